@@ -1,0 +1,66 @@
+"""The command line. Each family of commands has its file; the reader itself is imported when it is opened."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reader import __version__
+from reader.commands import importing, maintenance, marking, reading
+from reader.commands.context import chosen_library, config, library_option
+from reader.errors import DigestError
+
+
+class _Group(click.Group):
+    """A group whose known errors are one sentence each, and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except DigestError as error:
+            click.echo(f"digest: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(
+    cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="digest")
+@click.option("--starter", is_flag=True, help="Open the starter library, which comes with digest.")
+@library_option
+@click.pass_context
+def cli(ctx: click.Context, starter: bool) -> None:
+    """Read curated digests: what is new for your role, at the depth you have time for.
+
+    Without a command the reader opens.
+    """
+    if ctx.invoked_subcommand is None:
+        open_reader(starter_library() if starter else chosen_library(ctx))
+
+
+def open_reader(root: Path) -> None:
+    """Open the reader on a library."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("the reader needs a terminal; `digest list` and `digest show` work in a pipe.")
+    from reader.tui import run
+
+    run(root, config())
+
+
+def starter_library() -> Path:
+    """The starter library as a library of its own, brought up to date."""
+    from reader.intake import import_paths
+    from reader.library import open_library
+    from reader.library.layout import default_library
+    from reader.starter import starter_folder
+
+    root = default_library().with_name("starter")
+    with open_library(root) as library:
+        import_paths(library, [starter_folder()])
+    return root
+
+
+for command in (*importing.COMMANDS, *reading.COMMANDS, *marking.COMMANDS, *maintenance.COMMANDS):
+    cli.add_command(command)

@@ -1,0 +1,91 @@
+"""What every command shares: which library, which configuration, how progress and results are shown."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from reader.config import Config, load_config
+from reader.library import Library, open_library
+from reader.library.layout import config_file, default_library
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    """Keep the library that was named; one on the command line goes before the environment's."""
+    chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)
+    if value is not None and str(value):
+        if ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE:
+            chosen["library"] = value
+        else:
+            chosen.setdefault("library", value)
+
+
+library_option: Callable[[Command], Command] = click.option(
+    "--library",
+    type=click.Path(path_type=Path),
+    envvar="DIGEST_LIBRARY",
+    expose_value=False,
+    callback=_remember,
+    metavar="DIR",
+    help="The library's folder (or DIGEST_LIBRARY).",
+)
+json_option: Callable[[Command], Command] = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON, for other programs."
+)
+
+
+@contextlib.contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Something to call with what is done and what there is in all: a bar on a terminal, silent in a pipe."""
+    stderr = click.get_text_stream("stderr")
+    if not stderr.isatty():
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label=label, file=stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield progress
+
+
+def config() -> Config:
+    return load_config(config_file())
+
+
+def chosen_library(ctx: click.Context) -> Path:
+    """The folder named on the command line, in the environment or in the configuration, else the platform's."""
+    chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)
+    if "library" in chosen:
+        return chosen["library"]
+    configured = config().library
+    return Path(configured).expanduser() if configured else default_library()
+
+
+def opened(ctx: click.Context) -> Library:
+    """The chosen library, up to date; what was mended on the way is told."""
+    library = open_library(chosen_library(ctx))
+    ctx.call_on_close(library.close)
+    for problem in library.problems:
+        warn(problem)
+    return library
+
+
+def warn(sentence: str) -> None:
+    click.echo(f"digest: {sentence}", err=True)
+
+
+def style(text: str, **how: Any) -> str:
+    """Text with a style, where the output is a terminal and NO_COLOR is not set."""
+    plain = bool(os.environ.get("NO_COLOR")) or not sys.stdout.isatty()
+    return text if plain else click.style(text, **how)

@@ -1,0 +1,77 @@
+"""`digest mark`."""
+
+from __future__ import annotations
+
+import click
+
+from reader.commands.context import library_option, opened, warn
+from reader.errors import UnknownDigestError
+from reader.marks import Value, clean_note, tag_field
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID…|-")
+@click.option("--read/--unread", default=None, help="Mark as read, or as not read.")
+@click.option("--bookmark/--no-bookmark", default=None, help="Set or take away the bookmark.")
+@click.option("--tag", "tags", multiple=True, metavar="T", help="Add a tag; may be repeated.")
+@click.option("--untag", "untags", multiple=True, metavar="T", help="Take a tag away; may be repeated.")
+@click.option("--note", metavar="TEXT", help="Set the note; an empty text takes it away.")
+@library_option
+@click.pass_context
+def mark(
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    read: bool | None,
+    bookmark: bool | None,
+    tags: tuple[str, ...],
+    untags: tuple[str, ...],
+    note: str | None,
+) -> None:
+    """Mark digests as read, bookmark, tag or annotate them. IDs may be shortened, as in git.
+
+    - reads ids from standard input, the first word of each line: digest list is:new | digest mark - --read
+    """
+    fields: dict[str, Value] = {}
+    if read is not None:
+        fields["read"] = read
+    if bookmark is not None:
+        fields["bookmark"] = bookmark
+    if note is not None:
+        fields["note"] = clean_note(note)
+    for names, value in ((tags, True), (untags, False)):
+        for name in names:
+            if not tag_field(name):
+                raise click.UsageError("a tag needs a name.")
+            fields[tag_field(name)] = value
+    if not fields:
+        raise click.UsageError(
+            "say what to mark: --read, --bookmark, --tag T, --note TEXT or their opposites."
+        )
+    library = opened(ctx)
+    found: dict[str, dict[str, Value]] = {}
+    unknown = False
+    for prefix in _expanded(ids):
+        try:
+            found[library.resolve(prefix)] = fields
+        except UnknownDigestError as error:
+            warn(str(error))
+            unknown = True
+    changed = len(library.mark(found)) if found else 0
+    click.echo(
+        f"{changed} changed" + (f", {len(found) - changed} were so already" if len(found) > changed else "")
+    )
+    if unknown or not found:
+        ctx.exit(1)
+
+
+def _expanded(ids: tuple[str, ...]) -> list[str]:
+    expanded: list[str] = []
+    for prefix in ids:
+        if prefix == "-":
+            expanded += [line.split()[0] for line in click.get_text_stream("stdin") if line.strip()]
+        else:
+            expanded.append(prefix)
+    return expanded
+
+
+COMMANDS = (mark,)

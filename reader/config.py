@@ -1,0 +1,110 @@
+"""The configuration file, all of it optional, and where the reader was, which it writes itself."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from reader.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`config.toml`: what a person sets by hand."""
+
+    library: str = ""
+    """Folder of the library, where none is named on the command line."""
+    theme: str = ""
+    airy: bool | None = None
+    """A blank line between the rows of the list."""
+    roles: tuple[str, ...] = ()
+    """Roles on the number keys; empty: those chosen at the first start."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys by the id of what they do, comma-separated: `bookmark = "b,ctrl+b"`."""
+
+
+def load_config(path: Path) -> Config:
+    """The configuration; the default where there is no file. Raises ConfigError."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Config()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The configuration {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise ConfigError(f"The configuration {path} cannot be read: {error.strerror}.") from error
+    return _checked(values, path)
+
+
+def _checked(values: Mapping[str, Any], path: Path) -> Config:
+    shapes: dict[str, tuple[type, str]] = {
+        "library": (str, "a folder in quotes"),
+        "theme": (str, "a name in quotes"),
+        "airy": (bool, "true or false"),
+        "roles": (list, "a list of names"),
+        "keys": (dict, "a table"),
+    }
+    for name, value in values.items():
+        if name not in shapes:
+            raise ConfigError(
+                f"The configuration {path} sets {name!r}, which is not known: {', '.join(shapes)} are."
+            )
+        if not isinstance(value, shapes[name][0]):
+            raise ConfigError(
+                f"The configuration {path} sets {name} to something other than {shapes[name][1]}."
+            )
+    return Config(
+        library=values.get("library", ""),
+        theme=values.get("theme", ""),
+        airy=values.get("airy"),
+        roles=tuple(map(str, values.get("roles", ()))),
+        keys={str(k): str(v) for k, v in values.get("keys", {}).items()},
+    )
+
+
+@dataclass(slots=True)
+class State:
+    """Where the reader was when it was left."""
+
+    query: str = ""
+    cursor: str = ""
+    """Id of the digest under the cursor."""
+    scroll: int = 0
+    """First line of the list that was on the screen."""
+    theme: str = ""
+    airy: bool = False
+    roles: tuple[str, ...] = ()
+    """Roles on the number keys."""
+    asked: bool = False
+    """Whether the first start has asked for the roles."""
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """The state as it was saved; what is missing or of a wrong type is as at a first start."""
+        state = cls()
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return state
+        if isinstance(values, dict):
+            for known in fields(cls):
+                value = values.get(known.name)
+                if known.name == "roles" and isinstance(value, list):
+                    state.roles = tuple(v for v in value if isinstance(v, str))
+                elif type(value) is type(getattr(state, known.name)):
+                    setattr(state, known.name, value)
+        return state
+
+    def save(self, path: Path) -> None:
+        """Keep it; a state that cannot be kept is no reason to stop anybody (OSError is passed over)."""
+        fresh = path.with_suffix(".tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+            fresh.replace(path)
+        except OSError:
+            fresh.unlink(missing_ok=True)

@@ -1,0 +1,409 @@
+"""A digest, and its record: the one JSON form that files, pipes and imports share.
+
+Everything here is pure. `from_record` is the door for records (it cleans, it never raises on odd types);
+`to_record` is its inverse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from hashlib import blake2b
+from typing import Any
+
+from reader.text import (
+    canonical_link,
+    clean,
+    clean_line,
+    clean_paragraphs,
+    count_words,
+    fold,
+    parse_date,
+    reading_minutes,
+    safe_link,
+    unique,
+)
+
+LEVELS = ("beginner", "intermediate", "advanced", "expert")
+"""Proficiency a digest asks for, in order. Other words are kept, and sort after these."""
+ABSTRACTIONS = ("low", "medium", "high")
+"""From hands-on (low) to strategy (high), in order. Other words are kept, and sort after these."""
+LENGTHS = ("short", "medium", "long")
+SHORT_BELOW = 3
+"""Minutes: a digest that takes fewer is short."""
+LONG_ABOVE = 8
+"""Minutes: a digest that takes more is long."""
+
+_LEVEL_WORDS = {"introductory": "beginner", "basic": "beginner", "novice": "beginner"}
+_DASH = re.compile(r"\s+[-\u2010-\u2015\u2212]+\s+|\s*[\u2013-\u2015]\s*|\s*>\s*|\s*\u203a\s*")
+_AUDIENCE = re.compile(r"For (?P<who>[^.:;!?\n]{2,90}?), (?P<rest>\S.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a digest is about, as its editor files it."""
+
+    domain: str = ""
+    subfields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How deep a digest goes. Words of the known orders are lower case; others stay as they came."""
+
+    level: str = ""
+    """One of `LEVELS`, or a word we do not know, or `""`."""
+    abstraction: str = ""
+    """One of `ABSTRACTIONS`, or a word we do not know, or `""`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another text that the editor points to."""
+
+    title: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What an editor made of an article: for whom, how deep, and what to take away. All text is clean."""
+
+    id: str
+    """12 hex digits, see `digest_id`."""
+    title: str
+    source: str = ""
+    """Who published the original."""
+    curator: str = ""
+    """Who made the digest."""
+    link: str = ""
+    """http(s) address of the original, else of the curated page."""
+    published: str = ""
+    """ISO date of any precision, or date-time in UTC."""
+    added: str = ""
+    """Date-time in UTC at which the library first held it."""
+    field: Field = Field()
+    depth: Depth = Depth()
+    stated_length: str = ""
+    """One of `LENGTHS` where the page says it, else `""`."""
+    stated_minutes: int = 0
+    """Reading minutes where the record says them, else 0."""
+    original_minutes: int = 0
+    """Reading minutes of the original, 0 where unknown."""
+    authors: tuple[str, ...] = ()
+    media: str = ""
+    kind: str = ""
+    intent: str = ""
+    summary: str = ""
+    """Paragraphs, one line each, an empty line between."""
+    takeaway: str = ""
+    insights: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    in_practice: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    best_for: tuple[str, ...] = ()
+    """Roles."""
+    related: tuple[Related, ...] = ()
+    attribution: str = ""
+    """The credit line of the page."""
+    extra: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    """Fields that came in and that this version does not know; given back as they were."""
+
+    @property
+    def minutes(self) -> int:
+        """Reading minutes, at least 1: as stated, else from the digest's own words."""
+        return self.stated_minutes or reading_minutes(self.words)
+
+    @property
+    def words(self) -> int:
+        return sum(map(count_words, self.texts()))
+
+    @property
+    def length(self) -> str:
+        """One of `LENGTHS`: as stated, else from the minutes."""
+        return self.stated_length or length_of(self.minutes)
+
+    def texts(self) -> Iterable[str]:
+        """Every text a reader reads, in the order of the page."""
+        yield self.title
+        yield self.summary
+        yield self.takeaway
+        for section in (self.insights, self.principles, self.method, self.in_practice):
+            yield from section
+
+    @property
+    def date(self) -> str:
+        """The day that orders a digest: when it was published, else when it was added."""
+        return self.published or self.added
+
+
+def length_of(minutes: int) -> str:
+    if minutes < SHORT_BELOW:
+        return "short"
+    return "long" if minutes > LONG_ABOVE else "medium"
+
+
+def digest_id(link: str, source: str, title: str, curator: str) -> str:
+    """12 hex digits of BLAKE2b over the canonical link, or over source, title and curator without one."""
+    key = canonical_link(link) if link else "\n".join(map(fold, (source, title, curator)))
+    return blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def name_id(digest: Digest) -> str:
+    """The identity a digest has without a link: what its saved page and its copied text share."""
+    return digest_id("", digest.source, digest.title, digest.curator)
+
+
+def audience(takeaway: str) -> tuple[str, str]:
+    """Whom a takeaway addresses, and what it says to them: `("platform teams", "Choose …")`.
+
+    The first is `""` where the takeaway does not open with `For …,`.
+    """
+    found = _AUDIENCE.fullmatch(takeaway)
+    if found is None:
+        return "", takeaway
+    rest = found["rest"]
+    return found["who"], rest[0].upper() + rest[1:]
+
+
+def parse_field(text: str) -> Field:
+    """`Domain — Sub, Sub` with any dash, or `Domain › Sub`."""
+    domain, *rest = _DASH.split(clean_line(text), maxsplit=1)
+    return Field(domain.strip(), split_list(rest[0]) if rest else ())
+
+
+def parse_depth(text: str) -> tuple[Depth, str]:
+    """Depth and stated length of `Intermediate, medium`, `high, Expert`, `Advanced, short`, …
+
+    Unknown words are kept: the first one as the level, the next as the abstraction, where those are free.
+    """
+    level = abstraction = length = ""
+    unknown: list[str] = []
+    for word in split_list(text):
+        known = canonical_depth_word(word)
+        if known in LEVELS and not level:
+            level = known
+        elif known in ABSTRACTIONS and not abstraction:
+            abstraction = known
+        elif known in LENGTHS and not length:
+            length = known
+        else:
+            unknown.append(word)
+    for word in unknown:
+        if not level:
+            level = word
+        elif not abstraction:
+            abstraction = word
+    return Depth(level, abstraction), length
+
+
+def canonical_depth_word(word: str) -> str:
+    """A known word of depth in lower case; any other as it is, on one line."""
+    word = clean_line(word)
+    folded = _LEVEL_WORDS.get(fold(word), fold(word))
+    return folded if folded in LEVELS or folded in ABSTRACTIONS or folded in LENGTHS else word
+
+
+def order_of(word: str, words: Sequence[str]) -> int:
+    """Position of a word in its order; unknown words come last."""
+    return words.index(word) if word in words else len(words)
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The parts of a list in prose: separated by commas, semicolons, bullets or line ends."""
+    return unique(clean_line(part) for part in re.split(r"[,;\n·•|]+", text))
+
+
+# --- the record -----------------------------------------------------------------------------------
+
+_LINES = ("title", "source", "curator", "media", "kind", "intent", "attribution")
+_PARAGRAPHS = ("summary", "takeaway")
+_SECTIONS = ("insights", "principles", "method", "in_practice")
+_NAMES = ("authors", "topics", "best_for")
+_KNOWN = frozenset(
+    (
+        *_LINES, *_PARAGRAPHS, *_SECTIONS, *_NAMES,
+        "id", "link", "published", "added", "field", "depth", "length", "minutes", "original_minutes",
+        "related", "marks", "stored_at",
+    )
+)  # fmt: skip
+
+
+def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
+    """A digest from a record of any shape; values of a wrong type are read as far as they make sense.
+
+    A flat record (`domain`, `subfields`, `level`, `abstraction` beside the others, as in CSV) is understood.
+    `trusted_id` is the id under which the library keeps it; without it the id is made from the content.
+    """
+    values: dict[str, Any] = {name: _line(record.get(name)) for name in _LINES}
+    values |= {name: clean_paragraphs(_text(record.get(name))) for name in _PARAGRAPHS}
+    values |= {name: _section(record.get(name)) for name in _SECTIONS}
+    values |= {name: _names(record.get(name)) for name in _NAMES}
+    link = safe_link(_text(record.get("link")))
+    depth, length = _depth(record)
+    digest = Digest(
+        id=trusted_id or digest_id(link, values["source"], values["title"], values["curator"]),
+        link=link,
+        published=parse_date(_text(record.get("published"))),
+        added=parse_date(_text(record.get("added"))),
+        field=_field(record),
+        depth=depth,
+        stated_length=length,
+        stated_minutes=_minutes(record.get("minutes")),
+        original_minutes=_minutes(record.get("original_minutes")),
+        related=_related(record.get("related")),
+        extra={clean_line(str(k)): _kept(v) for k, v in record.items() if k not in _KNOWN and k not in _FLAT},
+        **values,
+    )
+    return _without_what_follows(digest)
+
+
+def _without_what_follows(digest: Digest) -> Digest:
+    """The same digest, stating only what its words do not already say: so a record read back is the digest."""
+    if digest.stated_minutes == reading_minutes(digest.words):
+        digest = replace(digest, stated_minutes=0)
+    if digest.stated_length == length_of(digest.minutes):
+        digest = replace(digest, stated_length="")
+    return digest
+
+
+_FLAT = frozenset(("domain", "subfields", "level", "abstraction"))
+
+
+def to_record(digest: Digest) -> dict[str, Any]:
+    """The record of a digest, whole, without marks: known keys first, unknown ones after them.
+
+    `minutes` and `length` are what a reader sees; whether they were stated or counted is not told.
+    """
+    return {
+        "id": digest.id,
+        **_content(digest),
+        "minutes": digest.minutes,
+        "length": digest.length,
+        **{k: v for k, v in digest.extra.items() if k not in _KNOWN},
+    }
+
+
+def to_document(digest: Digest) -> dict[str, Any]:
+    """What is stored: like the record, but nothing that follows from the rest, and nothing that is empty."""
+    document = _content(digest)
+    document |= {"length": digest.stated_length, "minutes": digest.stated_minutes}
+    document |= {k: v for k, v in digest.extra.items() if k not in _KNOWN}
+    document["field"] = {k: v for k, v in document["field"].items() if v}
+    document["depth"] = {k: v for k, v in document["depth"].items() if v}
+    return {"id": digest.id} | {k: v for k, v in document.items() if v not in ("", 0, [], {})}
+
+
+def _content(digest: Digest) -> dict[str, Any]:
+    return {
+        "title": digest.title,
+        "source": digest.source,
+        "curator": digest.curator,
+        "link": digest.link,
+        "published": digest.published,
+        "added": digest.added,
+        "field": {"domain": digest.field.domain, "subfields": list(digest.field.subfields)},
+        "depth": {"level": digest.depth.level, "abstraction": digest.depth.abstraction},
+        "original_minutes": digest.original_minutes,
+        "authors": list(digest.authors),
+        "media": digest.media,
+        "kind": digest.kind,
+        "intent": digest.intent,
+        "summary": digest.summary,
+        "takeaway": digest.takeaway,
+        "insights": list(digest.insights),
+        "principles": list(digest.principles),
+        "method": list(digest.method),
+        "in_practice": list(digest.in_practice),
+        "topics": list(digest.topics),
+        "best_for": list(digest.best_for),
+        "related": [{"title": r.title, "link": r.link} for r in digest.related],
+        "attribution": digest.attribution,
+    }
+
+
+def same_content(one: Digest, other: Digest) -> bool:
+    """Whether two versions of a digest say the same; when it was added is no content."""
+    return replace(one, added="", id="") == replace(other, added="", id="")
+
+
+def _text(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, list | tuple):
+        return "\n\n".join(map(_text, value))
+    if isinstance(value, Mapping):
+        return ""
+    return str(value)
+
+
+def _line(value: object) -> str:
+    return clean_line(_text(value))
+
+
+def _section(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list | tuple) else _text(value).split("\n")
+    return tuple(line for item in items if (line := _line(item)))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, list | tuple):
+        return unique(map(_line, value))
+    return split_list(_text(value))
+
+
+def _field(record: Mapping[str, Any]) -> Field:
+    value = record.get("field")
+    if isinstance(value, Mapping):
+        return Field(_line(value.get("domain")), _names(value.get("subfields")))
+    if value:
+        return parse_field(_text(value))
+    return Field(_line(record.get("domain")), _names(record.get("subfields")))
+
+
+def _depth(record: Mapping[str, Any]) -> tuple[Depth, str]:
+    value, length = record.get("depth"), ""
+    if isinstance(value, str):
+        depth, length = parse_depth(value)
+    else:
+        parts = value if isinstance(value, Mapping) else record
+        depth = Depth(
+            canonical_depth_word(_text(parts.get("level"))),
+            canonical_depth_word(_text(parts.get("abstraction"))),
+        )
+    stated = fold(_text(record.get("length")))
+    return depth, stated if stated in LENGTHS else length
+
+
+def _minutes(value: object) -> int:
+    found = re.search(r"\d{1,5}", _text(value)) if not isinstance(value, float) else None
+    if isinstance(value, float):
+        return round(value) if 0 < value < 100_000 else 0
+    return int(found[0]) if found else 0
+
+
+def _related(value: object) -> tuple[Related, ...]:
+    items = value if isinstance(value, list | tuple) else [v for v in _text(value).split("\n") if v]
+    found: list[Related] = []
+    for item in items:
+        if isinstance(item, Mapping):
+            related = Related(_line(item.get("title")), safe_link(_text(item.get("link"))))
+        else:
+            related = Related(_line(item))
+        if related.title or related.link:
+            found.append(replace(related, title=related.title or related.link))
+    return tuple(found)
+
+
+def _kept(value: object) -> object:
+    """An unknown value, kept as it is but for control codes, which no field may carry."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean_line(str(k)): _kept(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_kept(v) for v in value]
+    return value if value is None or isinstance(value, bool | int | float) else clean(str(value))

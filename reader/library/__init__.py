@@ -1,0 +1,387 @@
+"""The library: all digests and all marks, behind one small class.
+
+The files are the record, the index is what is read; `Library` keeps the two in step. Everything above sees
+`LibraryError`, `UnknownDigestError` and their kin, never `OSError` or `sqlite3.Error`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Self
+
+from reader.digest import Digest, from_record, name_id, same_content, to_document
+from reader.errors import LibraryError, UnknownDigestError
+from reader.library.changes import Change, Fields, History
+from reader.library.documents import Entry, Fingerprint
+from reader.library.files import BUCKETS, Files, bucket_of
+from reader.library.index import Index, OutdatedIndexError, Row
+from reader.library.layout import DIGESTS, Layout, layout
+from reader.library.search import Count, Found, Search
+from reader.marks import Marks, Stamp, unset
+from reader.marks import from_document as marks_from_document
+from reader.marks import to_document as marks_document
+from reader.query import Query
+from reader.text import fold
+
+__all__ = ["Added", "Count", "Found", "Library", "Row", "open_library"]
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of digests that were to be added: ids."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+def open_library(root: Path, *, wait: bool = True) -> Library:
+    """Open the library in a folder; it is made with the first digest. Raises LibraryError.
+
+    With `wait` the index is brought up to date first; without, it is shown as it was left, and `stale` tells
+    whether `refresh` has anything to do.
+    """
+    library = Library(layout(root))
+    if wait:
+        try:
+            library.refresh()
+        except BaseException:
+            library.close()
+            raise
+    return library
+
+
+class Library:
+    """A library opened by one thread. Another thread, or another process, opens its own."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.files = Files(layout)
+        self.files.check()
+        self.problems: list[str] = []
+        """What was found wrong with files and how it was mended, in sentences."""
+        self.history = History()
+        self._open_index()
+
+    def _open_index(self) -> None:
+        try:
+            self.index = Index(self.layout.index)
+        except OutdatedIndexError:
+            _delete_index(self.layout.index)
+            self.index = Index(self.layout.index)
+        self.search = Search(self.index)
+
+    def close(self) -> None:
+        self.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # --- freshness ---------------------------------------------------------------------------
+
+    def stale(self) -> bool:
+        """Whether files changed since they were indexed."""
+        return self.files.fingerprints() != self.index.known_files()
+
+    def refresh(self, progress: Progress | None = None) -> bool:
+        """Read every file that changed into the index; True where there was any."""
+        if not self.stale():
+            return self.index.reload()
+        with self.files.lock():
+            while changed := self._changed():
+                self._apply(changed, progress)
+        return True
+
+    def _changed(self) -> list[str]:
+        now, known = self.files.fingerprints(), self.index.known_files()
+        return sorted(name for name in now.keys() | known.keys() if now.get(name) != known.get(name))
+
+    def _apply(self, names: Sequence[str], progress: Progress | None = None) -> None:
+        for done, name in enumerate(name for name in names if name.startswith(DIGESTS)):
+            self._apply_digests(name)
+            if progress is not None:
+                progress(done + 1, len(names))
+        for bucket in sorted({Path(name).stem[-1] for name in names if not name.startswith(DIGESTS)}):
+            if bucket in BUCKETS:
+                self._apply_bucket(bucket)
+
+    def _apply_digests(self, name: str) -> None:
+        stat: Fingerprint | None = None
+        entries: list[Entry] = []
+        with _no_garbage_collection():
+            if self.files.fingerprint(name) is not None:
+                stat, entries, problem = self.files.read(name)
+                self._note(problem)
+                if self.files.fingerprint(name) is None:  # it was damaged beyond reading, and is moved aside
+                    stat = None
+            with self.index.transaction():
+                self.index.apply_digests(name, stat, entries)
+
+    def _apply_bucket(self, bucket: str) -> None:
+        with _no_garbage_collection(), self.index.transaction():
+            marks: dict[int, Marks] = {}
+            seen: dict[str, Fingerprint] = {}
+            for name, stat, entries, problem in self.files.read_marks(bucket):
+                self._note(problem)
+                if self.files.fingerprint(name):
+                    seen[name] = stat
+                for entry in entries:
+                    if bucket_of(entry.doc_id) == bucket:
+                        found = marks_from_document(entry.document)
+                        marks[entry.doc_id] = (
+                            marks[entry.doc_id].merge(found) if entry.doc_id in marks else found
+                        )
+            self.index.apply_bucket(bucket, marks)
+            self.index.forget_files(f"marks/%-{bucket}.json")
+            for name, stat in seen.items():
+                self.index.set_file(name, stat)
+
+    def _note(self, problem: str) -> None:
+        if problem:
+            self.problems.append(problem)
+
+    def reindex(self, progress: Progress | None = None) -> int:
+        """Make the index anew from the files; how many digests it has."""
+        with self.files.lock():
+            self.files.remove_leftovers()
+            self.index.close()
+            _delete_index(self.layout.index)
+            self._open_index()
+            self._apply(self._changed(), progress)
+        return len(self)
+
+    # --- digests -----------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.index.live)
+
+    def add(self, digests: Iterable[Digest]) -> Added:
+        """Store digests: new ones, and newer versions of those that are here, whose marks stay.
+
+        A digest is known by its id, or, where one of the two versions has no link, by source, title and curator.
+        """
+        with self.files.lock():
+            for name in self._changed():
+                self._apply([name])
+            return self._add(digests)
+
+    def _add(self, digests: Iterable[Digest]) -> Added:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        fresh: dict[int, Digest] = {}
+        status: dict[str, str] = {}
+        names: dict[int, int] = {}
+        for digest in digests:
+            digest = self._identified(digest, fresh, names)
+            doc_id = int(digest.id, 16)
+            old = fresh.get(doc_id) or self._load(doc_id)
+            digest = replace(digest, added=(old.added if old else digest.added) or now)
+            if old is not None and not digest.link:
+                digest = replace(
+                    digest, link=old.link
+                )  # a copied text does not take a saved page's link away
+            if old is not None and same_content(old, digest):
+                status.setdefault(digest.id, "unchanged")
+                continue
+            fresh[doc_id] = digest
+            names[int(name_id(digest), 16)] = doc_id
+            if status.get(digest.id) != "added":
+                status[digest.id] = "updated" if old else "added"
+        self._write(fresh)
+        groups = {
+            key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")
+        }
+        return Added(**groups)
+
+    def _write(self, fresh: Mapping[int, Digest]) -> None:
+        stored_at = self._now()
+        documents = {doc_id: {**to_document(d), "stored_at": stored_at} for doc_id, d in fresh.items()}
+        with _no_garbage_collection():
+            for name in self.files.put_digests(documents, self.index.places(documents)):
+                self._apply_digests(name)
+
+    def _identified(self, digest: Digest, fresh: Mapping[int, Digest], names: Mapping[int, int]) -> Digest:
+        """The digest under the id of the version that is here, which may have been found by another key."""
+        doc_id = int(digest.id, 16)
+        if doc_id in fresh or self.index.rows_of([doc_id]):
+            return digest
+        name = int(name_id(digest), 16)
+        known = self.index.same_name(name)
+        if name in names:
+            known = [*known, (names[name], fresh[names[name]].link)]
+        for other, link in known:
+            if not digest.link or not link:
+                return replace(digest, id=f"{other:012x}")
+        return digest
+
+    def get(self, digest_id: str) -> Digest:
+        """The digest with this id. Raises UnknownDigestError."""
+        digest = self._load(int(digest_id, 16))
+        if digest is None:
+            raise UnknownDigestError(f"There is no digest {digest_id} in {self.layout.root}.")
+        return digest
+
+    def _load(self, doc_id: int) -> Digest | None:
+        for _ in range(2):
+            place = self.index.place(doc_id)
+            if place is None:
+                return None
+            document = self.files.read_document(
+                place.name, place.fingerprint, doc_id, place.offset, place.length
+            )
+            if document is not None:
+                return from_record(document, trusted_id=f"{doc_id:012x}")
+            self.refresh()  # the file changed under us: its documents stand elsewhere now
+        return None
+
+    def resolve(self, prefix: str) -> str:
+        """The id that a shortened one means, as in git. Raises UnknownDigestError."""
+        digits = fold(prefix)
+        if not digits or len(digits) > 12 or set(digits) - set("0123456789abcdef"):
+            raise UnknownDigestError(
+                f"{prefix!r} is no id: an id is up to 12 hex digits, as `digest list` shows them."
+            )
+        low = int(digits.ljust(12, "0"), 16)
+        found = self.index.ids_between(low, low + (1 << 4 * (12 - len(digits))), 4)
+        if not found:
+            raise UnknownDigestError(f"No digest has an id that begins with {digits}.")
+        if len(found) > 1:
+            some = ", ".join(f"{doc_id:012x}" for doc_id in found[:3])
+            raise UnknownDigestError(
+                f"{digits} may be several digests ({some}{', …' if len(found) > 3 else ''}): type more of it."
+            )
+        return f"{found[0]:012x}"
+
+    # --- queries -----------------------------------------------------------------------------
+
+    def find(self, query: Query, *, held: int = 0, today: date | None = None) -> Found:
+        """The digests that match; the row `held` is shown in any case."""
+        return self.search.find(query, today or _today(), held)
+
+    def counts(self, query: Query, facet: str, keys: Iterable[str] | None = None) -> list[Count]:
+        """Values of a facet with live counts: what each would show beside the query's other filters.
+
+        Without `keys` all values are counted, most digests of the whole library first.
+        """
+        return self.search.counts(query, facet, _today(), keys)
+
+    def facet_keys(self, facet: str) -> list[str]:
+        """The values of a facet, folded, most digests of the whole library first."""
+        return self.search.keys(facet)
+
+    def count(self, query: Query) -> int:
+        return len(self.search.matched(query, _today()))
+
+    def fetch(self, rows: Sequence[int]) -> list[Row]:
+        """Lines of a list for these rows, in their order."""
+        return self.index.fetch(rows)
+
+    # --- marks -------------------------------------------------------------------------------
+
+    def marks(self, digest_id: str) -> Marks:
+        return self.index.marks(int(digest_id, 16))
+
+    def mark(self, changes: Mapping[str, Fields]) -> Change:
+        """Set fields of marks by id, on the disk before this returns; a value that is there already is no change."""
+        change = self._mark({int(digest_id, 16): fields for digest_id, fields in changes.items()})
+        if len(change):
+            self.history.record(change)
+        return change
+
+    def mark_rows(self, rows: Iterable[int], fields: Fields) -> Change:
+        """The same fields for many digests, as one step."""
+        change = self._mark(dict.fromkeys(self.index.ids_of(rows), fields))
+        if len(change):
+            self.history.record(change)
+        return change
+
+    def undo(self) -> Change | None:
+        """Take the last change back; None where there is none."""
+        if not self.history.done:
+            return None
+        change = self.history.done[-1]
+        self._mark(change.before)
+        self.history.undone.append(self.history.done.pop())
+        return change
+
+    def redo(self) -> Change | None:
+        """Do the last undone change again; None where there is none."""
+        if not self.history.undone:
+            return None
+        change = self.history.undone[-1]
+        self._mark(change.after)
+        self.history.done.append(self.history.undone.pop())
+        return change
+
+    def _mark(self, changes: Mapping[int, Fields]) -> Change:
+        with self.files.lock(), _no_garbage_collection():
+            # Only the marks' own buckets must be fresh: another process may have set these fields since.
+            wanted = {bucket_of(doc_id) for doc_id in changes}
+            stale = {Path(name).stem[-1] for name in self._changed() if not name.startswith(DIGESTS)}
+            for bucket in sorted(wanted & stale):
+                self._apply_bucket(bucket)
+            self.index.reload()
+            return self._set_marks(changes)
+
+    def _set_marks(self, changes: Mapping[int, Fields]) -> Change:
+        at, device = max(self._now(), self.index.newest_at + 1), self.files.device
+        before: dict[int, Fields] = {}
+        after: dict[int, Fields] = {}
+        stamps: dict[int, dict[str, Stamp]] = {}
+        values = self.index.mark_values(changes, {name for fields in changes.values() for name in fields})
+        for doc_id, fields in changes.items():
+            old = values.get(doc_id, {})
+            new = {name: value for name, value in fields.items() if old.get(name, unset(name)) != value}
+            if new:
+                before[doc_id] = {name: old.get(name, unset(name)) for name in new}
+                after[doc_id] = new
+                stamps[doc_id] = {name: Stamp(value, at, device) for name, value in new.items()}
+        documents = {doc_id: marks_document(Marks(fields)) for doc_id, fields in stamps.items()}
+        written = list(self.files.put_marks(documents))
+        if written:
+            with self.index.transaction():
+                self.index.apply_stamps(stamps)
+                for name in written:
+                    stat = self.files.fingerprint(name)
+                    if stat is not None:
+                        self.index.set_file(name, stat)
+        return Change(before, after)
+
+    @staticmethod
+    def _now() -> int:
+        return time.time_ns() // 1000
+
+
+def _today() -> date:
+    return datetime.now().date()  # the reader's own day, in local time
+
+
+def _delete_index(path: Path) -> None:
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(f"Cannot replace the old index {path}: {error.strerror}.") from error
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    # Loading many small objects triggers the collector again and again: three quarters of the time of a load.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

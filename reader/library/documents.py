@@ -1,0 +1,157 @@
+"""Reading of the store of record, without TinyDB: the format is plain, and a screen must not wait for a parse.
+
+A file is `{"<table>": {"<doc_id>": {…}, …}}`. Written by us it has one document a line, and a document can be
+fetched by its offset; rewritten by TinyDB or by hand it may have any white space, and is parsed whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+MAX_DOC_ID = 1 << 48
+_ENTRY = re.compile(r'"(\d{1,15})"\s*:\s*(?=\{)')
+_HEAD = re.compile(rb'\{"[a-z_]+": \{')
+
+
+class DamagedFileError(Exception):
+    """A file of the library is not the JSON it should be."""
+
+
+class Fingerprint(NamedTuple):
+    """What changes when a file changes."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of a file. `offset` and `length` are bytes of its JSON, -1 where the file has other lines."""
+
+    doc_id: int
+    document: dict[str, Any]
+    raw: bytes
+    """Its JSON, to tell whether it changed."""
+    offset: int = -1
+    length: int = -1
+
+
+def fingerprint(path: Path) -> Fingerprint | None:
+    """The fingerprint of a regular file, None where there is none. A link is not followed."""
+    try:
+        stat = path.lstat()
+    except OSError:
+        return None
+    return Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino) if _is_regular(stat.st_mode) else None
+
+
+def _is_regular(mode: int) -> bool:
+    return mode & 0o170000 == 0o100000
+
+
+def read_entries(path: Path) -> tuple[Fingerprint, list[Entry]]:
+    """All documents of a file, with the fingerprint it had. Raises OSError, DamagedFileError."""
+    with path.open("rb") as file:
+        stat = os.fstat(file.fileno())
+        content = file.read()
+    return Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino), parse_entries(content, path)
+
+
+def parse_entries(content: bytes, path: Path) -> list[Entry]:
+    entries = _parse_lines(content)
+    if entries is not None:
+        return entries
+    tables = load_tables(content, path)
+    documents = next((t for t in tables.values() if isinstance(t, dict)), {})
+    return [
+        Entry(int(key), document, orjson.dumps(document))
+        for key, document in documents.items()
+        if _is_doc_id(key) and isinstance(document, dict)
+    ]
+
+
+def _parse_lines(content: bytes) -> list[Entry] | None:
+    """The entries of a file in our own form, or None where it is in another."""
+    lines = content.split(b"\n")
+    if len(lines) < 3 or lines[-2:] != [b"}}", b""] or not _HEAD.fullmatch(lines[0]):
+        return None
+    entries: list[Entry] = []
+    offset = len(lines[0]) + 1
+    last = len(lines) - 3
+    for number, line in enumerate(lines[1:-2], start=1):
+        key, colon, raw = line.partition(b'": ')
+        comma = raw[-1:] == b","
+        if not colon or key[:1] != b'"' or comma == (number == last):
+            return None
+        if comma:
+            raw = raw[:-1]
+        try:
+            doc_id, document = int(key[1:]), orjson.loads(raw)
+        except ValueError:
+            return None
+        if not isinstance(document, dict) or not 0 <= doc_id < MAX_DOC_ID:
+            return None
+        entries.append(Entry(doc_id, document, raw, offset + len(key) + 3, len(raw)))
+        offset += len(line) + 1
+    return entries
+
+
+def load_tables(content: bytes, path: Path) -> dict[str, dict[str, Any]]:
+    """The tables of a TinyDB file. Raises DamagedFileError where it is anything else."""
+    try:
+        tables = orjson.loads(content)
+    except ValueError as error:
+        raise DamagedFileError(f"{path} is not JSON: {error}") from error
+    if not isinstance(tables, dict) or not all(isinstance(t, dict) for t in tables.values()):
+        raise DamagedFileError(f"{path} is JSON, but not a TinyDB file")
+    return tables
+
+
+def read_document(
+    path: Path, expected: Fingerprint, doc_id: int, offset: int, length: int
+) -> dict[str, Any] | None:
+    """One document by its place, or None where the file is no longer the one that was indexed.
+
+    Raises OSError where the file cannot be read.
+    """
+    with path.open("rb") as file:
+        stat = os.fstat(file.fileno())
+        if Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino) != expected:
+            return None
+        if offset < 0:
+            entries = parse_entries(file.read(), path)
+            return next((e.document for e in entries if e.doc_id == doc_id), None)
+        raw = os.pread(file.fileno(), length, offset)
+    try:
+        document = orjson.loads(raw)
+    except ValueError:
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The documents that can still be read out of a torn, cut or overwritten file."""
+    text = content.decode("utf-8", errors="replace")
+    decoder = json.JSONDecoder()
+    at = 0
+    while found := _ENTRY.search(text, at):
+        try:
+            document, at = decoder.raw_decode(text, found.end())
+        except (ValueError, RecursionError):
+            at = found.end()
+            continue
+        if isinstance(document, dict) and _is_doc_id(found[1]):
+            yield int(found[1]), document
+
+
+def _is_doc_id(key: str) -> bool:
+    return key.isdecimal() and int(key) < MAX_DOC_ID

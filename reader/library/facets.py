@@ -1,0 +1,109 @@
+"""Facets: for every value of every facet the set of rows that have it, as a roaring bitmap.
+
+Sets may still name rows that have been replaced; whoever counts intersects with the live rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from reader.digest import Digest
+from reader.text import fold
+
+Stored = tuple[str, str, bytes]
+"""key, label, bitmap"""
+
+
+@dataclass(slots=True)
+class Value:
+    """One value of a facet."""
+
+    label: str
+    """As it was first written; the key is its fold."""
+    rows: BitMap
+    dirty: bool = False
+
+
+class Facets:
+    """All facets of a library; each is loaded when it is first asked for."""
+
+    def __init__(self, load: Callable[[str], Iterable[Stored]]) -> None:
+        self._load = load
+        self._loaded: dict[str, dict[str, Value]] = {}
+
+    def values(self, name: str) -> dict[str, Value]:
+        """The values of a facet by key."""
+        values = self._loaded.get(name)
+        if values is None:
+            values = {key: Value(label, BitMap.deserialize(blob)) for key, label, blob in self._load(name)}
+            self._loaded[name] = values
+        return values
+
+    def rows(self, name: str, key: str) -> BitMap:
+        """The rows with this value; not to be changed by the caller."""
+        value = self.values(name).get(key)
+        return value.rows if value is not None else BitMap()
+
+    def add(self, name: str, label: str, rows: int | Iterable[int]) -> None:
+        key = fold(label)
+        values = self.values(name)
+        value = values.get(key)
+        if value is None:
+            value = values[key] = Value(label, BitMap())
+        value.dirty = True
+        if isinstance(rows, int):
+            value.rows.add(rows)
+        else:
+            value.rows.update(rows)
+
+    def remove(self, name: str, label: str, rows: Iterable[int]) -> None:
+        value = self.values(name).get(fold(label))
+        if value is not None:
+            value.dirty = True
+            value.rows.difference_update(BitMap(rows))
+
+    def dirty(self) -> Iterator[tuple[str, str, str, bytes]]:
+        """Facet, key, label and bitmap of every value that changed since the last call."""
+        for name, values in self._loaded.items():
+            for key, value in values.items():
+                if value.dirty:
+                    value.dirty = False
+                    value.rows.run_optimize()
+                    yield name, key, value.label, value.rows.serialize()
+
+    def forget(self) -> None:
+        """Load everything anew when it is next asked for."""
+        self._loaded.clear()
+
+
+def facet_values(digest: Digest) -> Iterator[tuple[str, str]]:
+    """Facet and label of everything a digest can be filtered by; its marks are not part of it."""
+    yield "length", digest.length
+    yield "minutes", str(digest.minutes)
+    for name, label in (
+        ("level", digest.depth.level),
+        ("abstraction", digest.depth.abstraction),
+        ("domain", digest.field.domain),
+        ("source", digest.source),
+        ("curator", digest.curator),
+        ("media", digest.media),
+        ("kind", digest.kind),
+        ("intent", digest.intent),
+    ):
+        if label:
+            yield name, label
+    for name, labels in (
+        ("role", digest.best_for),
+        ("topic", digest.topics),
+        ("subfield", digest.field.subfields),
+        ("author", digest.authors),
+    ):
+        for label in labels:
+            yield name, label
+    if digest.link:
+        yield "has", "link"
+    if digest.extra.get("evidence"):
+        yield "has", "evidence"

@@ -1,0 +1,273 @@
+"""The store of record: which files there are, who may write them, and how a write happens.
+
+A file is written only by the device in its name, under one lock, whole (see `storage`). All files are read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from reader.errors import LibraryBusyError, LibraryError
+from reader.library.documents import (
+    DamagedFileError,
+    Entry,
+    Fingerprint,
+    fingerprint,
+    parse_entries,
+    read_document,
+    read_entries,
+    salvage,
+)
+from reader.library.layout import DIGESTS, FORMAT, MARKS, Layout, load_device
+
+DIGESTS_PER_FILE = 2_000
+BUCKETS = "0123456789abcdef"
+LOCK_SECONDS = 20.0
+
+
+class Files:
+    """The files of one library. Names are relative to its folder: `digests/<device>-0001.json`."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.root = layout.root
+        self._device = ""
+
+    @property
+    def device(self) -> str:
+        """This machine's name in file names; made when it is first needed."""
+        if not self._device:
+            self._device = load_device(self.layout.device_file)
+        return self._device
+
+    def check(self) -> None:
+        """Raise LibraryError where the folder cannot be a library of this version."""
+        if self.root.exists() and not self.root.is_dir():
+            raise LibraryError(
+                f"{self.root} is a file, and a library is a folder: name a folder with --library."
+            )
+        try:
+            manifest = orjson.loads(self.layout.manifest.read_bytes())
+            version = manifest["format"]
+        except FileNotFoundError:
+            return
+        except (ValueError, KeyError, TypeError):
+            return  # a damaged manifest says nothing; the digests speak for themselves
+        except OSError as error:
+            raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
+        if not isinstance(version, int) or version > FORMAT:
+            raise LibraryError(
+                f"The library {self.root} has format {version}, and this version of digest knows {FORMAT}: "
+                "install a newer digest to open it."
+            )
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        """Every file of digests and marks, with its fingerprint. Raises LibraryError."""
+        found: dict[str, Fingerprint] = {}
+        for folder in (DIGESTS, MARKS):
+            try:
+                with os.scandir(self.root / folder) as entries:
+                    for entry in entries:
+                        if (
+                            entry.name.endswith(".json")
+                            and entry.name[0] != "."
+                            and entry.is_file(follow_symlinks=False)
+                        ):
+                            stat = entry.stat(follow_symlinks=False)
+                            found[f"{folder}/{entry.name}"] = Fingerprint(
+                                stat.st_size, stat.st_mtime_ns, stat.st_ino
+                            )
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
+        return found
+
+    def fingerprint(self, name: str) -> Fingerprint | None:
+        return fingerprint(self.root / name)
+
+    def read(self, name: str) -> tuple[Fingerprint, list[Entry], str]:
+        """All documents of a file, and what was wrong with it (`""` where nothing was).
+
+        A damaged file gives what can be read out of it. Our own is moved aside and what was read out takes
+        its place; another device's is left to that device. Raises LibraryError where it cannot be read at all.
+        """
+        path = self.root / name
+        try:
+            return *read_entries(path), ""
+        except DamagedFileError:
+            return self._read_damaged(name)
+        except OSError as error:
+            raise LibraryError(f"Cannot read {path}: {error.strerror}.") from error
+
+    def _read_damaged(self, name: str) -> tuple[Fingerprint, list[Entry], str]:
+        path = self.root / name
+        before = self.fingerprint(name) or Fingerprint(0, 0, 0)
+        content = path.read_bytes()
+        saved = dict(salvage(content))
+        count = f"{len(saved)} of its documents could be read"
+        if not self.is_own(name):
+            entries = [Entry(i, d, orjson.dumps(d)) for i, d in saved.items()]
+            return (
+                before,
+                entries,
+                f"{name} is damaged; {count}. It belongs to another device and was left alone.",
+            )
+        aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+        try:
+            path.rename(aside)
+            if saved:
+                self._put(name, saved)
+        except OSError:
+            entries = [Entry(i, d, orjson.dumps(d)) for i, d in saved.items()]
+            return before, entries, f"{name} is damaged; {count}. It could not be moved aside."
+        problem = f"{name} was damaged; {count}. The damaged file is kept as {aside.name}."
+        if not saved:
+            return Fingerprint(0, 0, 0), [], problem
+        after = self.fingerprint(name) or before
+        return after, parse_entries(path.read_bytes(), path), problem
+
+    def read_document(
+        self, name: str, expected: Fingerprint, doc_id: int, offset: int, length: int
+    ) -> dict[str, Any] | None:
+        """One document by its place; None where the file has changed or gone since."""
+        try:
+            return read_document(self.root / name, expected, doc_id, offset, length)
+        except (OSError, DamagedFileError):
+            return None
+
+    def is_own(self, name: str) -> bool:
+        stem = Path(name).stem
+        return stem.rpartition("-")[0] == self.device
+
+    # --- writing -----------------------------------------------------------------------------
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the library's lock on this machine. Raises LibraryBusyError, LibraryError."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.layout.lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            held = FileLock(self.layout.lock, timeout=LOCK_SECONDS, mode=0o600)
+            held.acquire()
+        except Timeout as error:
+            raise LibraryBusyError(
+                f"Another digest has been writing to {self.root} for {LOCK_SECONDS:.0f} seconds: try again when it is done."
+            ) from error
+        except OSError as error:
+            raise LibraryError(f"Cannot lock the library in {self.layout.lock}: {error.strerror}.") from error
+        try:
+            yield
+        finally:
+            held.release()
+
+    def put_digests(
+        self, documents: Mapping[int, Mapping[str, Any]], places: Mapping[int, str]
+    ) -> Iterator[str]:
+        """Write documents, yielding the name of each file once it is on the disk.
+
+        `places` names the file in which a document stands now; own files are rewritten, everything else goes
+        into the newest own file, or the next. Raises LibraryError.
+        """
+        by_file: dict[str, dict[int, Mapping[str, Any]]] = {}
+        fresh: list[int] = []
+        for doc_id in documents:
+            place = places.get(doc_id, "")
+            if place and self.is_own(place):
+                by_file.setdefault(place, {})[doc_id] = documents[doc_id]
+            else:
+                fresh.append(doc_id)
+        for name, doc_ids in self._room(fresh):
+            by_file.setdefault(name, {}).update((doc_id, documents[doc_id]) for doc_id in doc_ids)
+        for name, batch in by_file.items():
+            self._write(name, batch)
+            yield name
+
+    def _room(self, doc_ids: list[int]) -> Iterator[tuple[str, list[int]]]:
+        """Own files, the newest first filled up, with the ids that go into each."""
+        if not doc_ids:
+            return
+        own = sorted(name for name in self.fingerprints() if name.startswith(DIGESTS) and self.is_own(name))
+        number = int(Path(own[-1]).stem.rpartition("-")[2]) if own else 1
+        taken = len(self.read(own[-1])[1]) if own else 0
+        at = 0
+        while at < len(doc_ids):
+            room = DIGESTS_PER_FILE - taken
+            if room > 0:
+                yield f"{DIGESTS}/{self.device}-{number:04}.json", doc_ids[at : at + room]
+                at += room
+            number, taken = number + 1, 0
+
+    def read_marks(self, bucket: str) -> Iterator[tuple[str, Fingerprint, list[Entry], str]]:
+        """Every device's marks of a bucket: name, fingerprint, documents, what was wrong."""
+        for name in sorted(self.fingerprints()):
+            if name.startswith(MARKS) and name.endswith(f"-{bucket}.json"):
+                yield name, *self.read(name)
+
+    def put_marks(self, documents: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
+        """Merge fields into this device's marks, yielding each file's name once it is on the disk."""
+        buckets: dict[str, dict[int, Mapping[str, Any]]] = {}
+        for doc_id, fields in documents.items():
+            buckets.setdefault(bucket_of(doc_id), {})[doc_id] = fields
+        for bucket, batch in sorted(buckets.items()):
+            name = f"{MARKS}/{self.device}-{bucket}.json"
+            have = {e.doc_id: e.document for e in self.read(name)[1]} if self.fingerprint(name) else {}
+            self._write(
+                name, {doc_id: {**have.get(doc_id, {}), **fields} for doc_id, fields in batch.items()}
+            )
+            yield name
+
+    def _write(self, name: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        try:
+            self._found()
+            self._put(name, documents)
+        except DamagedFileError:
+            self.read(name)  # moves it aside, keeping what can be read
+            self._write(name, documents)
+        except OSError as error:
+            raise self._cannot_write(error) from error
+
+    def _put(self, name: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        from reader.library.storage import put_documents
+
+        put_documents(self.root / name, name.partition("/")[0], documents)
+
+    def _found(self) -> None:
+        """Make the folder a library, where it is none yet."""
+        if not self.layout.manifest.exists():
+            from reader.library.storage import replace_file
+
+            replace_file(
+                self.layout.manifest, orjson.dumps({"format": FORMAT, "name": self.root.name}) + b"\n"
+            )
+
+    def _cannot_write(self, error: OSError) -> LibraryError:
+        advice = {
+            errno.ENOSPC: "the disk is full: nothing that was stored is lost; make room and do it again",
+            errno.EDQUOT: "your quota is used up: nothing that was stored is lost; make room and do it again",
+            errno.EACCES: "you may not write there: check the folder's permissions",
+            errno.EPERM: "you may not write there: check the folder's permissions",
+            errno.EROFS: "it is on a read-only disk",
+            errno.EFBIG: "a file may not grow that large here: nothing that was stored is lost",
+        }.get(error.errno or 0, error.strerror or str(error))
+        return LibraryError(f"Cannot write to the library {self.root}: {advice}.")
+
+    def remove_leftovers(self) -> None:
+        """Delete temporary files of writes that a crash cut short. Call it under the lock."""
+        for folder in (self.root, self.layout.digests, self.layout.marks):
+            for path in folder.glob(".*.tmp"):
+                path.unlink(missing_ok=True)
+
+
+def bucket_of(doc_id: int) -> str:
+    """The first hex digit of an id."""
+    return BUCKETS[doc_id >> 44]

@@ -1,0 +1,260 @@
+"""What a query means: set algebra over the index's bitmaps, with counts beside every filter."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
+from typing import NamedTuple, overload
+
+from pyroaring import BitMap
+
+from reader.library.index import Index
+from reader.query import (
+    COMPOUND,
+    And,
+    Date,
+    Facet,
+    Minutes,
+    Node,
+    Not,
+    Or,
+    Query,
+    Text,
+    compare,
+    date_range,
+    matching_values,
+)
+from reader.text import fold, search_words
+
+RANKED = 5_000
+"""At most so many matches are ranked, the newest: bm25 over all matches of two letters takes a third of a second."""
+_EVER = "9999"
+
+
+class Count(NamedTuple):
+    """A value of a facet, and how many digests would be shown with it."""
+
+    key: str
+    label: str
+    digests: int
+
+
+class Rows(Sequence[int]):
+    """Rows of a result in their order, worked out as far as they are looked at."""
+
+    def __init__(self, order: Sequence[int], members: BitMap, size: int) -> None:
+        self._size = size
+        whole = size == len(order)
+        self._known: Sequence[int] = order if whole else array("I")
+        self._rest: Iterator[int] = iter(()) if whole else filter(members.__contains__, order)
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        stop = (
+            index.indices(self._size)[1]
+            if isinstance(index, slice)
+            else (index % self._size if self._size else 0) + 1
+        )
+        self._extend(stop)
+        return (
+            self._known[index] if isinstance(index, slice) or index >= 0 else self._known[self._size + index]
+        )
+
+    def position(self, row: int) -> int:
+        """Where a row stands, -1 where it does not."""
+        self._extend(self._size)
+        try:
+            return self._known.index(row)
+        except ValueError:
+            return -1
+
+    def _extend(self, stop: int) -> None:
+        known = self._known
+        if len(known) < stop and isinstance(known, array):
+            # Some more than asked for, so that scrolling does not come back here line by line.
+            known.extend(islice(self._rest, max(stop - len(known), 512)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query."""
+
+    query: Query
+    rows: Rows
+    matched: BitMap
+    """The rows that match; `rows` may show one more, that is held."""
+    unread: int
+
+    @property
+    def total(self) -> int:
+        return len(self.matched)
+
+
+class Search:
+    """Evaluates queries on one index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._texts: dict[str, BitMap] = {}
+        self._keys: dict[str, list[str]] = {}
+        self._generation = -1
+
+    def find(self, query: Query, today: date, held: int = 0) -> Found:
+        """All digests that match, in the query's order; the row `held` is shown whether it matches or not."""
+        matched = self.matched(query, today)
+        shown = matched | BitMap([held]) if held in self.index.live else matched
+        rows = Rows(self._order(query, shown), shown, len(shown))
+        unread = len(matched) - matched.intersection_cardinality(self.index.facets.rows("is", "read"))
+        return Found(query, rows, matched, unread)
+
+    def matched(self, query: Query, today: date) -> BitMap:
+        """The live rows that match."""
+        self._forget_old()
+        return _Evaluation(self, query, today).rows(query.where) & self.index.live
+
+    def _forget_old(self) -> None:
+        if self._generation != self.index.generation:
+            self._texts.clear()
+            self._keys.clear()
+            self._generation = self.index.generation
+
+    def _order(self, query: Query, shown: BitMap) -> Sequence[int]:
+        order = self.index.order(query.sort)
+        texts = query.texts()
+        if query.sort != "relevance" or not texts:
+            return order
+        expression = " OR ".join(e for t in texts if (e := expression_of(t, t is query.prefix)))
+        first = shown[-RANKED] if len(shown) > RANKED else 0
+        best = [row for row in self.index.ranked(expression, first) if row in shown]
+        rest = shown - BitMap(best)
+        return [*best, *filter(rest.__contains__, order)]
+
+    def counts(self, query: Query, name: str, today: date, keys: Iterable[str] | None = None) -> list[Count]:
+        """For each value of a facet how many digests there are with it, the facet's own filter left out.
+
+        In the order of `keys`; without them all values, most digests of the whole library first.
+        """
+        base = self.matched(
+            query.without(name, *(c for c, parts in COMPOUND.items() if name in parts)), today
+        )
+        if name == "is":
+            return self._state_counts(base, today)
+        values = self.index.facets.values(name)
+        return [
+            Count(key, values[key].label, base.intersection_cardinality(values[key].rows))
+            for key in (self.keys(name) if keys is None else keys)
+            if key in values
+        ]
+
+    def keys(self, name: str) -> list[str]:
+        """The keys of a facet that a live digest has, most digests first."""
+        self._forget_old()
+        keys = self._keys.get(name)
+        if keys is None:
+            live = self.index.live
+            sizes = {
+                k: v.rows.intersection_cardinality(live) for k, v in self.index.facets.values(name).items()
+            }
+            keys = self._keys[name] = sorted(
+                filter(sizes.__getitem__, sizes), key=lambda key: (-sizes[key], key)
+            )
+        return keys
+
+    def _state_counts(self, base: BitMap, today: date) -> list[Count]:
+        evaluation = _Evaluation(self, Query(), today)
+        return [
+            Count(state, state, base.intersection_cardinality(evaluation.state(state)))
+            for state in ("unread", "new", "bookmarked", "read")
+        ]
+
+    def text_rows(self, text: Text, prefix: bool) -> BitMap:
+        expression = expression_of(text, prefix)
+        rows = self._texts.get(expression)
+        if rows is None:
+            rows = self._texts[expression] = self.index.match(expression) if expression else self.index.live
+        return rows
+
+
+def expression_of(text: Text, prefix: bool) -> str:
+    """The full-text expression for words next to each other; every one quoted, so none is an operator."""
+    words = search_words(text.text)
+    return f'"{" ".join(words)}"{"*" if prefix else ""}' if words else ""
+
+
+class _Evaluation:
+    """One walk over one query. Rows may include dead ones; the caller intersects with the live rows once."""
+
+    def __init__(self, search: Search, query: Query, today: date) -> None:
+        self.search = search
+        self.index = search.index
+        self.prefix = query.prefix
+        self.today = today
+
+    def rows(self, node: Node) -> BitMap:
+        match node:
+            case And(nodes):
+                return reduce(and_, map(self.rows, nodes), self.index.live)
+            case Or(nodes):
+                return reduce(or_, map(self.rows, nodes), BitMap())
+            case Not(child):
+                return self.index.live - self.rows(child)
+            case Text():
+                return self.search.text_rows(node, node is self.prefix)
+            case Facet(name, values):
+                return reduce(or_, (self.value(name, value) for value in values), BitMap())
+            case Date(relation, value):
+                return self.dated(relation, value)
+            case Minutes(relation, number):
+                minutes = self.index.facets.values("minutes")
+                return BitMap.union(
+                    BitMap(), *(v.rows for k, v in minutes.items() if compare(relation, int(k), number))
+                )
+
+    def value(self, name: str, value: str) -> BitMap:
+        if name == "is":
+            return self.state(value)
+        found = BitMap()
+        parts = COMPOUND.get(name, (name,))
+        keys = {part: self.index.facets.values(part) for part in parts}
+        exact = fold(value)
+        whole = any(exact in values for values in keys.values())
+        for part, values in keys.items():
+            for key in [exact] if whole else matching_values(value, values):
+                found |= self.index.facets.rows(part, key)
+        return found
+
+    def state(self, state: str) -> BitMap:
+        read = self.index.facets.rows("is", "read")
+        match state:
+            case "unread":
+                return self.index.live - read
+            case "new":
+                # What came yesterday or today: who was here yesterday morning has not seen all of yesterday.
+                yesterday = self.today - timedelta(days=1)
+                return self.index.dated("added", yesterday.isoformat(), _EVER) - read
+            case _:
+                return self.index.facets.rows("is", state)
+
+    def dated(self, relation: str, value: str) -> BitMap:
+        days = date_range(value, self.today)
+        if days is None:
+            return self.index.live
+        first, after_last = (day.isoformat() for day in days)
+        match relation:
+            case "since":
+                return self.index.dated("date", first, _EVER)
+            case "before":
+                return self.index.dated("date", "", first)
+            case _:
+                return self.index.dated("date", first, after_last)

@@ -1,0 +1,93 @@
+"""Writing of the store of record: TinyDB over a storage that replaces files whole.
+
+TinyDB is imported with this module, so import it where something is written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from tinydb import TinyDB
+from tinydb.middlewares import CachingMiddleware
+from tinydb.storages import Storage
+from tinydb.table import Document
+
+from reader.library.documents import load_tables
+
+TEMPORARY = ".tmp"
+"""Ending of a file that is being written; one found at rest is a leftover of a crash."""
+
+
+class AtomicStorage(Storage):
+    """TinyDB's JSON, one document a line. A reader sees the old file or the new one, and nothing between."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The tables, or None where there is no file. Raises OSError, DamagedFileError."""
+        try:
+            return load_tables(self.path.read_bytes(), self.path)
+        except FileNotFoundError:
+            return None
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        replace_file(self.path, b"".join(_lines(data)))
+
+
+def _lines(tables: Mapping[str, Mapping[str, Any]]) -> Iterable[bytes]:
+    yield b"{"
+    for t, (name, documents) in enumerate(tables.items()):
+        yield (b",\n" if t else b"") + orjson.dumps(name) + b": {"
+        for d, (doc_id, document) in enumerate(documents.items()):
+            yield (b",\n" if d else b"\n") + orjson.dumps(str(doc_id)) + b": " + orjson.dumps(document)
+        yield b"\n}"
+    yield b"}\n"
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, on the disk before this returns, and never half of it. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # a platform that cannot open a folder cannot sync one either
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put_documents(path: Path, table: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+    """Insert these documents, or replace those that are there, in one write."""
+    cached = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]  # TinyDB leaves it untyped
+    with TinyDB(path, storage=cached) as db:
+        rows = db.table(table, cache_size=0)
+        present = (
+            [doc_id for doc_id in documents if rows.contains(doc_id=doc_id)] if len(documents) < 3 else None
+        )
+        if present is None:
+            here = {row.doc_id for row in rows}
+            present = [doc_id for doc_id in documents if doc_id in here]
+        if present:
+            rows.remove(doc_ids=present)
+        rows.insert_multiple(Document(dict(document), doc_id) for doc_id, document in documents.items())

@@ -1,0 +1,112 @@
+"""What a reader did to a digest. Marks merge without conflict: newest `(at, device)` per field wins.
+
+A mark's fields are `read`, `bookmark` (booleans), `note` (text) and `tag:<name>` (a boolean each).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from reader.text import clean, clean_line, fold
+
+Value: TypeAlias = bool | str
+TAG = "tag:"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One field of a mark: its value, and when and where it was set."""
+
+    value: Value
+    at: int
+    """Microseconds since 1970; never goes back on a device."""
+    device: str
+
+    def newer(self, other: Stamp | None) -> bool:
+        """Whether this one wins over `other`. A total order: any two devices decide alike."""
+        return other is None or self._rank() > other._rank()
+
+    def _rank(self) -> tuple[int, str, str]:
+        # The value only decides between stamps that claim one moment on one device (a cloned disk).
+        return self.at, self.device, repr(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All marks on one digest, folded over all devices."""
+
+    fields: Mapping[str, Stamp] = field(default_factory=dict)
+
+    @property
+    def read(self) -> bool:
+        return self._true("read")
+
+    @property
+    def bookmark(self) -> bool:
+        return self._true("bookmark")
+
+    @property
+    def note(self) -> str:
+        stamp = self.fields.get("note")
+        return str(stamp.value) if stamp is not None and isinstance(stamp.value, str) else ""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(
+            sorted(name[len(TAG) :] for name in self.fields if name.startswith(TAG) and self._true(name))
+        )
+
+    def value(self, name: str) -> Value:
+        """The value of a field, `unset` where it was never set."""
+        stamp = self.fields.get(name)
+        return unset(name) if stamp is None else stamp.value
+
+    def _true(self, name: str) -> bool:
+        stamp = self.fields.get(name)
+        return stamp is not None and stamp.value is True
+
+    def merge(self, other: Marks) -> Marks:
+        """Both, field by field the newer. Commutative, associative, idempotent."""
+        merged = dict(self.fields)
+        for name, stamp in other.fields.items():
+            if stamp.newer(merged.get(name)):
+                merged[name] = stamp
+        return Marks(merged)
+
+    def to_record(self) -> dict[str, Any]:
+        """`{"read": …, "bookmark": …, "note": …, "tags": […]}`: what people and pipes see."""
+        return {"read": self.read, "bookmark": self.bookmark, "note": self.note, "tags": list(self.tags)}
+
+
+def unset(name: str) -> Value:
+    """The value of a field that was never set."""
+    return "" if name == "note" else False
+
+
+def tag_field(tag: str) -> str:
+    """The field of a tag: tags are compared folded, so `LLM` and `llm` are one; `""` for an empty tag."""
+    name = fold(clean_line(tag)).replace(",", " ").strip()
+    return TAG + name if name else ""
+
+
+def clean_note(note: str) -> str:
+    return clean(note).strip()
+
+
+def to_document(marks: Marks) -> dict[str, list[Any]]:
+    """What is stored: `{field: [value, at, device]}`."""
+    return {name: [s.value, s.at, s.device] for name, s in sorted(marks.fields.items())}
+
+
+def from_document(document: Mapping[str, Any]) -> Marks:
+    """Marks of a stored document; an entry of a wrong shape is passed over, the others are kept."""
+    return Marks(dict(_stamps(document.items())))
+
+
+def _stamps(items: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Stamp]]:
+    for name, entry in items:
+        match entry:
+            case [bool() | str() as value, int() as at, str() as device]:
+                yield name, Stamp(clean(value) if isinstance(value, str) else value, at, device)

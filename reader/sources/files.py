@@ -1,0 +1,203 @@
+"""Files, folders and standard input, in whatever form, to digests and named failures."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reader.digest import Digest, from_record
+from reader.errors import SourceError
+from reader.sources.lines import Line
+from reader.sources.page import merge_front_matter, parse_pages
+from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
+
+FORMS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".json": "json", ".jsonl": "json lines", ".ndjson": "json lines", ".csv": "csv", ".tsv": "csv",
+}  # fmt: skip
+MAX_PAGE = 16 * 1024 * 1024
+"""Bytes. No page of text is longer; one that is would only hold up the others."""
+MAX_RECORDS = 1024 * 1024 * 1024
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([\w-]{3,20})""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be imported."""
+
+    input: str
+    """The path as it was given or found, `-` for standard input."""
+    line: int
+    """1-based, 0 where there is none."""
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.input}{f', line {self.line}' if self.line else ''}: {self.why}"
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
+    """The files that these paths name, folders searched whole and in order; links to folders are not followed."""
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path)
+        elif path.exists() or path.is_symlink():
+            yield path
+        else:
+            yield Failure(str(path), 0, "there is no such file or folder")
+
+
+def _walk(folder: Path) -> Iterator[Path | Failure]:
+    unreadable: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=unreadable.append):
+        # A saved page keeps its pictures and frames in a folder of this name.
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not name.endswith("_files")
+        )
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in FORMS:
+                yield Path(root) / name
+    for error in unreadable:
+        yield Failure(str(error.filename), 0, f"cannot be read: {error.strerror}")
+
+
+def read_file(path: Path) -> Iterator[Digest | Failure]:
+    """What is in a file."""
+    try:
+        if not path.is_file():
+            yield Failure(str(path), 0, "is no ordinary file")
+            return
+        with path.open("rb") as file:
+            yield from read_stream(file, str(path), FORMS.get(path.suffix.lower(), ""))
+    except OSError as error:
+        yield Failure(str(path), 0, f"cannot be read: {error.strerror}")
+
+
+def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | Failure]:
+    """What is in an open file or pipe; the form is told from the content where the name does not tell."""
+    head = file.read(MAX_PAGE + 1)
+    if not head.strip():
+        yield Failure(name, 0, "is empty")
+        return
+    form = form if form not in ("", "text") else sniff(head)
+    if form == "json lines":
+        yield from _from_records(parse_json_lines(_lines_of(head, file)), name)
+        return
+    if form in ("json", "csv"):
+        head += file.read(MAX_RECORDS)
+    elif len(head) > MAX_PAGE:
+        yield Failure(
+            name, 0, f"is larger than {MAX_PAGE >> 20} MB, which no page is; records may be, as JSON Lines"
+        )
+        return
+    if form == "json":
+        yield from _from_records(parse_json(head.removeprefix(b"\xef\xbb\xbf")), name)
+        return
+    try:
+        text = decode(head)
+    except SourceError as error:
+        yield Failure(name, error.line, str(error))
+        return
+    if form == "csv":
+        yield from _from_records(parse_csv(text), name)
+    else:
+        yield from _from_pages(text, form, name)
+
+
+def _lines_of(head: bytes, file: BinaryIO) -> Iterator[bytes]:
+    """Lines of what was read and of what is left, without holding more than one block."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    while True:
+        *lines, rest = head.split(b"\n")
+        yield from lines
+        block = file.read(1 << 20)
+        if not block:
+            yield rest
+            return
+        head = rest + block
+
+
+def sniff(content: bytes) -> str:
+    """The form of a file whose name does not tell it."""
+    head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    low = head[:512].lower()
+    if low.startswith((b"<!doctype", b"<html", b"<?xml", b"<body", b"<article", b"<div", b"<head")):
+        return "html"
+    if head[:1] == b"[":
+        return "json"
+    if head[:1] == b"{":
+        first = content.lstrip().split(b"\n", 1)
+        return (
+            "json lines"
+            if first[0].rstrip().endswith(b"}") and len(first) > 1 and first[1].strip()
+            else "json"
+        )
+    if re.match(rb"---[ \t]*\r?\n", head) or re.search(rb"(?m)^#{1,3} \S", head):
+        return "markdown"
+    first_line = low.split(b"\n", 1)[0]
+    if re.search(rb'(^|[,\t])"?title"?([,\t\r]|$)', first_line) and re.search(rb"[,\t]", first_line):
+        return "csv"
+    return "text"
+
+
+def decode(content: bytes) -> str:
+    """Text of a page: UTF-8, or what its byte order mark or its HTML says. Raises SourceError."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        declared = _CHARSET.search(content[:2048])
+        encoding = declared[1].decode("ascii") if declared else "utf-8"
+        encoding = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceError("is not UTF-8 text: save it as UTF-8 and import it again", line) from error
+    except LookupError as error:
+        raise SourceError(f"says it is written in {encoding}, which is no known encoding") from error
+    if "\0" in text[:4096]:
+        raise SourceError("is no text")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:
+    front: dict[str, Any] = {}
+    address = ""
+    lines: list[Line]
+    try:
+        if form == "html":
+            from reader.sources.markup import parse_html
+
+            lines, address = parse_html(text)
+        elif form == "markdown":
+            from reader.sources.markdown import parse_markdown, split_front_matter
+
+            front, text, first = split_front_matter(text)
+            lines = parse_markdown(text, first)
+        else:
+            from reader.sources.plain import parse_plain
+
+            lines = parse_plain(text)
+    except SourceError as error:
+        yield Failure(name, error.line, str(error))
+        return
+    parsed = list(parse_pages(lines, named=bool(front.get("title"))))
+    alone = len(parsed) == 1
+    for found in parsed:
+        if isinstance(found, SourceError):
+            yield Failure(name, found.line, str(found))
+            continue
+        if alone and address and not found.get("link"):
+            found["link"] = address
+        yield from_record(merge_front_matter(front, found) if alone else found)
+
+
+def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Failure]:
+    for record, line in parsed:
+        if isinstance(record, SourceError):
+            yield Failure(name, line, str(record))
+        else:
+            yield from_record(record)

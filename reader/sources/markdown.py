@@ -1,0 +1,108 @@
+"""A page as Markdown, with or without front matter, to lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import SourceError
+from reader.sources.lines import Line, Link
+from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+MAX_FRONT = 64 * 1024
+_TAG = re.compile(r"<[^>]{0,400}>")
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
+    """Front matter, the text after it, and how many lines it took. Raises SourceError where it is broken."""
+    found = _FRONT.match(text)
+    if found is None:
+        return {}, text, 0
+    import yaml
+
+    source = found["yaml"]
+    if len(source) > MAX_FRONT:
+        raise SourceError(f"the front matter is longer than {MAX_FRONT // 1024} kB", 1)
+    try:
+        # An alias can make a small text expand without end, and front matter has no need of one.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.SafeLoader)):
+            raise SourceError("the front matter uses YAML aliases, which are not read", 1)
+        values = yaml.safe_load(source)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark is not None else 1
+        raise SourceError(
+            f"the front matter is not YAML ({getattr(error, 'problem', None) or 'broken'})", line
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"the front matter holds a value that cannot be read ({error})", 1) from error
+    if not isinstance(values, dict):
+        return {}, text, 0
+    return (
+        {str(key): value for key, value in values.items()},
+        text[found.end() :],
+        text[: found.end()].count("\n"),
+    )
+
+
+def parse_markdown(text: str, first: int = 0) -> list[Line]:
+    """Lines of Markdown; `first` lines stand before it in the file."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").parse(text)
+    return list(_lines(tokens, first))
+
+
+def _lines(tokens: list[Token], first: int) -> Iterator[Line]:
+    heading, item, number = 0, False, first + 1
+    for token in tokens:
+        if token.map:
+            number = first + token.map[0] + 1
+        match token.type:
+            case "heading_open":
+                heading = int(token.tag[1])
+            case "list_item_open":
+                item = True
+            case "hr":
+                yield Line("", number, rule=True)
+            case "inline":
+                for offset, (line, links) in enumerate(_inline(token.children or [])):
+                    if line:
+                        yield Line(line, number + offset, heading, item, links=tuple(links))
+                        item = False
+            case "fence" | "code_block":
+                for offset, raw in enumerate(token.content.splitlines()):
+                    yield Line(clean_line(raw), number + offset)
+            case "html_block":
+                from reader.sources.markup import parse_html
+
+                yield from parse_html(token.content)[0]
+            case "heading_close" | "paragraph_close" | "list_item_close":
+                yield Line("", number)
+                heading = 0
+
+
+def _inline(tokens: list[Token]) -> Iterator[tuple[str, list[Link]]]:
+    """The lines of a paragraph, with their links."""
+    text: list[str] = []
+    links: list[Link] = []
+    start, href = 0, ""
+    for token in tokens:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                yield clean_line("".join(text)), links
+                text, links, start = [], [], 0
+            case "link_open":
+                start, href = len(text), str(token.attrGet("href") or "")
+            case "link_close":
+                links.append((clean_line("".join(text[start:])), href))
+            case "html_inline":
+                text.append(_TAG.sub("", token.content))
+            case "text" | "code_inline" | "image":
+                text.append(token.content)
+    yield clean_line("".join(text)), links

@@ -1,0 +1,357 @@
+"""Curated pages: lines to records.
+
+A page has a title, a byline (`· Source: X · Field: D — S, S · Depth: Intermediate, medium`), sections under known
+names, perhaps a link back, and a credit line. Any of them may be missing, but a page is known by its byline or
+by a section, and a digest needs a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reader.digest import split_list
+from reader.errors import SourceError
+from reader.sources.lines import Line, Link
+from reader.text import fold
+
+_SECTIONS = {
+    "summary": ("summary", "editorial summary", "tl;dr", "tldr"),
+    "takeaway": ("key takeaway", "takeaway", "key takeaways", "the takeaway"),
+    "insights": ("key insights", "insights", "key insight"),
+    "principles": ("principles", "key principles", "principle"),
+    "method": ("method", "methods", "methodology", "the method"),
+    "in_practice": ("in practice", "practice", "what it means in practice"),
+    "topics": ("topics", "topic", "tags"),
+    "best_for": ("best for", "best suited for", "who it is for", "roles"),
+    "related": ("related", "related digests", "related reading", "see also"),
+}
+_NAMES = {name: key for key, names in _SECTIONS.items() for name in names}
+_INLINE = frozenset(("summary", "takeaway", "topics", "best_for"))
+"""Sections whose content may follow on the heading's own line, after a colon."""
+_PARTS = {
+    "source": "source", "field": "field", "depth": "depth", "curator": "curator", "curated by": "curator",
+    "published": "published", "date": "published", "author": "authors", "authors": "authors", "by": "authors",
+    "link": "link", "url": "link", "original": "link", "length": "length", "minutes": "minutes",
+    "reading time": "original_minutes", "original": "link", "media": "media", "kind": "kind", "type": "kind",
+    "intent": "intent", "level": "level", "abstraction": "abstraction",
+}  # fmt: skip
+_BYLINE_ONLY = frozenset(("source", "field", "depth"))
+_DOT = re.compile(r"\s*(?:[·•∙‧・]|\s\|\s)\s*")
+_PART = re.compile(r"([A-Za-z][A-Za-z ]{1,24}?)\s*:\s*(?!//)(.*)", re.DOTALL)
+_RELATED = re.compile(r"related on .{1,60}", re.IGNORECASE)
+_OPEN = re.compile(
+    r"(?:open|read|view) (?:in|on) (?P<where>[^→>:]{1,60}?)\s*(?:→|->|›|>|:|https?://\S*)*\s*", re.IGNORECASE
+)
+_CREDIT = re.compile(
+    r"(?:editorial )?(?:summary|curation|digest)\b.{0,80}?\bby (?P<curator>.+?)"
+    r"(?:\.\s+original (?:article |text )?(?:was )?published by (?P<source>.+?))?\.?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Page:
+    """The lines of one page, sorted by what they are."""
+
+    title: Line | None
+    byline: list[Line] = field(default_factory=list)
+    sections: dict[str, list[Line]] = field(default_factory=dict)
+    unknown: dict[str, list[Line]] = field(default_factory=dict)
+    opens: list[Line] = field(default_factory=list)
+    credit: Line | None = None
+    first: int = 0
+
+
+def parse_pages(lines: list[Line], *, named: bool = False) -> Iterator[dict[str, Any] | SourceError]:
+    """The record of every page in these lines, and an error for every part that is none.
+
+    `named`: the title is known from elsewhere (front matter), so a page without one is no error.
+    """
+    segments = _segments(lines)
+    pages = [segment for segment in segments if _is_page(segment)]
+    if not pages:
+        first = next((line.number for line in lines if line.text), 0)
+        if named:
+            yield _record(_sort(lines, named=True))
+        else:
+            yield SourceError(
+                "no curated page: neither a byline (· Source: …) nor a section such as Summary was found",
+                first,
+            )
+        return
+    for segment in pages:
+        page = _sort(segment, named=named)
+        if page.title is None and not named:
+            yield SourceError("the page has no title above its byline or first section", page.first)
+        elif not any(page.sections.values()) and not page.byline:
+            yield SourceError("the page has a title and nothing else", page.first)
+        else:
+            yield _record(page)
+    for segment in segments:
+        if segment not in pages and sum(len(line.text.split()) for line in segment) >= 40:
+            first = next(line.number for line in segment if line.text)
+            yield SourceError(
+                "text that belongs to no page: it has neither a byline nor a known section", first
+            )
+
+
+# --- which lines belong together ------------------------------------------------------------------
+
+
+def _section_of(line: Line) -> tuple[str, str]:
+    """The section that a line opens and what follows on the line itself; `("", "")` for any other line."""
+    if line.item or len(line.text) > 4_000:
+        return "", ""
+    name, colon, rest = line.text.partition(":")
+    key = _NAMES.get(fold(name), "related" if _RELATED.fullmatch(name) else "")
+    if key and (not rest.strip() or (colon and key in _INLINE)):
+        return key, rest.strip()
+    return "", ""
+
+
+def _parts(line: Line) -> dict[str, str]:
+    """The `Key: value` parts of a byline, keys folded; text between dots that is none has an empty key."""
+    parts: dict[str, str] = {}
+    for part in _DOT.split(line.text):
+        found = _PART.fullmatch(part)
+        if found:
+            parts[fold(found[1])] = found[2].strip()
+        elif part:
+            parts[""] = f"{parts.get('', '')} {part}".strip()
+    return parts
+
+
+def _is_byline(line: Line) -> bool:
+    if line.heading or line.item or not line.text or len(line.text) > 2_000:
+        return False
+    known = _parts(line).keys() & _PARTS.keys()
+    dotted = line.text[0] in "·•∙‧・"
+    return bool(known) and (dotted or len(known) > 1 or bool(known & _BYLINE_ONLY))
+
+
+def _is_credit(line: Line) -> bool:
+    return "by " in line.text and len(line.text) < 400 and _CREDIT.fullmatch(line.text) is not None
+
+
+def _is_open(line: Line) -> bool:
+    return len(line.text) < 200 and _OPEN.fullmatch(line.text) is not None
+
+
+def _is_page(segment: list[Line]) -> bool:
+    return any(_is_byline(line) or _section_of(line)[0] for line in segment)
+
+
+def _segments(lines: list[Line]) -> list[list[Line]]:
+    """The lines cut into pages: after a credit line, at a rule, and above the title of a byline."""
+    segments: list[list[Line]] = [[]]
+    sections = (
+        False  # whether the page at hand has begun its sections, so that a byline must be the next page's
+    )
+    for line in lines:
+        if line.rule or (segments[-1] and _closes(segments[-1])):
+            segments.append([])
+            sections = False
+        if line.rule:
+            continue
+        if sections and _is_byline(line) and not _within_byline(segments[-1]):
+            segments.append(_take_title(segments[-1]))
+            sections = False
+        sections = sections or bool(_section_of(line)[0])
+        segments[-1].append(line)
+    return _joined(segments)
+
+
+def _closes(segment: list[Line]) -> bool:
+    return _is_credit(segment[-1])
+
+
+def _within_byline(segment: list[Line]) -> bool:
+    last = next((line for line in reversed(segment) if line.text), None)
+    return last is not None and _is_byline(last)
+
+
+def _take_title(segment: list[Line]) -> list[Line]:
+    """Take the title of the next page off the end of this one."""
+    taken: list[Line] = []
+    while segment and not segment[-1].text:
+        taken.insert(0, segment.pop())
+    last = segment[-1] if segment else None
+    if last is not None and not (_section_of(last)[0] or _is_credit(last) or _is_open(last) or last.item):
+        taken.insert(0, segment.pop())
+    return taken
+
+
+def _joined(segments: list[list[Line]]) -> list[list[Line]]:
+    """Segments that are only the continuation of a page put back to it: a rule also stands between sections."""
+    joined: list[list[Line]] = []
+    for segment in segments:
+        first = next((line for line in segment if line.text), None)
+        if first is None:
+            continue
+        has_byline = any(map(_is_byline, segment))
+        continues = (
+            _section_of(first)[0] != ""
+            or _is_open(first)
+            or _is_credit(first)
+            or (joined and _is_byline(first) and not _is_page(joined[-1]))
+        ) and (not has_byline or not joined or not _is_page(joined[-1]))
+        if joined and continues and not _closes(joined[-1]):
+            joined[-1].extend([Line("", first.number), *segment])
+        elif joined and all(_is_open(line) or not line.text for line in segment):
+            joined[-1].extend(segment)
+        else:
+            joined.append(segment)
+    return joined
+
+
+# --- what the lines of a page are -----------------------------------------------------------------
+
+
+def _sort(lines: list[Line], *, named: bool) -> _Page:
+    """Sort the lines of one page."""
+    start = next((i for i, line in enumerate(lines) if _is_byline(line) or _section_of(line)[0]), len(lines))
+    page = _Page(
+        _title(lines[:start], named=named), first=next((line.number for line in lines if line.text), 0)
+    )
+    into: list[Line] = page.byline
+    for line in lines[start:]:
+        key, rest = _section_of(line)
+        if page.credit is not None:
+            if _is_open(line):
+                page.opens.append(line)
+        elif key:
+            into = page.sections.setdefault(key, [])
+            if rest:
+                into.append(Line(rest, line.number, links=line.links))
+        elif _is_credit(line):
+            page.credit = line
+        elif _is_open(line):
+            page.opens.append(line)
+        elif line.heading and into is not page.byline:
+            into = page.unknown.setdefault(line.text, [])
+        else:
+            into.append(line)
+    return page
+
+
+def _title(lines: list[Line], *, named: bool) -> Line | None:
+    """The title among the lines above a byline or first section: the highest heading, else the last line."""
+    texts = [line for line in lines if line.text and not _is_open(line) and not _is_credit(line)]
+    headings = [line for line in texts if line.heading]
+    if headings:
+        return min(reversed(headings), key=lambda line: line.heading)
+    return texts[-1] if texts and not named else None
+
+
+# --- what the lines say ---------------------------------------------------------------------------
+
+
+def _record(page: _Page) -> dict[str, Any]:
+    """The record of a page; its values are as they came, `from_record` cleans them."""
+    record: dict[str, Any] = {"title": page.title.text if page.title else ""}
+    intro = _read_byline(page.byline, record)
+    for key in ("summary", "takeaway"):
+        record[key] = _paragraphs(page.sections.get(key, []))
+    for key in ("insights", "principles", "method", "in_practice"):
+        record[key] = _items(page.sections.get(key, []))
+    for key in ("topics", "best_for"):
+        record[key] = _list(page.sections.get(key, []))
+    record["related"] = _related(page.sections.get("related", []))
+    _read_credit(page, record)
+    if page.unknown:
+        record["sections"] = {name: _items(lines) for name, lines in page.unknown.items()}
+    if intro:
+        record["intro" if record["summary"] else "summary"] = intro
+    return record
+
+
+def _read_byline(lines: list[Line], record: dict[str, Any]) -> str:
+    """Put the parts of a byline into the record; the text that is no part of it."""
+    prose: list[str] = []
+    last = ""
+    for line in lines:
+        parts = _parts(line)
+        if not (parts.keys() - {""}):
+            # A byline that was wrapped goes on in the next line.
+            if line.text and last and re.search(r"[,&—–-]$", str(record.get(last, ""))):
+                record[last] = f"{record[last]} {line.text}"
+            else:
+                prose.append(line.text)
+            continue
+        for key, value in parts.items():
+            name = _PARTS.get(key)
+            if name:
+                last = name
+                record[name] = value
+            elif key:
+                record.setdefault("byline", {})[key] = value
+    return "\n\n".join(filter(None, prose))
+
+
+def _read_credit(page: _Page, record: dict[str, Any]) -> None:
+    """Curator, source and link from the credit line and the link back, where the byline has none."""
+    links: list[Link] = []
+    if page.credit is not None:
+        record["attribution"] = page.credit.text
+        found = _CREDIT.fullmatch(page.credit.text)
+        if found:
+            record.setdefault("curator", found["curator"])
+            if found["source"] and not record.get("source"):
+                record["source"] = found["source"]
+            links += [link for link in page.credit.links if link[0] and link[0] == found["source"]]
+    for line in page.opens:
+        found = _OPEN.fullmatch(line.text)
+        if found and not record.get("curator"):
+            record["curator"] = found["where"]
+        links += line.links
+    if not record.get("link") and links:
+        record["link"] = links[0][1]
+
+
+def _paragraphs(lines: list[Line]) -> str:
+    return "\n".join(("\n" if line.item else "") + line.text for line in lines)
+
+
+def _items(lines: list[Line]) -> list[str]:
+    """The items of a section: its bullets with what continues them, or else its lines."""
+    items: list[str] = []
+    open_item = False
+    for line in lines:
+        text = re.sub(r"^·\s*", "", line.text)
+        if not text:
+            open_item = False
+        elif open_item and not line.item and text == line.text:
+            items[-1] += f" {text}"
+        else:
+            items.append(text)
+            open_item = line.item
+    return items
+
+
+def _list(lines: list[Line]) -> list[str]:
+    if any(line.item for line in lines):
+        return _items(lines)
+    return [name for line in lines for name in line.chips or split_list(line.text)]
+
+
+def _related(lines: list[Line]) -> list[dict[str, str]]:
+    related: list[dict[str, str]] = []
+    for line in lines:
+        if not line.text or line.text.lower() in ("none", "-"):
+            continue
+        address = line.links[0][1] if line.links else ""
+        title = (
+            re.sub(r"[\s(<\[—–:-]*" + re.escape(address) + r"[)>\]]*", "", line.text)
+            if address
+            else line.text
+        )
+        related.append({"title": re.sub(r"^·\s*", "", title).strip(), "link": address})
+    return related
+
+
+def merge_front_matter(front: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """One record of both; what the front matter says in so many words goes first."""
+    return {**record, **{key: value for key, value in front.items() if value not in (None, "", [], {})}}

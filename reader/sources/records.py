@@ -1,0 +1,96 @@
+"""Records as JSON, JSON Lines or CSV, with the record's own keys."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from reader.errors import SourceError
+
+Parsed = tuple[dict[str, Any] | SourceError, int]
+"""A record or what is wrong with it, and its 1-based line (0 where it has none)."""
+MAX_CELL = 16 * 1024 * 1024
+
+
+def parse_json(content: bytes) -> Iterator[Parsed]:
+    """A record, a list of records, or an object that holds one (`{"digests": […]}`, or a file of a library)."""
+    try:
+        value = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        yield SourceError(f"is not JSON: {error.msg}", error.lineno), error.lineno
+        return
+    if isinstance(value, dict) and isinstance(value.get("digests"), list | dict):
+        value = value["digests"]
+        value = list(value.values()) if isinstance(value, dict) else value
+    records = value if isinstance(value, list) else [value]
+    for number, record in enumerate(records, start=1):
+        yield _record(record, f"record {number} ", 0)
+
+
+def parse_json_lines(lines: Iterable[bytes]) -> Iterator[Parsed]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            yield SourceError(f"is not JSON: {error.msg}", number), number
+            continue
+        yield _record(record, "", number)
+
+
+def parse_csv(text: str) -> Iterator[Parsed]:
+    """Rows under a header of keys. A cell may hold a list: separated by `;`, or by line ends, or as JSON."""
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    csv.field_size_limit(MAX_CELL)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header = [name.strip().lower().replace(" ", "_") for name in next(rows, [])]
+        if "title" not in header:
+            yield SourceError("the first line of the CSV does not name a column title", 1), 1
+            return
+        line = rows.line_num + 1
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                if len(row) > len(header):
+                    yield SourceError(f"has {len(row)} cells under {len(header)} columns", line), line
+                else:
+                    yield _record(_nested({k: _cell(v) for k, v in zip(header, row, strict=False)}), "", line)
+            line = rows.line_num + 1
+    except csv.Error as error:
+        yield SourceError(f"is not CSV: {error}", rows.line_num), rows.line_num
+
+
+def _cell(cell: str) -> Any:
+    text = cell.strip()
+    if text[:1] in "[{" and text[:1]:
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return cell
+    return cell
+
+
+def _nested(row: dict[str, Any]) -> dict[str, Any]:
+    """`depth.level` and the like put where the record has them."""
+    record: dict[str, Any] = {}
+    for name, value in row.items():
+        outer, dot, inner = name.partition(".")
+        if dot and isinstance(record.setdefault(outer, {}), dict):
+            record[outer][inner] = value
+        else:
+            record[name] = value
+    return record
+
+
+def _record(value: object, which: str, line: int) -> Parsed:
+    if not isinstance(value, dict):
+        return SourceError(f"{which}is no record (a JSON object with the keys of a digest)", line), line
+    title = value.get("title")
+    if not isinstance(title, str) or not title.strip():
+        return SourceError(f"{which}has no title", line), line
+    return value, line

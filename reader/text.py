@@ -1,0 +1,171 @@
+"""Text from outside is cleaned here, once, at the door; text to be compared is folded here.
+
+Nothing else in the program strips control codes or decides what a word is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+WORDS_PER_MINUTE = 200
+"""Reading speed for dense technical prose (silent reading of non-fiction averages 238)."""
+
+# Whole escape sequences go, not only their first byte, or their parameters would stay behind as text.
+_ESCAPES = re.compile(
+    r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # OSC: titles, links, clipboard
+    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\|\x9c)?"  # DCS, SOS, PM, APC
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI
+    r"|\x1b[ -/]*[0-~]?"
+)
+# C0, DEL, C1, line and paragraph separators' odd kin, bidi marks, embeddings, overrides and isolates, BOM,
+# interlinear marks, lone surrogates, non-characters and tag characters. Joiners stay: scripts and emoji need them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SUSPECT = re.compile(_UNSEEN.pattern[:-1] + "\r\x0c\x85\u2028\u2029\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_NEWLINES = re.compile("\r\n|[\r\x0c\x85\u2028\u2029]")
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_RUN = re.compile(r"[ \t]+")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"}
+)
+_WORD = re.compile(r"[^\W_]+")
+_TRACKING = re.compile(
+    r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$"
+)
+_DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
+
+
+def clean(text: str) -> str:
+    """Text of many lines with every control code, escape sequence and bidi override taken out.
+
+    Newlines are `\\n`; odd spaces are plain ones; what is visible stays as it was.
+    """
+    if _SUSPECT.search(text) is not None:
+        text = _ESCAPES.sub("", text)
+        text = _NEWLINES.sub("\n", text)
+        text = _SPACES.sub(" ", _UNSEEN.sub("", text))
+    return text
+
+
+def clean_line(text: str) -> str:
+    """One line of clean text: runs of white space become one space, the ends are trimmed."""
+    return " ".join(clean(text).split())
+
+
+def clean_paragraphs(text: str) -> str:
+    """Clean text whose paragraphs are one line each, with one empty line between them."""
+    paragraphs = re.split(r"\n\s*\n", clean(text))
+    return "\n\n".join(line for p in paragraphs if (line := " ".join(p.split())))
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The form in which names are compared: NFKC, casefold, plain dashes and quotes, one space."""
+    text = unicodedata.normalize("NFKC", text)
+    return " ".join(_DASHES.sub("-", text.translate(_QUOTES)).casefold().split())
+
+
+def unique(items: Iterable[str]) -> tuple[str, ...]:
+    """The items that are not empty, each once, in order; equal after `fold` is equal."""
+    seen: dict[str, str] = {}
+    for item in items:
+        if item:
+            seen.setdefault(fold(item), item)
+    return tuple(seen.values())
+
+
+def fold_search(text: str) -> str:
+    """`text` without case and diacritics, as the full-text index folds it; same length as `text`.
+
+    The length is kept so that a match found in the folded text can be marked in the original.
+    """
+    return "".join(map(_fold_char, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    base = unicodedata.normalize("NFD", char)[:1] or char
+    lower = base.lower()
+    return lower if len(lower) == 1 else base
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a search term, folded: letters and digits, as the full-text index splits them."""
+    return _WORD.findall(fold_search(text))
+
+
+def count_words(text: str) -> int:
+    return len(text.split())
+
+
+def reading_minutes(words: int) -> int:
+    """Whole minutes, at least one, for this many words."""
+    return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def safe_link(text: str) -> str:
+    """The link if it is an http(s) address of a host, otherwise `""`."""
+    link = clean_line(text).replace(" ", "%20")
+    try:
+        parts = urlsplit(link)
+        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return ""
+    return link if valid else ""
+
+
+def canonical_link(link: str) -> str:
+    """The link as an identity: no scheme difference, no `www.`, no tracking, no fragment, no last slash."""
+    parts = urlsplit(link)
+    host = (parts.hostname or "").removeprefix("www.")
+    try:
+        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    except ValueError:
+        port = ""
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode(sorted((k, v) for k, v in pairs if not _TRACKING.match(k.lower())))
+    return urlunsplit(("https", host + port, parts.path.rstrip("/"), query, ""))
+
+
+def parse_date(text: str) -> str:
+    """An ISO date or date-time in UTC (`2014`, `2014-06`, `2014-06-19`, `2014-06-19T10:00:00Z`), or `""`.
+
+    Reads ISO 8601 in any precision and the long forms of English (`June 19, 2014`, `19 Jun 2014`).
+    """
+    text = clean_line(text)
+    found = _DATE.match(text)
+    if found is None:
+        return _parse_long_date(text)
+    year, month, day, clock = found.groups()
+    try:
+        date = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
+        if clock:
+            moment = datetime.fromisoformat(f"{date:%Y-%m-%d}T{clock}")
+            return _utc(moment)
+    except (ValueError, OverflowError):
+        return ""
+    return "-".join(filter(None, (year, month and f"{date.month:02}", day and f"{date.day:02}")))
+
+
+def _utc(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _parse_long_date(text: str) -> str:
+    for form in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %Y", "%b %Y"):
+        try:
+            date = datetime.strptime(text, form)
+        except ValueError:
+            continue
+        return date.strftime("%Y-%m-%d" if "%d" in form else "%Y-%m")
+    return ""
