@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from hashlib import blake2b
+from math import isfinite
 from typing import Any
 
 from reader.text import (
@@ -35,6 +36,10 @@ SHORT_BELOW = 3
 """Minutes: a digest that takes fewer is short."""
 LONG_ABOVE = 8
 """Minutes: a digest that takes more is long."""
+
+MAX_NESTING = 64
+"""An unknown value is kept as deep as this: deeper than people nest, and what JSON writers still write."""
+_INT64 = range(-(1 << 63), 1 << 63)
 
 _LEVEL_WORDS = {"introductory": "beginner", "basic": "beginner", "novice": "beginner"}
 _DASH = re.compile(r"\s+[-\u2010-\u2015\u2212]+\s+|\s*[\u2013-\u2015]\s*|\s*>\s*|\s*\u203a\s*")
@@ -255,7 +260,11 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
         stated_minutes=_minutes(record.get("minutes")),
         original_minutes=_minutes(record.get("original_minutes")),
         related=_related(record.get("related")),
-        extra={clean_line(str(k)): _kept(v) for k, v in record.items() if k not in _KNOWN and k not in _FLAT},
+        extra={
+            name: _kept(value)
+            for key, value in record.items()
+            if (name := clean_line(str(key))) and name not in _KNOWN and name not in _FLAT
+        },
         **values,
     )
     return _without_what_follows(digest)
@@ -283,7 +292,7 @@ def to_record(digest: Digest) -> dict[str, Any]:
         **_content(digest),
         "minutes": digest.minutes,
         "length": digest.length,
-        **{k: v for k, v in digest.extra.items() if k not in _KNOWN},
+        **digest.extra,
     }
 
 
@@ -291,10 +300,10 @@ def to_document(digest: Digest) -> dict[str, Any]:
     """What is stored: like the record, but nothing that follows from the rest, and nothing that is empty."""
     document = _content(digest)
     document |= {"length": digest.stated_length, "minutes": digest.stated_minutes}
-    document |= {k: v for k, v in digest.extra.items() if k not in _KNOWN}
     document["field"] = {k: v for k, v in document["field"].items() if v}
     document["depth"] = {k: v for k, v in document["depth"].items() if v}
-    return {"id": digest.id} | {k: v for k, v in document.items() if v not in ("", 0, [], {})}
+    # An unknown field that is empty is kept: what it means is not ours to say.
+    return {"id": digest.id} | {k: v for k, v in document.items() if v not in ("", 0, [], {})} | {**digest.extra}
 
 
 def _content(digest: Digest) -> dict[str, Any]:
@@ -331,13 +340,13 @@ def same_content(one: Digest, other: Digest) -> bool:
 
 
 def _text(value: object) -> str:
-    if value is None or isinstance(value, bool):
-        return ""
     if isinstance(value, list | tuple):
-        return "\n\n".join(map(_text, value))
-    if isinstance(value, Mapping):
-        return ""
-    return str(value)
+        return "\n\n".join(map(_scalar, value))
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    return "" if value is None or isinstance(value, bool | Mapping | list | tuple) else str(value)
 
 
 def _line(value: object) -> str:
@@ -398,12 +407,19 @@ def _related(value: object) -> tuple[Related, ...]:
     return tuple(found)
 
 
-def _kept(value: object) -> object:
-    """An unknown value, kept as it is but for control codes, which no field may carry."""
-    if isinstance(value, str):
-        return clean(value)
+def _kept(value: object, depth: int = 0) -> object:
+    """An unknown value, kept as it is but for control codes, which no field may carry.
+
+    A number that JSON has no form for is kept as its text; what is nested too deep is left out.
+    """
+    if isinstance(value, Mapping | list | tuple) and depth == MAX_NESTING:
+        return None
     if isinstance(value, Mapping):
-        return {clean_line(str(k)): _kept(v) for k, v in value.items()}
+        return {clean_line(str(k)): _kept(v, depth + 1) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_kept(v) for v in value]
-    return value if value is None or isinstance(value, bool | int | float) else clean(str(value))
+        return [_kept(v, depth + 1) for v in value]
+    if value is None or (isinstance(value, int) and value in _INT64):
+        return value
+    if isinstance(value, float) and isfinite(value):
+        return value
+    return clean(str(value))

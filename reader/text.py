@@ -152,7 +152,7 @@ def parse_date(text: str) -> str:
             return _utc(moment)
     except (ValueError, OverflowError):
         return ""
-    return "-".join(filter(None, (year, month and f"{date.month:02}", day and f"{date.day:02}")))
+    return "-".join(filter(None, (f"{date.year:04}", month and f"{date.month:02}", day and f"{date.day:02}")))
 
 
 def _utc(moment: datetime) -> str:

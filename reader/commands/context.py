@@ -29,28 +29,30 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) ->
             chosen.setdefault("library", value)
 
 
-library_option: Callable[[Command], Command] = click.option(
-    "--library",
-    type=click.Path(path_type=Path),
-    envvar="DIGEST_LIBRARY",
-    expose_value=False,
-    callback=_remember,
-    metavar="DIR",
-    help="The library's folder (or DIGEST_LIBRARY).",
-)
-json_option: Callable[[Command], Command] = click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON, for other programs."
-)
+def library_option(command: Command) -> Command:
+    """The option that names the library; every command takes it."""
+    return click.option(
+        "--library",
+        type=click.Path(path_type=Path),
+        envvar="DIGEST_LIBRARY",
+        expose_value=False,
+        callback=_remember,
+        metavar="DIR",
+        help="The library's folder (or DIGEST_LIBRARY).",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")(command)
 
 
 @contextlib.contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """Something to call with what is done and what there is in all: a bar on a terminal, silent in a pipe."""
-    stderr = click.get_text_stream("stderr")
-    if not stderr.isatty():
+    if not sys.stderr.isatty():
         yield lambda done, total: None
         return
-    with click.progressbar(length=1, label=label, file=stderr) as bar:
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total

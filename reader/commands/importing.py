@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     library = opened(ctx)
     report = Report()
     if Path("-") in paths:
-        report = import_stream(library, click.get_binary_stream("stdin"))
+        report = import_stream(library, sys.stdin.buffer)
     files = [path for path in paths if path != Path("-")]
     if files:
         with progress_bar("Importing") as progress:

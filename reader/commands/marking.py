@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from reader.commands.context import library_option, opened, warn
@@ -68,7 +70,7 @@ def _expanded(ids: tuple[str, ...]) -> list[str]:
     expanded: list[str] = []
     for prefix in ids:
         if prefix == "-":
-            expanded += [line.split()[0] for line in click.get_text_stream("stdin") if line.strip()]
+            expanded += [line.split()[0] for line in sys.stdin if line.strip()]
         else:
             expanded.append(prefix)
     return expanded

@@ -53,7 +53,7 @@ def open_library(root: Path, *, wait: bool = True) -> Library:
     library = Library(layout(root))
     if wait:
         try:
-            library.refresh()
+            library.catch_up()
         except BaseException:
             library.close()
             raise
@@ -95,13 +95,33 @@ class Library:
         """Whether files changed since they were indexed."""
         return self.files.fingerprints() != self.index.known_files()
 
+    def catch_up(self) -> None:
+        """Refresh, over a new index where the one there is damaged; tidy up after a crash."""
+        try:
+            self.refresh()
+        except OutdatedIndexError:
+            self.reindex()
+        if self.files.leftovers():
+            with self.files.lock():
+                self.files.remove_leftovers()
+
     def refresh(self, progress: Progress | None = None) -> bool:
-        """Read every file that changed into the index; True where there was any."""
+        """Read every file that changed into the index; True where there was any.
+
+        The lock is held for one file at a time, so that a mark never waits for a whole library.
+        """
         if not self.stale():
             return self.index.reload()
-        with self.files.lock():
-            while changed := self._changed():
-                self._apply(changed, progress)
+        done = 0
+        while changed := self._changed():
+            total = done + len(changed)
+            for name in changed:
+                with self.files.lock():
+                    if name in self._changed():
+                        self._apply([name])
+                done += 1
+                if progress is not None:
+                    progress(done, total)
         return True
 
     def _changed(self) -> list[str]:
@@ -185,7 +205,7 @@ class Library:
         for digest in digests:
             digest = self._identified(digest, fresh, names)
             doc_id = int(digest.id, 16)
-            old = fresh.get(doc_id) or self._load(doc_id)
+            old = fresh.get(doc_id) or self.load(digest.id)
             digest = replace(digest, added=(old.added if old else digest.added) or now)
             if old is not None and not digest.link:
                 digest = replace(
@@ -227,12 +247,14 @@ class Library:
 
     def get(self, digest_id: str) -> Digest:
         """The digest with this id. Raises UnknownDigestError."""
-        digest = self._load(int(digest_id, 16))
+        digest = self.load(digest_id)
         if digest is None:
             raise UnknownDigestError(f"There is no digest {digest_id} in {self.layout.root}.")
         return digest
 
-    def _load(self, doc_id: int) -> Digest | None:
+    def load(self, digest_id: str) -> Digest | None:
+        """The digest with this id, None where there is none."""
+        doc_id = int(digest_id, 16)
         for _ in range(2):
             place = self.index.place(doc_id)
             if place is None:
@@ -241,7 +263,7 @@ class Library:
                 place.name, place.fingerprint, doc_id, place.offset, place.length
             )
             if document is not None:
-                return from_record(document, trusted_id=f"{doc_id:012x}")
+                return from_record(document, trusted_id=digest_id)
             self.refresh()  # the file changed under us: its documents stand elsewhere now
         return None
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from reader.library.layout import DIGESTS, FORMAT, MARKS, Layout, load_device
 DIGESTS_PER_FILE = 2_000
 BUCKETS = "0123456789abcdef"
 LOCK_SECONDS = 20.0
+# A copy that a syncing tool makes of a file of digests is read too; marks need their bucket in their name.
+_NAMES = {DIGESTS: re.compile(r"[^.].*\.json"), MARKS: re.compile(r"[^.].*-[0-9a-f]\.json")}
 
 
 class Files:
@@ -76,11 +79,7 @@ class Files:
             try:
                 with os.scandir(self.root / folder) as entries:
                     for entry in entries:
-                        if (
-                            entry.name.endswith(".json")
-                            and entry.name[0] != "."
-                            and entry.is_file(follow_symlinks=False)
-                        ):
+                        if _NAMES[folder].fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                             stat = entry.stat(follow_symlinks=False)
                             found[f"{folder}/{entry.name}"] = Fingerprint(
                                 stat.st_size, stat.st_mtime_ns, stat.st_ino
@@ -261,11 +260,20 @@ class Files:
         }.get(error.errno or 0, error.strerror or str(error))
         return LibraryError(f"Cannot write to the library {self.root}: {advice}.")
 
+    def leftovers(self) -> list[Path]:
+        """Temporary files of this device's writes; those of a syncing tool (`.syncthing.….tmp`) are its own."""
+        own = [(self.layout.digests, f".{self.device}-"), (self.layout.marks, f".{self.device}-")]
+        return [
+            path
+            for folder, start in [(self.root, ".library.json."), *own]
+            for path in folder.glob(start + "*.tmp")
+        ]
+
     def remove_leftovers(self) -> None:
         """Delete temporary files of writes that a crash cut short. Call it under the lock."""
-        for folder in (self.root, self.layout.digests, self.layout.marks):
-            for path in folder.glob(".*.tmp"):
-                path.unlink(missing_ok=True)
+        for path in self.leftovers():
+            with suppress(OSError):  # they are in nobody's way, and a disk may be read-only
+                path.unlink()
 
 
 def bucket_of(doc_id: int) -> str:

@@ -85,8 +85,8 @@ class Place(NamedTuple):
     length: int
 
 
-class OutdatedIndexError(Exception):
-    """The index is of another version, or no index at all, and has to be made anew."""
+class OutdatedIndexError(LibraryError):
+    """The index is of another version, or damaged, or no index at all, and has to be made anew."""
 
 
 class Index:
@@ -110,11 +110,15 @@ class Index:
             path.chmod(0o600)
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(f"Cannot open the index {path}: {error}.") from error
-        with self._errors():
-            self.db.execute("PRAGMA journal_mode=WAL")
-            self.db.execute("PRAGMA synchronous=NORMAL")
-            self._check_version()
-            self.reload()
+        try:
+            with self._errors():
+                self.db.execute("PRAGMA journal_mode=WAL")
+                self.db.execute("PRAGMA synchronous=NORMAL")
+                self._check_version()
+                self.reload()
+        except BaseException:
+            self.db.close()
+            raise
 
     def close(self) -> None:
         self.db.close()
@@ -126,7 +130,9 @@ class Index:
         except sqlite3.OperationalError as error:
             raise LibraryError(f"Cannot use the index {self.path}: {error}.") from error
         except sqlite3.DatabaseError as error:
-            raise OutdatedIndexError(f"{self.path} is not an index: {error}") from error
+            raise OutdatedIndexError(
+                f"The index {self.path} is damaged ({error}): `digest reindex` makes it anew, and nothing is lost by it."
+            ) from error
 
     def _check_version(self) -> None:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
@@ -398,7 +404,11 @@ class Index:
         return order
 
     def dated(self, column: str, first: str, after_last: str) -> BitMap:
-        """Rows whose `date` or `added` is in `[first, after_last)`; ISO texts compare as dates."""
+        """Rows whose `date` or `added` is in `[first, after_last)`; ISO texts compare as dates.
+
+        A date of a month or a year only counts as its first day, so a bound on a first day is cut to that precision.
+        """
+        first, after_last = (bound.removesuffix("-01").removesuffix("-01") for bound in (first, after_last))
         return self._rows(f"SELECT row FROM rows WHERE {column}>=? AND {column}<?", (first, after_last))
 
     def match(self, expression: str) -> BitMap:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import orjson
 
 from reader.digest import Digest, from_record
 from reader.errors import SourceError
@@ -42,9 +44,14 @@ class Failure:
 def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
     """The files that these paths name, folders searched whole and in order; links to folders are not followed."""
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder, is_there = path.is_dir(), path.exists() or path.is_symlink()
+        except OSError as error:  # a name that is too long for a name, a folder that may not be entered
+            yield Failure(str(path), 0, f"cannot be read: {error.strerror}")
+            continue
+        if is_folder:
             yield from _walk(path)
-        elif path.exists() or path.is_symlink():
+        elif is_there:
             yield path
         else:
             yield Failure(str(path), 0, "there is no such file or folder")
@@ -82,7 +89,9 @@ def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | 
     if not head.strip():
         yield Failure(name, 0, "is empty")
         return
-    form = form if form not in ("", "text") else sniff(head)
+    sniffed = sniff(head)
+    if form in ("", "text") or (form == "json" and sniffed == "json lines"):
+        form = sniffed
     if form == "json lines":
         yield from _from_records(parse_json_lines(_lines_of(head, file)), name)
         return
@@ -97,7 +106,7 @@ def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | 
         yield from _from_records(parse_json(head.removeprefix(b"\xef\xbb\xbf")), name)
         return
     try:
-        text = decode(head)
+        text = decode(head, form)
     except SourceError as error:
         yield Failure(name, error.line, str(error))
         return
@@ -129,12 +138,8 @@ def sniff(content: bytes) -> str:
     if head[:1] == b"[":
         return "json"
     if head[:1] == b"{":
-        first = content.lstrip().split(b"\n", 1)
-        return (
-            "json lines"
-            if first[0].rstrip().endswith(b"}") and len(first) > 1 and first[1].strip()
-            else "json"
-        )
+        first, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+        return "json lines" if rest.strip() and _is_json(first) else "json"
     if re.match(rb"---[ \t]*\r?\n", head) or re.search(rb"(?m)^#{1,3} \S", head):
         return "markdown"
     first_line = low.split(b"\n", 1)[0]
@@ -143,18 +148,26 @@ def sniff(content: bytes) -> str:
     return "text"
 
 
-def decode(content: bytes) -> str:
+def _is_json(content: bytes) -> bool:
+    try:
+        orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def decode(content: bytes, form: str = "") -> str:
     """Text of a page: UTF-8, or what its byte order mark or its HTML says. Raises SourceError."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     else:
-        declared = _CHARSET.search(content[:2048])
+        declared = _CHARSET.search(content[:2048]) if form == "html" else None
         encoding = declared[1].decode("ascii") if declared else "utf-8"
         encoding = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
     try:
         text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+    except UnicodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 0
         raise SourceError("is not UTF-8 text: save it as UTF-8 and import it again", line) from error
     except LookupError as error:
         raise SourceError(f"says it is written in {encoding}, which is no known encoding") from error
@@ -184,7 +197,8 @@ def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:
     except SourceError as error:
         yield Failure(name, error.line, str(error))
         return
-    parsed = list(parse_pages(lines, named=bool(front.get("title"))))
+    # A saved page has the site around it, so text that belongs to no page is no loss there.
+    parsed = list(parse_pages(lines, named=bool(front.get("title")), loose=form != "html"))
     alone = len(parsed) == 1
     for found in parsed:
         if isinstance(found, SourceError):
@@ -192,7 +206,7 @@ def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:
             continue
         if alone and address and not found.get("link"):
             found["link"] = address
-        yield from_record(merge_front_matter(front, found) if alone else found)
+        yield _digest(merge_front_matter(front, found) if alone else found, name, 0)
 
 
 def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Failure]:
@@ -200,4 +214,9 @@ def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Fail
         if isinstance(record, SourceError):
             yield Failure(name, line, str(record))
         else:
-            yield from_record(record)
+            yield _digest(record, name, line)
+
+
+def _digest(record: Mapping[str, Any], name: str, line: int) -> Digest | Failure:
+    digest = from_record(record)
+    return digest if digest.title else Failure(name, line, "the title holds nothing that can be seen")

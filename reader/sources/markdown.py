@@ -39,7 +39,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
         raise SourceError(
             f"the front matter is not YAML ({getattr(error, 'problem', None) or 'broken'})", line
         ) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
+        # PyYAML lets through what its constructors raise on a value that is not of the type its tag claims.
         raise SourceError(f"the front matter holds a value that cannot be read ({error})", 1) from error
     if not isinstance(values, dict):
         return {}, text, 0

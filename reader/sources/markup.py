@@ -10,7 +10,7 @@ from reader.sources.lines import Line, Link
 from reader.text import clean_line
 
 _SKIPPED = frozenset(
-    ("script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "textarea")
+    ("script", "style", "template", "noscript", "svg", "title", "iframe", "object", "select", "textarea")
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body button dd details dialog div dl dt fieldset figcaption figure footer form "
@@ -19,6 +19,9 @@ _BLOCKS = frozenset(
 _HEADING = re.compile(r"h([1-6])")
 _CHIPS = frozenset(("span", "a", "button"))
 """Elements that hold one entry each where a list is set as chips."""
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 _BETWEEN = " ,;·•|\n\t\r"
 
 
@@ -47,9 +50,11 @@ class _Lines(HTMLParser):
             self.address = self.address or given.get("href", "")
         if tag == "meta" and given.get("property") == "og:url":
             self.address = self.address or given.get("content", "")
-        if tag in _SKIPPED:
+        if tag in _SKIPPED or tag in self._skipped[-1:] or ("hidden" in given and tag not in _VOID):
             self._skipped.append(tag)
-        elif tag == "br":
+        if self._skipped:
+            return
+        if tag == "br":
             self._end_line()
         elif tag in _BLOCKS:
             self._end_block()
@@ -61,15 +66,17 @@ class _Lines(HTMLParser):
         elif tag == "a":
             self._href = given.get("href", "")
             self._link_from = len(self._text)
-        if tag in _CHIPS and not self._skipped:
+        if tag in _CHIPS:
             if not self._depth:
                 self._chips.append(len(self._text))
             self._depth += 1
 
     def handle_endtag(self, tag: str) -> None:
         if self._skipped:
-            if tag == self._skipped[-1]:
-                self._skipped.pop()
+            # What stands open within a skipped element ends with it.
+            if tag in self._skipped:
+                while self._skipped.pop() != tag:
+                    pass
             return
         if tag == "a" and self._href:
             self._links.append(("".join(self._text[self._link_from :]), self._href))

@@ -15,7 +15,7 @@ from typing import Any
 from reader.digest import split_list
 from reader.errors import SourceError
 from reader.sources.lines import Line, Link
-from reader.text import fold
+from reader.text import fold, parse_date, safe_link
 
 _SECTIONS = {
     "summary": ("summary", "editorial summary", "tl;dr", "tldr"),
@@ -39,17 +39,24 @@ _PARTS = {
     "intent": "intent", "level": "level", "abstraction": "abstraction",
 }  # fmt: skip
 _BYLINE_ONLY = frozenset(("source", "field", "depth"))
+_DOTS = "·•∙‧・"
 _DOT = re.compile(r"\s*(?:[·•∙‧・]|\s\|\s)\s*")
 _PART = re.compile(r"([A-Za-z][A-Za-z ]{1,24}?)\s*:\s*(?!//)(.*)", re.DOTALL)
 _RELATED = re.compile(r"related on .{1,60}", re.IGNORECASE)
 _OPEN = re.compile(
-    r"(?:open|read|view) (?:in|on) (?P<where>[^→>:]{1,60}?)\s*(?:→|->|›|>|:|https?://\S*)*\s*", re.IGNORECASE
-)
-_CREDIT = re.compile(
-    r"(?:editorial )?(?:summary|curation|digest)\b.{0,80}?\bby (?P<curator>.+?)"
-    r"(?:\.\s+original (?:article |text )?(?:was )?published by (?P<source>.+?))?\.?",
+    r"(?:open|read|view) (?:in|on) (?P<where>[^→>:]{1,60}?)\s*(?P<arrow>(?:→|->|›|>|:|https?://\S*)*)\s*",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"(?:editorial (?:summary|curation|digest)\b.{0,80}?|(?:summary|curation|digest)(?:,? (?:and )?\w+){0,4}?) "
+    r"by (?P<curator>.+?)(?:\.\s+original (?:article |text )?(?:was )?published by (?P<source>.+?))?\.?",
+    re.IGNORECASE,
+)
+_ORNAMENT = re.compile(r"^(?:\[![\w-]+\][+-]?|[^\w\s·•(\"'-]+)\s+|\s+[^\w\s)\"'.-]+$")
+"""A sign before or after the name of a section: an emoji, an arrow, the mark of an Obsidian callout."""
+_ITEM_MARK = re.compile(r"^(?:·\s*|\[[ xX]\]\s+)")
+_CHROME = re.compile(r"(?:\d+|a|one) min(?:ute)?s?(?: read)?|share|save|bookmark|listen|copy link|print", re.IGNORECASE)
+"""Lines that a site sets between a title and its byline."""
 
 
 @dataclass(slots=True)
@@ -65,10 +72,13 @@ class _Page:
     first: int = 0
 
 
-def parse_pages(lines: list[Line], *, named: bool = False) -> Iterator[dict[str, Any] | SourceError]:
+def parse_pages(
+    lines: list[Line], *, named: bool = False, loose: bool = True
+) -> Iterator[dict[str, Any] | SourceError]:
     """The record of every page in these lines, and an error for every part that is none.
 
     `named`: the title is known from elsewhere (front matter), so a page without one is no error.
+    `loose`: text that belongs to no page is an error.
     """
     segments = _segments(lines)
     pages = [segment for segment in segments if _is_page(segment)]
@@ -91,7 +101,7 @@ def parse_pages(lines: list[Line], *, named: bool = False) -> Iterator[dict[str,
         else:
             yield _record(page)
     for segment in segments:
-        if segment not in pages and sum(len(line.text.split()) for line in segment) >= 40:
+        if loose and segment not in pages and sum(len(line.text.split()) for line in segment) >= 40:
             first = next(line.number for line in segment if line.text)
             yield SourceError(
                 "text that belongs to no page: it has neither a byline nor a known section", first
@@ -106,6 +116,7 @@ def _section_of(line: Line) -> tuple[str, str]:
     if line.item or len(line.text) > 4_000:
         return "", ""
     name, colon, rest = line.text.partition(":")
+    name = _ORNAMENT.sub("", name) if len(name) < 60 else name
     key = _NAMES.get(fold(name), "related" if _RELATED.fullmatch(name) else "")
     if key and (not rest.strip() or (colon and key in _INLINE)):
         return key, rest.strip()
@@ -128,16 +139,26 @@ def _is_byline(line: Line) -> bool:
     if line.heading or line.item or not line.text or len(line.text) > 2_000:
         return False
     known = _parts(line).keys() & _PARTS.keys()
-    dotted = line.text[0] in "·•∙‧・"
-    return bool(known) and (dotted or len(known) > 1 or bool(known & _BYLINE_ONLY))
+    return bool(known) and (line.text[0] in _DOTS or len(known) > 1 or bool(known & _BYLINE_ONLY))
 
 
 def _is_credit(line: Line) -> bool:
-    return "by " in line.text and len(line.text) < 400 and _CREDIT.fullmatch(line.text) is not None
+    return (
+        "by " in line.text
+        and len(line.text) < 400
+        and _CREDIT.fullmatch(line.text) is not None
+        and not _section_of(line)[0]
+    )
 
 
 def _is_open(line: Line) -> bool:
-    return len(line.text) < 200 and _OPEN.fullmatch(line.text) is not None
+    found = _OPEN.fullmatch(line.text) if len(line.text) < 200 and not line.item else None
+    # Prose may begin alike (`Read on the train …`): a link back has an arrow, an address or a name.
+    return found is not None and bool(found["arrow"] or line.links or _is_name(found["where"]))
+
+
+def _is_name(text: str) -> bool:
+    return len(text.split()) < 4 and not text[:1].islower() and text[-1:] not in ".!?"
 
 
 def _is_page(segment: list[Line]) -> bool:
@@ -150,13 +171,13 @@ def _segments(lines: list[Line]) -> list[list[Line]]:
     sections = (
         False  # whether the page at hand has begun its sections, so that a byline must be the next page's
     )
-    for line in lines:
+    for line, following in zip(lines, _following(lines), strict=True):
         if line.rule or (segments[-1] and _closes(segments[-1])):
             segments.append([])
             sections = False
         if line.rule:
             continue
-        if sections and _is_byline(line) and not _within_byline(segments[-1]):
+        if sections and _begins_page(line, following):
             segments.append(_take_title(segments[-1]))
             sections = False
         sections = sections or bool(_section_of(line)[0])
@@ -168,9 +189,22 @@ def _closes(segment: list[Line]) -> bool:
     return _is_credit(segment[-1])
 
 
-def _within_byline(segment: list[Line]) -> bool:
-    last = next((line for line in reversed(segment) if line.text), None)
-    return last is not None and _is_byline(last)
+def _following(lines: list[Line]) -> list[Line | None]:
+    """For each line the next one that is not empty."""
+    following: list[Line | None] = []
+    after: Line | None = None
+    for line in reversed(lines):
+        following.append(after)
+        after = line if line.text or line.rule else after
+    return following[::-1]
+
+
+def _begins_page(line: Line, following: Line | None) -> bool:
+    """Whether a line within sections is the byline of another page. A lone `Source: …` may be prose."""
+    if not _is_byline(line):
+        return False
+    known = _parts(line).keys() & _PARTS.keys()
+    return line.text[0] in _DOTS or len(known) > 1 or (following is not None and _is_byline(following))
 
 
 def _take_title(segment: list[Line]) -> list[Line]:
@@ -243,7 +277,10 @@ def _title(lines: list[Line], *, named: bool) -> Line | None:
     headings = [line for line in texts if line.heading]
     if headings:
         return min(reversed(headings), key=lambda line: line.heading)
-    return texts[-1] if texts and not named else None
+    if named:
+        return None
+    own = [line for line in texts if not (_CHROME.fullmatch(line.text) or parse_date(line.text))]
+    return (own or texts or [None])[-1]
 
 
 # --- what the lines say ---------------------------------------------------------------------------
@@ -320,7 +357,7 @@ def _items(lines: list[Line]) -> list[str]:
     items: list[str] = []
     open_item = False
     for line in lines:
-        text = re.sub(r"^·\s*", "", line.text)
+        text = _ITEM_MARK.sub("", line.text)
         if not text:
             open_item = False
         elif open_item and not line.item and text == line.text:
@@ -333,8 +370,15 @@ def _items(lines: list[Line]) -> list[str]:
 
 def _list(lines: list[Line]) -> list[str]:
     if any(line.item for line in lines):
-        return _items(lines)
-    return [name for line in lines for name in line.chips or split_list(line.text)]
+        names = _items(lines)
+    else:
+        names = [name for line in lines for name in line.chips or _names(line.text)]
+    return [name.removeprefix("#") for name in names]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    words = text.split()
+    return tuple(words) if all(word.startswith("#") and word[-1] not in ",;" for word in words) else split_list(text)
 
 
 def _related(lines: list[Line]) -> list[dict[str, str]]:
@@ -353,5 +397,15 @@ def _related(lines: list[Line]) -> list[dict[str, str]]:
 
 
 def merge_front_matter(front: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-    """One record of both; what the front matter says in so many words goes first."""
-    return {**record, **{key: value for key, value in front.items() if value not in (None, "", [], {})}}
+    """One record of both; what the front matter says in so many words goes first.
+
+    Its keys are those of a record or of a byline. A `source` that is an address, as web clippers write it, is the link.
+    """
+    said = {key: value for key, value in front.items() if value not in (None, "", [], {})}
+    said = {_PARTS.get(fold(key), key): value for key, value in said.items()} | said
+    for alias in said.keys() & (_PARTS.keys() - set(_PARTS.values())):
+        del said[alias]
+    if isinstance(said.get("source"), str) and (link := safe_link(said["source"])):
+        del said["source"]
+        said.setdefault("link", link)
+    return {**record, **said}

@@ -1,0 +1,129 @@
+"""The Textual application: themes, keys, where the reader was. The screens do the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from reader.config import Config, State
+from reader.library import Library
+from reader.query import format_query, parse
+from reader.tui.keys import bindings_of
+from reader.tui.screens.main import MainScreen
+from reader.tui.session import Session
+
+DEFAULT_THEME = "tokyo-night"
+SAVE = 2.0
+"""Seconds between two looks at where the reader is; it is kept when it changed."""
+
+
+class ReaderApp(App[None]):
+    """A reader at one library."""
+
+    CSS_PATH = "reader.tcss"
+    TITLE = "digest"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "quit", id="quit-anywhere", show=False, priority=True),
+    ]
+
+    def __init__(self, library: Library, config: Config) -> None:
+        super().__init__()
+        self.library = library
+        self.config = config
+        self.state = State.load(library.layout.state)
+        self.session = Session(library, config.roles or self.state.roles, parse(self.state.query))
+        self.main = MainScreen(self.session, library.layout)
+        self._saved = ""
+
+    def on_mount(self) -> None:
+        wanted = (self.config.theme, self.state.theme, DEFAULT_THEME)
+        self.theme = next(theme for theme in wanted if theme in self.available_themes)
+        self.set_keymap(dict(self.config.keys))
+        self.push_screen(self.main)
+        self.call_after_refresh(self._restore)
+
+    def _restore(self) -> None:
+        """Put everything where it was, and begin."""
+        main, state = self.main, self.state
+        main.digest_list.set_airy(state.airy if self.config.airy is None else self.config.airy)
+        index = self.session.index_of(state.cursor)
+        if index >= 0:
+            main.digest_list.scroll_to(y=state.scroll, animate=False)
+            main.digest_list.go(index)
+        self._tell_unknown_keys()
+        main.watch_library()
+        self.set_interval(SAVE, self.save_state)
+        self._ask_roles()
+
+    def _ask_roles(self) -> None:
+        """A first start asks one thing."""
+        if not self.state.asked and not self.session.roles and self.library.facet_keys("role"):
+            self.state.asked = True
+            self.main.action_roles()
+
+    def _tell_unknown_keys(self) -> None:
+        known = {binding.id for node in self._bound() for binding in bindings_of(node)}
+        for unknown in sorted(set(self.config.keys) - {id_ for id_ in known if id_}):
+            self.notify(
+                f"The configuration sets a key for {unknown!r}, which is nothing that has one.",
+                markup=False,
+                severity="warning",
+            )
+
+    def _bound(self) -> tuple[DOMNode, ...]:
+        main = self.main
+        return (self, main, main.digest_list, main.detail, main.filters)
+
+    # --- where the reader is -----------------------------------------------------------------
+
+    def save_state(self) -> None:
+        """Keep where the reader is, where that changed."""
+        main, state = self.main, self.state
+        state.query = format_query(self.session.query)
+        row = main.digest_list.highlighted
+        state.cursor = row.id if row is not None else ""
+        state.scroll = main.digest_list.scroll_offset.y
+        state.theme = self.theme if self.theme != self.config.theme else state.theme
+        state.airy = main.digest_list.airy
+        state.roles = self.session.roles if not self.config.roles else state.roles
+        now = repr(state)
+        if now != self._saved:
+            self._saved = now
+            state.save(self.library.layout.state)
+        self._ask_roles_later()
+
+    def _ask_roles_later(self) -> None:
+        # A library that was empty at the start has roles once something is imported.
+        if self.screen is self.main:
+            self._ask_roles()
+
+    async def action_quit(self) -> None:
+        self.save_state()
+        self.exit()
+
+    # --- commands ----------------------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything a key does is in the palette too, and Textual's own commands."""
+        yield from super().get_system_commands(screen)
+        if screen is self.main:
+            for binding in {b.id: b for b in bindings_of(screen) if b.id}.values():
+                title = binding.tooltip or binding.description
+                if not (binding.id or "").startswith("pin-") and binding.id not in (
+                    "palette",
+                    "quit",
+                    "next-pane",
+                    "previous-pane",
+                ):
+                    yield SystemCommand(
+                        binding.description[:1].upper() + binding.description[1:],
+                        f"{title} ({self.get_key_display(binding)})",
+                        partial(self.run_action, binding.action, screen),
+                    )

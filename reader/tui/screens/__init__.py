@@ -1,0 +1,1 @@
+"""The screens: they compose panes, bind keys and route messages."""

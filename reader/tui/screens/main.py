@@ -1,0 +1,401 @@
+"""The main screen: filters, list, detail; a query over all of them. It composes, binds and routes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from reader.library.layout import Layout
+from reader.marks import Marks
+from reader.query import SORTS, Query
+from reader.starter import starter_folder
+from reader.tui.keys import help_of
+from reader.tui.live import Live
+from reader.tui.matches import Matches
+from reader.tui.screens.dialogs import AskRoles, Choose, Help
+from reader.tui.screens.marking import MarkingScreen
+from reader.tui.session import Session
+from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
+from reader.tui.widgets.detail import Detail, position_of
+from reader.tui.widgets.digest_list import DigestList
+from reader.tui.widgets.filters import Filters
+
+DETAIL_DELAY = 0.03
+"""Seconds after which the detail follows the cursor: a held key moves the list alone."""
+IN_KEY_BAR = (
+    "search", "role", "depth", "bookmark", "read", "undo", "open-link", "next-unread", "help",
+)  # fmt: skip
+"""What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
+
+
+class MainScreen(Live, MarkingScreen):
+    """Everything a reader does every morning."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-medium"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
+    AUTO_FOCUS = "#list"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "search", id="search", key_display="/", tooltip="Type a query"),
+        Binding("r", "facet('role')", "role", id="role", tooltip="Filter by role"),
+        Binding("d", "facet('level')", "depth", id="depth", tooltip="Filter by depth: level, abstraction, length"),
+        Binding("f", "facet('domain')", "field", id="field", show=False, tooltip="Filter by field"),
+        Binding("t", "facet('topic')", "topic", id="topic", show=False, tooltip="Filter by topic"),
+        Binding("n", "unread(1)", "next unread", id="next-unread", tooltip="Read the next unread digest"),
+        Binding("p", "unread(-1)", "previous unread", id="previous-unread", show=False, tooltip="Read the unread digest before"),
+        Binding("J", "step(1)", "next", id="next", show=False, tooltip="The next digest, from wherever you are"),
+        Binding("K", "step(-1)", "previous", id="previous", show=False, tooltip="The digest before, from wherever you are"),
+        Binding("o", "open_link", "open", id="open-link", tooltip="Open the original in the browser"),
+        Binding("y", "copy_link", "copy link", id="copy-link", show=False, tooltip="Copy the link"),
+        Binding("s", "sort", "sort", id="sort", show=False, tooltip="Choose the order of the list"),
+        Binding("semicolon", "hint", "follow", id="follow", show=False, key_display=";", tooltip="Follow a topic, role, source or related digest by its letter"),
+        Binding("0", "clear", "clear filters", id="clear", show=False, tooltip="Clear the query and all filters"),
+        *(Binding(str(n), f"pin({n})", f"role {n}", id=f"pin-{n}", show=False, tooltip=f"Filter by pinned role {n}") for n in range(1, 10)),
+        Binding("S", "starter", "starter library", id="starter", show=False, tooltip="Import the starter library"),
+        Binding("P", "roles", "your roles", id="roles", show=False, tooltip="Choose the roles on the number keys"),
+        Binding("z", "zen", "zen", id="zen", show=False, tooltip="Only the digest"),
+        Binding("a", "airy", "airy list", id="airy", show=False, tooltip="A blank line between the rows of the list"),
+        Binding("escape,h,left,backspace", "back", "back", id="back", show=False, tooltip="One step back"),
+        Binding("tab", "app.focus_next", "next pane", id="next-pane", show=False),
+        Binding("shift+tab", "app.focus_previous", "previous pane", id="previous-pane", show=False),
+        Binding("question_mark", "help", "help", id="help", key_display="?", tooltip="All keys"),
+        Binding("colon", "app.command_palette", "palette", id="palette", show=False, key_display=":"),
+        Binding("q", "app.quit", "quit", id="quit", show=False, tooltip="Leave; where you were is kept"),
+    ]  # fmt: skip
+
+    top_bar = getters.query_one(TopBar)
+    query_bar = getters.query_one(QueryBar)
+    strip = getters.query_one(FilterStrip)
+    filters = getters.query_one(Filters)
+    digest_list = getters.query_one(DigestList)
+    detail = getters.query_one(Detail)
+    key_bar = getters.query_one(KeyBar)
+
+    def __init__(self, session: Session, layout: Layout) -> None:
+        super().__init__()
+        self.session = session
+        self.layout_of_library = layout
+        self.status = ""
+        """What goes on in the background, for the top bar."""
+        self._followed: list[str] = []
+        """Ids of the digests that were followed to, in place; the last one is shown."""
+        self._detail_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        yield QueryBar(self.session.completions)
+        with Horizontal(id="body"):
+            yield Filters(self.session)
+            with Vertical(id="found"):
+                yield FilterStrip()
+                with Container(id="list-room"):
+                    yield DigestList(self.session)
+                    yield Static(id="empty", markup=False)
+            yield Detail()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.show_found(0)
+
+    # --- showing -----------------------------------------------------------------------------
+
+    def show_found(self, cursor: int) -> None:
+        """Show what the session found, everywhere."""
+        empty = not len(self.session.found.rows)
+        self.set_class(empty, "-empty")
+        if empty:
+            self.query_one("#empty", Static).update(Content(self._emptiness()))
+        self.digest_list.show_found(cursor)
+        self.show_counts()
+
+    def show_counts(self) -> None:
+        """Show the query and every number that follows from it."""
+        if self.filters.display:
+            self.filters.show_found()
+        self.strip.show(self.session.query)
+        self.query_bar.show(self.session.query)
+        self._show_top()
+        self.refresh_bindings()
+
+    def _show_top(self) -> None:
+        found = self.session.found
+        sort = self.session.query.sort
+        status = [
+            f"{len(self.session.selected):,} selected" if self.session.selected else "",
+            f"by {sort}" if sort != Query().sort else "",
+            self.status,
+        ]
+        name = self.layout_of_library.root.name
+        self.top_bar.show(name, found.total, len(self.session.library), found.unread, filter(None, status))
+
+    def _emptiness(self) -> str:
+        if len(self.session.library) or self.status:
+            return self.session.emptiness()
+        return (
+            "The library is empty.\n\nPress S to read the starter library: landmark papers, postmortems and essays of computing."
+            "\n\nOr import your own pages:\ndigest import PATH…"
+        )
+
+    def refresh_bindings(self) -> None:
+        super().refresh_bindings()
+        if self.is_mounted:
+            self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        if self.query_bar.input.has_focus:
+            self.key_bar.show([("enter", "to the list"), ("tab", "complete"), ("esc", "back")])
+        elif self.filters.has_focus:
+            self.key_bar.show([("space", "toggle"), ("letters", "find"), ("← →", "facet"), ("esc", "back")])
+        else:
+            active = {key.binding.id: key for key in self.active_bindings.values() if key.enabled}
+            shown = [active[id_].binding for id_ in IN_KEY_BAR if id_ in active]
+            back = [("esc", "back")] if self._is_away else []
+            self.key_bar.show(back + [(self.app.get_key_display(b), b.description) for b in shown])
+
+    @property
+    def _is_away(self) -> bool:
+        """Whether the list is out of sight, so that the way back must be said."""
+        narrow = self.has_class("-narrow") and self.has_class("reading")
+        return bool(self._followed) or narrow or self.has_class("zen")
+
+    def show_change(self) -> None:
+        self.show_found(self._index_of_cursor())
+
+    def show_selection(self, *, step: int = 0) -> None:
+        self.digest_list.show_marks()
+        self.digest_list.go(self.digest_list.cursor + step)
+        self._show_top()
+
+    def _index_of_cursor(self) -> int:
+        """Where the digest under the cursor stands now; where it is gone, the place it had."""
+        row = self.digest_list.highlighted
+        index = self.session.index_of(row.id) if row is not None else -1
+        return index if index >= 0 else self.digest_list.cursor
+
+    # --- the query ---------------------------------------------------------------------------
+
+    def ask(self, query: Query, *, keep_cursor: bool = True) -> None:
+        """Show what this query finds; the cursor stays on its digest where that is still there."""
+        row = self.digest_list.highlighted
+        self.session.apply(query)
+        index = self.session.index_of(row.id) if row is not None and keep_cursor else 0
+        self.show_found(max(0, index))
+
+    def on_query_bar_changed(self, event: QueryBar.Changed) -> None:
+        if event.query != self.session.query:
+            self.ask(event.query, keep_cursor=False)
+
+    def on_query_bar_submitted(self) -> None:
+        self.action_to_list()
+
+    def on_filters_toggled(self, event: Filters.Toggled) -> None:
+        self.ask(self.session.query.toggled(event.facet, event.value))
+
+    def on_filters_left(self) -> None:
+        self.action_to_list()
+
+    def action_to_list(self) -> None:
+        self.remove_class("drawer")
+        self.digest_list.focus()
+
+    def action_search(self) -> None:
+        self.remove_class("reading", "zen")
+        self.query_bar.input.focus()
+
+    def action_facet(self, facet: str) -> None:
+        self.remove_class("zen")
+        self.add_class("drawer")
+        self.filters.open_facet(facet)
+        self.filters.focus()
+
+    def action_pin(self, number: int) -> None:
+        pinned = self.session.pinned()
+        if number <= len(pinned):
+            self.ask(self.session.query.toggled("role", pinned[number - 1]))
+
+    def action_clear(self) -> None:
+        self.ask(Query(sort=self.session.query.sort))
+
+    def action_sort(self) -> None:
+        def sort(answer: object) -> None:
+            if isinstance(answer, str):
+                query = self.session.query
+                self.ask(Query(query.where, answer))
+
+        self.app.push_screen(
+            Choose("Order of the list", [(name, name) for name in SORTS], self.session.query.sort), sort
+        )
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @property
+    def current_id(self) -> str:
+        if self._followed:
+            return self._followed[-1]
+        row = self.digest_list.current
+        return row.id if row is not None else ""
+
+    def on_digest_list_highlighted(self, event: DigestList.Highlighted) -> None:
+        self._followed.clear()
+        if event.row is not None and self.session.hold(event.row.row):
+            self.show_found(max(0, self.session.index_of(event.row.id)))
+            return
+        if self._detail_timer is not None:
+            self._detail_timer.stop()
+        self._detail_timer = self.set_timer(DETAIL_DELAY, self.show_detail)
+
+    def on_digest_list_opened(self, event: DigestList.Opened) -> None:
+        self.add_class("reading")
+        self.detail.focus()
+        self.mark_read(event.row.id)
+
+    def show_detail(self) -> None:
+        """Show the current digest in the detail pane."""
+        id_ = self.current_id
+        digest = self.session.library.load(id_) if id_ else None
+        marks = self.session.marks(id_) if id_ else Marks()
+        self.detail.show(digest, marks, Matches(self.session.query), deep=bool(self._followed))
+        self.refresh_bindings()
+
+    def action_unread(self, step: int) -> None:
+        index = self.session.next_unread(self.digest_list.cursor, step)
+        if index < 0:
+            self.tell("No unread digest below" if step > 0 else "No unread digest above")
+            return
+        self.digest_list.go(index)
+        row = self.digest_list.current
+        if row is not None:
+            self.session.hold(row.row)
+            self.mark_read(row.id)
+
+    def action_step(self, step: int) -> None:
+        self.digest_list.go(self.digest_list.cursor + step)
+
+    def action_back(self) -> None:
+        """One step back, whatever the last step was."""
+        if self.detail.hinting:
+            self.detail.hint(False)
+        elif self._followed:
+            self._followed.pop()
+            self.show_detail()
+        elif self.has_class("drawer") and self.filters.has_focus:
+            self.action_to_list()
+        elif self.has_class("reading") or self.has_class("zen"):
+            self.remove_class("reading", "zen")
+            self.digest_list.focus()
+        elif self.session.selected and self.digest_list.has_focus:
+            self.session.selected.clear()
+            self.show_selection()
+        else:
+            self.digest_list.focus()
+
+    def action_open_link(self) -> None:
+        link = self._link()
+        if link:
+            self.app.open_url(link)
+            self.mark_read(self.current_id)
+
+    def action_copy_link(self) -> None:
+        link = self._link()
+        if link:
+            self.app.copy_to_clipboard(link)
+            self.tell(f"Copied {link}")
+
+    def _link(self) -> str:
+        digest = self.session.library.load(self.current_id) if self.current_id else None
+        return digest.link if digest is not None else ""
+
+    # --- following ---------------------------------------------------------------------------
+
+    def action_hint(self) -> None:
+        self.detail.hint(not self.detail.hinting)
+
+    def on_key(self, event: events.Key) -> None:
+        """While letters are shown beside what can be followed, a letter follows."""
+        if not self.detail.hinting or event.key == "escape":
+            return
+        event.stop()
+        position = position_of(event.character or "")
+        follow = self.detail.follows[position] if 0 <= position < len(self.detail.follows) else None
+        self.detail.hint(False)
+        if follow is not None:
+            self.action_follow(follow.facet, follow.value)
+
+    def action_follow(self, facet: str, value: str) -> None:
+        """A facet's value becomes a filter; a related text opens in place, or in the browser where we lack it."""
+        if facet != "related":
+            self.remove_class("reading")
+            self.ask(self.session.query.toggled(facet, value))
+            self.digest_list.focus()
+            return
+        digest = self.detail.digest
+        related = digest.related[int(value)] if digest is not None and int(value) < len(digest.related) else None
+        id_ = self.session.related(related) if related is not None else ""
+        if id_:
+            self._followed.append(id_)
+            self.show_detail()
+            self.mark_read(id_)
+        elif related is not None and related.link:
+            self.app.open_url(related.link)
+        elif related is not None:
+            self.tell("It is not in the library, and has no link")
+
+    def action_starter(self) -> None:
+        """Import the starter library into this one."""
+        self.status = "importing the starter library…"
+        self.show_found(0)
+        self.import_in_background([starter_folder()])
+
+    # --- the rest ----------------------------------------------------------------------------
+
+    def action_zen(self) -> None:
+        self.toggle_class("zen")
+        (self.detail if self.has_class("zen") else self.digest_list).focus()
+
+    def action_airy(self) -> None:
+        self.digest_list.set_airy(not self.digest_list.airy)
+
+    def action_roles(self) -> None:
+        """Ask for the reader's roles, and filter by them."""
+
+        def chosen(answer: object) -> None:
+            if isinstance(answer, list):
+                self.session.roles = tuple(answer)
+                self.ask(self.session.query.with_values("role", answer))
+
+        everything = self.session.library.counts(Query(), "role")
+        self.app.push_screen(AskRoles(everything, self.session.roles), chosen)
+
+    def action_help(self) -> None:
+        groups = [
+            ("Everywhere", help_of(self.app, self)),
+            ("In the list", help_of(self.app, self.digest_list)),
+            ("In the digest", help_of(self.app, self.detail)),
+            ("In the filters", [*help_of(self.app, self.filters), ("letters", "Find within the facet")]),
+        ]
+        self.app.push_screen(Help(groups))
+
+    def on_descendant_focus(self) -> None:
+        if not self.filters.has_focus:
+            self.remove_class("drawer")
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "open_link" | "copy_link":
+                row = self.digest_list.highlighted
+                return bool(self._followed or (row is not None and row.link))
+            case "starter":
+                return not len(self.session.library)
+            case "pin":
+                return parameters[0] <= len(self.session.pinned()) if isinstance(parameters[0], int) else False
+            case "hint":
+                return bool(self.detail.follows)
+            case _:
+                return super().check_action(action, parameters)

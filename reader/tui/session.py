@@ -1,0 +1,290 @@
+"""What the screen shows, without a screen: a library, a query, what was found, what is held and selected.
+
+Nothing here knows Textual, so all of it is tested without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reader.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
+from reader.library import Count, Found, Library, Row
+from reader.library.changes import Change
+from reader.marks import Marks, Value
+from reader.query import And, Facet, Node, Not, Query
+from reader.text import fold
+
+FILTERS: Mapping[str, str] = {
+    "role": "Role",
+    "level": "Level",
+    "abstraction": "Abstraction",
+    "length": "Length",
+    "is": "State",
+    "domain": "Field",
+    "subfield": "Subfield",
+    "topic": "Topic",
+    "source": "Source",
+    "tag": "Tag",
+    "kind": "Kind",
+    "media": "Media",
+    "intent": "Intent",
+    "curator": "Curator",
+    "author": "Author",
+}
+"""The facets of the filter pane in their order, with their headings."""
+ORDERED: Mapping[str, tuple[str, ...]] = {"level": LEVELS, "abstraction": ABSTRACTIONS, "length": LENGTHS}
+LABELS: Mapping[tuple[str, str], str] = {
+    ("abstraction", "low"): "low · hands-on",
+    ("abstraction", "high"): "high · strategy",
+    ("length", "short"): "short  < 3 min",
+    ("length", "long"): "long   > 8 min",
+}
+SHOWN = 5
+"""Values of a long facet that are shown before it is opened."""
+FOUND = 200
+"""Values shown of a facet that is opened or searched: nobody reads on, everybody types."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterLine:
+    """One line of the filter pane."""
+
+    kind: str
+    """`heading`, `value`, `more`, `none` (nothing found) or `gap`."""
+    facet: str = ""
+    key: str = ""
+    value: str = ""
+    """As it is written into the query."""
+    text: str = ""
+    count: int = 0
+    on: bool = False
+    pin: int = 0
+    """1–9 where a number key toggles it."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One reader at one library. Methods that change what is shown answer with whether it changed."""
+
+    library: Library
+    roles: tuple[str, ...] = ()
+    """The reader's own roles; empty: the most frequent ones stand in."""
+    query: Query = field(default_factory=Query)
+    found: Found = field(init=False)
+    held: int = 0
+    """The row being read: it stays in the list, whatever the query says, until it is left."""
+    selected: set[str] = field(default_factory=set)
+    """Ids of the digests that were picked to act on together."""
+
+    def __post_init__(self) -> None:
+        self.found = self.library.find(self.query)
+
+    # --- the query ---------------------------------------------------------------------------
+
+    def apply(self, query: Query) -> None:
+        """Show what this query finds."""
+        self.query = query
+        self.found = self.library.find(query)
+        self.held = 0
+
+    def again(self) -> None:
+        """Find anew, with the digest that is being read kept in its place."""
+        self.found = self.library.find(self.query, held=self.held)
+
+    def hold(self, row: int) -> bool:
+        """Read this row now; True where the one read before drops out of the list."""
+        before, self.held = self.held, row
+        if before and before != row and before not in self.found.matched:
+            self.again()
+            return True
+        return False
+
+    def row_of(self, index: int) -> Row | None:
+        rows = self.library.fetch(self.found.rows[index : index + 1]) if 0 <= index < len(self.found.rows) else []
+        return rows[0] if rows else None
+
+    def index_of(self, id_: str) -> int:
+        """Where a digest stands in the list, -1 where it does not."""
+        row = self.library.index.rows_of([int(id_, 16)]).get(int(id_, 16)) if id_ else None
+        return -1 if row is None else self.found.rows.position(row)
+
+    def next_unread(self, index: int, step: int) -> int:
+        """The next unread digest from here in this direction, -1 where there is none."""
+        rows, read = self.found.rows, self.library.index.facets.rows("is", "read")
+        at = index + step
+        while 0 <= at < len(rows):
+            if rows[at] not in read:
+                return at
+            at += step
+        return -1
+
+    # --- marks -------------------------------------------------------------------------------
+
+    def targets(self, current: str) -> list[str]:
+        """What an action acts on: the selected digests, or else the one under the cursor."""
+        return sorted(self.selected) or ([current] if current else [])
+
+    def toggle(self, ids: list[str], name: str) -> tuple[Change, bool]:
+        """Set a mark on all, or take it away where all have it; the change and the new value."""
+        value = not all(self.library.marks(id_).value(name) for id_ in ids)
+        return self.mark(ids, {name: value}), value
+
+    def mark(self, ids: Iterable[str], fields: Mapping[str, Value]) -> Change:
+        change = self.library.mark(dict.fromkeys(ids, fields))
+        self.again()
+        return change
+
+    def read_all(self) -> Change:
+        """Mark everything that the query finds as read, as one step."""
+        change = self.library.mark_rows(self.found.matched, {"read": True})
+        self.again()
+        return change
+
+    def marks(self, id_: str) -> Marks:
+        return self.library.marks(id_)
+
+    # --- following ---------------------------------------------------------------------------
+
+    def related(self, related: Related) -> str:
+        """The id under which the library has a related text, `""` where it does not have it."""
+        if not related.link:
+            return ""
+        doc_id = int(digest_id(related.link, "", "", ""), 16)
+        return f"{doc_id:012x}" if self.library.index.rows_of([doc_id]) else ""
+
+    # --- filters -----------------------------------------------------------------------------
+
+    def pinned(self) -> list[str]:
+        """Roles on the number keys, as labels: the reader's own, else the most frequent."""
+        values = self.library.index.facets.values("role")
+        if self.roles:
+            return list(self.roles)[:9]
+        return [values[key].label for key in self.library.facet_keys("role")[:9]]
+
+    def filter_lines(self, opened: str = "", typed: str = "", only: Iterable[str] = FILTERS) -> list[FilterLine]:
+        """The lines of the filter pane; of the `opened` facet all values, or those with the words `typed`."""
+        lines: list[FilterLine] = []
+        for facet in only:
+            section = self._section(facet, facet == opened, typed if facet == opened else "")
+            if section:
+                lines += [
+                    *([FilterLine("gap")] if lines else []),
+                    FilterLine("heading", facet, text=FILTERS[facet]),
+                    *section,
+                ]
+        return lines
+
+    def _section(self, facet: str, opened: bool, typed: str) -> list[FilterLine]:
+        keys = self._keys(facet)
+        if not keys:
+            return []
+        picked = [fold(value) for value in self.query.values(facet)]
+        if typed:
+            needle = fold(typed)
+            keys = [key for key in keys if needle in key]
+        limit = FOUND if opened else SHOWN
+        shown = keys[:limit]
+        if not opened and len(keys) > SHOWN:
+            # What is on must be seen, and be taken off, where it stands.
+            shown += [key for key in picked if key in keys and key not in shown]
+        if len(keys) == len(shown) + 1:
+            shown = keys
+        pins = {fold(role): number for number, role in enumerate(self.pinned(), start=1)} if facet == "role" else {}
+        lines = [
+            FilterLine(
+                "value", facet, count.key, count.label, LABELS.get((facet, count.key), _capital(facet, count.label)),
+                count.digests, count.key in picked, pins.get(count.key, 0),
+            )
+            for count in self._counted(facet, shown)
+        ]  # fmt: skip
+        if typed and not lines:
+            lines.append(FilterLine("none", facet, text=f"nothing with “{typed}”"))
+        if len(keys) > len(shown):
+            lines.append(FilterLine("more", facet, text=f"{len(keys) - len(shown):,} more…"))
+        return lines
+
+    def _counted(self, facet: str, shown: list[str]) -> list[Count]:
+        counts = self.library.counts(self.query, facet, shown)
+        return [c for c in counts if c.key in shown] if facet == "is" else counts
+
+    def _keys(self, facet: str) -> list[str]:
+        if facet == "is":
+            return ["unread", "new", "bookmarked", "read"] if len(self.library) else []
+        keys = self.library.facet_keys(facet)
+        if facet in ORDERED:
+            return sorted(keys, key=lambda key: order_of(key, ORDERED[facet]))
+        if facet == "role":
+            mine = [fold(role) for role in self.pinned()]
+            known = set(keys)
+            return [key for key in mine if key in known] + [key for key in keys if key not in mine]
+        return keys
+
+    def completions(self, facet: str) -> list[str]:
+        """Labels of a facet's values, most frequent first: what may be typed after `facet:`."""
+        values = self.library.index.facets.values(facet)
+        return [values[key].label for key in self.library.facet_keys(facet)]
+
+    # --- nothing found -----------------------------------------------------------------------
+
+    def emptiness(self) -> str:
+        """Why nothing is shown and what would show something, in a sentence or two."""
+        if not len(self.library):
+            return "The library is empty."
+        asked = describe(self.query)
+        best, count = "", 0
+        for name, query in _relaxed(self.query):
+            found = self.library.count(query)
+            if found > count:
+                best, count = name, found
+        if not count:
+            return f"No digest{asked}. Press 0 to clear the filters."
+        return f"No digest{asked}: {count:,} without {best}. Press 0 to clear the filters."
+
+
+def _capital(facet: str, label: str) -> str:
+    return label.capitalize() if facet in ("level", "is") else label
+
+
+_GROUPS = {
+    "level": "depth", "abstraction": "depth", "depth": "depth", "domain": "field", "subfield": "field", "is": "state",
+}  # fmt: skip
+
+
+def _relaxed(query: Query) -> Iterable[tuple[str, Query]]:
+    """The query without one of its filters at a time, and what that filter is called."""
+    groups: dict[str, list[Node]] = {}
+    for node in query.where.nodes:
+        inner = node.node if isinstance(node, Not) else node
+        name = f"the {_GROUPS.get(inner.name, inner.name)} filter" if isinstance(inner, Facet) else "the words"
+        groups.setdefault(name, []).append(node)
+    for name, nodes in groups.items():
+        rest = And(tuple(node for node in query.where.nodes if node not in nodes))
+        yield name, Query(rest, query.sort)
+
+
+def describe(query: Query) -> str:
+    """The filters of a query in words: ` for CTO at Advanced with “raft”`."""
+    words = " ".join(text.text for text in query.texts())
+    parts = [
+        _named(" for ", query.values("role")),
+        _named(" at ", (*query.values("level"), *query.values("abstraction"), *query.values("depth"))),
+        _named(
+            " on ",
+            (
+                *query.values("topic"),
+                *query.values("field"),
+                *query.values("domain"),
+                *query.values("subfield"),
+            ),
+        ),
+        _named(" from ", query.values("source")),
+        _named(" that is ", query.values("is")),
+        f" with “{words}”" if words else "",
+    ]
+    return "".join(parts) or (" matches" if query.where.nodes else "")
+
+
+def _named(preposition: str, values: tuple[str, ...]) -> str:
+    named = [value.capitalize() if value in (*LEVELS, *ABSTRACTIONS) else value for value in values]
+    return preposition + " or ".join(named) if named else ""

@@ -1,0 +1,164 @@
+"""The narrow panes: what is shown, the query, the filters in short, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from reader.query import Query, format_query, parse
+from reader.text import fold
+from reader.tui.complete import complete
+from reader.tui.session import FILTERS
+from reader.tui.widgets.detail import DIM, TINT
+
+
+class TopBar(Static):
+    """One line: how much is shown of how much."""
+
+    def __init__(self) -> None:
+        super().__init__(id="top", markup=False)
+
+    def show(self, name: str, shown: int, total: int, unread: int, status: Iterable[str]) -> None:
+        count = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
+        parts = [Content.styled(count, "bold"), Content(f"{unread:,} unread"), *map(Content, status)]
+        about = Content(" · ").join([part for part in parts if part])
+        self.update(Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), about))
+
+
+class _QueryPainter(Highlighter):
+    """Paints a query as it is typed: names of facets, values, operators, and what does not apply."""
+
+    def __init__(self, colour: Callable[[str], str]) -> None:
+        self.colour = colour
+
+    def highlight(self, text: Text) -> None:
+        query = parse(text.plain)
+        for token in query.tokens:
+            if token.kind in ("name", "operator"):
+                text.stylize(self.colour("accent"), token.start, token.end)
+            elif token.kind == "value":
+                text.stylize("bold", token.start, token.end)
+        for problem in query.problems:
+            text.stylize(f"underline {self.colour('warning')}", problem.start, problem.end)
+
+
+class _Completions(Suggester):
+    def __init__(self, values_of: Callable[[str], Iterable[str]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.values_of = values_of
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return complete(value, self.values_of)
+
+
+class _QueryInput(Input):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.to_list", "To the list", id="query-down", show=False),
+        Binding("tab", "complete", "Complete", id="query-complete", show=False),
+    ]
+
+    def action_complete(self) -> None:
+        """Take the suggestion, or go on to the next pane where there is none."""
+        if self._suggestion and self.cursor_at_end:
+            self.action_cursor_right()
+        else:
+            self.screen.focus_next()
+
+
+class QueryBar(Horizontal):
+    """The query, as one can type it."""
+
+    @dataclass
+    class Changed(Message):
+        """Another query was typed."""
+
+        query: Query
+
+    class Submitted(Message):
+        """The reader is done typing."""
+
+    def __init__(self, values_of: Callable[[str], Iterable[str]]) -> None:
+        super().__init__(id="query")
+        self.values_of = values_of
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", id="query-sign", markup=False)
+        yield _QueryInput(
+            placeholder='search, or role:"AI Engineer" level:advanced is:unread since:7d',
+            highlighter=_QueryPainter(lambda name: self.app.theme_variables.get(name, "default")),
+            suggester=_Completions(self.values_of),
+            select_on_focus=False,
+            compact=True,
+        )
+        yield Static(id="query-hint", markup=False)
+
+    @property
+    def input(self) -> Input:
+        return self.query_one(_QueryInput)
+
+    def show(self, query: Query) -> None:
+        """Write a query that was not typed here, unless what stands here means the same."""
+        if parse(self.input.value) != query:
+            with self.prevent(Input.Changed):
+                text = format_query(query)
+                self.input.value = text
+                self.input.cursor_position = len(text)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        problems = parse(self.input.value).problems
+        self.query_one("#query-hint", Static).update(Content(problems[0].hint if problems else ""))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show_hint()
+        self.post_message(self.Changed(parse(event.value)))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted())
+
+
+class FilterStrip(Static):
+    """The filters in one line, where there is no room for the pane. Each opens its facet."""
+
+    def __init__(self) -> None:
+        super().__init__(id="strip", markup=False)
+
+    def show(self, query: Query) -> None:
+        facets = [*("role", "level", "abstraction"), *(f for f in FILTERS if query.values(f))]
+        chips = [self._chip(facet, query) for facet in dict.fromkeys(facets)]
+        self.update(Content(" ").join(chips))
+
+    @staticmethod
+    def _chip(facet: str, query: Query) -> Content:
+        values = query.values(facet)
+        named = ", ".join(v.capitalize() if v == fold(v) else v for v in values)
+        value = f" {named or 'any'} ".replace(" ", "\u00a0")
+        chip = Content.assemble(
+            (f" {FILTERS[facet]}", f"{DIM} on {TINT}"), (value, f"{'bold $accent' if values else DIM} on {TINT}")
+        )
+        return chip.stylize(Style.from_meta({"@click": ("screen.facet", (facet,))}))
+
+
+class KeyBar(Static):
+    """The keys that do something now. They are the bindings', so footer, help and palette agree."""
+
+    def __init__(self) -> None:
+        super().__init__(id="keys", markup=False)
+
+    def show(self, bindings: Iterable[tuple[str, str]]) -> None:
+        pieces = [Content.assemble((key, "bold $accent"), (f" {text}", DIM)) for key, text in bindings]
+        self.update(Content("  ").join(pieces))

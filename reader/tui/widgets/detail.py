@@ -1,0 +1,211 @@
+"""The digest at hand: a page of text with the takeaway set apart, in a measure that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from reader.digest import Digest, Related, audience
+from reader.marks import Marks
+from reader.tui.matches import Matches
+
+HINTS = "asdfghjklqwertyuiopzxcvbnm"
+"""Letters that name what can be followed, the nearest to the fingers first."""
+HEADING = "bold $accent"
+TINT = "$primary 20%"
+CHIP = f"$foreground on {TINT}"
+DIM = "$foreground 60%"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Something on a page that can be followed: a facet's value becomes a filter, a related text opens."""
+
+    facet: str
+    """A facet, or `related`."""
+    value: str
+    """The facet's value, or the position among the related texts."""
+
+
+class Detail(VerticalScroll, can_focus=True):
+    """Shows one digest."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "scroll_down", "Scroll down", id="scroll-down", show=False),
+        Binding("k,up", "scroll_up", "Scroll up", id="scroll-up", show=False),
+        Binding("g,home", "scroll_home", "To the top", id="scroll-top", show=False),
+        Binding("G,end", "scroll_end", "To the end", id="scroll-end", show=False),
+        Binding("ctrl+d,pagedown", "page_down", "Page down", id="scroll-page-down", show=False),
+        Binding("ctrl+u,pageup", "page_up", "Page up", id="scroll-page-up", show=False),
+    ]
+
+    def __init__(self, id: str = "detail") -> None:
+        super().__init__(id=id)
+        self.digest: Digest | None = None
+        self.follows: list[Follow] = []
+        self.hinting = False
+        self._marks = Marks()
+        self._matches: Matches | None = None
+        self._deep = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head", markup=False)
+        yield Static(id="lead", markup=False)
+        yield Static(id="takeaway", markup=False)
+        yield Static(id="rest", markup=False)
+
+    def show(self, digest: Digest | None, marks: Marks, matches: Matches, *, deep: bool = False) -> None:
+        """Show a digest, from its top where it is another one. `deep`: it was followed to, and there is a way back."""
+        another = digest is None or self.digest is None or digest.id != self.digest.id
+        self.digest, self._marks, self._matches, self._deep = digest, marks, matches, deep
+        self.hinting = self.hinting and not another
+        if another:
+            self.scroll_home(animate=False, immediate=True)
+        self._draw()
+
+    def hint(self, on: bool) -> None:
+        """Show letters beside everything that can be followed, or take them away."""
+        self.hinting = on
+        self._draw()
+
+    def _draw(self) -> None:
+        page = Page(self.digest, self._marks, self.hinting, self._deep) if self.digest is not None else None
+        self.follows = page.follows if page is not None else []
+        self._fill("#head", page.head() if page else None)
+        self._fill("#lead", page.lead() if page else None)
+        self._fill("#takeaway", page.takeaway() if page else None)
+        self._fill("#rest", page.rest() if page else None)
+
+    def _fill(self, selector: str, content: Content | None) -> None:
+        static = self.query_one(selector, Static)
+        static.display = bool(content)
+        if content:
+            spans = self._matches.spans(content.plain) if self._matches else ()
+            for start, end in spans:
+                content = content.stylize("bold underline $accent", start, end)
+            static.update(content)
+
+
+class Page:
+    """The contents of one digest's page. Text from outside is only ever text here, never markup."""
+
+    def __init__(self, digest: Digest, marks: Marks, hinting: bool, deep: bool) -> None:
+        self.digest = digest
+        self.marks = marks
+        self.hinting = hinting
+        self.deep = deep
+        self.follows: list[Follow] = []
+
+    def head(self) -> Content:
+        digest = self.digest
+        lines: list[Content] = []
+        if self.deep:
+            lines += [Content.styled("← esc goes back", DIM)]
+        lines.append(Content.styled(digest.title or "(untitled)", "bold"))
+        field = [self._link("domain", digest.field.domain)] if digest.field.domain else []
+        subfields = Content(", ").join([self._link("subfield", name) for name in digest.field.subfields])
+        field += [subfields] if subfields else []
+        about = [self._link("source", digest.source)] if digest.source else []
+        about += [Content(" › ").join(field)] if field else []
+        lines += [Content(" · ").join(about)] if about else []
+        lines.append(self._facts())
+        return Content("\n").join(lines)
+
+    def _facts(self) -> Content:
+        digest = self.digest
+        facts = [
+            self._link("level", digest.depth.level, digest.depth.level.capitalize()) if digest.depth.level else None,
+            self._link("abstraction", digest.depth.abstraction) if digest.depth.abstraction else None,
+            Content(f"{digest.minutes} min"),
+            Content(f"original {digest.original_minutes} min") if digest.original_minutes else None,
+            Content(digest.published[:10]) if digest.published else None,
+            Content(", ".join(digest.authors)) if digest.authors else None,
+            Content(f"curated by {digest.curator}") if digest.curator else None,
+        ]
+        return Content(" · ").join([fact for fact in facts if fact]).stylize(DIM)
+
+    def lead(self) -> Content | None:
+        return _section("Summary", [Content(text) for text in self.digest.summary.split("\n\n")], gap="\n\n")
+
+    def takeaway(self) -> Content | None:
+        if not self.digest.takeaway:
+            return None
+        who, text = audience(self.digest.takeaway)
+        heading = Content.assemble(("Key takeaway", HEADING), (f"  for {who}" if who else "", DIM))
+        return Content("\n").join([heading, Content(text)])
+
+    def rest(self) -> Content | None:
+        digest = self.digest
+        sections = [
+            _section("Key insights", _bullets(digest.insights)),
+            _section("Principles", _bullets(digest.principles)),
+            _section("Method", _bullets(digest.method)),
+            _section("In practice", _bullets(digest.in_practice)),
+            *self._unknown(),
+            self._chips("topic", digest.topics),
+            self._best_for(),
+            self._related(),
+            _section("Note", [Content(self.marks.note)] if self.marks.note else []),
+            self._chips("tag", self.marks.tags),
+            Content.styled(digest.attribution, DIM) if digest.attribution else None,
+        ]
+        return Content("\n\n").join([section for section in sections if section])
+
+    def _unknown(self) -> Iterator[Content | None]:
+        """Sections under names that we do not know; shown all the same."""
+        unknown = self.digest.extra.get("sections")
+        for name, items in unknown.items() if isinstance(unknown, dict) else ():
+            if isinstance(items, list):
+                yield _section(str(name), _bullets([str(item) for item in items]))
+
+    def _chips(self, facet: str, values: Sequence[str]) -> Content | None:
+        # A chip is not broken at the end of a line, so its spaces are hard ones.
+        chips = [self._link(facet, value, f" {value} ".replace(" ", "\u00a0"), CHIP) for value in values]
+        return Content("  ").join(chips) if chips else None
+
+    def _best_for(self) -> Content | None:
+        roles = [self._link("role", role) for role in self.digest.best_for]
+        return Content.assemble(("Best for  ", HEADING), Content(" · ").join(roles)) if roles else None
+
+    def _related(self) -> Content | None:
+        lines = [self._related_line(number, related) for number, related in enumerate(self.digest.related)]
+        return _section("Related", lines)
+
+    def _related_line(self, number: int, related: Related) -> Content:
+        return Content("→ ") + self._link("related", str(number), related.title)
+
+    def _link(self, facet: str, value: str, text: str = "", style: str = "") -> Content:
+        """Text that can be clicked, or followed by its letter."""
+        follow = Follow(facet, value)
+        self.follows.append(follow)
+        link = Content.styled(text or value, style) if style else Content(text or value)
+        link = link.stylize(Style.from_meta({"@click": ("screen.follow", (facet, value))}))
+        letter = hint_of(len(self.follows) - 1) if self.hinting else ""
+        return Content.assemble((f"{letter} ", "bold reverse $accent"), link) if letter else link
+
+
+def hint_of(position: int) -> str:
+    """The letter of what stands at this place among all that can be followed; `""` past the last letter."""
+    return HINTS[position] if position < len(HINTS) else ""
+
+
+def position_of(letter: str) -> int:
+    """The place that a letter names, -1 for any other character."""
+    return HINTS.find(letter) if letter else -1
+
+
+def _section(heading: str, lines: Iterable[Content], gap: str = "\n") -> Content | None:
+    body = [line for line in lines if line]
+    return Content("\n").join([Content.styled(heading, HEADING), Content(gap).join(body)]) if body else None
+
+
+def _bullets(items: Iterable[str]) -> list[Content]:
+    return [Content(f"• {item}") for item in items]

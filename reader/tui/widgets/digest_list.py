@@ -1,0 +1,214 @@
+"""The list of digests: two lines each, title and age, then source, level and minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from pyroaring import BitMap
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.library import Row
+from reader.tui.age import format_age
+from reader.tui.matches import Matches
+from reader.tui.session import Session
+from reader.tui.widgets.line_view import LineView, Piece, fit
+
+PAGE = 64
+"""Rows fetched at once."""
+
+
+class DigestList(LineView):
+    """The digests that the session found, painted as they come into view."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "Down", id="down", show=False, tooltip="The next digest"),
+        Binding("k,up", "move(-1)", "Up", id="up", show=False, tooltip="The digest before"),
+        Binding("g,home", "first", "First", id="first", show=False, tooltip="The first digest"),
+        Binding("G,end", "last", "Last", id="last", show=False, tooltip="The last digest"),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", id="half-down", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", id="half-up", show=False),
+        Binding("pagedown", "page(1)", "Page down", id="page-down", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="page-up", show=False),
+        Binding("enter,l,right", "open", "Read", id="open", show=False, tooltip="Read the digest"),
+    ]
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to another digest, or the digest under it changed."""
+
+        row: Row | None
+
+    @dataclass
+    class Opened(Message):
+        """A digest was chosen to be read."""
+
+        row: Row
+
+    def __init__(self, session: Session, id: str = "list") -> None:
+        super().__init__(id)
+        self.session = session
+        self.airy = False
+        self.highlighted: Row | None = None
+        """The digest under the cursor, as it was last told: it outlives a change of what is found."""
+        self._pages: dict[int, list[Row]] = {}
+        self._matches = Matches(session.query)
+        self._now = datetime.now(UTC)
+        self._read = BitMap()
+        self._bookmarked = BitMap()
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def show_found(self, cursor: int) -> None:
+        """Take over what the session has found and put the cursor on this entry."""
+        self._pages.clear()
+        self._matches = Matches(self.session.query)
+        self._now = datetime.now(UTC)
+        self.show_marks()
+        self._measure()
+        self.cursor = self._within(cursor)
+        self.show_entry(self.cursor)
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.highlighted = self.current
+        self.post_message(self.Highlighted(self.highlighted))
+
+    def show_marks(self) -> None:
+        """Take over the marks."""
+        facets = self.session.library.index.facets
+        self._read, self._bookmarked = facets.rows("is", "read"), facets.rows("is", "bookmarked")
+        self.refresh()
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.session.found.rows) * self.line_height)
+
+    @property
+    def line_height(self) -> int:
+        return 3 if self.airy else 2
+
+    def set_airy(self, airy: bool) -> None:
+        top = self.scroll_offset.y // self.line_height
+        self.airy = airy
+        self._measure()
+        self.scroll_to(y=top * self.line_height, animate=False)
+        self.show_entry(self.cursor)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._measure()
+        self.show_entry(self.cursor)
+
+    @property
+    def current(self) -> Row | None:
+        return self.row(self.cursor)
+
+    def row(self, index: int) -> Row | None:
+        """The digest at this place, None where there is none."""
+        rows = self.session.found.rows
+        if not 0 <= index < len(rows):
+            return None
+        number, at = divmod(index, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self._pages[number] = self.session.library.fetch(rows[number * PAGE : (number + 1) * PAGE])
+        return page[at] if at < len(page) else None
+
+    # --- painting ----------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        index, line = divmod(self.scroll_offset.y + y, self.line_height)
+        width = self.scrollable_content_region.width
+        row = self.row(index)
+        if row is None or line == 2:
+            return Strip.blank(width, self.style_of("text", False))
+        here = index == self.cursor
+        pieces = self._first(row, here, width) if line == 0 else self._second(row, here, width)
+        return self.strip_of(pieces, here, width).apply_meta({"row": index})
+
+    def _first(self, row: Row, here: bool, width: int) -> list[Piece]:
+        unread = row.row not in self._read
+        age = format_age(row.date, self._now)
+        picked = row.id in self.session.selected
+        mark = "✓ " if picked else "● " if unread else "  "
+        room = width - 3 - len(age) - 3
+        title = fit(row.title or "(untitled)", max(1, room))
+        return [
+            ("▌" if here else " ", "accent"),
+            (mark, "accent"),
+            *self._matched(title, "strong" if unread else "text"),
+            (f" {age} ", "dim"),
+        ]
+
+    def _second(self, row: Row, here: bool, width: int) -> list[Piece]:
+        about = " · ".join(filter(None, (row.source, row.level.capitalize(), f"{row.minutes} min")))
+        star = "★" if row.row in self._bookmarked else " "
+        return [
+            ("▌" if here else " ", "accent"),
+            ("  ", "dim"),
+            (fit(about, max(1, width - 6)), "dim"),
+            (f" {star} ", "accent"),
+        ]
+
+    def _matched(self, text: str, style: str) -> list[Piece]:
+        if not self._matches:
+            return [(text, style)]
+        pieces: list[Piece] = []
+        at = 0
+        for start, end in self._matches.spans(text):
+            pieces += [(text[at:start], style), (text[start:end], "match")]
+            at = end
+        return [*pieces, (text[at:], style)]
+
+    # --- moving ------------------------------------------------------------------------------
+
+    def _within(self, index: int) -> int:
+        return max(0, min(index, len(self.session.found.rows) - 1))
+
+    def go(self, index: int) -> None:
+        """Put the cursor on an entry, and tell."""
+        before, self.cursor = self.cursor, self._within(index)
+        self.show_entry(self.cursor)
+        if before != self.cursor:
+            self.refresh_entry(before)
+            self.refresh_entry(self.cursor)
+            self._tell()
+
+    def action_move(self, step: int) -> None:
+        self.go(self.cursor + step)
+
+    def action_first(self) -> None:
+        self.go(0)
+
+    def action_last(self) -> None:
+        self.go(len(self.session.found.rows) - 1)
+
+    def action_page(self, pages: int) -> None:
+        self._turn(pages * self.page)
+
+    def action_half_page(self, halves: int) -> None:
+        self._turn(halves * max(1, self.page // 2))
+
+    def _turn(self, entries: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + entries * self.line_height, animate=False)
+        self.go(self.cursor + entries)
+
+    def action_open(self) -> None:
+        row = self.current
+        if row is not None:
+            self.post_message(self.Opened(row))
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.style.meta.get("row")
+        if index is None:
+            return
+        again = index == self.cursor
+        self.go(index)
+        if again or event.chain > 1:
+            self.action_open()

@@ -1,0 +1,103 @@
+"""A scrolling pane of lines that are painted when they come into view: the same speed for ten and a million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+Piece = tuple[str, str]
+"""A text and the name of its style: text, dim, strong, accent, match."""
+_NAMES = ("text", "dim", "strong", "accent", "match")
+
+
+def fit(text: str, width: int) -> str:
+    """The text in exactly this many cells; what does not fit ends with `…`."""
+    if len(text) > width * 2 + 2:
+        text = text[: width * 2 + 2]
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""
+
+
+class LineView(ScrollView, can_focus=True):
+    """Lines with a cursor. A subclass paints them; the styles come from CSS and follow the theme."""
+
+    COMPONENT_CLASSES = {f"line--{name}{here}" for name in _NAMES for here in ("", "-here")}
+    DEFAULT_CSS = """
+    LineView {
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .line--text { color: $foreground; }
+        & > .line--dim { color: $foreground 55%; }
+        & > .line--strong { color: $foreground; text-style: bold; }
+        & > .line--accent { color: $accent; }
+        & > .line--match { color: $accent; text-style: bold underline; }
+        & > .line--text-here { color: $foreground; background: $primary 15%; }
+        & > .line--dim-here { color: $foreground 65%; background: $primary 15%; }
+        & > .line--strong-here { color: $foreground; background: $primary 15%; text-style: bold; }
+        & > .line--accent-here { color: $accent; background: $primary 15%; }
+        & > .line--match-here { color: $accent; background: $primary 15%; text-style: bold underline; }
+        &:focus {
+            & > .line--text-here, & > .line--dim-here, & > .line--strong-here,
+            & > .line--accent-here, & > .line--match-here { background: $primary 25%; }
+        }
+    }
+    """
+
+    cursor = reactive(0, repaint=False)
+    """Index of the entry under the cursor."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._styles_by_name: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles_by_name.clear()
+
+    def style_of(self, name: str, here: bool) -> Style:
+        key = f"line--{name}-here" if here else f"line--{name}"
+        style = self._styles_by_name.get(key)
+        if style is None:
+            style = self._styles_by_name[key] = self.get_component_rich_style(key)
+        return style
+
+    def strip_of(self, pieces: Iterable[Piece], here: bool, width: int) -> Strip:
+        """A line of these pieces, filled up to the width."""
+        segments = [Segment(text, self.style_of(name, here)) for text, name in pieces if text]
+        return Strip(segments).adjust_cell_length(width, self.style_of("text", here))
+
+    # --- geometry ----------------------------------------------------------------------------
+
+    @property
+    def line_height(self) -> int:
+        """Lines of one entry."""
+        return 1
+
+    def refresh_entry(self, index: int) -> None:
+        """Paint one entry again."""
+        top = index * self.line_height - self.scroll_offset.y
+        if -self.line_height < top < self.size.height:
+            self.refresh(Region(0, max(0, top), self.size.width, self.line_height))
+
+    def show_entry(self, index: int) -> None:
+        """Scroll as little as is needed to show an entry whole."""
+        top, height = index * self.line_height, self.scrollable_content_region.height
+        if height <= 0:
+            return
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False)
+        elif top + self.line_height > self.scroll_offset.y + height:
+            self.scroll_to(y=top + self.line_height - height, animate=False)
+
+    @property
+    def page(self) -> int:
+        """Entries that fit on the screen."""
+        return max(1, self.scrollable_content_region.height // self.line_height)
