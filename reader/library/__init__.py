@@ -53,7 +53,7 @@ def open_library(root: Path, *, wait: bool = True) -> Library:
     library = Library(layout(root))
     if wait:
         try:
-            library.catch_up()
+            library.refresh()
         except BaseException:
             library.close()
             raise
@@ -95,21 +95,22 @@ class Library:
         """Whether files changed since they were indexed."""
         return self.files.fingerprints() != self.index.known_files()
 
-    def catch_up(self) -> None:
-        """Refresh, over a new index where the one there is damaged; tidy up after a crash."""
-        try:
-            self.refresh()
-        except OutdatedIndexError:
-            self.reindex()
-        if self.files.leftovers():
-            with self.files.lock():
-                self.files.remove_leftovers()
-
     def refresh(self, progress: Progress | None = None) -> bool:
         """Read every file that changed into the index; True where there was any.
 
-        The lock is held for one file at a time, so that a mark never waits for a whole library.
+        What a crash left behind is removed, and an index that turns out to be damaged is made anew.
         """
+        if self.files.leftovers():
+            with self.files.lock():
+                self.files.remove_leftovers()
+        try:
+            return self._refresh(progress)
+        except OutdatedIndexError:
+            self.reindex(progress)
+            return True
+
+    def _refresh(self, progress: Progress | None) -> bool:
+        """The lock is held for one file at a time, so that a mark never waits for a whole library."""
         if not self.stale():
             return self.index.reload()
         done = 0
@@ -160,9 +161,7 @@ class Library:
                 for entry in entries:
                     if bucket_of(entry.doc_id) == bucket:
                         found = marks_from_document(entry.document)
-                        marks[entry.doc_id] = (
-                            marks[entry.doc_id].merge(found) if entry.doc_id in marks else found
-                        )
+                        marks[entry.doc_id] = marks[entry.doc_id].merge(found) if entry.doc_id in marks else found
             self.index.apply_bucket(bucket, marks)
             self.index.forget_files(f"marks/%-{bucket}.json")
             for name, stat in seen.items():
@@ -208,9 +207,7 @@ class Library:
             old = fresh.get(doc_id) or self.load(digest.id)
             digest = replace(digest, added=(old.added if old else digest.added) or now)
             if old is not None and not digest.link:
-                digest = replace(
-                    digest, link=old.link
-                )  # a copied text does not take a saved page's link away
+                digest = replace(digest, link=old.link)  # a copied text does not take a saved page's link away
             if old is not None and same_content(old, digest):
                 status.setdefault(digest.id, "unchanged")
                 continue
@@ -219,9 +216,7 @@ class Library:
             if status.get(digest.id) != "added":
                 status[digest.id] = "updated" if old else "added"
         self._write(fresh)
-        groups = {
-            key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")
-        }
+        groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
         return Added(**groups)
 
     def _write(self, fresh: Mapping[int, Digest]) -> None:
@@ -259,9 +254,7 @@ class Library:
             place = self.index.place(doc_id)
             if place is None:
                 return None
-            document = self.files.read_document(
-                place.name, place.fingerprint, doc_id, place.offset, place.length
-            )
+            document = self.files.read_document(place.name, place.fingerprint, doc_id, place.offset, place.length)
             if document is not None:
                 return from_record(document, trusted_id=digest_id)
             self.refresh()  # the file changed under us: its documents stand elsewhere now
@@ -271,9 +264,7 @@ class Library:
         """The id that a shortened one means, as in git. Raises UnknownDigestError."""
         digits = fold(prefix)
         if not digits or len(digits) > 12 or set(digits) - set("0123456789abcdef"):
-            raise UnknownDigestError(
-                f"{prefix!r} is no id: an id is up to 12 hex digits, as `digest list` shows them."
-            )
+            raise UnknownDigestError(f"{prefix!r} is no id: an id is up to 12 hex digits, as `digest list` shows them.")
         low = int(digits.ljust(12, "0"), 16)
         found = self.index.ids_between(low, low + (1 << 4 * (12 - len(digits))), 4)
         if not found:

@@ -54,9 +54,7 @@ class Files:
     def check(self) -> None:
         """Raise LibraryError where the folder cannot be a library of this version."""
         if self.root.exists() and not self.root.is_dir():
-            raise LibraryError(
-                f"{self.root} is a file, and a library is a folder: name a folder with --library."
-            )
+            raise LibraryError(f"{self.root} is a file, and a library is a folder: name a folder with --library.")
         try:
             manifest = orjson.loads(self.layout.manifest.read_bytes())
             version = manifest["format"]
@@ -81,9 +79,7 @@ class Files:
                     for entry in entries:
                         if _NAMES[folder].fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                             stat = entry.stat(follow_symlinks=False)
-                            found[f"{folder}/{entry.name}"] = Fingerprint(
-                                stat.st_size, stat.st_mtime_ns, stat.st_ino
-                            )
+                            found[f"{folder}/{entry.name}"] = Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino)
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -169,9 +165,7 @@ class Files:
         finally:
             held.release()
 
-    def put_digests(
-        self, documents: Mapping[int, Mapping[str, Any]], places: Mapping[int, str]
-    ) -> Iterator[str]:
+    def put_digests(self, documents: Mapping[int, Mapping[str, Any]], places: Mapping[int, str]) -> Iterator[str]:
         """Write documents, yielding the name of each file once it is on the disk.
 
         `places` names the file in which a document stands now; own files are rewritten, everything else goes
@@ -220,9 +214,7 @@ class Files:
         for bucket, batch in sorted(buckets.items()):
             name = f"{MARKS}/{self.device}-{bucket}.json"
             have = {e.doc_id: e.document for e in self.read(name)[1]} if self.fingerprint(name) else {}
-            self._write(
-                name, {doc_id: {**have.get(doc_id, {}), **fields} for doc_id, fields in batch.items()}
-            )
+            self._write(name, {doc_id: {**have.get(doc_id, {}), **fields} for doc_id, fields in batch.items()})
             yield name
 
     def _write(self, name: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
@@ -245,9 +237,7 @@ class Files:
         if not self.layout.manifest.exists():
             from reader.library.storage import replace_file
 
-            replace_file(
-                self.layout.manifest, orjson.dumps({"format": FORMAT, "name": self.root.name}) + b"\n"
-            )
+            replace_file(self.layout.manifest, orjson.dumps({"format": FORMAT, "name": self.root.name}) + b"\n")
 
     def _cannot_write(self, error: OSError) -> LibraryError:
         advice = {
@@ -262,11 +252,11 @@ class Files:
 
     def leftovers(self) -> list[Path]:
         """Temporary files of this device's writes; those of a syncing tool (`.syncthing.….tmp`) are its own."""
+        if not self.layout.device_file.exists():
+            return []  # a device without a name has not written yet
         own = [(self.layout.digests, f".{self.device}-"), (self.layout.marks, f".{self.device}-")]
         return [
-            path
-            for folder, start in [(self.root, ".library.json."), *own]
-            for path in folder.glob(start + "*.tmp")
+            path for folder, start in [(self.root, ".library.json."), *own] for path in folder.glob(start + "*.tmp")
         ]
 
     def remove_leftovers(self) -> None:

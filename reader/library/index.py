@@ -131,7 +131,7 @@ class Index:
             raise LibraryError(f"Cannot use the index {self.path}: {error}.") from error
         except sqlite3.DatabaseError as error:
             raise OutdatedIndexError(
-                f"The index {self.path} is damaged ({error}): `digest reindex` makes it anew, and nothing is lost by it."
+                f"The index {self.path} is damaged ({error}): `digest reindex` makes it anew."
             ) from error
 
     def _check_version(self) -> None:
@@ -231,9 +231,7 @@ class Index:
         file = self.set_file(name, fingerprint or Fingerprint(0, 0, 0))
         before = {
             doc_id: (row, checksum)
-            for doc_id, row, checksum in self.db.execute(
-                "SELECT id, row, checksum FROM rows WHERE file=?", (file,)
-            )
+            for doc_id, row, checksum in self.db.execute("SELECT id, row, checksum FROM rows WHERE file=?", (file,))
         }
         moved: list[tuple[int, int, int]] = []
         seen: set[int] = set()
@@ -256,9 +254,7 @@ class Index:
         stored_at = stored_at if isinstance(stored_at, int) else 0
         if not old_row:
             # The same digest in another file, written there by another device: the newer version counts.
-            found = self.db.execute(
-                "SELECT row, stored_at, file FROM rows WHERE id=?", (entry.doc_id,)
-            ).fetchone()
+            found = self.db.execute("SELECT row, stored_at, file FROM rows WHERE id=?", (entry.doc_id,)).fetchone()
             if found is not None:
                 old_row, other_at, other_file = found
                 winner_is_other = (other_at, other_file) > (stored_at, file)
@@ -283,9 +279,7 @@ class Index:
                 digest.title, digest.source, digest.depth.level, digest.minutes, digest.date, digest.added, digest.link,
             ),
         )  # fmt: skip
-        self.db.execute(
-            "INSERT INTO words(rowid, title, lead, body) VALUES(?, ?, ?, ?)", (row, *_texts(digest))
-        )
+        self.db.execute("INSERT INTO words(rowid, title, lead, body) VALUES(?, ?, ?, ?)", (row, *_texts(digest)))
         self.live.add(row)
         for facet, label in facet_values(digest):
             self.facets.add(facet, label, row)
@@ -314,9 +308,7 @@ class Index:
         with self._errors():
             listed = orjson.dumps(list(doc_ids)).decode()
             return dict(
-                self.db.execute(
-                    "SELECT id, row FROM rows WHERE id IN (SELECT value FROM json_each(?))", (listed,)
-                )
+                self.db.execute("SELECT id, row FROM rows WHERE id IN (SELECT value FROM json_each(?))", (listed,))
             )
 
     def ids_of(self, rows: Iterable[int]) -> list[int]:
@@ -356,9 +348,7 @@ class Index:
     def ids_between(self, low: int, high: int, limit: int) -> list[int]:
         """Ids in `[low, high)`, at most so many: what a shortened id may mean."""
         with self._errors():
-            found = self.db.execute(
-                "SELECT id FROM rows WHERE id>=? AND id<? ORDER BY id LIMIT ?", (low, high, limit)
-            )
+            found = self.db.execute("SELECT id FROM rows WHERE id>=? AND id<? ORDER BY id LIMIT ?", (low, high, limit))
             return [doc_id for (doc_id,) in found]
 
     def fetch(self, rows: Sequence[int]) -> list[Row]:
@@ -385,9 +375,7 @@ class Index:
     def _load_order(self, sort: str) -> array[int]:
         order = array("I")
         generation = self.rows_generation
-        found = self.db.execute(
-            "SELECT rows FROM orders WHERE sort=? AND generation=?", (sort, generation)
-        ).fetchone()
+        found = self.db.execute("SELECT rows FROM orders WHERE sort=? AND generation=?", (sort, generation)).fetchone()
         if found:
             order.frombytes(found[0])
             return order
@@ -395,12 +383,8 @@ class Index:
             f"SELECT json_group_array(row) FROM (SELECT row FROM rows ORDER BY {_ORDER_BY[sort]})"
         ).fetchone()[0]
         order.fromlist(orjson.loads(listed))
-        with contextlib.suppress(
-            sqlite3.OperationalError
-        ):  # kept for the next start only: another may be writing
-            self.db.execute(
-                "INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, generation, order.tobytes())
-            )
+        with contextlib.suppress(sqlite3.OperationalError):  # kept for the next start only: another may be writing
+            self.db.execute("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, generation, order.tobytes()))
         return order
 
     def dated(self, column: str, first: str, after_last: str) -> BitMap:
@@ -429,18 +413,14 @@ class Index:
     def _rows(self, select: str, parameters: tuple[object, ...]) -> BitMap:
         # One JSON text instead of a Python tuple a row: six times faster for large results.
         with self._errors():
-            listed = self.db.execute(f"SELECT json_group_array(row) FROM ({select})", parameters).fetchone()[
-                0
-            ]
+            listed = self.db.execute(f"SELECT json_group_array(row) FROM ({select})", parameters).fetchone()[0]
         return BitMap(orjson.loads(listed))
 
     # --- marks -------------------------------------------------------------------------------
 
     def marks(self, doc_id: int) -> Marks:
         with self._errors():
-            found = self.db.execute(
-                "SELECT field, value, at, device FROM marks WHERE id=?", (doc_id,)
-            ).fetchall()
+            found = self.db.execute("SELECT field, value, at, device FROM marks WHERE id=?", (doc_id,)).fetchall()
         return Marks({field: _stamp(value, at, device) for field, value, at, device in found})
 
     def mark_values(self, doc_ids: Iterable[int], fields: Iterable[str]) -> dict[int, dict[str, Value]]:
@@ -469,16 +449,9 @@ class Index:
             "SELECT id, field, value, at, device FROM marks WHERE id>=? AND id<?", (low, low + (1 << 44))
         ):
             stored.setdefault(doc_id, {})[field] = _stamp(value, at, device)
-        gone = [
-            (i, f)
-            for i, fields in stored.items()
-            for f in fields
-            if i not in marks or f not in marks[i].fields
-        ]
+        gone = [(i, f) for i, fields in stored.items() for f in fields if i not in marks or f not in marks[i].fields]
         self.db.executemany("DELETE FROM marks WHERE id=? AND field=?", gone)
-        changed = {
-            i: {f: s for f, s in m.fields.items() if stored.get(i, {}).get(f) != s} for i, m in marks.items()
-        }
+        changed = {i: {f: s for f, s in m.fields.items() if stored.get(i, {}).get(f) != s} for i, m in marks.items()}
         unset = {field: {i: Stamp(False, 0, "") for i, f in gone if f == field} for _, field in gone}
         for field, stamps in unset.items():
             self._set_rows(field, stamps)
@@ -532,9 +505,7 @@ def _facet_of(field: str) -> tuple[str, str]:
     """The facet and label that show whether a field of a mark is set."""
     if field.startswith(TAG):
         return "tag", field[len(TAG) :]
-    return {"read": ("is", "read"), "bookmark": ("is", "bookmarked"), "note": ("has", "note")}.get(
-        field, ("", "")
-    )
+    return {"read": ("is", "read"), "bookmark": ("is", "bookmarked"), "note": ("has", "note")}.get(field, ("", ""))
 
 
 def _plain(value: bool | str) -> int | str:

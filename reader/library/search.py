@@ -228,9 +228,10 @@ class _Evaluation:
         parts = COMPOUND.get(name, (name,))
         keys = {part: self.index.facets.values(part) for part in parts}
         exact = fold(value)
-        whole = any(exact in values for values in keys.values())
+        # A value that only replaced versions had is as good as unknown: a new index would not have it.
+        whole = any(exact in v and v[exact].rows.intersect(self.index.live) for v in keys.values())
         for part, values in keys.items():
-            for key in [exact] if whole else matching_values(value, values):
+            for key in [exact] if whole else matching_values(value, values.keys() - {exact}):
                 found |= self.index.facets.rows(part, key)
         return found
 

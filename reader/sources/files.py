@@ -61,9 +61,7 @@ def _walk(folder: Path) -> Iterator[Path | Failure]:
     unreadable: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=unreadable.append):
         # A saved page keeps its pictures and frames in a folder of this name.
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not name.endswith("_files")
-        )
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not name.endswith("_files"))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in FORMS:
                 yield Path(root) / name
@@ -98,9 +96,7 @@ def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | 
     if form in ("json", "csv"):
         head += file.read(MAX_RECORDS)
     elif len(head) > MAX_PAGE:
-        yield Failure(
-            name, 0, f"is larger than {MAX_PAGE >> 20} MB, which no page is; records may be, as JSON Lines"
-        )
+        yield Failure(name, 0, f"is larger than {MAX_PAGE >> 20} MB, which no page is; records may be, as JSON Lines")
         return
     if form == "json":
         yield from _from_records(parse_json(head.removeprefix(b"\xef\xbb\xbf")), name)
@@ -166,10 +162,10 @@ def decode(content: bytes, form: str = "") -> str:
         encoding = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
     try:
         text = content.decode(encoding)
-    except UnicodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 0
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
         raise SourceError("is not UTF-8 text: save it as UTF-8 and import it again", line) from error
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:  # Python knows a codec named undefined, which always fails
         raise SourceError(f"says it is written in {encoding}, which is no known encoding") from error
     if "\0" in text[:4096]:
         raise SourceError("is no text")

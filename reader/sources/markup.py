@@ -102,9 +102,7 @@ class _Lines(HTMLParser):
         chips: tuple[str, ...] = ()
         if len(self._chips) > 1 and not self._loose:
             bounds = zip(self._chips, [*self._chips[1:], len(self._text)], strict=True)
-            chips = tuple(
-                chip for a, b in bounds if (chip := clean_line("".join(self._text[a:b])).strip(_BETWEEN))
-            )
+            chips = tuple(chip for a, b in bounds if (chip := clean_line("".join(self._text[a:b])).strip(_BETWEEN)))
         text = clean_line(" ".join(self._text) if chips else "".join(self._text))
         if text:
             links = tuple((clean_line(label), href) for label, href in self._links)

@@ -35,7 +35,7 @@ _PARTS = {
     "source": "source", "field": "field", "depth": "depth", "curator": "curator", "curated by": "curator",
     "published": "published", "date": "published", "author": "authors", "authors": "authors", "by": "authors",
     "link": "link", "url": "link", "original": "link", "length": "length", "minutes": "minutes",
-    "reading time": "original_minutes", "original": "link", "media": "media", "kind": "kind", "type": "kind",
+    "reading time": "original_minutes", "media": "media", "kind": "kind", "type": "kind",
     "intent": "intent", "level": "level", "abstraction": "abstraction",
 }  # fmt: skip
 _BYLINE_ONLY = frozenset(("source", "field", "depth"))
@@ -48,7 +48,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:editorial (?:summary|curation|digest)\b.{0,80}?|(?:summary|curation|digest)(?:,? (?:and )?\w+){0,4}?) "
+    r"(?:editorial (?:summary|curation|digest)\b.{0,80}?|(?:summary|curation|digest)(?:(?:,|,? and) \w+){0,4}) "
     r"by (?P<curator>.+?)(?:\.\s+original (?:article |text )?(?:was )?published by (?P<source>.+?))?\.?",
     re.IGNORECASE,
 )
@@ -103,9 +103,7 @@ def parse_pages(
     for segment in segments:
         if loose and segment not in pages and sum(len(line.text.split()) for line in segment) >= 40:
             first = next(line.number for line in segment if line.text)
-            yield SourceError(
-                "text that belongs to no page: it has neither a byline nor a known section", first
-            )
+            yield SourceError("text that belongs to no page: it has neither a byline nor a known section", first)
 
 
 # --- which lines belong together ------------------------------------------------------------------
@@ -168,9 +166,7 @@ def _is_page(segment: list[Line]) -> bool:
 def _segments(lines: list[Line]) -> list[list[Line]]:
     """The lines cut into pages: after a credit line, at a rule, and above the title of a byline."""
     segments: list[list[Line]] = [[]]
-    sections = (
-        False  # whether the page at hand has begun its sections, so that a byline must be the next page's
-    )
+    sections = False  # whether the page at hand has begun its sections, so that a byline must be the next page's
     for line, following in zip(lines, _following(lines), strict=True):
         if line.rule or (segments[-1] and _closes(segments[-1])):
             segments.append([])
@@ -247,9 +243,7 @@ def _joined(segments: list[list[Line]]) -> list[list[Line]]:
 def _sort(lines: list[Line], *, named: bool) -> _Page:
     """Sort the lines of one page."""
     start = next((i for i, line in enumerate(lines) if _is_byline(line) or _section_of(line)[0]), len(lines))
-    page = _Page(
-        _title(lines[:start], named=named), first=next((line.number for line in lines if line.text), 0)
-    )
+    page = _Page(_title(lines[:start], named=named), first=next((line.number for line in lines if line.text), 0))
     into: list[Line] = page.byline
     for line in lines[start:]:
         key, rest = _section_of(line)
@@ -280,7 +274,7 @@ def _title(lines: list[Line], *, named: bool) -> Line | None:
     if named:
         return None
     own = [line for line in texts if not (_CHROME.fullmatch(line.text) or parse_date(line.text))]
-    return (own or texts or [None])[-1]
+    return own[-1] if own else texts[-1] if texts else None
 
 
 # --- what the lines say ---------------------------------------------------------------------------
@@ -387,11 +381,7 @@ def _related(lines: list[Line]) -> list[dict[str, str]]:
         if not line.text or line.text.lower() in ("none", "-"):
             continue
         address = line.links[0][1] if line.links else ""
-        title = (
-            re.sub(r"[\s(<\[—–:-]*" + re.escape(address) + r"[)>\]]*", "", line.text)
-            if address
-            else line.text
-        )
+        title = re.sub(r"[\s(<\[—–:-]*" + re.escape(address) + r"[)>\]]*", "", line.text) if address else line.text
         related.append({"title": re.sub(r"^·\s*", "", title).strip(), "link": address})
     return related
 

@@ -206,7 +206,7 @@ class MainScreen(Live, MarkingScreen):
 
     def action_search(self) -> None:
         self.remove_class("reading", "zen")
-        self.query_bar.input.focus()
+        self.query_bar.go_on()
 
     def action_facet(self, facet: str) -> None:
         self.remove_class("zen")

@@ -108,6 +108,14 @@ class QueryBar(Horizontal):
     def input(self) -> Input:
         return self.query_one(_QueryInput)
 
+    def go_on(self) -> None:
+        """Type on after what stands here."""
+        text = self.input.value
+        if text and not text.endswith(" "):
+            self.input.value = text + " "
+        self.input.cursor_position = len(self.input.value)
+        self.input.focus()
+
     def show(self, query: Query) -> None:
         """Write a query that was not typed here, unless what stands here means the same."""
         if parse(self.input.value) != query:
