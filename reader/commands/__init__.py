@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from reader import __version__
 from reader.commands import importing, maintenance, marking, reading
-from reader.commands.context import chosen_library, config, library_option
+from reader.commands.context import chosen_library, library_option
 from reader.errors import DigestError
+from reader.launch import configuration, open_reader, tell
 
 
 class _Group(click.Group):
@@ -20,7 +20,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except DigestError as error:
-            click.echo(f"digest: {error}", err=True)
+            tell(error)
             ctx.exit(1)
 
 
@@ -37,16 +37,7 @@ def cli(ctx: click.Context, starter: bool) -> None:
     Without a command the reader opens.
     """
     if ctx.invoked_subcommand is None:
-        open_reader(starter_library() if starter else chosen_library(ctx))
-
-
-def open_reader(root: Path) -> None:
-    """Open the reader on a library."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("the reader needs a terminal; `digest list` and `digest show` work in a pipe.")
-    from reader.tui import run
-
-    run(root, config())
+        open_reader(starter_library() if starter else chosen_library(ctx), configuration())
 
 
 def starter_library() -> Path:

@@ -12,9 +12,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from reader.config import Config, load_config
+from reader.launch import configuration, library_folder
 from reader.library import Library, open_library
-from reader.library.layout import config_file, default_library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -61,17 +60,10 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield progress
 
 
-def config() -> Config:
-    return load_config(config_file())
-
-
 def chosen_library(ctx: click.Context) -> Path:
     """The folder named on the command line, in the environment or in the configuration, else the platform's."""
     chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)
-    if "library" in chosen:
-        return chosen["library"]
-    configured = config().library
-    return Path(configured).expanduser() if configured else default_library()
+    return library_folder(chosen.get("library"), configuration())
 
 
 def opened(ctx: click.Context) -> Library:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
 from reader.commands.context import json_option, library_option, opened, progress_bar, warn
-from reader.intake import Report, import_paths, import_stream
+
+if TYPE_CHECKING:
+    from reader.intake import Report
 
 
 @click.command(name="import")
@@ -26,6 +28,8 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     Reads pages as text, Markdown and HTML, and records as JSON, JSON Lines and CSV. What cannot be understood is
     named and the exit status is 1; the rest is imported.
     """
+    from reader.intake import Report, import_paths, import_stream
+
     library = opened(ctx)
     report = Report()
     if Path("-") in paths:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 MAX_FRONT = 64 * 1024
+MAX_NESTING = 64
+_BRACKET = re.compile(r"[\[\]{}]")
 _TAG = re.compile(r"<[^>]{0,400}>")
 
 
@@ -28,6 +30,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     source = found["yaml"]
     if len(source) > MAX_FRONT:
         raise SourceError(f"the front matter is longer than {MAX_FRONT // 1024} kB", 1)
+    if _nesting(source) > MAX_NESTING:
+        raise SourceError("the front matter has lists in lists without end", 1)
     try:
         # An alias can make a small text expand without end, and front matter has no need of one.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.SafeLoader)):
@@ -49,6 +53,15 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
         text[found.end() :],
         text[: found.end()].count("\n"),
     )
+
+
+def _nesting(source: str) -> int:
+    """How deep brackets stand in each other. PyYAML's time grows with the square of it."""
+    deepest = depth = 0
+    for bracket in _BRACKET.findall(source):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def parse_markdown(text: str, first: int = 0) -> list[Line]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from reader.digest import split_list
@@ -82,6 +83,9 @@ def parse_pages(
     """
     segments = _segments(lines)
     pages = [segment for segment in segments if _is_page(segment)]
+    if len(pages) > 1:
+        # `Topics` and `Roles` also stand in the menus that are copied along with a page.
+        pages = [page for page in pages if _has_byline(page) or _has_substance(page)]
     if not pages:
         first = next((line.number for line in lines if line.text), 0)
         if named:
@@ -134,7 +138,7 @@ def _parts(line: Line) -> dict[str, str]:
 
 
 def _is_byline(line: Line) -> bool:
-    if line.heading or line.item or not line.text or len(line.text) > 2_000:
+    if line.heading or not line.text or len(line.text) > 2_000:
         return False
     known = _parts(line).keys() & _PARTS.keys()
     return bool(known) and (line.text[0] in _DOTS or len(known) > 1 or bool(known & _BYLINE_ONLY))
@@ -161,6 +165,10 @@ def _is_name(text: str) -> bool:
 
 def _is_page(segment: list[Line]) -> bool:
     return any(_is_byline(line) or _section_of(line)[0] for line in segment)
+
+
+def _has_substance(segment: list[Line]) -> bool:
+    return any(_section_of(line)[0] not in ("", "topics", "best_for", "related") for line in segment)
 
 
 def _segments(lines: list[Line]) -> list[list[Line]]:
@@ -199,8 +207,9 @@ def _begins_page(line: Line, following: Line | None) -> bool:
     """Whether a line within sections is the byline of another page. A lone `Source: …` may be prose."""
     if not _is_byline(line):
         return False
-    known = _parts(line).keys() & _PARTS.keys()
-    return line.text[0] in _DOTS or len(known) > 1 or (following is not None and _is_byline(following))
+    if len(_parts(line).keys() & _PARTS.keys()) > 1:
+        return True
+    return not line.item and (line.text[0] in _DOTS or (following is not None and _is_byline(following)))
 
 
 def _take_title(segment: list[Line]) -> list[Line]:
@@ -214,6 +223,12 @@ def _take_title(segment: list[Line]) -> list[Line]:
     return taken
 
 
+def _has_byline(segment: list[Line]) -> bool:
+    """Whether a byline stands above the sections; below them it is prose that looks like one."""
+    above = takewhile(lambda line: not _section_of(line)[0], segment)
+    return any(map(_is_byline, above))
+
+
 def _joined(segments: list[list[Line]]) -> list[list[Line]]:
     """Segments that are only the continuation of a page put back to it: a rule also stands between sections."""
     joined: list[list[Line]] = []
@@ -221,7 +236,7 @@ def _joined(segments: list[list[Line]]) -> list[list[Line]]:
         first = next((line for line in segment if line.text), None)
         if first is None:
             continue
-        has_byline = any(map(_is_byline, segment))
+        has_byline = _has_byline(segment)
         continues = (
             _section_of(first)[0] != ""
             or _is_open(first)
@@ -304,13 +319,14 @@ def _read_byline(lines: list[Line], record: dict[str, Any]) -> str:
     prose: list[str] = []
     last = ""
     for line in lines:
+        # A byline that was wrapped goes on in the next line.
+        first, *others = _DOT.split(line.text, maxsplit=1)
+        if first and last and not _PART.fullmatch(first) and re.search(r"[,&—–-]$", str(record.get(last, ""))):
+            record[last] = f"{record[last]} {first}"
+            line = replace(line, text="".join(others))
         parts = _parts(line)
         if not (parts.keys() - {""}):
-            # A byline that was wrapped goes on in the next line.
-            if line.text and last and re.search(r"[,&—–-]$", str(record.get(last, ""))):
-                record[last] = f"{record[last]} {line.text}"
-            else:
-                prose.append(line.text)
+            prose.append(line.text)
             continue
         for key, value in parts.items():
             name = _PARTS.get(key)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -42,15 +43,19 @@ class ReaderApp(App[None]):
         self.main = MainScreen(self.session, library.layout)
         self._saved = ""
 
+    def get_default_screen(self) -> Screen[object]:
+        return cast("Screen[object]", self.main)
+
     def on_mount(self) -> None:
         wanted = (self.config.theme, self.state.theme, DEFAULT_THEME)
         self.theme = next(theme for theme in wanted if theme in self.available_themes)
         self.set_keymap(dict(self.config.keys))
-        self.push_screen(self.main)
         self.call_after_refresh(self._restore)
 
     def _restore(self) -> None:
         """Put everything where it was, and begin."""
+        gc.freeze()
+        gc.enable()
         main, state = self.main, self.state
         main.digest_list.set_airy(state.airy if self.config.airy is None else self.config.airy)
         index = self.session.index_of(state.cursor)

@@ -19,7 +19,6 @@ from reader.starter import starter_folder
 from reader.tui.keys import help_of
 from reader.tui.live import Live
 from reader.tui.matches import Matches
-from reader.tui.screens.dialogs import AskRoles, Choose, Help
 from reader.tui.screens.marking import MarkingScreen
 from reader.tui.session import Session
 from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
@@ -101,18 +100,24 @@ class MainScreen(Live, MarkingScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.show_found(0)
+        # The list first; what takes counting comes with the next frame.
+        self._show_list(0)
+        self._show_top()
+        self.call_after_refresh(self.show_counts)
 
     # --- showing -----------------------------------------------------------------------------
 
     def show_found(self, cursor: int) -> None:
         """Show what the session found, everywhere."""
+        self._show_list(cursor)
+        self.show_counts()
+
+    def _show_list(self, cursor: int) -> None:
         empty = not len(self.session.found.rows)
         self.set_class(empty, "-empty")
         if empty:
             self.query_one("#empty", Static).update(Content(self._emptiness()))
         self.digest_list.show_found(cursor)
-        self.show_counts()
 
     def show_counts(self) -> None:
         """Show the query and every number that follows from it."""
@@ -223,6 +228,8 @@ class MainScreen(Live, MarkingScreen):
         self.ask(Query(sort=self.session.query.sort))
 
     def action_sort(self) -> None:
+        from reader.tui.screens.dialogs import Choose
+
         def sort(answer: object) -> None:
             if isinstance(answer, str):
                 query = self.session.query
@@ -363,6 +370,7 @@ class MainScreen(Live, MarkingScreen):
 
     def action_roles(self) -> None:
         """Ask for the reader's roles, and filter by them."""
+        from reader.tui.screens.dialogs import AskRoles
 
         def chosen(answer: object) -> None:
             if isinstance(answer, list):
@@ -373,6 +381,8 @@ class MainScreen(Live, MarkingScreen):
         self.app.push_screen(AskRoles(everything, self.session.roles), chosen)
 
     def action_help(self) -> None:
+        from reader.tui.screens.dialogs import Help
+
         groups = [
             ("Everywhere", help_of(self.app, self)),
             ("In the list", help_of(self.app, self.digest_list)),

@@ -11,7 +11,6 @@ from textual.screen import Screen
 from reader.errors import DigestError
 from reader.library.changes import Change
 from reader.marks import Value, clean_note, tag_field
-from reader.tui.screens.dialogs import AskNote, AskText
 from reader.tui.session import Session
 
 
@@ -128,6 +127,8 @@ class MarkingScreen(Screen[None]):
     # --- tags and notes ----------------------------------------------------------------------
 
     def action_tag(self) -> None:
+        from reader.tui.screens.dialogs import AskText
+
         ids = self.session.targets(self.current_id)
         if not ids:
             return
@@ -143,6 +144,8 @@ class MarkingScreen(Screen[None]):
         self.app.push_screen(AskText(heading, about), tag)
 
     def action_note(self) -> None:
+        from reader.tui.screens.dialogs import AskNote
+
         id_ = self.current_id
         if not id_:
             return

@@ -1,0 +1,38 @@
+"""Opening the reader: on which library, with which configuration. The command line is not needed for it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from reader.config import Config, load_config
+from reader.errors import DigestError, LibraryError
+from reader.library.layout import config_file, default_library
+
+
+def configuration() -> Config:
+    return load_config(config_file())
+
+
+def library_folder(named: Path | None, config: Config) -> Path:
+    """The folder that was named, else the configured one, else the platform's."""
+    if named is not None:
+        return named
+    return Path(config.library).expanduser() if config.library else default_library()
+
+
+def open_reader(root: Path, config: Config) -> None:
+    """Open the reader on a library. Raises DigestError."""
+    if not has_terminal():
+        raise LibraryError("The reader needs a terminal; `digest list` and `digest show` work in a pipe.")
+    from reader.tui import run
+
+    run(root, config)
+
+
+def has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def tell(error: DigestError) -> None:
+    print(f"digest: {error}", file=sys.stderr)
