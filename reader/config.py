@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+
+import orjson
 
 from reader.errors import ConfigError
 
@@ -30,13 +30,19 @@ class Config:
 def load_config(path: Path) -> Config:
     """The configuration; the default where there is no file. Raises ConfigError."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Config()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The configuration {path} cannot be read: {error}.") from error
     except OSError as error:
         raise ConfigError(f"The configuration {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"The configuration {path} is not UTF-8 text: {error.reason}.") from error
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The configuration {path} cannot be read: {error}.") from error
     return _checked(values, path)
 
 
@@ -87,7 +93,7 @@ class State:
         """The state as it was saved; what is missing or of a wrong type is as at a first start."""
         state = cls()
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
+            values = orjson.loads(path.read_bytes())
         except (OSError, ValueError):
             return state
         if isinstance(values, dict):
@@ -104,7 +110,7 @@ class State:
         fresh = path.with_suffix(".tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+            fresh.write_bytes(orjson.dumps(asdict(self)))
             fresh.replace(path)
         except OSError:
             fresh.unlink(missing_ok=True)

@@ -272,9 +272,9 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
 
 def _without_what_follows(digest: Digest) -> Digest:
     """The same digest, stating only what its words do not already say: so a record read back is the digest."""
-    if digest.stated_minutes == reading_minutes(digest.words):
+    if digest.stated_minutes and digest.stated_minutes == reading_minutes(digest.words):
         digest = replace(digest, stated_minutes=0)
-    if digest.stated_length == length_of(digest.minutes):
+    if digest.stated_length and digest.stated_length == length_of(digest.minutes):
         digest = replace(digest, stated_length="")
     return digest
 
@@ -287,13 +287,12 @@ def to_record(digest: Digest) -> dict[str, Any]:
 
     `minutes` and `length` are what a reader sees; whether they were stated or counted is not told.
     """
-    return {
-        "id": digest.id,
-        **_content(digest),
-        "minutes": digest.minutes,
-        "length": digest.length,
-        **digest.extra,
-    }
+    record: dict[str, Any] = {"id": digest.id}
+    for key, value in _content(digest).items():
+        record[key] = value
+        if key == "depth":
+            record |= {"minutes": digest.minutes, "length": digest.length}
+    return {**record, **digest.extra}
 
 
 def to_document(digest: Digest) -> dict[str, Any]:
@@ -340,6 +339,8 @@ def same_content(one: Digest, other: Digest) -> bool:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, list | tuple):
         return "\n\n".join(map(_scalar, value))
     return _scalar(value)

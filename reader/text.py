@@ -53,6 +53,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line of clean text: runs of white space become one space, the ends are trimmed."""
+    if text.isprintable() and "  " not in text:  # so are nearly all, and a rebuilt index reads millions of them
+        return text.strip(" ")
     return " ".join(clean(text).split())
 
 

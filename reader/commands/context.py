@@ -18,21 +18,23 @@ from reader.library import Library, open_library
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     """Keep the library that was named; one on the command line goes before the environment's."""
     chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)
-    if value is not None and str(value):
-        if ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE:
-            chosen["library"] = value
-        else:
-            chosen.setdefault("library", value)
+    if value is None:
+        return
+    if not value:  # an unset variable in a script must not make a library of the folder one stands in
+        raise click.BadParameter("names no folder.")
+    if ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE:
+        chosen["library"] = Path(value)
+    else:
+        chosen.setdefault("library", Path(value))
 
 
 def library_option(command: Command) -> Command:
     """The option that names the library; every command takes it."""
     return click.option(
         "--library",
-        type=click.Path(path_type=Path),
         envvar="DIGEST_LIBRARY",
         expose_value=False,
         callback=_remember,

@@ -27,7 +27,7 @@ from reader.marks import Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
 from reader.marks import to_document as marks_document
 from reader.query import Query
-from reader.text import fold
+from reader.text import canonical_link, fold
 
 __all__ = ["Added", "Count", "Found", "Library", "Row", "open_library"]
 
@@ -236,7 +236,7 @@ class Library:
         if name in names:
             known = [*known, (names[name], fresh[names[name]].link)]
         for other, link in known:
-            if not digest.link or not link:
+            if not digest.link or not link or canonical_link(digest.link) == canonical_link(link):
                 return replace(digest, id=f"{other:012x}")
         return digest
 

@@ -6,7 +6,6 @@ fetched by its offset; rewritten by TinyDB or by hand it may have any white spac
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -140,6 +139,8 @@ def read_document(
 
 def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     """The documents that can still be read out of a torn, cut or overwritten file."""
+    import json
+
     text = content.decode("utf-8", errors="replace")
     decoder = json.JSONDecoder()
     at = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from reader.digest import Digest
+from reader.digest import Digest, length_of
 from reader.text import fold
 
 Stored = tuple[str, str, bytes]
@@ -81,8 +81,9 @@ class Facets:
 
 def facet_values(digest: Digest) -> Iterator[tuple[str, str]]:
     """Facet and label of everything a digest can be filtered by; its marks are not part of it."""
-    yield "length", digest.length
-    yield "minutes", str(digest.minutes)
+    minutes = digest.minutes  # counts every word, so only once
+    yield "length", digest.stated_length or length_of(minutes)
+    yield "minutes", str(minutes)
     for name, label in (
         ("level", digest.depth.level),
         ("abstraction", digest.depth.abstraction),

@@ -25,7 +25,7 @@ from reader.library.facets import Facets, facet_values
 from reader.marks import TAG, Marks, Stamp, Value
 from reader.query import SORTS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 _SCHEMA = """
@@ -44,7 +44,8 @@ CREATE TABLE facets(facet TEXT, key TEXT, label TEXT, rows BLOB, PRIMARY KEY(fac
 CREATE TABLE marks(id INTEGER, field TEXT, value, at INTEGER, device TEXT, PRIMARY KEY(id, field)) WITHOUT ROWID;
 CREATE TABLE orders(sort TEXT PRIMARY KEY, generation INTEGER, rows BLOB) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(
-  title, lead, body, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2');
+  title, lead, body, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO words(words, rank) VALUES('hashsize', 16777216);
 CREATE VIRTUAL TABLE notes USING fts5(note, tokenize='unicode61 remove_diacritics 2');
 """
 _LEVEL = "CASE level " + " ".join(f"WHEN '{w}' THEN {i}" for i, w in enumerate(LEVELS)) + " ELSE NULL END"
