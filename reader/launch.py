@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.config import Config, load_config
 from reader.errors import DigestError, LibraryError
-from reader.library.layout import config_file, default_library
+from reader.paths import config_file, default_library
 
 
 def configuration() -> Config:

@@ -44,7 +44,7 @@ def starter_library() -> Path:
     """The starter library as a library of its own, brought up to date."""
     from reader.intake import import_paths
     from reader.library import open_library
-    from reader.library.layout import default_library
+    from reader.paths import default_library
     from reader.starter import starter_folder
 
     root = default_library().with_name("starter")

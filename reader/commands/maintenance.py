@@ -6,7 +6,7 @@ import click
 
 from reader.commands.context import chosen_library, library_option, progress_bar, warn
 from reader.library import Library
-from reader.library.layout import config_file, layout
+from reader.paths import config_file, layout
 
 
 @click.command()

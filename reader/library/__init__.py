@@ -21,11 +21,11 @@ from reader.library.changes import Change, Fields, History
 from reader.library.documents import Entry, Fingerprint
 from reader.library.files import BUCKETS, Files, bucket_of
 from reader.library.index import Index, OutdatedIndexError, Row
-from reader.library.layout import DIGESTS, Layout, layout
 from reader.library.search import Count, Found, Search
 from reader.marks import Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
 from reader.marks import to_document as marks_document
+from reader.paths import DIGESTS, Layout, layout
 from reader.query import Query
 from reader.text import canonical_link, fold
 

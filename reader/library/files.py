@@ -27,7 +27,7 @@ from reader.library.documents import (
     read_entries,
     salvage,
 )
-from reader.library.layout import DIGESTS, FORMAT, MARKS, Layout, load_device
+from reader.paths import DIGESTS, FORMAT, MARKS, Layout, load_device
 
 DIGESTS_PER_FILE = 2_000
 BUCKETS = "0123456789abcdef"
@@ -53,7 +53,11 @@ class Files:
 
     def check(self) -> None:
         """Raise LibraryError where the folder cannot be a library of this version."""
-        if self.root.exists() and not self.root.is_dir():
+        try:
+            is_file = self.root.exists() and not self.root.is_dir()
+        except OSError as error:  # a name too long for a name
+            raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
+        if is_file:
             raise LibraryError(f"{self.root} is a file, and a library is a folder: name a folder with --library.")
         try:
             manifest = orjson.loads(self.layout.manifest.read_bytes())

@@ -131,9 +131,10 @@ def sniff(content: bytes) -> str:
     low = head[:512].lower()
     if low.startswith((b"<!doctype", b"<html", b"<?xml", b"<body", b"<article", b"<div", b"<head")):
         return "html"
-    if head[:1] == b"[":
+    # A title may begin with a bracket too: `[Paper] …`.
+    if re.match(rb"\[\s*[\[{\]]", head):
         return "json"
-    if head[:1] == b"{":
+    if re.match(rb'\{\s*["}]', head):
         first, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
         return "json lines" if rest.strip() and _is_json(first) else "json"
     if re.match(rb"---[ \t]*\r?\n", head) or re.search(rb"(?m)^#{1,3} \S", head):

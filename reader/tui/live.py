@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 
 from reader.errors import DigestError
 from reader.library import Library
-from reader.library.layout import Layout
+from reader.paths import Layout
 from reader.tui.session import Session
 
 POLL = 0.7

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from reader.library.layout import Layout
 from reader.marks import Marks
+from reader.paths import Layout
 from reader.query import SORTS, Query
 from reader.starter import starter_folder
 from reader.tui.keys import help_of

@@ -59,7 +59,11 @@ class Layout:
 
 def layout(root: Path) -> Layout:
     """The layout of the library in this folder, which need not exist yet."""
-    root = Path(os.path.abspath(root.expanduser()))  # noqa: PTH100 (a link to a library stays a link)
+    try:
+        root = root.expanduser()
+    except RuntimeError as error:  # `~somebody`, whom this machine does not know
+        raise LibraryError(f"Cannot find the library {root}: {error}") from error
+    root = Path(os.path.abspath(root))  # noqa: PTH100 (a link to a library stays a link)
     key = f"{root.name}-{blake2b(str(root.resolve()).encode(), digest_size=5).hexdigest()}"
     cache = Path(platformdirs.user_cache_path(APP))
     state = Path(platformdirs.user_state_path(APP))
