@@ -56,13 +56,9 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
     }
     for name, value in values.items():
         if name not in shapes:
-            raise ConfigError(
-                f"The configuration {path} sets {name!r}, which is not known: {', '.join(shapes)} are."
-            )
+            raise ConfigError(f"The configuration {path} sets {name!r}, which is not known: {', '.join(shapes)} are.")
         if not isinstance(value, shapes[name][0]):
-            raise ConfigError(
-                f"The configuration {path} sets {name} to something other than {shapes[name][1]}."
-            )
+            raise ConfigError(f"The configuration {path} sets {name} to something other than {shapes[name][1]}.")
     return Config(
         library=values.get("library", ""),
         theme=values.get("theme", ""),

@@ -38,9 +38,7 @@ def import_paths(library: Library, paths: Iterable[Path], progress: Progress | N
     found = list(find_files(paths))
     _store(library, _read_all(found, report, progress), report)
     if not found:
-        report.failed.append(
-            Failure(", ".join(map(str, paths)), 0, "holds no file of a kind that can be imported")
-        )
+        report.failed.append(Failure(", ".join(map(str, paths)), 0, "holds no file of a kind that can be imported"))
     return report
 
 

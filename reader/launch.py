@@ -7,7 +7,8 @@ from pathlib import Path
 
 from reader.config import Config, load_config
 from reader.errors import DigestError, LibraryError
-from reader.paths import config_file, default_library
+from reader.frame import early_screen
+from reader.paths import config_file, default_library, layout
 
 
 def configuration() -> Config:
@@ -25,9 +26,11 @@ def open_reader(root: Path, config: Config) -> None:
     """Open the reader on a library. Raises DigestError."""
     if not has_terminal():
         raise LibraryError("The reader needs a terminal; `digest list` and `digest show` work in a pipe.")
-    from reader.tui import run
+    paths = layout(root)
+    with early_screen(paths.index):
+        from reader.tui import run
 
-    run(root, config)
+        run(paths, config)
 
 
 def has_terminal() -> bool:

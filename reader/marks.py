@@ -54,9 +54,7 @@ class Marks:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        return tuple(
-            sorted(name[len(TAG) :] for name in self.fields if name.startswith(TAG) and self._true(name))
-        )
+        return tuple(sorted(name[len(TAG) :] for name in self.fields if name.startswith(TAG) and self._true(name)))
 
     def value(self, name: str) -> Value:
         """The value of a field, `unset` where it was never set."""

@@ -140,10 +140,7 @@ class Query:
     def values(self, name: str) -> tuple[str, ...]:
         """The values that the query asks of a facet, at its top level."""
         return tuple(
-            v
-            for node in self.where.nodes
-            if isinstance(node, Facet) and node.name == name
-            for v in node.values
+            v for node in self.where.nodes if isinstance(node, Facet) and node.name == name for v in node.values
         )
 
     def has_value(self, name: str, value: str) -> bool:
@@ -158,7 +155,7 @@ class Query:
 
     def with_values(self, name: str, values: Iterable[str]) -> Query:
         """With the facet's filter replaced; none takes it out. Its place in the query stays."""
-        wanted = Facet(name, tuple(values))
+        wanted = Facet(name, unique(values))
         nodes: list[Node] = []
         placed = not wanted.values
         for node in self.where.nodes:
@@ -308,11 +305,12 @@ class _Parser:
                 length = 1
             else:
                 break
-            self._token(self.at, self.at + length, "operator")
+            start = self.at
+            self._token(start, start + length, "operator")
             self.at += length
             negated = not negated
-            if self._ended():
-                self._problem(self.at - length, self.at, "not what?")
+            if self._ended() or self._operator() in ("or", "and"):
+                self._problem(start, start + length, "not what?")
                 return None
         node = self._group() if self._peek() == "(" else self._term()
         return negate(node) if negated and node is not None else node
@@ -390,11 +388,7 @@ class _Parser:
             return Date(name, first), ""
         if name == "minutes":
             found = _MINUTES.fullmatch(first)
-            return (
-                (Minutes(found[1] or "=", int(found[2])), "")
-                if found
-                else (None, "minutes: takes <10, >5 or 7")
-            )
+            return (Minutes(found[1] or "=", int(found[2])), "") if found else (None, "minutes: takes <10, >5 or 7")
         if name == "sort":
             if first not in SORTS:
                 return None, f"sort: takes {', '.join(SORTS)}"

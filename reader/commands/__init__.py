@@ -24,9 +24,7 @@ class _Group(click.Group):
             ctx.exit(1)
 
 
-@click.group(
-    cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="digest")
 @click.option("--starter", is_flag=True, help="Open the starter library, which comes with digest.")
 @library_option

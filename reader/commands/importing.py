@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="import")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="PATH…|-"
-)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="PATH…|-")
 @json_option
 @library_option
 @click.pass_context

@@ -46,9 +46,7 @@ def mark(
                 raise click.UsageError("a tag needs a name.")
             fields[tag_field(name)] = value
     if not fields:
-        raise click.UsageError(
-            "say what to mark: --read, --bookmark, --tag T, --note TEXT or their opposites."
-        )
+        raise click.UsageError("say what to mark: --read, --bookmark, --tag T, --note TEXT or their opposites.")
     library = opened(ctx)
     found: dict[str, dict[str, Value]] = {}
     unknown = False
@@ -59,9 +57,7 @@ def mark(
             warn(str(error))
             unknown = True
     changed = len(library.mark(found)) if found else 0
-    click.echo(
-        f"{changed} changed" + (f", {len(found) - changed} were so already" if len(found) > changed else "")
-    )
+    click.echo(f"{changed} changed" + (f", {len(found) - changed} were so already" if len(found) > changed else ""))
     if unknown or not found:
         ctx.exit(1)
 

@@ -41,9 +41,7 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
     if not len(found.rows):
         if not as_json:
             warn(
-                "no digest matches."
-                if len(library)
-                else "the library is empty: import something with `digest import`."
+                "no digest matches." if len(library) else "the library is empty: import something with `digest import`."
             )
         ctx.exit(1)
     total = min(limit or len(found.rows), len(found.rows))
@@ -70,7 +68,8 @@ def _line(row: Row, marks: Marks, width: int) -> str:
         text = text if len(text) <= room else text[: room - 1] + "…"
     title, rest = text[: len(row.title)], text[len(row.title) :]
     day = row.date[:10].ljust(10)
-    return f"{style(row.id, dim=True)} {flags} {style(day, dim=True)} {style(title, bold=not marks.read)}{style(rest, dim=True)}"
+    title = style(title, bold=not marks.read)
+    return f"{style(row.id, dim=True)} {flags} {style(day, dim=True)} {title}{style(rest, dim=True)}"
 
 
 @click.command()
@@ -151,9 +150,7 @@ def roles(ctx: click.Context, as_json: bool) -> None:
             record = {"role": count.label, "count": count.digests, "unread": unread[count.key]}
             click.echo(orjson.dumps(record))
         else:
-            click.echo(
-                f"{count.digests:>7,}  {style(f'{unread[count.key]:>7,} unread', dim=True)}  {count.label}"
-            )
+            click.echo(f"{count.digests:>7,}  {style(f'{unread[count.key]:>7,} unread', dim=True)}  {count.label}")
 
 
 COMMANDS = (list_, show, roles)

@@ -115,9 +115,7 @@ def load_tables(content: bytes, path: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def read_document(
-    path: Path, expected: Fingerprint, doc_id: int, offset: int, length: int
-) -> dict[str, Any] | None:
+def read_document(path: Path, expected: Fingerprint, doc_id: int, offset: int, length: int) -> dict[str, Any] | None:
     """One document by its place, or None where the file is no longer the one that was indexed.
 
     Raises OSError where the file cannot be read.

@@ -160,7 +160,8 @@ class Files:
             held.acquire()
         except Timeout as error:
             raise LibraryBusyError(
-                f"Another digest has been writing to {self.root} for {LOCK_SECONDS:.0f} seconds: try again when it is done."
+                f"Another digest has been writing to {self.root} for {LOCK_SECONDS:.0f} seconds: "
+                "try again when it is done."
             ) from error
         except OSError as error:
             raise LibraryError(f"Cannot lock the library in {self.layout.lock}: {error.strerror}.") from error

@@ -47,11 +47,13 @@ class Count(NamedTuple):
 class Rows(Sequence[int]):
     """Rows of a result in their order, worked out as far as they are looked at."""
 
-    def __init__(self, order: Sequence[int], members: BitMap, size: int) -> None:
-        self._size = size
-        whole = size == len(order)
-        self._known: Sequence[int] = order if whole else array("I")
-        self._rest: Iterator[int] = iter(()) if whole else filter(members.__contains__, order)
+    def __init__(self, order: Sequence[int], members: BitMap, best: Sequence[int] = ()) -> None:
+        """The `members` in this order, the `best` of them first, in theirs."""
+        self._size = len(members)
+        whole = self._size == len(order) and not best
+        self._known: Sequence[int] = order if whole else array("I", best)
+        rest = members - BitMap(best) if best else members
+        self._rest: Iterator[int] = iter(()) if whole else filter(rest.__contains__, order)
 
     def __len__(self) -> int:
         return self._size
@@ -62,14 +64,10 @@ class Rows(Sequence[int]):
     def __getitem__(self, index: slice) -> Sequence[int]: ...
     def __getitem__(self, index: int | slice) -> int | Sequence[int]:
         stop = (
-            index.indices(self._size)[1]
-            if isinstance(index, slice)
-            else (index % self._size if self._size else 0) + 1
+            index.indices(self._size)[1] if isinstance(index, slice) else (index % self._size if self._size else 0) + 1
         )
         self._extend(stop)
-        return (
-            self._known[index] if isinstance(index, slice) or index >= 0 else self._known[self._size + index]
-        )
+        return self._known[index] if isinstance(index, slice) or index >= 0 else self._known[self._size + index]
 
     def position(self, row: int) -> int:
         """Where a row stands, -1 where it does not."""
@@ -107,6 +105,7 @@ class Search:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._texts: dict[str, BitMap] = {}
+        self._dates: dict[tuple[str, str, str], BitMap] = {}
         self._keys: dict[str, list[str]] = {}
         self._generation = -1
 
@@ -114,7 +113,7 @@ class Search:
         """All digests that match, in the query's order; the row `held` is shown whether it matches or not."""
         matched = self.matched(query, today)
         shown = matched | BitMap([held]) if held in self.index.live else matched
-        rows = Rows(self._order(query, shown), shown, len(shown))
+        rows = Rows(self.index.order(query.sort), shown, self._best(query, shown))
         unread = len(matched) - matched.intersection_cardinality(self.index.facets.rows("is", "read"))
         return Found(query, rows, matched, unread)
 
@@ -126,28 +125,27 @@ class Search:
     def _forget_old(self) -> None:
         if self._generation != self.index.generation:
             self._texts.clear()
+            self._dates.clear()
             self._keys.clear()
             self._generation = self.index.generation
 
-    def _order(self, query: Query, shown: BitMap) -> Sequence[int]:
-        order = self.index.order(query.sort)
+    def _best(self, query: Query, shown: BitMap) -> Sequence[int]:
+        """What goes before all other rows: where it was asked for, the newest ones by how well their words match."""
         texts = query.texts()
-        if query.sort != "relevance" or not texts:
-            return order
-        expression = " OR ".join(e for t in texts if (e := expression_of(t, t is query.prefix)))
+        expressions = [e for text in texts if (e := expression_of(text, text is query.prefix))]
+        if query.sort != "relevance" or not expressions:
+            return ()
+        # Words that all have to be there leave far fewer rows to rank.
+        operator = " AND " if all(text in query.where.nodes for text in texts) else " OR "
         first = shown[-RANKED] if len(shown) > RANKED else 0
-        best = [row for row in self.index.ranked(expression, first) if row in shown]
-        rest = shown - BitMap(best)
-        return [*best, *filter(rest.__contains__, order)]
+        return [row for row in self.index.ranked(operator.join(expressions), first) if row in shown]
 
     def counts(self, query: Query, name: str, today: date, keys: Iterable[str] | None = None) -> list[Count]:
         """For each value of a facet how many digests there are with it, the facet's own filter left out.
 
         In the order of `keys`; without them all values, most digests of the whole library first.
         """
-        base = self.matched(
-            query.without(name, *(c for c, parts in COMPOUND.items() if name in parts)), today
-        )
+        base = self.matched(query.without(name, *(c for c, parts in COMPOUND.items() if name in parts)), today)
         if name == "is":
             return self._state_counts(base, today)
         values = self.index.facets.values(name)
@@ -163,12 +161,8 @@ class Search:
         keys = self._keys.get(name)
         if keys is None:
             live = self.index.live
-            sizes = {
-                k: v.rows.intersection_cardinality(live) for k, v in self.index.facets.values(name).items()
-            }
-            keys = self._keys[name] = sorted(
-                filter(sizes.__getitem__, sizes), key=lambda key: (-sizes[key], key)
-            )
+            sizes = {k: v.rows.intersection_cardinality(live) for k, v in self.index.facets.values(name).items()}
+            keys = self._keys[name] = sorted(filter(sizes.__getitem__, sizes), key=lambda key: (-sizes[key], key))
         return keys
 
     def _state_counts(self, base: BitMap, today: date) -> list[Count]:
@@ -183,6 +177,13 @@ class Search:
         rows = self._texts.get(expression)
         if rows is None:
             rows = self._texts[expression] = self.index.match(expression) if expression else self.index.live
+        return rows
+
+    def dated_rows(self, column: str, first: str, after_last: str) -> BitMap:
+        key = column, first, after_last
+        rows = self._dates.get(key)
+        if rows is None:
+            rows = self._dates[key] = self.index.dated(*key)
         return rows
 
 
@@ -243,7 +244,7 @@ class _Evaluation:
             case "new":
                 # What came yesterday or today: who was here yesterday morning has not seen all of yesterday.
                 yesterday = self.today - timedelta(days=1)
-                return self.index.dated("added", yesterday.isoformat(), _EVER) - read
+                return self.search.dated_rows("added", yesterday.isoformat(), _EVER) - read
             case _:
                 return self.index.facets.rows("is", state)
 
@@ -254,8 +255,8 @@ class _Evaluation:
         first, after_last = (day.isoformat() for day in days)
         match relation:
             case "since":
-                return self.index.dated("date", first, _EVER)
+                return self.search.dated_rows("date", first, _EVER)
             case "before":
-                return self.index.dated("date", "", first)
+                return self.search.dated_rows("date", "", first)
             case _:
-                return self.index.dated("date", first, after_last)
+                return self.search.dated_rows("date", first, after_last)

@@ -82,9 +82,7 @@ def put_documents(path: Path, table: str, documents: Mapping[int, Mapping[str, A
     cached = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]  # TinyDB leaves it untyped
     with TinyDB(path, storage=cached) as db:
         rows = db.table(table, cache_size=0)
-        present = (
-            [doc_id for doc_id in documents if rows.contains(doc_id=doc_id)] if len(documents) < 3 else None
-        )
+        present = [doc_id for doc_id in documents if rows.contains(doc_id=doc_id)] if len(documents) < 3 else None
         if present is None:
             here = {row.doc_id for row in rows}
             present = [doc_id for doc_id in documents if doc_id in here]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 
 from reader.config import Config
+from reader.paths import Layout
 
 
-def run(root: Path, config: Config) -> None:
-    """Open the reader on the library in a folder. Raises DigestError."""
+def run(layout: Layout, config: Config) -> None:
+    """Open the reader on a library. Raises DigestError."""
     # Thousands of classes and styles are made until the first frame, and none of them is garbage.
     gc.disable()
-    from reader.library import open_library
+    from reader.library import Library
     from reader.tui.app import ReaderApp
 
-    with open_library(root, wait=False) as library:
+    with Library(layout) as library:
         ReaderApp(library, config).run()

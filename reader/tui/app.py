@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from reader.config import Config, State
+from reader.frame import save_frame
 from reader.library import Library
 from reader.query import format_query, parse
 from reader.tui.keys import bindings_of
@@ -42,6 +44,14 @@ class ReaderApp(App[None]):
         self.session = Session(library, config.roles or self.state.roles, parse(self.state.query))
         self.main = MainScreen(self.session, library.layout)
         self._saved = ""
+        self._early: list[events.Key] | None = []
+        """Keys typed before there is a list to take them; None once there is."""
+
+    async def on_event(self, event: events.Event) -> None:
+        if self._early is not None and isinstance(event, events.Key) and not event.is_forwarded:
+            self._early.append(event)
+        else:
+            await super().on_event(event)
 
     def get_default_screen(self) -> Screen[object]:
         return cast("Screen[object]", self.main)
@@ -66,6 +76,9 @@ class ReaderApp(App[None]):
         main.watch_library()
         self.set_interval(SAVE, self.save_state)
         self._ask_roles()
+        early, self._early = self._early, None
+        for key in early or ():
+            self.post_message(key)
 
     def _ask_roles(self) -> None:
         """A first start asks one thing."""
@@ -111,7 +124,14 @@ class ReaderApp(App[None]):
 
     async def action_quit(self) -> None:
         self.save_state()
+        self._save_frame()
         self.exit()
+
+    def _save_frame(self) -> None:
+        """Keep what is on the screen for the next start, where it is the main screen and nothing over it."""
+        if self.screen is self.main:
+            strips = self.main._compositor.render_strips()
+            save_frame(self.library.layout.index, self.size.width, [strip.render(self.console) for strip in strips])
 
     # --- commands ----------------------------------------------------------------------------
 

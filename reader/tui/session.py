@@ -40,6 +40,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("length", "short"): "short  < 3 min",
     ("length", "long"): "long   > 8 min",
 }
+PINS = 9
+"""Roles that have a number key."""
 SHOWN = 5
 """Values of a long facet that are shown before it is opened."""
 FOUND = 200
@@ -159,8 +161,8 @@ class Session:
         """Roles on the number keys, as labels: the reader's own, else the most frequent."""
         values = self.library.index.facets.values("role")
         if self.roles:
-            return list(self.roles)[:9]
-        return [values[key].label for key in self.library.facet_keys("role")[:9]]
+            return list(self.roles)[:PINS]
+        return [values[key].label for key in self.library.facet_keys("role")[:PINS]]
 
     def filter_lines(self, opened: str = "", typed: str = "", only: Iterable[str] = FILTERS) -> list[FilterLine]:
         """The lines of the filter pane; of the `opened` facet all values, or those with the words `typed`."""

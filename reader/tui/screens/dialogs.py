@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, SelectionList, Static, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from reader.library import Count
+from reader.tui.session import PINS
 from reader.tui.widgets.detail import DIM
 
 
@@ -30,10 +30,14 @@ class Dialog(ModalScreen[object]):
         }
         & .about { color: $foreground 60%; margin-bottom: 1; }
         & .heading { text-style: bold; color: $accent; }
-        & OptionList, & SelectionList { height: auto; max-height: 24; border: none; background: $surface; padding: 0; }
-        & TextArea { height: 10; }
+        & OptionList { height: auto; max-height: 50vh; border: none; background: $surface; padding: 0; }
+        & OptionList:focus { border: none; }
+        & TextArea { height: 10; max-height: 50vh; }
+        &.-low > Vertical { padding: 0 1; }
+        &.-low .about { display: none; }
     }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="dialog-leave", show=False)]
 
     def action_leave(self) -> None:
@@ -103,35 +107,48 @@ class AskRoles(Dialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", "Done", id="roles-done", priority=True),
+        Binding("space", "toggle_role", "Choose", id="roles-toggle", show=False),
         Binding("j", "move('cursor_down')", "Down", id="roles-down", show=False),
         Binding("k", "move('cursor_up')", "Up", id="roles-up", show=False),
     ]
 
     def __init__(self, roles: Sequence[Count], chosen: Sequence[str]) -> None:
         super().__init__()
-        self.roles, self.chosen = roles, chosen
+        self.roles = roles
+        known = {role.label for role in roles}
+        self.chosen = [role for role in chosen if role in known]
 
     def compose(self) -> ComposeResult:
+        about = "They get the number keys, in the order you choose them. Space chooses, enter is done, escape skips."
         with Vertical():
             yield Static(Content("Which roles do you read for?"), classes="heading")
-            yield Static(
-                Content(
-                    "They get the number keys 1–9, the first you choose gets 1. Space chooses, enter is done, escape skips."
-                ),
-                classes="about",
-            )
-            yield SelectionList[str](*(self._selection(role) for role in self.roles))
+            yield Static(Content(about), classes="about")
+            yield OptionList(*map(self._prompt, self.roles))
 
-    def _selection(self, role: Count) -> Selection[str]:
-        prompt = Content.assemble(role.label, (f"  {role.digests:,}", DIM))
-        return Selection(prompt, role.label, role.label in self.chosen)
+    def _prompt(self, role: Count) -> Content:
+        if role.label not in self.chosen:
+            return Content.assemble(("□   ", DIM), role.label, (f"  {role.digests:,}", DIM))
+        number = self.chosen.index(role.label) + 1
+        return Content.assemble(("■ ", "$accent"), f"{number} ", (role.label, "bold"), (f"  {role.digests:,}", DIM))
 
     def action_move(self, action: str) -> None:
-        choices: SelectionList[str] = self.query_one(SelectionList)
-        getattr(choices, f"action_{action}")()
+        getattr(self.query_one(OptionList), f"action_{action}")()
+
+    def action_toggle_role(self) -> None:
+        self.query_one(OptionList).action_select()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        label = self.roles[event.option_index].label
+        if label in self.chosen:
+            self.chosen.remove(label)
+        elif len(self.chosen) < PINS:
+            self.chosen.append(label)
+        for index, role in enumerate(self.roles):
+            event.option_list.replace_option_prompt_at_index(index, self._prompt(role))
 
     def action_done(self) -> None:
-        self.dismiss(list(self.query_one(SelectionList).selected)[:9])
+        self.dismiss(self.chosen)
 
 
 class Help(Dialog):

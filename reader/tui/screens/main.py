@@ -156,7 +156,7 @@ class MainScreen(Live, MarkingScreen):
         if self.query_bar.input.has_focus:
             self.key_bar.show([("enter", "to the list"), ("tab", "complete"), ("esc", "back")])
         elif self.filters.has_focus:
-            self.key_bar.show([("space", "toggle"), ("letters", "find"), ("← →", "facet"), ("esc", "back")])
+            self.key_bar.show([("enter", "toggle"), ("letters", "find"), ("← →", "facet"), ("esc", "back")])
         else:
             active = {key.binding.id: key for key in self.active_bindings.values() if key.enabled}
             shown = [active[id_].binding for id_ in IN_KEY_BAR if id_ in active]
@@ -168,6 +168,9 @@ class MainScreen(Live, MarkingScreen):
         """Whether the list is out of sight, so that the way back must be said."""
         narrow = self.has_class("-narrow") and self.has_class("reading")
         return bool(self._followed) or narrow or self.has_class("zen")
+
+    def tell(self, text: str) -> None:
+        self.key_bar.say(text)
 
     def show_change(self) -> None:
         self.show_found(self._index_of_cursor())
@@ -312,7 +315,7 @@ class MainScreen(Live, MarkingScreen):
         link = self._link()
         if link:
             self.app.copy_to_clipboard(link)
-            self.tell(f"Copied {link}")
+            self.tell("Link copied")
 
     def _link(self) -> str:
         digest = self.session.library.load(self.current_id) if self.current_id else None
@@ -351,7 +354,7 @@ class MainScreen(Live, MarkingScreen):
         elif related is not None and related.link:
             self.app.open_url(related.link)
         elif related is not None:
-            self.tell("It is not in the library, and has no link")
+            self.tell("Not in the library, and has no link")
 
     def action_starter(self) -> None:
         """Import the starter library into this one."""
@@ -364,6 +367,7 @@ class MainScreen(Live, MarkingScreen):
     def action_zen(self) -> None:
         self.toggle_class("zen")
         (self.detail if self.has_class("zen") else self.digest_list).focus()
+        self.refresh_bindings()
 
     def action_airy(self) -> None:
         self.digest_list.set_airy(not self.digest_list.airy)

@@ -59,8 +59,8 @@ class MarkingScreen(Screen[None]):
         raise NotImplementedError
 
     def tell(self, text: str) -> None:
-        """Say something in passing; outside text in it is only text."""
-        self.app.notify(text, markup=False, timeout=3)
+        """Say something in passing."""
+        raise NotImplementedError
 
     def warn(self, error: DigestError) -> None:
         self.app.notify(str(error), markup=False, severity="error", timeout=10)
@@ -92,8 +92,8 @@ class MarkingScreen(Screen[None]):
             return
         self.show_change()
         if len(ids) > 1:
-            words = {("read", True): "read", ("read", False): "unread", ("bookmark", True): "bookmarked"}
-            self.tell(f"{len(change):,} marked {words.get((name, value), 'without bookmark')} — u undoes it")
+            words = {("read", True): "marked read", ("read", False): "marked unread", ("bookmark", True): "bookmarked"}
+            self.tell(f"{len(change):,} {words.get((name, value), 'no longer bookmarked')} — u undoes it")
 
     def action_read_all(self) -> None:
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.style import Style
 from textual.suggester import Suggester
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from reader.query import Query, format_query, parse
@@ -22,6 +24,9 @@ from reader.text import fold
 from reader.tui.complete import complete
 from reader.tui.session import FILTERS
 from reader.tui.widgets.detail import DIM, TINT
+
+SAID = 4.0
+"""Seconds for which something said in passing stands."""
 
 
 class TopBar(Static):
@@ -153,8 +158,10 @@ class FilterStrip(Static):
     @staticmethod
     def _chip(facet: str, query: Query) -> Content:
         values = query.values(facet)
-        named = ", ".join(v.capitalize() if v == fold(v) else v for v in values)
-        value = f" {named or 'any'} ".replace(" ", "\u00a0")
+        # The first value stands for all of them: role and level must both be seen.
+        named = "".join(v.capitalize() if v == fold(v) else v for v in values[:1]) or "any"
+        more = f" +{len(values) - 1}" if len(values) > 1 else ""
+        value = f" {named}{more} ".replace(" ", "\u00a0")
         chip = Content.assemble(
             (f" {FILTERS[facet]}", f"{DIM} on {TINT}"), (value, f"{'bold $accent' if values else DIM} on {TINT}")
         )
@@ -166,7 +173,50 @@ class KeyBar(Static):
 
     def __init__(self) -> None:
         super().__init__(id="keys", markup=False)
+        self._keys: list[tuple[str, str]] = []
+        self._said = ""
+        self._saying: Timer | None = None
 
     def show(self, bindings: Iterable[tuple[str, str]]) -> None:
-        pieces = [Content.assemble((key, "bold $accent"), (f" {text}", DIM)) for key, text in bindings]
+        """Show keys, each with what it does."""
+        self._keys = list(bindings)
+        self._draw()
+
+    def say(self, text: str) -> None:
+        """Say something in passing, in the place of the keys: nothing that is read is covered by it."""
+        self._said = text
+        if self._saying is not None:
+            self._saying.stop()
+        self._saying = self.set_timer(SAID, self._be_quiet)
+        self._draw()
+
+    def _be_quiet(self) -> None:
+        self._said = ""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._said:
+            self.update(Content(self._said))
+            return
+        shown = fitting(self._keys, self.content_size.width)
+        pieces = [Content.assemble((key, "bold $accent"), (f" {text}", DIM)) for key, text in shown]
         self.update(Content("  ").join(pieces))
+
+    def on_resize(self) -> None:
+        self._draw()
+
+
+def fitting(keys: Sequence[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """As many keys, whole, as there is room for: the last one always, for it is the way on or back."""
+    room = width - sum(_width(key) for key in keys[-1:])
+    shown = []
+    for key in keys[:-1]:
+        room -= _width(key) + 2
+        if room < 0:
+            break
+        shown.append(key)
+    return [*shown, *keys[-1:]]
+
+
+def _width(key: tuple[str, str]) -> int:
+    return cell_len(key[0]) + 1 + cell_len(key[1])

@@ -23,6 +23,8 @@ HEADING = "bold $accent"
 TINT = "$primary 20%"
 CHIP = f"$foreground on {TINT}"
 DIM = "$foreground 60%"
+AUTHORS = 3
+"""Authors that are named, where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ class Detail(VerticalScroll, can_focus=True):
         """Show letters beside everything that can be followed, or take them away."""
         self.hinting = on
         self._draw()
+        if on and not self.query_one("#head").region.overlaps(self.region):
+            # What can be followed stands at the head and at the end; the letters must be seen.
+            self.scroll_end(animate=False)
 
     def _draw(self) -> None:
         page = Page(self.digest, self._marks, self.hinting, self._deep) if self.digest is not None else None
@@ -127,7 +132,7 @@ class Page:
             Content(f"{digest.minutes} min"),
             Content(f"original {digest.original_minutes} min") if digest.original_minutes else None,
             Content(digest.published[:10]) if digest.published else None,
-            Content(", ".join(digest.authors)) if digest.authors else None,
+            Content(_names(digest.authors)) if digest.authors else None,
             Content(f"curated by {digest.curator}") if digest.curator else None,
         ]
         return Content(" · ").join([fact for fact in facts if fact]).stylize(DIM)
@@ -205,6 +210,13 @@ def position_of(letter: str) -> int:
 def _section(heading: str, lines: Iterable[Content], gap: str = "\n") -> Content | None:
     body = [line for line in lines if line]
     return Content("\n").join([Content.styled(heading, HEADING), Content(gap).join(body)]) if body else None
+
+
+def _names(authors: Sequence[str]) -> str:
+    """The first few authors; a paper may have a hundred."""
+    if len(authors) <= AUTHORS + 1:
+        return ", ".join(authors)
+    return f"{', '.join(authors[:AUTHORS])} and {len(authors) - AUTHORS} more"
 
 
 def _bullets(items: Iterable[str]) -> list[Content]:

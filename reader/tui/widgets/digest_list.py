@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from pyroaring import BitMap
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -147,12 +148,13 @@ class DigestList(LineView):
         ]
 
     def _second(self, row: Row, here: bool, width: int) -> list[Piece]:
-        about = " · ".join(filter(None, (row.source, row.level.capitalize(), f"{row.minutes} min")))
+        depth = " · ".join(filter(None, (row.level.capitalize(), f"{row.minutes} min")))
+        about = fit_source(row.source, depth, max(1, width - 6))
         star = "★" if row.row in self._bookmarked else " "
         return [
             ("▌" if here else " ", "accent"),
             ("  ", "dim"),
-            (fit(about, max(1, width - 6)), "dim"),
+            (about, "dim"),
             (f" {star} ", "accent"),
         ]
 
@@ -212,3 +214,11 @@ class DigestList(LineView):
         self.go(index)
         if again or event.chain > 1:
             self.action_open()
+
+
+def fit_source(source: str, depth: str, width: int) -> str:
+    """Source and depth in exactly this many cells; a long source gives way, for the depth is what one chooses by."""
+    room = width - cell_len(depth) - 3
+    if source and room >= 6 and cell_len(source) > room:
+        source = fit(source, room).rstrip()
+    return fit(" · ".join(filter(None, (source, depth))), width)

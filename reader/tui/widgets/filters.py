@@ -82,9 +82,10 @@ class Filters(LineView):
         self.refresh()
 
     def close(self) -> None:
-        """Fold the opened facet again."""
+        """Fold the opened facet again; role and depth, which stand at the top, come back into view."""
         self.opened = self.typed = ""
         self.show_found()
+        self.scroll_home(animate=False)
 
     @property
     def current(self) -> FilterLine | None:

@@ -1,0 +1,91 @@
+"""The last frame of the reader, shown while the reader is loading: it is on the screen before Textual is imported.
+
+Only a terminal ever gets one, and only the frame of the same library at the same size. From the first byte on the
+terminal is in the reader's mode, so what is typed meanwhile is neither echoed nor lost: the reader reads it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+_MAGIC = b"digest frame 1\n"
+_ENTER, _LEAVE = b"\x1b[?1049h\x1b[?25l", b"\x1b[?1049l\x1b[?25h"
+MAX_FRAME = 1 << 20
+"""Bytes; a larger file is no frame."""
+
+
+def frame_file(index: Path, columns: int, rows: int) -> Path:
+    """Where the last frame of this size is kept: beside the index of its library."""
+    return index.with_name(f"{index.stem}-{columns}x{rows}.frame")
+
+
+def save_frame(index: Path, columns: int, lines: Sequence[str]) -> None:
+    """Keep a frame, given as lines with their styles; one that cannot be kept is not missed."""
+    path = frame_file(index, columns, len(lines))
+    fresh = path.with_suffix(".tmp")
+    body = "".join(f"\x1b[{number};1H{line}" for number, line in enumerate(lines, start=1))
+    with contextlib.suppress(OSError):
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_MAGIC + body.encode())
+        fresh.replace(path)
+
+
+def load_frame(index: Path, columns: int, rows: int) -> bytes:
+    """The frame of this size, `b""` where there is none."""
+    try:
+        with frame_file(index, columns, rows).open("rb") as file:
+            content = file.read(MAX_FRAME)
+    except OSError:
+        return b""
+    return content[len(_MAGIC) :] if content.startswith(_MAGIC) else b""
+
+
+@contextlib.contextmanager
+def early_screen(index: Path) -> Iterator[None]:
+    """Show the last frame now, and give the terminal back afterwards as it was, whatever happens in between."""
+    try:
+        import termios
+    except ImportError:  # no such terminals on this platform
+        yield
+        return
+    screen, keyboard = sys.__stderr__, sys.__stdin__
+    if screen is None or keyboard is None or not (screen.isatty() and keyboard.isatty()):
+        yield
+        return
+    before = termios.tcgetattr(keyboard.fileno())
+    try:
+        _take_keys(keyboard.fileno())
+        frame = load_frame(index, *_size(screen.fileno()))
+        if frame:
+            os.write(screen.fileno(), _ENTER + frame)
+        try:
+            yield
+        except BaseException:
+            if frame:  # what is said next must be seen
+                os.write(screen.fileno(), _LEAVE)
+            raise
+    finally:
+        termios.tcsetattr(keyboard.fileno(), termios.TCSANOW, before)
+
+
+def _size(descriptor: int) -> tuple[int, int]:
+    """Columns and rows, as Textual will have them: the environment may overrule the terminal."""
+    terminal = os.get_terminal_size(descriptor)
+    wanted = [os.environ.get(name, "") for name in ("COLUMNS", "LINES")]
+    columns, rows = (int(text) if text.isdecimal() else 0 for text in wanted)
+    return columns or terminal.columns, rows or terminal.lines
+
+
+def _take_keys(descriptor: int) -> None:
+    """Keys come at once, are not echoed, and none of them is a signal: as Textual will have it."""
+    import termios
+
+    mode = termios.tcgetattr(descriptor)
+    mode[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    mode[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    termios.tcsetattr(descriptor, termios.TCSANOW, mode)
