@@ -1,0 +1,1 @@
+"""Measures the budgets of docs/design.md on libraries of any size: `make bench`."""
