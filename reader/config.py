@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -104,9 +105,7 @@ class State:
     def save(self, path: Path) -> None:
         """Keep it; a state that cannot be kept is no reason to stop anybody (OSError is passed over)."""
         fresh = path.with_suffix(".tmp")
-        try:
+        with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh.write_bytes(orjson.dumps(asdict(self)))
             fresh.replace(path)
-        except OSError:
-            fresh.unlink(missing_ok=True)

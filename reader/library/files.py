@@ -218,24 +218,23 @@ class Files:
             buckets.setdefault(bucket_of(doc_id), {})[doc_id] = fields
         for bucket, batch in sorted(buckets.items()):
             name = f"{MARKS}/{self.device}-{bucket}.json"
-            have = {e.doc_id: e.document for e in self.read(name)[1]} if self.fingerprint(name) else {}
-            self._write(name, {doc_id: {**have.get(doc_id, {}), **fields} for doc_id, fields in batch.items()})
+            self._write(name, batch, merge=True)
             yield name
 
-    def _write(self, name: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+    def _write(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
         try:
             self._found()
-            self._put(name, documents)
+            self._put(name, documents, merge=merge)
         except DamagedFileError:
             self.read(name)  # moves it aside, keeping what can be read
-            self._write(name, documents)
+            self._write(name, documents, merge=merge)
         except OSError as error:
             raise self._cannot_write(error) from error
 
-    def _put(self, name: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+    def _put(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
         from reader.library.storage import put_documents
 
-        put_documents(self.root / name, name.partition("/")[0], documents)
+        put_documents(self.root / name, name.partition("/")[0], documents, merge=merge)
 
     def _found(self) -> None:
         """Make the folder a library, where it is none yet."""

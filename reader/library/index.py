@@ -65,6 +65,10 @@ _ORDER_BY = {
 assert {*_ORDER_BY, "relevance"} == set(SORTS)
 
 
+BUSY_MS = 20_000
+"""How long a write waits for another process's; theirs take half a second."""
+
+
 class Row(NamedTuple):
     """What a line of a list needs."""
 
@@ -108,7 +112,7 @@ class Index:
         self._orders: dict[str, array[int]] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.db = sqlite3.connect(path, timeout=20.0, isolation_level=None, cached_statements=256)
+            self.db = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None, cached_statements=256)
             path.chmod(0o600)
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(f"Cannot open the index {path}: {error}.") from error
@@ -389,8 +393,11 @@ class Index:
             f"SELECT json_group_array(row) FROM (SELECT row FROM rows ORDER BY {_ORDER_BY[sort]})"
         ).fetchone()[0]
         order.fromlist(orjson.loads(listed))
-        with contextlib.suppress(sqlite3.OperationalError):  # kept for the next start only: another may be writing
+        # It is kept for the next start only: where another process is writing, nobody waits for it.
+        self.db.execute("PRAGMA busy_timeout=0")
+        with contextlib.suppress(sqlite3.OperationalError):
             self.db.execute("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, generation, order.tobytes()))
+        self.db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         return order
 
     def dated(self, column: str, first: str, after_last: str) -> BitMap:

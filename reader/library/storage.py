@@ -6,7 +6,7 @@ TinyDB is imported with this module, so import it where something is written.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,13 @@ import orjson
 from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
-from tinydb.table import Document
+from tinydb.table import Document, Table
 
 from reader.library.documents import load_tables
 
 TEMPORARY = ".tmp"
 """Ending of a file that is being written; one found at rest is a leftover of a crash."""
+FEW = 3
 
 
 class AtomicStorage(Storage):
@@ -77,15 +78,28 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def put_documents(path: Path, table: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
-    """Insert these documents, or replace those that are there, in one write."""
+def put_documents(
+    path: Path, table: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False
+) -> None:
+    """Insert these documents, or replace those that are there, in one read and one write.
+
+    With `merge` a document that is there keeps the fields that the new one does not have.
+    """
     cached = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]  # TinyDB leaves it untyped
     with TinyDB(path, storage=cached) as db:
         rows = db.table(table, cache_size=0)
-        present = [doc_id for doc_id in documents if rows.contains(doc_id=doc_id)] if len(documents) < 3 else None
-        if present is None:
-            here = {row.doc_id for row in rows}
-            present = [doc_id for doc_id in documents if doc_id in here]
+        present = {row.doc_id: row for row in _present(rows, documents)}
         if present:
-            rows.remove(doc_ids=present)
-        rows.insert_multiple(Document(dict(document), doc_id) for doc_id, document in documents.items())
+            rows.remove(doc_ids=list(present))
+        rows.insert_multiple(
+            Document({**(present.get(doc_id, {}) if merge else {}), **document}, doc_id)
+            for doc_id, document in documents.items()
+        )
+
+
+def _present(rows: Table, doc_ids: Collection[int]) -> list[Document]:
+    """Those of the documents that the table has; looking for a few one by one saves walking over all."""
+    if len(doc_ids) <= FEW:
+        found = (rows.get(doc_id=doc_id) for doc_id in doc_ids)
+        return [row for row in found if isinstance(row, Document)]
+    return [row for row in rows if row.doc_id in doc_ids]
