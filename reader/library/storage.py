@@ -78,9 +78,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def put_documents(
-    path: Path, table: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False
-) -> None:
+def put_documents(path: Path, table: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
     """Insert these documents, or replace those that are there, in one read and one write.
 
     With `merge` a document that is there keeps the fields that the new one does not have.

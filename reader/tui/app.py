@@ -10,18 +10,18 @@ from typing import ClassVar, cast
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from reader.config import Config, State
 from reader.frame import save_frame
 from reader.library import Library
 from reader.query import format_query, parse
-from reader.tui.keys import bindings_of
+from reader.tui.keys import bindings_of, keymap_of
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 
 DEFAULT_THEME = "tokyo-night"
+NOT_IN_PALETTE = ("palette", "quit", "next-pane", "previous-pane", "back")
 SAVE = 2.0
 """Seconds between two looks at where the reader is; it is kept when it changed."""
 
@@ -40,8 +40,9 @@ class ReaderApp(App[None]):
         super().__init__()
         self.library = library
         self.config = config
+        self.keymap = keymap_of(config.keys)
         self.state = State.load(library.layout.state)
-        self.session = Session(library, config.roles or self.state.roles, parse(self.state.query))
+        self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
         self.main = MainScreen(self.session, library.layout)
         self._saved = ""
         self._early: list[events.Key] | None = []
@@ -59,7 +60,7 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         wanted = (self.config.theme, self.state.theme, DEFAULT_THEME)
         self.theme = next(theme for theme in wanted if theme in self.available_themes)
-        self.set_keymap(dict(self.config.keys))
+        self.set_keymap(self.keymap)
         self.call_after_refresh(self._restore)
 
     def _restore(self) -> None:
@@ -72,7 +73,7 @@ class ReaderApp(App[None]):
         if index >= 0:
             main.digest_list.scroll_to(y=state.scroll, animate=False)
             main.digest_list.go(index)
-        self._tell_unknown_keys()
+        self._tell_config_problems()
         main.watch_library()
         self.set_interval(SAVE, self.save_state)
         self._ask_roles()
@@ -86,18 +87,23 @@ class ReaderApp(App[None]):
             self.state.asked = True
             self.main.action_roles()
 
-    def _tell_unknown_keys(self) -> None:
-        known = {binding.id for node in self._bound() for binding in bindings_of(node)}
-        for unknown in sorted(set(self.config.keys) - {id_ for id_ in known if id_}):
-            self.notify(
-                f"The configuration sets a key for {unknown!r}, which is nothing that has one.",
-                markup=False,
-                severity="warning",
-            )
+    def _tell_config_problems(self) -> None:
+        found = self._key_problems() if self.keymap else []
+        theme = self.config.theme
+        if theme and theme not in self.available_themes:
+            found.append(f"In the configuration the theme is {theme!r}; there are {', '.join(self.available_themes)}.")
+        if found:
+            self.notify("\n".join(found), markup=False, severity="warning", timeout=15)
 
-    def _bound(self) -> tuple[DOMNode, ...]:
+    def _key_problems(self) -> list[str]:
+        # Whoever set no keys does not wait for the dialogs' import.
+        from reader.tui.keys import problems
+        from reader.tui.screens import dialogs
+        from reader.tui.widgets.bars import QueryInput
+
         main = self.main
-        return (self, main, main.digest_list, main.detail, main.filters)
+        panes = [type(pane) for pane in (main.digest_list, main.detail, main.filters)]
+        return problems(self.keymap, [type(self), type(main)], panes, [QueryInput, *dialogs.ALL])
 
     # --- where the reader is -----------------------------------------------------------------
 
@@ -139,16 +145,13 @@ class ReaderApp(App[None]):
         """Everything a key does is in the palette too, and Textual's own commands."""
         yield from super().get_system_commands(screen)
         if screen is self.main:
-            for binding in {b.id: b for b in bindings_of(screen) if b.id}.values():
-                title = binding.tooltip or binding.description
-                if not (binding.id or "").startswith("pin-") and binding.id not in (
-                    "palette",
-                    "quit",
-                    "next-pane",
-                    "previous-pane",
-                ):
+            first: dict[str, Binding] = {}
+            for binding in bindings_of(type(screen), self.keymap):
+                first.setdefault(binding.id or "", binding)
+            for id_, binding in first.items():
+                if id_ not in NOT_IN_PALETTE and not id_.startswith("pin-"):
                     yield SystemCommand(
                         binding.description[:1].upper() + binding.description[1:],
-                        f"{title} ({self.get_key_display(binding)})",
+                        f"{binding.tooltip or binding.description} ({self.get_key_display(binding)})",
                         partial(self.run_action, binding.action, screen),
                     )

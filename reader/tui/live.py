@@ -62,6 +62,8 @@ class Live(Screen[None]):
                 self._refresh_library()
         except DigestError as error:
             self.post_message(self.Failed(str(error)))
+        while library.problems:
+            self.post_message(self.Failed(library.problems.pop(0)))
 
     @work(thread=True, group="library", exclusive=True)
     def _refresh_library(self) -> None:

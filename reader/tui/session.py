@@ -5,8 +5,9 @@ Nothing here knows Textual, so all of it is tested without one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from reader.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.library import Count, Found, Library, Row
@@ -65,11 +66,17 @@ class FilterLine:
     """1–9 where a number key toggles it."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(slots=True)
 class Session:
     """One reader at one library. Methods that change what is shown answer with whether it changed."""
 
     library: Library
+    clock: Callable[[], datetime] = _now
+    """The time that ages are told by."""
     roles: tuple[str, ...] = ()
     """The reader's own roles; empty: the most frequent ones stand in."""
     query: Query = field(default_factory=Query)

@@ -31,7 +31,11 @@ class Dialog(ModalScreen[object]):
         & .about { color: $foreground 60%; margin-bottom: 1; }
         & .heading { text-style: bold; color: $accent; }
         & OptionList { height: auto; max-height: 50vh; border: none; background: $surface; padding: 0; }
-        & OptionList:focus { border: none; }
+        & OptionList:focus { border: none; background-tint: transparent; }
+        & OptionList, & OptionList:focus {
+            & > .option-list--option-highlighted { background: $primary 25%; color: $foreground; text-style: none; }
+        }
+        & VerticalScroll, & OptionList { scrollbar-size-vertical: 1; }
         & TextArea { height: 10; max-height: 50vh; }
         &.-low > Vertical { padding: 0 1; }
         &.-low .about { display: none; }
@@ -135,17 +139,22 @@ class AskRoles(Dialog):
         getattr(self.query_one(OptionList), f"action_{action}")()
 
     def action_toggle_role(self) -> None:
-        self.query_one(OptionList).action_select()
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None:
+            self._toggle(highlighted)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        label = self.roles[event.option_index].label
+        self._toggle(event.option_index)
+
+    def _toggle(self, at: int) -> None:
+        label = self.roles[at].label
         if label in self.chosen:
             self.chosen.remove(label)
         elif len(self.chosen) < PINS:
             self.chosen.append(label)
         for index, role in enumerate(self.roles):
-            event.option_list.replace_option_prompt_at_index(index, self._prompt(role))
+            self.query_one(OptionList).replace_option_prompt_at_index(index, self._prompt(role))
 
     def action_done(self) -> None:
         self.dismiss(self.chosen)
@@ -167,3 +176,7 @@ class Help(Dialog):
                 lines = [Content.assemble((f"{key:<{width}}  ", "bold"), text) for key, text in keys]
                 yield Static(Content(heading), classes="heading")
                 yield Static(Content("\n").join([*lines, Content("")]))
+
+
+ALL = (AskText, AskNote, Choose, AskRoles, Help)
+"""Every dialog."""

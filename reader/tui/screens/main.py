@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, getters
@@ -12,6 +13,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from reader.digest import Digest
+from reader.errors import DigestError
 from reader.marks import Marks
 from reader.paths import Layout
 from reader.query import SORTS, Query
@@ -20,14 +23,14 @@ from reader.tui.keys import help_of
 from reader.tui.live import Live
 from reader.tui.matches import Matches
 from reader.tui.screens.marking import MarkingScreen
-from reader.tui.session import Session
+from reader.tui.session import PINS, Session
 from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
 from reader.tui.widgets.detail import Detail, position_of
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.filters import Filters
 
-DETAIL_DELAY = 0.03
-"""Seconds after which the detail follows the cursor: a held key moves the list alone."""
+HELD = 0.06
+"""Seconds between two moves below which a key counts as held: the list moves alone, the detail comes at the end."""
 IN_KEY_BAR = (
     "search", "role", "depth", "bookmark", "read", "undo", "open-link", "next-unread", "help",
 )  # fmt: skip
@@ -47,15 +50,19 @@ class MainScreen(Live, MarkingScreen):
         Binding("f", "facet('domain')", "field", id="field", show=False, tooltip="Filter by field"),
         Binding("t", "facet('topic')", "topic", id="topic", show=False, tooltip="Filter by topic"),
         Binding("n", "unread(1)", "next unread", id="next-unread", tooltip="Read the next unread digest"),
-        Binding("p", "unread(-1)", "previous unread", id="previous-unread", show=False, tooltip="Read the unread digest before"),
+        Binding("p", "unread(-1)", "previous unread", id="previous-unread", show=False,
+            tooltip="Read the unread digest before"),
         Binding("J", "step(1)", "next", id="next", show=False, tooltip="The next digest, from wherever you are"),
-        Binding("K", "step(-1)", "previous", id="previous", show=False, tooltip="The digest before, from wherever you are"),
+        Binding("K", "step(-1)", "previous", id="previous", show=False,
+            tooltip="The digest before, from wherever you are"),
         Binding("o", "open_link", "open", id="open-link", tooltip="Open the original in the browser"),
         Binding("y", "copy_link", "copy link", id="copy-link", show=False, tooltip="Copy the link"),
         Binding("s", "sort", "sort", id="sort", show=False, tooltip="Choose the order of the list"),
-        Binding("semicolon", "hint", "follow", id="follow", show=False, key_display=";", tooltip="Follow a topic, role, source or related digest by its letter"),
+        Binding("semicolon", "hint", "follow", id="follow", show=False, key_display=";",
+            tooltip="Follow a topic, role, source or related digest by its letter"),
         Binding("0", "clear", "clear filters", id="clear", show=False, tooltip="Clear the query and all filters"),
-        *(Binding(str(n), f"pin({n})", f"role {n}", id=f"pin-{n}", show=False, tooltip=f"Filter by pinned role {n}") for n in range(1, 10)),
+        *(Binding(str(n), f"pin({n})", f"role {n}", id=f"pin-{n}", show=False,
+            tooltip="Filter by the role with this number") for n in range(1, PINS + 1)),
         Binding("S", "starter", "starter library", id="starter", show=False, tooltip="Import the starter library"),
         Binding("P", "roles", "your roles", id="roles", show=False, tooltip="Choose the roles on the number keys"),
         Binding("z", "zen", "zen", id="zen", show=False, tooltip="Only the digest"),
@@ -84,7 +91,10 @@ class MainScreen(Live, MarkingScreen):
         """What goes on in the background, for the top bar."""
         self._followed: list[str] = []
         """Ids of the digests that were followed to, in place; the last one is shown."""
+        self._left = ""
+        """Id of the digest in the list from which they were followed."""
         self._detail_timer: Timer | None = None
+        self._moved_at = 0.0
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -143,7 +153,8 @@ class MainScreen(Live, MarkingScreen):
         if len(self.session.library) or self.status:
             return self.session.emptiness()
         return (
-            "The library is empty.\n\nPress S to read the starter library: landmark papers, postmortems and essays of computing."
+            "The library is empty.\n\nPress S to read the starter library: "
+            "landmark papers, postmortems and essays of computing."
             "\n\nOr import your own pages:\ndigest import PATH…"
         )
 
@@ -158,8 +169,11 @@ class MainScreen(Live, MarkingScreen):
         elif self.filters.has_focus:
             self.key_bar.show([("enter", "toggle"), ("letters", "find"), ("← →", "facet"), ("esc", "back")])
         else:
-            active = {key.binding.id: key for key in self.active_bindings.values() if key.enabled}
-            shown = [active[id_].binding for id_ in IN_KEY_BAR if id_ in active]
+            active: dict[str | None, Binding] = {}
+            for key in self.active_bindings.values():
+                if key.enabled:
+                    active.setdefault(key.binding.id, key.binding)
+            shown = [active[id_] for id_ in IN_KEY_BAR if id_ in active]
             back = [("esc", "back")] if self._is_away else []
             self.key_bar.show(back + [(self.app.get_key_display(b), b.description) for b in shown])
 
@@ -199,9 +213,6 @@ class MainScreen(Live, MarkingScreen):
         if event.query != self.session.query:
             self.ask(event.query, keep_cursor=False)
 
-    def on_query_bar_submitted(self) -> None:
-        self.action_to_list()
-
     def on_filters_toggled(self, event: Filters.Toggled) -> None:
         self.ask(self.session.query.toggled(event.facet, event.value))
 
@@ -210,7 +221,7 @@ class MainScreen(Live, MarkingScreen):
 
     def action_to_list(self) -> None:
         self.remove_class("drawer")
-        self.digest_list.focus()
+        self.set_focus(self.digest_list)
 
     def action_search(self) -> None:
         self.remove_class("reading", "zen")
@@ -220,7 +231,7 @@ class MainScreen(Live, MarkingScreen):
         self.remove_class("zen")
         self.add_class("drawer")
         self.filters.open_facet(facet)
-        self.filters.focus()
+        self.set_focus(self.filters)
 
     def action_pin(self, number: int) -> None:
         pinned = self.session.pinned()
@@ -252,26 +263,54 @@ class MainScreen(Live, MarkingScreen):
         return row.id if row is not None else ""
 
     def on_digest_list_highlighted(self, event: DigestList.Highlighted) -> None:
-        self._followed.clear()
+        id_ = event.row.id if event.row is not None else ""
+        if id_ != self._left:
+            self._followed.clear()
+        self._left = id_
         if event.row is not None and self.session.hold(event.row.row):
             self.show_found(max(0, self.session.index_of(event.row.id)))
             return
+        self._follow_cursor()
+
+    def _follow_cursor(self) -> None:
+        """Show the digest under the cursor with the next frame; while a key is held, when it is let go."""
+        now = monotonic()
+        held, self._moved_at = now - self._moved_at < HELD, now
         if self._detail_timer is not None:
             self._detail_timer.stop()
-        self._detail_timer = self.set_timer(DETAIL_DELAY, self.show_detail)
+        if held:
+            self._detail_timer = self.set_timer(HELD, self.show_detail)
+        else:
+            self.call_after_refresh(self.show_detail)
 
     def on_digest_list_opened(self, event: DigestList.Opened) -> None:
         self.add_class("reading")
-        self.detail.focus()
+        self.set_focus(self.detail)
         self.mark_read(event.row.id)
 
     def show_detail(self) -> None:
         """Show the current digest in the detail pane."""
         id_ = self.current_id
-        digest = self.session.library.load(id_) if id_ else None
+        digest = self._load(id_)
         marks = self.session.marks(id_) if id_ else Marks()
         self.detail.show(digest, marks, Matches(self.session.query), deep=bool(self._followed))
         self.refresh_bindings()
+
+    def _load(self, id_: str) -> Digest | None:
+        """The digest with this id; where it has gone meanwhile, the list is told."""
+        if not id_:
+            return None
+        try:
+            digest = self.session.library.load(id_)
+        except DigestError as error:
+            self.warn(error)
+            return None
+        before = self.session.found.total
+        if digest is None:
+            self.session.again()
+            if self.session.found.total != before:
+                self.show_change()
+        return digest
 
     def action_unread(self, step: int) -> None:
         index = self.session.next_unread(self.digest_list.cursor, step)
@@ -298,12 +337,12 @@ class MainScreen(Live, MarkingScreen):
             self.action_to_list()
         elif self.has_class("reading") or self.has_class("zen"):
             self.remove_class("reading", "zen")
-            self.digest_list.focus()
+            self.set_focus(self.digest_list)
         elif self.session.selected and self.digest_list.has_focus:
             self.session.selected.clear()
             self.show_selection()
         else:
-            self.digest_list.focus()
+            self.set_focus(self.digest_list)
 
     def action_open_link(self) -> None:
         link = self._link()
@@ -318,7 +357,7 @@ class MainScreen(Live, MarkingScreen):
             self.tell("Link copied")
 
     def _link(self) -> str:
-        digest = self.session.library.load(self.current_id) if self.current_id else None
+        digest = self._load(self.current_id)
         return digest.link if digest is not None else ""
 
     # --- following ---------------------------------------------------------------------------
@@ -342,7 +381,7 @@ class MainScreen(Live, MarkingScreen):
         if facet != "related":
             self.remove_class("reading")
             self.ask(self.session.query.toggled(facet, value))
-            self.digest_list.focus()
+            self.set_focus(self.digest_list)
             return
         digest = self.detail.digest
         related = digest.related[int(value)] if digest is not None and int(value) < len(digest.related) else None
@@ -366,7 +405,7 @@ class MainScreen(Live, MarkingScreen):
 
     def action_zen(self) -> None:
         self.toggle_class("zen")
-        (self.detail if self.has_class("zen") else self.digest_list).focus()
+        self.set_focus(self.detail if self.has_class("zen") else self.digest_list)
         self.refresh_bindings()
 
     def action_airy(self) -> None:
@@ -387,11 +426,12 @@ class MainScreen(Live, MarkingScreen):
     def action_help(self) -> None:
         from reader.tui.screens.dialogs import Help
 
+        keymap = self.app._keymap
         groups = [
-            ("Everywhere", help_of(self.app, self)),
-            ("In the list", help_of(self.app, self.digest_list)),
-            ("In the digest", help_of(self.app, self.detail)),
-            ("In the filters", [*help_of(self.app, self.filters), ("letters", "Find within the facet")]),
+            ("Everywhere", help_of(self.app, type(self), keymap)),
+            ("In the list", help_of(self.app, type(self.digest_list), keymap)),
+            ("In the digest", help_of(self.app, type(self.detail), keymap)),
+            ("In the filters", [*help_of(self.app, type(self.filters), keymap), ("letters", "Find within the facet")]),
         ]
         self.app.push_screen(Help(groups))
 

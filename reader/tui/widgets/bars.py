@@ -29,7 +29,19 @@ SAID = 4.0
 """Seconds for which something said in passing stands."""
 
 
-class TopBar(Static):
+class Bar(Static):
+    """A line of fixed height: what it shows changes, the layout does not."""
+
+    _shown: Content | None = None
+
+    def show_content(self, content: Content) -> None:
+        """Show this, where it is not what is shown."""
+        if self._shown is None or not content.is_same(self._shown):
+            self._shown = content
+            self.update(content, layout=False)
+
+
+class TopBar(Bar):
     """One line: how much is shown of how much."""
 
     def __init__(self) -> None:
@@ -39,7 +51,7 @@ class TopBar(Static):
         count = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
         parts = [Content.styled(count, "bold"), Content(f"{unread:,} unread"), *map(Content, status)]
         about = Content(" · ").join([part for part in parts if part])
-        self.update(Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), about))
+        self.show_content(Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), about))
 
 
 class _QueryPainter(Highlighter):
@@ -68,11 +80,15 @@ class _Completions(Suggester):
         return complete(value, self.values_of)
 
 
-class _QueryInput(Input):
+class QueryInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "screen.to_list", "To the list", id="query-down", show=False),
         Binding("tab", "complete", "Complete", id="query-complete", show=False),
     ]
+
+    async def action_submit(self) -> None:
+        # At once, not by a message: the next key may be typed already, and is meant for the list.
+        await self.run_action("screen.to_list")
 
     def action_complete(self) -> None:
         """Take the suggestion, or go on to the next pane where there is none."""
@@ -91,16 +107,14 @@ class QueryBar(Horizontal):
 
         query: Query
 
-    class Submitted(Message):
-        """The reader is done typing."""
-
     def __init__(self, values_of: Callable[[str], Iterable[str]]) -> None:
         super().__init__(id="query")
         self.values_of = values_of
+        self._hint = ""
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="query-sign", markup=False)
-        yield _QueryInput(
+        yield QueryInput(
             placeholder='search, or role:"AI Engineer" level:advanced is:unread since:7d',
             highlighter=_QueryPainter(lambda name: self.app.theme_variables.get(name, "default")),
             suggester=_Completions(self.values_of),
@@ -111,7 +125,7 @@ class QueryBar(Horizontal):
 
     @property
     def input(self) -> Input:
-        return self.query_one(_QueryInput)
+        return self.query_one(QueryInput)
 
     def go_on(self) -> None:
         """Type on after what stands here."""
@@ -119,7 +133,8 @@ class QueryBar(Horizontal):
         if text and not text.endswith(" "):
             self.input.value = text + " "
         self.input.cursor_position = len(self.input.value)
-        self.input.focus()
+        # At once, not with `focus()`, which lets the next key go where the focus was.
+        self.screen.set_focus(self.input)
 
     def show(self, query: Query) -> None:
         """Write a query that was not typed here, unless what stands here means the same."""
@@ -132,19 +147,18 @@ class QueryBar(Horizontal):
 
     def _show_hint(self) -> None:
         problems = parse(self.input.value).problems
-        self.query_one("#query-hint", Static).update(Content(problems[0].hint if problems else ""))
+        hint = problems[0].hint if problems else ""
+        if hint != self._hint:
+            self._hint = hint
+            self.query_one("#query-hint", Static).update(Content(hint))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._show_hint()
         self.post_message(self.Changed(parse(event.value)))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Submitted())
 
-
-class FilterStrip(Static):
+class FilterStrip(Bar):
     """The filters in one line, where there is no room for the pane. Each opens its facet."""
 
     def __init__(self) -> None:
@@ -153,7 +167,7 @@ class FilterStrip(Static):
     def show(self, query: Query) -> None:
         facets = [*("role", "level", "abstraction"), *(f for f in FILTERS if query.values(f))]
         chips = [self._chip(facet, query) for facet in dict.fromkeys(facets)]
-        self.update(Content(" ").join(chips))
+        self.show_content(Content(" ").join(chips))
 
     @staticmethod
     def _chip(facet: str, query: Query) -> Content:
@@ -168,7 +182,7 @@ class FilterStrip(Static):
         return chip.stylize(Style.from_meta({"@click": ("screen.facet", (facet,))}))
 
 
-class KeyBar(Static):
+class KeyBar(Bar):
     """The keys that do something now. They are the bindings', so footer, help and palette agree."""
 
     def __init__(self) -> None:
@@ -196,11 +210,11 @@ class KeyBar(Static):
 
     def _draw(self) -> None:
         if self._said:
-            self.update(Content(self._said))
+            self.show_content(Content(self._said))
             return
         shown = fitting(self._keys, self.content_size.width)
         pieces = [Content.assemble((key, "bold $accent"), (f" {text}", DIM)) for key, text in shown]
-        self.update(Content("  ").join(pieces))
+        self.show_content(Content("  ").join(pieces))
 
     def on_resize(self) -> None:
         self._draw()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from pyroaring import BitMap
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -59,7 +57,7 @@ class DigestList(LineView):
         """The digest under the cursor, as it was last told: it outlives a change of what is found."""
         self._pages: dict[int, list[Row]] = {}
         self._matches = Matches(session.query)
-        self._now = datetime.now(UTC)
+        self._now = session.clock()
         self._read = BitMap()
         self._bookmarked = BitMap()
 
@@ -69,7 +67,7 @@ class DigestList(LineView):
         """Take over what the session has found and put the cursor on this entry."""
         self._pages.clear()
         self._matches = Matches(self.session.query)
-        self._now = datetime.now(UTC)
+        self._now = self.session.clock()
         self.show_marks()
         self._measure()
         self.cursor = self._within(cursor)
@@ -88,7 +86,7 @@ class DigestList(LineView):
         self.refresh()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.session.found.rows) * self.line_height)
+        self.measure(len(self.session.found.rows))
 
     @property
     def line_height(self) -> int:

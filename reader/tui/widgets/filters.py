@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -60,7 +59,7 @@ class Filters(LineView):
         """Count anew; the cursor stays on its value."""
         here = self.current
         self.lines = self.session.filter_lines(self.opened, self.typed)
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.lines))
+        self.measure(len(self.lines))
         place = (here.facet, here.key, here.kind) if here else None
         at = next(
             (i for i, line in enumerate(self.lines) if (line.facet, line.key, line.kind) == place),
@@ -190,7 +189,7 @@ class Filters(LineView):
         self.refresh()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.lines))
+        self.measure(len(self.lines))
 
     def on_click(self, event: events.Click) -> None:
         index = event.style.meta.get("line")

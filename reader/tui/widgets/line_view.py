@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 Piece = tuple[str, str]
 """A text and the name of its style: text, dim, strong, accent, match."""
@@ -80,6 +81,17 @@ class LineView(ScrollView, can_focus=True):
     def line_height(self) -> int:
         """Lines of one entry."""
         return 1
+
+    def measure(self, entries: int) -> None:
+        """Take the height of so many entries; the screen is laid out anew only where a scrollbar comes or goes."""
+        size = Size(self.scrollable_content_region.width, entries * self.line_height)
+        scrolls = size.height > self.container_size.height
+        if self.container_size and scrolls == self.show_vertical_scrollbar:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+            self.refresh()
+        else:
+            self.virtual_size = size
 
     def refresh_entry(self, index: int) -> None:
         """Paint one entry again."""

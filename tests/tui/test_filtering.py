@@ -1,0 +1,246 @@
+"""Queries and filters: two views of one thing, with every number alive."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.library import Library
+from tests.tui.screen import MEDIUM, NEWEST_FIRST, Reader, id_of, many, opened
+
+
+def line_of(reader: Reader, text: str) -> list[str]:
+    """The words of the filter pane's first line with this text."""
+    return next(line.split() for line in reader.filters().split("\n") if text in line)
+
+
+async def test_a_tick_writes_the_query_and_the_query_ticks(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("r", "space")
+        assert reader.query == "role:CTO"
+        assert line_of(reader, "CTO") == ["■", "1", "CTO", "3"]
+        await reader.press("down", "down", "enter")
+        assert reader.query == 'role:CTO,"Software Engineer"'
+        assert reader.titles() == NEWEST_FIRST[:4]
+        await reader.press("escape", "slash")
+        await reader.type(" level:expert")
+        assert line_of(reader, "Expert")[0] == "■"
+        assert reader.titles() == ["Clocks disagree"]
+        await reader.press("enter", "d", "end", "home")
+        await reader.click("Software Engineer", reader.main.filters)
+        await reader.click("CTO", reader.main.filters)
+        assert reader.query == "level:expert"
+
+
+async def test_counts_follow_the_query(library: Library) -> None:
+    async with opened(library) as reader:
+        assert line_of(reader, "CTO")[-1] == "3"
+        assert line_of(reader, "Unread")[-1] == "6"
+        await reader.ask("domain:technology")
+        assert line_of(reader, "CTO")[-1] == "2"
+        assert line_of(reader, "Founder")[-1] == "·"
+        assert line_of(reader, "Management")[-1] == "2"
+        await reader.press("b", "m")
+        assert line_of(reader, "Bookmarked")[-1] == "1"
+        assert line_of(reader, "Unread")[-1] == "2"
+        assert reader.top().split()[2:] == ["3", "of", "6", "·", "2", "unread"]
+
+
+async def test_letters_find_within_a_facet(library: Library) -> None:
+    roles = [f"Engineer of {name}" for name in ("bridges", "clocks", "dams", "engines", "ferries", "gates", "locks")]
+    records = [{**each, "best_for": [role]} for each, role in zip(many(7), roles, strict=True)]
+    async with opened(library, records=records) as reader:
+        assert "2 more…" in reader.filters()
+        await reader.press("r")
+        assert all(role in reader.filters() for role in roles)
+        await reader.type("locks")
+        assert "Role locks▏" in reader.filters()
+        assert [role for role in roles if role in reader.filters()] == ["Engineer of clocks", "Engineer of locks"]
+        await reader.press("down", "enter")
+        assert reader.query == 'role:"Engineer of locks"'
+        await reader.type("zz")
+        assert "nothing with “lockszz”" in reader.filters()
+        await reader.press("backspace", "backspace")
+        assert "Engineer of clocks" in reader.filters()
+        await reader.press("escape")
+        assert "locks▏" not in reader.filters()
+        await reader.press("escape")
+        assert reader.app.focused is reader.main.digest_list
+        assert "Engineer of locks" in reader.filters()
+
+
+@pytest.mark.parametrize(
+    ("key", "query"),
+    [
+        ("r", "role:CTO"),
+        ("d", "level:beginner"),
+        ("f", "domain:Technology"),
+        ("t", "topic:latency"),
+    ],
+)
+async def test_a_key_opens_its_facet(library: Library, key: str, query: str) -> None:
+    async with opened(library) as reader:
+        await reader.press(key)
+        assert reader.app.focused is reader.main.filters
+        await reader.press("enter")
+        assert reader.query == query
+        await reader.press("right")
+        assert reader.main.filters.current is not None
+        assert reader.main.filters.current.facet != query.partition(":")[0]
+        await reader.press("left")
+        assert reader.main.filters.current.facet == query.partition(":")[0]
+
+
+async def test_more_of_a_long_facet_opens_it(library: Library) -> None:
+    records = [{**each, "topics": [f"topic {n}"]} for n, each in enumerate(many(12))]
+    async with opened(library, records=records) as reader:
+        assert "topic 9" not in reader.filters()
+        await reader.click("7 more…", reader.main.filters)
+        assert "topic 9" in reader.filters()
+
+
+async def test_number_keys_toggle_roles_and_zero_clears(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("1")
+        assert reader.query == "role:CTO"
+        await reader.press("2")
+        assert reader.query == "role:CTO,Founder"
+        await reader.press("1", "9")
+        assert reader.query == "role:Founder"
+        await reader.press("0")
+        assert reader.query == ""
+        assert reader.titles() == NEWEST_FIRST
+
+
+async def test_search_as_one_types_marks_what_was_found(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        await reader.type("lat")
+        assert reader.titles() == NEWEST_FIRST[:2]
+        assert any("underline" in style for style in reader.styles("Latency", reader.main.detail))
+        await reader.ask("clo")
+        assert any("underline" in style for style in reader.styles("Clocks", reader.main.digest_list))
+        await reader.press("0")
+        assert not any("underline" in style for style in reader.styles("Clocks", reader.main.digest_list))
+
+
+async def test_a_half_typed_query_applies_as_far_as_it_goes(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        for typed, count, hint in (
+            ("role:", 6, "what?"),
+            ("role:CTO le", 0, ""),
+            ('role:CTO "', 3, "the closing"),
+            ("role:CTO is:x", 3, "is: takes"),
+            ("role:CTO (", 3, "there is no )"),
+            ("colour:red", 6, "there is no filter colour:"),
+        ):
+            reader.main.query_bar.input.value = ""
+            await reader.type(typed)
+            assert len(reader.titles()) == count, typed
+            assert hint in reader.text(reader.main.query_bar), typed
+            assert reader.query == typed
+        problem = reader.styles("colour:red", reader.main.query_bar) + reader.styles("red", reader.main.query_bar)
+        assert any("underline" in style for style in problem)
+
+
+async def test_a_query_is_completed(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        await reader.type("rol")
+        await reader.until(lambda: "role:" in reader.text(reader.main.query_bar))
+        await reader.press("tab")
+        assert reader.query == "role:"
+        await reader.press(*"foun")
+        await reader.until(lambda: "role:founder" in reader.text(reader.main.query_bar).lower())
+        await reader.press("tab")
+        assert reader.query == "role:Founder"
+        await reader.press("tab")
+        assert reader.app.focused is not reader.main.query_bar.input
+
+
+async def test_down_leads_from_the_query_to_the_list(library: Library) -> None:
+    async with opened(library) as reader:
+        for key in ("down", "enter", "escape"):
+            await reader.press("slash")
+            assert reader.main.query_bar.input.has_focus
+            assert "to the list" in reader.key_bar()
+            await reader.press(key)
+            assert reader.main.digest_list.has_focus, key
+
+
+async def test_the_cursor_stays_on_its_digest_when_a_filter_changes(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("j", "j", "j", "1")
+        assert reader.here == "Budgets for people"
+        assert reader.main.digest_list.cursor == 2
+        await reader.press("1")
+        assert reader.here == "Budgets for people"
+        await reader.ask("clocks")
+        assert (reader.here, reader.shown) == ("Clocks disagree", "Clocks disagree")
+
+
+async def test_the_order_is_chosen_and_told(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("s", "down", "enter")
+        assert reader.titles() == NEWEST_FIRST[::-1]
+        assert "by oldest" in reader.top()
+        assert reader.query == "sort:oldest"
+        await reader.press("s", "escape")
+        assert "by oldest" in reader.top()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            'role:CTO level:beginner topic:"load shedding"',
+            "No digest for CTO at Beginner on load shedding: 1 without the",
+        ),
+        ("role:Founder level:expert", "No digest for Founder at Expert: 3 without the depth filter. Press 0"),
+        ("zebra", "No digest with “zebra”: 6 without the words. Press 0"),
+    ],
+)
+async def test_an_empty_list_says_why_and_what_helps(library: Library, query: str, said: str) -> None:
+    async with opened(library) as reader:
+        await reader.ask(query)
+        assert said in " ".join(reader.text(reader.main.query_one("#empty")).split())
+        assert reader.shown == ""
+        await reader.press("b", "m", "o", "y", "space", "enter", "n", "T", "N", "semicolon", "A", "u")
+        assert reader.library.history.done == []
+        await reader.press("0")
+        assert reader.titles() == NEWEST_FIRST
+
+
+async def test_the_strip_shows_role_and_level_and_opens_the_drawer(library: Library) -> None:
+    async with opened(library, MEDIUM) as reader:
+        strip = reader.main.strip
+        assert not reader.main.filters.display
+        assert reader.text(strip).replace("\u00a0", " ").split() == [
+            "Role",
+            "any",
+            "Level",
+            "any",
+            "Abstraction",
+            "any",
+        ]
+        await reader.press("1", "2", "3")
+        assert "CTO +2" in reader.text(strip).replace("\u00a0", " ")
+        assert "Level" in reader.text(strip)
+        await reader.click("Level", strip)
+        assert reader.main.filters.display
+        await reader.press("enter", "escape")
+        assert "Level Beginner" in reader.text(strip).replace("\u00a0", " ")
+        assert not reader.main.filters.display
+        assert reader.app.focused is reader.main.digest_list
+        assert "level:beginner" in reader.query
+
+
+async def test_tags_are_a_facet_too(library: Library) -> None:
+    library.add([])
+    async with opened(library) as reader:
+        assert "Tag" not in reader.filters()
+        library.mark({id_of("Hiring slowly"): {"tag:later": True}})
+        await reader.press("b")
+        await reader.click("Level", reader.main.filters)
+        await reader.press("end")
+        assert "later" in reader.filters()

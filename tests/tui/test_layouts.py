@@ -1,0 +1,134 @@
+"""Three layouts, from 160 columns down to 40, in all themes and without colour."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from reader.library import Library
+from tests.tui.screen import MEDIUM, NARROW, RECORDS, TINY, WIDE, Reader, opened
+
+
+def panes(reader: Reader) -> list[str]:
+    """Names of the panes that can be seen, from left to right."""
+    main = reader.main
+    named = {"filters": main.filters, "list": main.digest_list, "detail": main.detail, "strip": main.strip}
+    seen = [(pane.region.x, name) for name, pane in named.items() if pane.display and pane.region.area]
+    return [name for _, name in sorted(seen) if name != "strip"] + (["strip"] if main.strip.display else [])
+
+
+async def test_the_layout_follows_the_width_while_one_reads(library: Library) -> None:
+    async with opened(library, WIDE) as reader:
+        assert panes(reader) == ["filters", "list", "detail"]
+        await reader.press("j")
+        await reader.resize(MEDIUM)
+        assert panes(reader) == ["list", "detail", "strip"]
+        await reader.resize(NARROW)
+        assert panes(reader) == ["list", "strip"]
+        assert reader.here == "Clocks disagree"
+        await reader.press("enter")
+        assert panes(reader) == ["detail"] + ["strip"] * reader.main.strip.display
+        assert reader.shown == "Clocks disagree"
+        await reader.resize(WIDE)
+        assert panes(reader) == ["filters", "list", "detail"]
+        await reader.resize(TINY)
+        assert "Clocks disagree" in reader.text()
+        await reader.press("escape")
+        assert panes(reader) == ["list", "strip"]
+        assert reader.here == "Clocks disagree"
+
+
+async def test_one_pane_at_a_time_where_it_is_narrow(library: Library) -> None:
+    async with opened(library, NARROW) as reader:
+        await reader.press("l")
+        assert "Bound every queue by time." in reader.text()
+        assert "esc back" in reader.key_bar()
+        await reader.press("J")
+        assert reader.shown == "Clocks disagree"
+        await reader.press("h")
+        assert "Tests that lie" in reader.text()
+        await reader.press("r")
+        assert panes(reader)[0] == "filters"
+        await reader.press("space", "escape")
+        assert panes(reader) == ["list", "strip"]
+        assert reader.query == "role:CTO"
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW, TINY, (40, 45), (160, 12), (90, 12), (139, 22), (30, 8)])
+async def test_nothing_breaks_and_nothing_is_cut_without_a_sign(library: Library, size: tuple[int, int]) -> None:
+    title = "Words " * 60 + "end"
+    async with opened(library, size, records=[{**RECORDS[0], "title": title.strip()}, *RECORDS[1:]]) as reader:
+        first, second = reader.listed().split("\n")[:2]
+        assert first.split()[-3].endswith("…")
+        assert "Advanced" in second or "…" in second
+        for key in ("r", "question_mark", "P", "s", "colon", "N", "T"):
+            await reader.press(key)
+            assert cell_len(reader.text().split("\n")[0]) == size[0]
+            await reader.press("escape", "escape")
+            assert reader.app.screen is reader.main, key
+        await reader.press("enter", "semicolon", "escape", "escape", "z", "escape")
+        assert reader.listed().split("\n")[0] == first.replace("●", " ")
+
+
+async def test_the_keys_that_are_shown_are_whole_and_help_is_among_them(library: Library) -> None:
+    async with opened(library, WIDE) as reader:
+        whole = reader.key_bar().split("  ")
+        for size in (MEDIUM, NARROW, TINY):
+            await reader.resize(size)
+            shown = reader.key_bar().strip().split("  ")
+            assert "? help" in shown
+            assert set(shown) <= {key.strip() for key in whole}
+
+
+async def test_tab_goes_through_the_panes(library: Library) -> None:
+    async with opened(library) as reader:
+        seen = []
+        for _ in range(5):
+            seen.append(reader.app.focused.id if reader.app.focused is not None else "")
+            await reader.press("tab")
+        assert seen[0] == seen[4] == "list"
+        assert set(seen) >= {"list", "detail", "filters"}
+        await reader.press("shift+tab")
+        assert reader.app.focused is reader.main.digest_list
+
+
+async def test_a_blank_line_where_one_wants_it(library: Library) -> None:
+    async with opened(library) as reader:
+        assert reader.listed().split("\n")[2].strip()
+        await reader.press("j", "a")
+        lines = reader.listed().split("\n")
+        assert [line.strip() for line in lines[2::3]][:5] == [""] * 5
+        assert "Clocks disagree" in lines[3]
+        await reader.press("a")
+        assert "Clocks disagree" in reader.listed().split("\n")[2]
+
+
+async def test_every_theme_can_be_read(library: Library) -> None:
+    async with opened(library) as reader:
+        plain = reader.text()
+        for theme in sorted(reader.app.available_themes):
+            reader.app.theme = theme
+            await reader.settle()
+            assert reader.text() == plain, theme
+            for strip in reader.main._compositor.render_strips():
+                for segment in strip:
+                    style = segment.style
+                    if segment.text.strip() and style is not None and style.color and not style.color.is_default:
+                        assert style.color != style.bgcolor, (theme, segment)
+
+
+async def test_without_colour_the_signs_say_it_all(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(library) as reader:
+        await reader.press("1", "b")
+        colours = {
+            colour.triplet
+            for strip in reader.main._compositor.render_strips()
+            for segment in strip
+            if segment.style is not None
+            for colour in (segment.style.color, segment.style.bgcolor)
+            if colour is not None and colour.triplet is not None
+        }
+        assert all(red == green == blue for red, green, blue in colours)
+        for sign in ("■ 1 CTO", "□ 2 Founder", "▌● Queues that refuse", "★", "Key takeaway"):
+            assert sign in reader.text(), sign

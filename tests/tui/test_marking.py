@@ -1,0 +1,126 @@
+"""What a reader does to digests, and takes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.errors import LibraryError
+from reader.library import Library
+from reader.marks import Marks
+from reader.query import parse
+from tests.tui.screen import NEWEST_FIRST, Reader, id_of, many, opened
+
+
+def marks(reader: Reader, title: str) -> Marks:
+    return reader.library.marks(id_of(title))
+
+
+async def test_bookmark_and_read_are_seen_at_once_and_taken_back(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("b", "m")
+        first, second = reader.listed().split("\n")[:2]
+        assert "★" in second
+        assert "●" not in first
+        assert "5 unread" in reader.top()
+        await reader.press("u")
+        assert "Undone: read mark of 1 digest" in reader.key_bar()
+        assert "●" in reader.listed().split("\n")[0]
+        await reader.press("u")
+        assert not marks(reader, "Queues that refuse").bookmark
+        assert "u undo" not in reader.key_bar()
+        await reader.press("ctrl+r")
+        assert "Done again: bookmark of 1 digest" in reader.key_bar()
+        assert "★" in reader.listed()
+        await reader.press("b")
+        assert "★" not in reader.listed()
+
+
+async def test_all_read_is_one_step_to_undo(library: Library) -> None:
+    async with opened(library, records=many(300)) as reader:
+        await reader.press("m", "A")
+        assert "0 unread" in reader.top()
+        assert "299 marked read — u undoes it" in reader.key_bar()
+        await reader.press("A")
+        assert "read already" in reader.key_bar()
+        await reader.press("u")
+        assert "299 unread" in reader.top()
+        await reader.press("u")
+        assert "300 unread" in reader.top()
+        await reader.press("ctrl+r", "ctrl+r")
+        assert "0 unread" in reader.top()
+
+
+async def test_several_are_selected_and_marked_together(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("space", "space", "j", "space")
+        assert "3 selected" in reader.top()
+        assert reader.listed().count("✓") == 3
+        await reader.press("b")
+        wanted = [NEWEST_FIRST[0], NEWEST_FIRST[1], NEWEST_FIRST[3]]
+        assert [title for title in NEWEST_FIRST if marks(reader, title).bookmark] == wanted
+        assert "3 bookmarked — u undoes it" in reader.key_bar()
+        await reader.press("u")
+        assert library.count(parse("is:bookmarked")) == 0
+        await reader.press("escape")
+        assert "selected" not in reader.top()
+        assert "✓" not in reader.listed()
+
+
+async def test_everything_is_selected_and_let_go(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("1", "ctrl+a")
+        assert "3 selected" in reader.top()
+        await reader.press("m")
+        assert "3 marked read" in reader.key_bar()
+        await reader.press("m")
+        assert "3 marked unread" in reader.key_bar()
+        await reader.press("b", "b")
+        assert "3 no longer bookmarked" in reader.key_bar()
+        await reader.press("ctrl+a")
+        assert "selected" not in reader.top()
+
+
+async def test_tags_and_notes_are_written_and_shown(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("T")
+        await reader.press(*"later, on call", "enter")
+        assert marks(reader, "Queues that refuse").tags == ("later", "on call")
+        assert "on\u00a0call" in reader.detail()
+        await reader.press("T")
+        assert "Has: later, on call" in reader.text()
+        await reader.press(*"-later", "enter")
+        assert marks(reader, "Queues that refuse").tags == ("on call",)
+        for keys in (["T"], ["x", "escape"], ["N"], [*"mine", "enter", "2", "ctrl+s"]):
+            await reader.press(*keys)
+        assert marks(reader, "Queues that refuse").tags == ("on call",)
+        assert marks(reader, "Queues that refuse").note == "mine\n2"
+        assert "Note" in reader.detail()
+        await reader.press("N")
+        await reader.press("x", "escape")
+        assert marks(reader, "Queues that refuse").note == "mine\n2"
+
+
+async def test_a_library_that_cannot_be_written_is_told_each_time(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(library) as reader:
+
+        def refuse(*_: object) -> None:
+            raise LibraryError("Cannot write the marks: the folder is read-only.")
+
+        monkeypatch.setattr(library.files, "put_marks", refuse)
+        for key in ("b", "m", "A", "enter", "n"):
+            before = len(reader.notifications())
+            await reader.press(key)
+            assert len(reader.notifications()) > before, key
+        assert set(reader.notifications()) == {"Cannot write the marks: the folder is read-only."}
+        for keys in (["T"], ["x", "enter"], ["N"], ["x", "ctrl+s"]):
+            await reader.press(*keys)
+        assert library.marks(id_of(NEWEST_FIRST[0])) == Marks()
+        monkeypatch.undo()
+        await reader.press("b")
+        monkeypatch.setattr(library.files, "put_marks", refuse)
+        before = len(reader.notifications())
+        await reader.press("u")
+        assert len(reader.notifications()) == before + 1
+        assert library.count(parse("is:bookmarked")) == 1

@@ -1,0 +1,271 @@
+"""Going through the list and reading: what is shown, and how one gets about in it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+import pytest
+
+from reader.library import Library
+from reader.query import parse
+from tests.tui.screen import MEDIUM, NEWEST_FIRST, RECORDS, WIDE, Reader, id_of, many, opened
+
+
+async def test_a_row_says_title_age_source_level_and_minutes(library: Library) -> None:
+    async with opened(library) as reader:
+        first, second = reader.listed().split("\n")[:2]
+        assert first.split() == ["▌●", "Queues", "that", "refuse", "1", "d"]
+        assert second.split("·") == ["▌  Backpressure Weekly ", " Advanced ", " 4 min".ljust(len(second.split("·")[2]))]
+        assert reader.top().split() == ["digest", "library", "6", "·", "6", "unread"]
+
+
+async def test_the_page_shows_what_there_is_and_nothing_else(library: Library) -> None:
+    async with opened(library) as reader:
+        page = re.sub("[ \n]+", " ", reader.detail())
+        for part in (
+            "Queues that refuse",
+            "Backpressure Weekly · Technology › Reliability, Networking",
+            "Advanced · low · 4 min · 2026-03-09",
+            "Ada Quill, Ben Ode, Cy Verse and 2 more",
+            "Key takeaway for platform teams",
+            "Bound every queue by time.",
+            "• Latency is the first symptom.",
+            "Method",
+            "load\u00a0shedding",
+            "Best for Site Reliability Engineer · CTO",
+            "→ Clocks disagree",
+        ):
+            assert part in page, part
+        assert "Principles" not in page
+        assert "In practice" not in page
+
+
+async def test_the_cursor_moves_and_the_page_follows(library: Library) -> None:
+    async with opened(library, records=many(100)) as reader:
+        for keys, title in (
+            (["j", "down"], "Number 002"),
+            (["k"], "Number 001"),
+            (["G"], "Number 099"),
+            (["g"], "Number 000"),
+            (["end"], "Number 099"),
+            (["home"], "Number 000"),
+        ):
+            await reader.press(*keys)
+            assert (reader.here, reader.shown) == (title, title), keys
+            assert title in reader.listed()
+        page = reader.main.digest_list.page
+        for key, index in (("ctrl+d", page // 2), ("ctrl+u", 0), ("pagedown", page), ("pageup", 0)):
+            await reader.press(key)
+            assert reader.here == f"Number {index:03}", key
+
+
+async def test_the_page_scrolls_where_the_focus_is(library: Library) -> None:
+    long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(60))}
+    async with opened(library, records=[long, *RECORDS[1:]]) as reader:
+        await reader.press("enter")
+        assert "Paragraph 40." not in reader.detail()
+        await reader.press("G")
+        assert "→ A text with no link" in reader.detail()
+        await reader.press("g")
+        assert "Backpressure Weekly" in reader.detail()
+        for down, up in (("j", "k"), ("ctrl+d", "ctrl+u")):
+            await reader.press(down)
+            assert reader.main.detail.scroll_offset.y > 0
+            await reader.press(up)
+            assert reader.main.detail.scroll_offset.y == 0
+        await reader.press("G", "J")
+        assert reader.shown == NEWEST_FIRST[1]
+        assert reader.main.detail.scroll_offset.y == 0
+        await reader.press("K")
+        assert reader.shown == NEWEST_FIRST[0]
+
+
+async def test_next_and_previous_unread_read_on(library: Library) -> None:
+    library.mark({id_of("Clocks disagree"): {"read": True}})
+    async with opened(library) as reader:
+        await reader.press("n")
+        assert reader.shown == "Tests that lie"
+        assert library.marks(id_of("Tests that lie")).read
+        assert "4 unread" in reader.top()
+        await reader.press("p")
+        assert reader.shown == "Queues that refuse"
+        await reader.press("p")
+        assert "No unread digest above" in reader.key_bar()
+        await reader.press("G", "n")
+        assert "No unread digest below" in reader.key_bar()
+
+
+async def test_what_is_read_stays_in_an_unread_list_until_it_is_left(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.ask("is:unread")
+        await reader.press("enter")
+        assert "5 of 6" in reader.top()
+        assert reader.titles() == NEWEST_FIRST
+        await reader.press("escape", "b")
+        assert reader.titles() == NEWEST_FIRST
+        await reader.press("j")
+        assert reader.titles() == NEWEST_FIRST[1:]
+        assert (reader.here, reader.shown) == (NEWEST_FIRST[1], NEWEST_FIRST[1])
+
+
+async def test_next_unread_in_an_unread_list_leaves_nothing_out(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.ask("is:unread")
+        await reader.press("enter")
+        read = [reader.shown]
+        for _ in range(5):
+            await reader.press("n")
+            read.append(reader.shown)
+        assert read == NEWEST_FIRST
+        assert library.count(parse("is:unread")) == 0
+
+
+async def test_a_related_digest_opens_in_place_and_escape_leads_back(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.click("Clocks disagree", reader.main.detail)
+        assert reader.shown == "Clocks disagree"
+        assert reader.here == "Queues that refuse"
+        assert "esc goes back" in reader.detail()
+        assert "esc back" in reader.key_bar()
+        assert library.marks(id_of("Clocks disagree")).read
+        await reader.press("b")
+        assert library.marks(id_of("Clocks disagree")).bookmark
+        await reader.press("escape")
+        assert reader.shown == "Queues that refuse"
+
+
+async def test_a_related_text_that_is_not_here_opens_in_the_browser(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(library) as reader:
+        urls: list[str] = []
+        monkeypatch.setattr(reader.app, "open_url", lambda url, **_: urls.append(url))
+        await reader.click("A text elsewhere")
+        assert urls == ["https://elsewhere.example/text"]
+        await reader.click("A text with no link")
+        assert "has no link" in reader.key_bar()
+        assert urls == ["https://elsewhere.example/text"]
+
+
+async def letter_before(reader: Reader, text: str) -> str:
+    """The letter that is shown before a text that can be followed."""
+    await reader.press("semicolon")
+    page = reader.detail()
+    return page[page.index(text) - 2]
+
+
+async def test_letters_follow_what_is_on_the_page(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press(await letter_before(reader, "Clocks disagree"))
+        assert reader.shown == "Clocks disagree"
+        await reader.press("escape")
+        await reader.press(await letter_before(reader, "\u00a0load"))
+        assert reader.query == 'topic:"load shedding"'
+        assert reader.titles() == ["Queues that refuse"]
+        await reader.press(await letter_before(reader, "CTO"))
+        assert reader.query == 'topic:"load shedding" role:CTO'
+
+
+async def test_escape_takes_the_letters_away(library: Library) -> None:
+    async with opened(library) as reader:
+        plain = reader.detail()
+        await reader.press("semicolon")
+        assert reader.detail() != plain
+        await reader.press("escape")
+        assert reader.detail() == plain
+        await reader.press("semicolon", "exclamation_mark")
+        assert reader.detail() == plain
+
+
+async def test_the_letters_are_brought_into_view(library: Library) -> None:
+    long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(90))}
+    async with opened(library, MEDIUM, records=[long]) as reader:
+        await reader.press("enter", "ctrl+d", "ctrl+d")
+        await reader.until(lambda: "Summary" not in reader.detail())
+        await reader.press("semicolon")
+        await reader.until(lambda: "Best for" in reader.detail())
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("Backpressure Weekly", 'source:"Backpressure Weekly"'),
+        ("Technology", "domain:Technology"),
+        ("Networking", "subfield:Networking"),
+        ("Advanced", "level:advanced"),
+        ("latency", "topic:latency"),
+        ("Site Reliability", 'role:"Site Reliability Engineer"'),
+    ],
+)
+async def test_what_is_clicked_on_the_page_becomes_a_filter(library: Library, text: str, query: str) -> None:
+    async with opened(library) as reader:
+        await reader.click(text, reader.main.detail)
+        assert reader.query == query
+        assert 0 < len(reader.titles()) < len(NEWEST_FIRST)
+        assert reader.here == "Queues that refuse"
+
+
+async def test_the_mouse_moves_the_cursor_and_opens(library: Library) -> None:
+    async with opened(library, (80, 24)) as reader:
+        await reader.click("Clocks disagree")
+        assert reader.here == "Clocks disagree"
+        assert not reader.main.detail.display
+        await reader.click("Clocks disagree")
+        assert reader.main.detail.display
+        assert library.marks(id_of("Clocks disagree")).read
+
+
+async def test_the_link_is_opened_and_copied(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(library) as reader:
+        urls: list[str] = []
+        written: list[str] = []
+        driver = reader.app._driver
+        assert driver is not None
+        monkeypatch.setattr(reader.app, "open_url", lambda url, **_: urls.append(url))
+        monkeypatch.setattr(driver, "write", written.append)
+        await reader.press("o")
+        assert urls == ["https://ledger.example/queues-that-refuse"]
+        assert library.marks(id_of("Queues that refuse")).read
+        await reader.press("y")
+        code = base64.b64encode(urls[0].encode()).decode()
+        assert f"\x1b]52;c;{code}\a" in written
+        assert "Link copied" in reader.key_bar()
+        await reader.press("G", "o", "y")
+        assert reader.here == "Paper forms"
+        assert len(urls) == 1
+        assert "open" not in reader.key_bar()
+
+
+async def test_zen_is_the_digest_alone(library: Library) -> None:
+    async with opened(library, WIDE) as reader:
+        await reader.press("z")
+        assert "Queues that refuse" in reader.text()
+        assert "Clocks disagree   " not in reader.text().replace("→ Clocks disagree", "")
+        assert "esc back" in reader.key_bar()
+        await reader.press("J")
+        assert "Clocks disagree" in reader.text()
+        await reader.press("escape")
+        assert "Tests that lie" in reader.listed()
+        assert reader.app.focused is reader.main.digest_list
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut"])
+async def test_a_file_that_is_lost_while_it_is_read_is_told_and_nothing_ends(
+    library: Library, root: Path, damage: str
+) -> None:
+    async with opened(library) as reader:
+        (file,) = (root / "digests").iterdir()
+        if damage == "gone":
+            file.unlink()
+        else:
+            file.write_bytes(file.read_bytes()[:700])
+        await reader.press("j")
+        await reader.press("enter", "b", "escape")
+        left = 0 if damage == "gone" else 1
+        await reader.until(lambda: len(reader.titles()) <= left and not reader.main.status)
+        if damage == "gone":
+            await reader.until(lambda: "The library is empty" in reader.text())
+        else:
+            await reader.until(lambda: any("damaged" in text for text in reader.notifications()))
