@@ -142,8 +142,7 @@ class Reader:
         """Until nothing more follows from what was done."""
         await self.pilot.pause(HELD + 0.01)
         await self.app.workers.wait_for_complete()
-        for _ in range(2):
-            await self.pilot.pause(0)
+        await self.pilot.pause(0)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
         for _ in range(int(seconds / 0.02)):
