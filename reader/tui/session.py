@@ -244,7 +244,7 @@ class Session:
         best, count = "", 0
         for name, query in _relaxed(self.query):
             found = self.library.count(query)
-            if found > count:
+            if found and found >= count:  # where several help alike, the one that was added last
                 best, count = name, found
         if not count:
             return f"No digest{asked}. Press 0 to clear the filters."

@@ -10,4 +10,4 @@ from reader.tui.screens import main
 @pytest.fixture(autouse=True)
 def short_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys come faster in a test than from any hand; the page is not to be waited for."""
-    monkeypatch.setattr(main, "HELD", 0.01)
+    monkeypatch.setattr(main, "HELD", 0.0)

@@ -16,10 +16,10 @@ from reader.config import Config, State
 from reader.digest import Digest, from_record
 from reader.library import Library
 from reader.tui.app import ReaderApp
-from reader.tui.screens.main import HELD, MainScreen
+from reader.tui.screens.main import MainScreen
 
 CHARACTERS = {"space": " ", "slash": "/", "semicolon": ";", "colon": ":", "question_mark": "?", "exclamation_mark": "!"}
-NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+NOW = datetime(2024, 3, 10, 9, 0, tzinfo=UTC)
 WIDE, MEDIUM, NARROW, TINY = (160, 45), (120, 36), (80, 24), (40, 12)
 
 
@@ -29,7 +29,7 @@ def record(title: str, **values: object) -> dict[str, Any]:
         "title": title,
         "source": "The Ledger",
         "link": f"https://ledger.example/{'-'.join(title.lower().split())}",
-        "added": "2026-03-01T08:00:00Z",
+        "added": "2024-03-01T08:00:00Z",
         "depth": {"level": "beginner", "abstraction": "low"},
         "minutes": 2,
         **values,
@@ -40,7 +40,7 @@ RECORDS: tuple[Mapping[str, Any], ...] = (
     record(
         "Queues that refuse",
         source="Backpressure Weekly",
-        published="2026-03-09",
+        published="2024-03-09",
         field={"domain": "Technology", "subfields": ["Reliability", "Networking"]},
         depth={"level": "advanced", "abstraction": "low"},
         minutes=4,
@@ -60,7 +60,7 @@ RECORDS: tuple[Mapping[str, Any], ...] = (
     ),
     record(
         "Clocks disagree",
-        published="2026-03-08",
+        published="2024-03-08",
         field={"domain": "Technology", "subfields": ["Reliability"]},
         depth={"level": "expert", "abstraction": "high"},
         minutes=11,
@@ -70,15 +70,15 @@ RECORDS: tuple[Mapping[str, Any], ...] = (
     ),
     record(
         "Tests that lie",
-        published="2026-02-20",
+        published="2024-02-20",
         field={"domain": "Technology", "subfields": ["Testing"]},
         depth={"level": "intermediate", "abstraction": "medium"},
         summary="A test that cannot fail is decoration.",
         topics=["testing"],
         best_for=["Software Engineer"],
     ),
-    record("Budgets for people", published="2026-01", field={"domain": "Management"}, best_for=["CTO", "Founder"]),
-    record("Hiring slowly", published="2025-11-02", field={"domain": "Management"}, best_for=["Founder"], minutes=3),
+    record("Budgets for people", published="2024-01", field={"domain": "Management"}, best_for=["CTO", "Founder"]),
+    record("Hiring slowly", published="2023-11-02", field={"domain": "Management"}, best_for=["Founder"], minutes=3),
     record("Paper forms", published="2019", link="", best_for=["Founder", "Product Manager"]),
 )
 NEWEST_FIRST = [str(each["title"]) for each in RECORDS]
@@ -140,7 +140,7 @@ class Reader:
 
     async def settle(self) -> None:
         """Until nothing more follows from what was done."""
-        await self.pilot.pause(HELD + 0.01)
+        await self.pilot.pause(0.015)
         await self.app.workers.wait_for_complete()
         await self.pilot.pause(0)
 

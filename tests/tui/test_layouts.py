@@ -103,8 +103,10 @@ async def test_a_blank_line_where_one_wants_it(library: Library) -> None:
         assert "Clocks disagree" in reader.listed().split("\n")[2]
 
 
-async def test_every_theme_can_be_read(library: Library) -> None:
-    async with opened(library) as reader:
+@pytest.mark.parametrize("size", [WIDE, MEDIUM])
+async def test_every_theme_can_be_read(library: Library, size: tuple[int, int]) -> None:
+    async with opened(library, size) as reader:
+        await reader.press("1", "j", "b", "m", "semicolon")
         plain = reader.text()
         for theme in sorted(reader.app.available_themes):
             reader.app.theme = theme

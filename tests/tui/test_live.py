@@ -1,0 +1,66 @@
+"""What other processes and devices do to the library is on the screen within about a second."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from reader.library import Library, open_library
+from tests.conftest import Run, use_device
+from tests.tui.screen import NEWEST_FIRST, digests, id_of, opened, record
+
+
+async def test_an_import_of_another_process_comes_in_and_the_cursor_stays(
+    library: Library, root: Path, tmp_path: Path, run: Run
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Fresh bread\n\n· Source: The Oven\n\n## Summary\n\nRise slowly.\n", encoding="utf-8")
+    async with opened(library) as reader:
+        await reader.press("j", "j")
+        done = await asyncio.to_thread(run, "import", page, "--library", root)
+        assert done.returncode == 0, done.stderr
+        await reader.until(lambda: "7 unread" in reader.top(), 3)
+        assert "Fresh bread" in reader.listed()
+        assert (reader.here, reader.shown) == (NEWEST_FIRST[2], NEWEST_FIRST[2])
+        done = await asyncio.to_thread(run, "mark", id_of("Clocks disagree"), "--bookmark", "--library", root)
+        assert done.returncode == 0, done.stderr
+        await reader.until(lambda: "★" in reader.listed(), 3)
+        assert reader.here == NEWEST_FIRST[2]
+
+
+async def test_marks_of_another_device_come_in(
+    library: Library, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(library) as reader:
+        with monkeypatch.context() as other:
+            use_device(other, tmp_path / "other")
+            with open_library(root) as theirs:
+                theirs.mark({id_of("Clocks disagree"): {"read": True, "tag:theirs": True}})
+        await reader.until(lambda: "5 unread" in reader.top(), 3)
+        await reader.press("j", "b")
+        assert library.marks(id_of("Clocks disagree")).tags == ("theirs",)
+        await reader.press("u")
+        assert library.marks(id_of("Clocks disagree")).read
+
+
+async def test_a_newer_text_of_what_is_being_read_is_shown(library: Library, root: Path) -> None:
+    async with opened(library) as reader:
+        await reader.press("enter")
+        with open_library(root) as other:
+            other.add(digests([record("Queues that refuse", published="2024-03-09", summary="Rewritten since.")]))
+        await reader.until(lambda: "Rewritten since." in reader.detail(), 3)
+        assert reader.app.focused is reader.main.detail
+
+
+async def test_a_filter_and_a_selection_stay_while_the_library_changes(library: Library, root: Path) -> None:
+    async with opened(library) as reader:
+        await reader.press("1", "space", "r")
+        with open_library(root) as other:
+            other.add(digests([record("Bread", best_for=["CTO"]), record("Butter", best_for=["Cook"])]))
+        await reader.until(lambda: "4 of 8" in reader.top(), 3)
+        assert "1 selected" in reader.top()
+        assert reader.query == "role:CTO"
+        assert reader.app.focused is reader.main.filters
+        assert "Cook" in reader.filters()
