@@ -20,7 +20,7 @@ from reader.errors import LibraryError, UnknownDigestError
 from reader.library.changes import Change, Fields, History
 from reader.library.documents import Entry, Fingerprint
 from reader.library.files import BUCKETS, Files, bucket_of
-from reader.library.index import Index, OutdatedIndexError, Row
+from reader.library.index import DamagedIndexError, Index, Row
 from reader.library.search import Count, Found, Search
 from reader.marks import Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
@@ -75,10 +75,18 @@ class Library:
     def _open_index(self) -> None:
         try:
             self.index = Index(self.layout.index)
-        except OutdatedIndexError:
-            _delete_index(self.layout.index)
-            self.index = Index(self.layout.index)
+        except DamagedIndexError:
+            with self.files.lock():
+                self.index = self._remade_index()
         self.search = Search(self.index)
+
+    def _remade_index(self) -> Index:
+        """The index made anew, or the one that another process made while this one waited for the lock."""
+        try:
+            return Index(self.layout.index)
+        except DamagedIndexError:
+            _delete_index(self.layout.index)
+            return Index(self.layout.index)
 
     def close(self) -> None:
         self.index.close()
@@ -105,7 +113,7 @@ class Library:
                 self.files.remove_leftovers()
         try:
             return self._refresh(progress)
-        except OutdatedIndexError:
+        except DamagedIndexError:
             self.reindex(progress)
             return True
 
@@ -175,9 +183,12 @@ class Library:
         """Make the index anew from the files; how many digests it has."""
         with self.files.lock():
             self.files.remove_leftovers()
-            self.index.close()
-            _delete_index(self.layout.index)
-            self._open_index()
+            try:
+                self.index.reset()
+            except DamagedIndexError:
+                self.index.close()
+                _delete_index(self.layout.index)
+                self._open_index()
             self._apply(self._changed(), progress)
         return len(self)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
@@ -91,14 +92,14 @@ class Place(NamedTuple):
     length: int
 
 
-class OutdatedIndexError(LibraryError):
-    """The index is of another version, or damaged, or no index at all, and has to be made anew."""
+class DamagedIndexError(LibraryError):
+    """The index is damaged, or no index at all, and has to be replaced."""
 
 
 class Index:
     """One connection to the index. Not to be shared between threads; several may be open at once.
 
-    Raises LibraryError where SQLite fails, OutdatedIndexError where the file has to be made anew.
+    Raises LibraryError where SQLite fails, DamagedIndexError where the file has to be made anew.
     """
 
     def __init__(self, path: Path) -> None:
@@ -118,7 +119,7 @@ class Index:
             raise LibraryError(f"Cannot open the index {path}: {error}.") from error
         try:
             with self._errors():
-                self.db.execute("PRAGMA journal_mode=WAL")
+                self._use_wal()
                 self.db.execute("PRAGMA synchronous=NORMAL")
                 self._check_version()
                 self.reload()
@@ -136,22 +137,66 @@ class Index:
         except sqlite3.OperationalError as error:
             raise LibraryError(f"Cannot use the index {self.path}: {error}.") from error
         except sqlite3.DatabaseError as error:
-            raise OutdatedIndexError(
+            raise DamagedIndexError(
                 f"The index {self.path} is damaged ({error}): `digest reindex` makes it anew."
             ) from error
 
+    def _use_wal(self) -> None:
+        """Switch to WAL. SQLite does not wait for a lock here, so of several first starts all but one come back."""
+        end = time.monotonic() + BUSY_MS / 1000
+        while True:
+            try:
+                self.db.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
     def _check_version(self) -> None:
-        version = self.db.execute("PRAGMA user_version").fetchone()[0]
-        if version == SCHEMA_VERSION:
+        if self._version() == SCHEMA_VERSION:
             return
-        if version != 0 or self.db.execute("SELECT 1 FROM sqlite_master").fetchone():
-            raise OutdatedIndexError(f"{self.path} is an index of version {version}")
+        with self._exclusive():
+            # Looked at again under the lock: another first start may have made the index at this moment.
+            if self._version() != SCHEMA_VERSION:
+                self._create()
+
+    def reset(self) -> None:
+        """Empty the index. In place: a file that others have open must not be taken from under them."""
+        with self._errors():
+            with self._exclusive():
+                self._create()
+            self.reload()
+
+    @contextlib.contextmanager
+    def _exclusive(self) -> Iterator[None]:
         self.db.execute("BEGIN IMMEDIATE")
-        if self.db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in _SCHEMA.split(";\n"):
-                self.db.execute(statement)
-            self.db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
         self.db.execute("COMMIT")
+
+    def _create(self) -> None:
+        """Take away whatever tables there are, and make the present ones."""
+        # Virtual tables first: they take their shadow tables with them.
+        tables = self.db.execute(
+            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' "
+            "ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC"
+        ).fetchall()
+        for (name,) in tables:
+            self.db.execute(f'DROP TABLE IF EXISTS "{name}"')
+        for statement in _SCHEMA.split(";\n"):
+            self.db.execute(statement)
+        # Higher than any generation before, so that every open reader takes the change for one.
+        self._set_meta("generation", time.time_ns() // 1000)
+        self.db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+    def _version(self) -> int:
+        version: int = self.db.execute("PRAGMA user_version").fetchone()[0]
+        return version
 
     # --- what others changed -----------------------------------------------------------------
 
