@@ -19,13 +19,13 @@ from reader.digest import Digest, from_record, name_id, same_content, to_documen
 from reader.errors import LibraryError, UnknownDigestError
 from reader.library.changes import Change, Fields, History
 from reader.library.documents import Entry, Fingerprint
-from reader.library.files import BUCKETS, Files, bucket_of
+from reader.library.files import Files, UnreadableFileError, bucket_of
 from reader.library.index import DamagedIndexError, Index, Row
 from reader.library.search import Count, Found, Search
 from reader.marks import Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
 from reader.marks import to_document as marks_document
-from reader.paths import DIGESTS, Layout, layout
+from reader.paths import DIGESTS, MARKS, Layout, layout
 from reader.query import Query
 from reader.text import canonical_link, fold
 
@@ -122,29 +122,34 @@ class Library:
         if not self.stale():
             return self.index.reload()
         done = 0
-        while changed := self._changed():
+        unreadable: set[str] = set()
+        while changed := [name for name in self._changed() if name not in unreadable]:
             total = done + len(changed)
             for name in changed:
                 with self.files.lock():
-                    if name in self._changed():
-                        self._apply([name])
+                    if name in self._changed() and not self._apply(name):
+                        unreadable.add(name)
                 done += 1
                 if progress is not None:
                     progress(done, total)
+        self.index.reload()  # another process may have read some of them meanwhile
         return True
 
     def _changed(self) -> list[str]:
         now, known = self.files.fingerprints(), self.index.known_files()
         return sorted(name for name in now.keys() | known.keys() if now.get(name) != known.get(name))
 
-    def _apply(self, names: Sequence[str], progress: Progress | None = None) -> None:
-        for done, name in enumerate(name for name in names if name.startswith(DIGESTS)):
-            self._apply_digests(name)
-            if progress is not None:
-                progress(done + 1, len(names))
-        for bucket in sorted({Path(name).stem[-1] for name in names if not name.startswith(DIGESTS)}):
-            if bucket in BUCKETS:
-                self._apply_bucket(bucket)
+    def _apply(self, name: str) -> bool:
+        """Bring the index up to date with a file; False where it cannot be read, which is noted."""
+        try:
+            if name.startswith(DIGESTS):
+                self._apply_digests(name)
+            else:
+                self._apply_bucket(Path(name).stem[-1])
+        except UnreadableFileError as error:
+            self._note(str(error))
+            return False
+        return True
 
     def _apply_digests(self, name: str) -> None:
         stat: Fingerprint | None = None
@@ -176,7 +181,7 @@ class Library:
                 self.index.set_file(name, stat)
 
     def _note(self, problem: str) -> None:
-        if problem:
+        if problem and problem not in self.problems:
             self.problems.append(problem)
 
     def reindex(self, progress: Progress | None = None) -> int:
@@ -189,7 +194,7 @@ class Library:
                 self.index.close()
                 _delete_index(self.layout.index)
                 self._open_index()
-            self._apply(self._changed(), progress)
+        self._refresh(progress)
         return len(self)
 
     # --- digests -----------------------------------------------------------------------------
@@ -204,7 +209,7 @@ class Library:
         """
         with self.files.lock():
             for name in self._changed():
-                self._apply([name])
+                self._apply(name)
             return self._add(digests)
 
     def _add(self, digests: Iterable[Digest]) -> Added:
@@ -354,7 +359,7 @@ class Library:
             wanted = {bucket_of(doc_id) for doc_id in changes}
             stale = {Path(name).stem[-1] for name in self._changed() if not name.startswith(DIGESTS)}
             for bucket in sorted(wanted & stale):
-                self._apply_bucket(bucket)
+                self._apply(f"{MARKS}/-{bucket}.json")
             self.index.reload()
             return self._set_marks(changes)
 

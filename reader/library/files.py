@@ -22,7 +22,6 @@ from reader.library.documents import (
     Entry,
     Fingerprint,
     fingerprint,
-    parse_entries,
     read_document,
     read_entries,
     salvage,
@@ -34,6 +33,10 @@ BUCKETS = "0123456789abcdef"
 LOCK_SECONDS = 20.0
 # A copy that a syncing tool makes of a file of digests is read too; marks need their bucket in their name.
 _NAMES = {DIGESTS: re.compile(r"[^.].*\.json"), MARKS: re.compile(r"[^.].*-[0-9a-f]\.json")}
+
+
+class UnreadableFileError(LibraryError):
+    """A file of the library cannot be read; the others can."""
 
 
 class Files:
@@ -97,42 +100,38 @@ class Files:
         """All documents of a file, and what was wrong with it (`""` where nothing was).
 
         A damaged file gives what can be read out of it. Our own is moved aside and what was read out takes
-        its place; another device's is left to that device. Raises LibraryError where it cannot be read at all.
+        its place; another device's is left to that device. Raises UnreadableFileError where it cannot be read at all.
         """
         path = self.root / name
         try:
-            return *read_entries(path), ""
-        except DamagedFileError:
-            return self._read_damaged(name)
+            try:
+                return *read_entries(path), ""
+            except DamagedFileError:
+                return self._read_damaged(name)
         except OSError as error:
-            raise LibraryError(f"Cannot read {path}: {error.strerror}.") from error
+            raise UnreadableFileError(
+                f"Cannot read {path}: {error.strerror}. Its digests or marks are missing."
+            ) from error
 
     def _read_damaged(self, name: str) -> tuple[Fingerprint, list[Entry], str]:
         path = self.root / name
         before = self.fingerprint(name) or Fingerprint(0, 0, 0)
-        content = path.read_bytes()
-        saved = dict(salvage(content))
+        saved = dict(salvage(path.read_bytes()))
+        entries = [Entry(doc_id, document, orjson.dumps(document)) for doc_id, document in saved.items()]
         count = f"{len(saved)} of its documents could be read"
         if not self.is_own(name):
-            entries = [Entry(i, d, orjson.dumps(d)) for i, d in saved.items()]
-            return (
-                before,
-                entries,
-                f"{name} is damaged; {count}. It belongs to another device and was left alone.",
-            )
+            return before, entries, f"{name} is damaged; {count}. It belongs to another device and was left alone."
         aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
         try:
             path.rename(aside)
             if saved:
                 self._put(name, saved)
         except OSError:
-            entries = [Entry(i, d, orjson.dumps(d)) for i, d in saved.items()]
             return before, entries, f"{name} is damaged; {count}. It could not be moved aside."
         problem = f"{name} was damaged; {count}. The damaged file is kept as {aside.name}."
         if not saved:
             return Fingerprint(0, 0, 0), [], problem
-        after = self.fingerprint(name) or before
-        return after, parse_entries(path.read_bytes(), path), problem
+        return *read_entries(path), problem
 
     def read_document(
         self, name: str, expected: Fingerprint, doc_id: int, offset: int, length: int
@@ -144,8 +143,8 @@ class Files:
             return None
 
     def is_own(self, name: str) -> bool:
-        stem = Path(name).stem
-        return stem.rpartition("-")[0] == self.device
+        """Whether this device writes the file: a copy that somebody made of one of ours is only read."""
+        return re.fullmatch(re.escape(self.device) + r"-(?:\d{4,}|[0-9a-f])", Path(name).stem) is not None
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -194,9 +193,9 @@ class Files:
         """Own files, the newest first filled up, with the ids that go into each."""
         if not doc_ids:
             return
-        own = sorted(name for name in self.fingerprints() if name.startswith(DIGESTS) and self.is_own(name))
-        number = int(Path(own[-1]).stem.rpartition("-")[2]) if own else 1
-        taken = len(self.read(own[-1])[1]) if own else 0
+        own = {_number(name): name for name in self.fingerprints() if name.startswith(DIGESTS) and self.is_own(name)}
+        number = max(own, default=1)
+        taken = len(self.read(own[number])[1]) if own else 0
         at = 0
         while at < len(doc_ids):
             room = DIGESTS_PER_FILE - taken
@@ -226,10 +225,23 @@ class Files:
             self._found()
             self._put(name, documents, merge=merge)
         except DamagedFileError:
-            self.read(name)  # moves it aside, keeping what can be read
+            self._mend(name)
             self._write(name, documents, merge=merge)
         except OSError as error:
             raise self._cannot_write(error) from error
+
+    def _mend(self, name: str) -> None:
+        """Have a damaged file moved aside, what can be read out of it in its place. Raises LibraryError."""
+        self.read(name)
+        try:
+            read_entries(self.root / name)
+        except FileNotFoundError:
+            return
+        except DamagedFileError as error:
+            raise LibraryError(
+                f"Cannot write to {self.root / name}: it is damaged and cannot be moved aside. "
+                "Check the folder's permissions."
+            ) from error
 
     def _put(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
         from reader.library.storage import put_documents
@@ -268,6 +280,11 @@ class Files:
         for path in self.leftovers():
             with suppress(OSError):  # they are in nobody's way, and a disk may be read-only
                 path.unlink()
+
+
+def _number(name: str) -> int:
+    """The number of a file of digests."""
+    return int(Path(name).stem.rpartition("-")[2])
 
 
 def bucket_of(doc_id: int) -> str:
