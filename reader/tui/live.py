@@ -5,6 +5,7 @@ Work is done by a thread with a library of its own; what it wrote is taken over 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,9 +43,9 @@ class Live(Screen[None]):
     layout_of_library: Layout
     status: str
 
+    @abstractmethod
     def show_change(self) -> None:
         """Show the library as it is now."""
-        raise NotImplementedError
 
     def watch_library(self) -> None:
         """Begin to look at the library."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.screens import main
+from reader.tui.screens import reading
 
 
 @pytest.fixture(autouse=True)
 def short_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys come faster in a test than from any hand; the page is not to be waited for."""
-    monkeypatch.setattr(main, "HELD", 0.0)
+    monkeypatch.setattr(reading, "HELD", 0.0)

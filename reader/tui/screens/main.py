@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import ClassVar
 
-from textual import events, getters
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
-from reader.digest import Digest
-from reader.errors import DigestError
-from reader.marks import Marks
 from reader.paths import Layout
 from reader.query import SORTS, Query
 from reader.starter import starter_folder
 from reader.tui.keys import help_of
 from reader.tui.live import Live
-from reader.tui.matches import Matches
-from reader.tui.screens.marking import MarkingScreen
+from reader.tui.screens.reading import ReadingScreen
 from reader.tui.session import PINS, Session
 from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
-from reader.tui.widgets.detail import Detail, position_of
+from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.filters import Filters
 
-HELD = 0.06
-"""Seconds between two moves below which a key counts as held: the list moves alone, the detail comes at the end."""
 IN_KEY_BAR = (
     "search", "role", "depth", "bookmark", "read", "undo", "open-link", "next-unread", "help",
 )  # fmt: skip
 """What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
 
 
-class MainScreen(Live, MarkingScreen):
+class MainScreen(Live, ReadingScreen):
     """Everything a reader does every morning."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-medium"), (140, "-wide")]
@@ -49,17 +41,7 @@ class MainScreen(Live, MarkingScreen):
         Binding("d", "facet('level')", "depth", id="depth", tooltip="Filter by depth: level, abstraction, length"),
         Binding("f", "facet('domain')", "field", id="field", show=False, tooltip="Filter by field"),
         Binding("t", "facet('topic')", "topic", id="topic", show=False, tooltip="Filter by topic"),
-        Binding("n", "unread(1)", "next unread", id="next-unread", tooltip="Read the next unread digest"),
-        Binding("p", "unread(-1)", "previous unread", id="previous-unread", show=False,
-            tooltip="Read the unread digest before"),
-        Binding("J", "step(1)", "next", id="next", show=False, tooltip="The next digest, from wherever you are"),
-        Binding("K", "step(-1)", "previous", id="previous", show=False,
-            tooltip="The digest before, from wherever you are"),
-        Binding("o", "open_link", "open", id="open-link", tooltip="Open the original in the browser"),
-        Binding("y", "copy_link", "copy link", id="copy-link", show=False, tooltip="Copy the link"),
         Binding("s", "sort", "sort", id="sort", show=False, tooltip="Choose the order of the list"),
-        Binding("semicolon", "hint", "follow", id="follow", show=False, key_display=";",
-            tooltip="Follow a topic, role, source or related digest by its letter"),
         Binding("0", "clear", "clear filters", id="clear", show=False, tooltip="Clear the query and all filters"),
         *(Binding(str(n), f"pin({n})", f"role {n}", id=f"pin-{n}", show=False,
             tooltip="Filter by the role with this number") for n in range(1, PINS + 1)),
@@ -79,8 +61,6 @@ class MainScreen(Live, MarkingScreen):
     query_bar = getters.query_one(QueryBar)
     strip = getters.query_one(FilterStrip)
     filters = getters.query_one(Filters)
-    digest_list = getters.query_one(DigestList)
-    detail = getters.query_one(Detail)
     key_bar = getters.query_one(KeyBar)
 
     def __init__(self, session: Session, layout: Layout) -> None:
@@ -89,12 +69,6 @@ class MainScreen(Live, MarkingScreen):
         self.layout_of_library = layout
         self.status = ""
         """What goes on in the background, for the top bar."""
-        self._followed: list[str] = []
-        """Ids of the digests that were followed to, in place; the last one is shown."""
-        self._left = ""
-        """Id of the digest in the list from which they were followed."""
-        self._detail_timer: Timer | None = None
-        self._moved_at = 0.0
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -253,78 +227,13 @@ class MainScreen(Live, MarkingScreen):
             Choose("Order of the list", [(name, name) for name in SORTS], self.session.query.sort), sort
         )
 
-    # --- reading -----------------------------------------------------------------------------
+    def action_starter(self) -> None:
+        """Import the starter library into this one."""
+        self.status = "importing the starter library…"
+        self.show_found(0)
+        self.import_in_background([starter_folder()])
 
-    @property
-    def current_id(self) -> str:
-        if self._followed:
-            return self._followed[-1]
-        row = self.digest_list.current
-        return row.id if row is not None else ""
-
-    def on_digest_list_highlighted(self, event: DigestList.Highlighted) -> None:
-        id_ = event.row.id if event.row is not None else ""
-        if id_ != self._left:
-            self._followed.clear()
-        self._left = id_
-        if event.row is not None and self.session.hold(event.row.row):
-            self.show_found(max(0, self.session.index_of(event.row.id)))
-            return
-        self._follow_cursor()
-
-    def _follow_cursor(self) -> None:
-        """Show the digest under the cursor with the next frame; while a key is held, when it is let go."""
-        now = monotonic()
-        held, self._moved_at = now - self._moved_at < HELD, now
-        if self._detail_timer is not None:
-            self._detail_timer.stop()
-        if held:
-            self._detail_timer = self.set_timer(HELD, self.show_detail)
-        else:
-            self.call_after_refresh(self.show_detail)
-
-    def on_digest_list_opened(self, event: DigestList.Opened) -> None:
-        self.add_class("reading")
-        self.set_focus(self.detail)
-        self.mark_read(event.row.id)
-
-    def show_detail(self) -> None:
-        """Show the current digest in the detail pane."""
-        id_ = self.current_id
-        digest = self._load(id_)
-        marks = self.session.marks(id_) if id_ else Marks()
-        self.detail.show(digest, marks, Matches(self.session.query), deep=bool(self._followed))
-        self.refresh_bindings()
-
-    def _load(self, id_: str) -> Digest | None:
-        """The digest with this id; where it has gone meanwhile, the list is told."""
-        if not id_:
-            return None
-        try:
-            digest = self.session.library.load(id_)
-        except DigestError as error:
-            self.warn(error)
-            return None
-        before = self.session.found.total
-        if digest is None:
-            self.session.again()
-            if self.session.found.total != before:
-                self.show_change()
-        return digest
-
-    def action_unread(self, step: int) -> None:
-        index = self.session.next_unread(self.digest_list.cursor, step)
-        if index < 0:
-            self.tell("No unread digest below" if step > 0 else "No unread digest above")
-            return
-        self.digest_list.go(index)
-        row = self.digest_list.current
-        if row is not None:
-            self.session.hold(row.row)
-            self.mark_read(row.id)
-
-    def action_step(self, step: int) -> None:
-        self.digest_list.go(self.digest_list.cursor + step)
+    # --- the rest ----------------------------------------------------------------------------
 
     def action_back(self) -> None:
         """One step back, whatever the last step was."""
@@ -343,65 +252,6 @@ class MainScreen(Live, MarkingScreen):
             self.show_selection()
         else:
             self.set_focus(self.digest_list)
-
-    def action_open_link(self) -> None:
-        link = self._link()
-        if link:
-            self.app.open_url(link)
-            self.mark_read(self.current_id)
-
-    def action_copy_link(self) -> None:
-        link = self._link()
-        if link:
-            self.app.copy_to_clipboard(link)
-            self.tell("Link copied")
-
-    def _link(self) -> str:
-        digest = self._load(self.current_id)
-        return digest.link if digest is not None else ""
-
-    # --- following ---------------------------------------------------------------------------
-
-    def action_hint(self) -> None:
-        self.detail.hint(not self.detail.hinting)
-
-    def on_key(self, event: events.Key) -> None:
-        """While letters are shown beside what can be followed, a letter follows."""
-        if not self.detail.hinting or event.key == "escape":
-            return
-        event.stop()
-        position = position_of(event.character or "")
-        follow = self.detail.follows[position] if 0 <= position < len(self.detail.follows) else None
-        self.detail.hint(False)
-        if follow is not None:
-            self.action_follow(follow.facet, follow.value)
-
-    def action_follow(self, facet: str, value: str) -> None:
-        """A facet's value becomes a filter; a related text opens in place, or in the browser where we lack it."""
-        if facet != "related":
-            self.remove_class("reading")
-            self.ask(self.session.query.toggled(facet, value))
-            self.set_focus(self.digest_list)
-            return
-        digest = self.detail.digest
-        related = digest.related[int(value)] if digest is not None and int(value) < len(digest.related) else None
-        id_ = self.session.related(related) if related is not None else ""
-        if id_:
-            self._followed.append(id_)
-            self.show_detail()
-            self.mark_read(id_)
-        elif related is not None and related.link:
-            self.app.open_url(related.link)
-        elif related is not None:
-            self.tell("Not in the library, and has no link")
-
-    def action_starter(self) -> None:
-        """Import the starter library into this one."""
-        self.status = "importing the starter library…"
-        self.show_found(0)
-        self.import_in_background([starter_folder()])
-
-    # --- the rest ----------------------------------------------------------------------------
 
     def action_zen(self) -> None:
         self.toggle_class("zen")
@@ -442,14 +292,9 @@ class MainScreen(Live, MarkingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "open_link" | "copy_link":
-                row = self.digest_list.highlighted
-                return bool(self._followed or (row is not None and row.link))
             case "starter":
                 return not len(self.session.library)
             case "pin":
                 return parameters[0] <= len(self.session.pinned()) if isinstance(parameters[0], int) else False
-            case "hint":
-                return bool(self.detail.follows)
             case _:
                 return super().check_action(action, parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -46,21 +47,21 @@ class MarkingScreen(Screen[None]):
     session: Session
 
     @property
+    @abstractmethod
     def current_id(self) -> str:
         """Id of the digest that an action is meant for, `""` where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_change(self) -> None:
         """Show that marks changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_selection(self, *, step: int = 0) -> None:
         """Show what is selected, and go on by so many digests."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, text: str) -> None:
         """Say something in passing."""
-        raise NotImplementedError
 
     def warn(self, error: DigestError) -> None:
         self.app.notify(str(error), markup=False, severity="error", timeout=10)
