@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar, cast
 
-from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -19,6 +18,7 @@ from reader.query import format_query, parse
 from reader.tui.keys import bindings_of, keymap_of
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
+from reader.tui.type_ahead import TypeAhead
 
 DEFAULT_THEME = "tokyo-night"
 NOT_IN_PALETTE = ("palette", "quit", "next-pane", "previous-pane", "back")
@@ -26,12 +26,11 @@ SAVE = 2.0
 """Seconds between two looks at where the reader is; it is kept when it changed."""
 
 
-class ReaderApp(App[None]):
+class ReaderApp(TypeAhead):
     """A reader at one library."""
 
     CSS_PATH = "reader.tcss"
     TITLE = "digest"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", id="quit-anywhere", show=False, priority=True),
     ]
@@ -45,14 +44,6 @@ class ReaderApp(App[None]):
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
         self.main = MainScreen(self.session, library.layout)
         self._saved = ""
-        self._early: list[events.Key] | None = []
-        """Keys typed before there is a list to take them; None once there is."""
-
-    async def on_event(self, event: events.Event) -> None:
-        if self._early is not None and isinstance(event, events.Key) and not event.is_forwarded:
-            self._early.append(event)
-        else:
-            await super().on_event(event)
 
     def get_default_screen(self) -> Screen[object]:
         return cast("Screen[object]", self.main)
@@ -77,9 +68,7 @@ class ReaderApp(App[None]):
         main.watch_library()
         self.set_interval(SAVE, self.save_state)
         self._ask_roles()
-        early, self._early = self._early, None
-        for key in early or ():
-            self.post_message(key)
+        self.call_later(self.take_keys)
 
     def _ask_roles(self) -> None:
         """A first start asks one thing."""

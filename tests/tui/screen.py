@@ -140,6 +140,8 @@ class Reader:
 
     async def settle(self) -> None:
         """Until nothing more follows from what was done."""
+        while self.app.is_dealing_with_keys and self.app.return_code is None:
+            await self.pilot.pause(0.005)
         await self.pilot.pause(0.015)
         await self.app.workers.wait_for_complete()
         await self.pilot.pause(0)

@@ -134,9 +134,8 @@ async def test_every_key_of_the_help_does_no_harm_anywhere(library: Library, mon
                 if key in ("q", "S"):
                     continue
                 reader.main.query_one(f"#{place}").focus()
-                await reader.strike(key)
+                await reader.press(key)
                 if reader.app.screen is not reader.main:
-                    await reader.strike("escape")
-        await reader.settle()
+                    await reader.press("escape")
         assert reader.app.screen is reader.main
         assert reader.app.is_running

@@ -183,9 +183,11 @@ class MainScreen(Live, ReadingScreen):
         index = self.session.index_of(row.id) if row is not None and keep_cursor else 0
         self.show_found(max(0, index))
 
-    def on_query_bar_changed(self, event: QueryBar.Changed) -> None:
-        if event.query != self.session.query:
-            self.ask(event.query, keep_cursor=False)
+    def on_query_bar_changed(self) -> None:
+        # What stands there now, not what stood there when this was sent: the bar is never behind what is typed.
+        query = self.query_bar.asked
+        if query != self.session.query:
+            self.ask(query, keep_cursor=False)
 
     def on_filters_toggled(self, event: Filters.Toggled) -> None:
         self.ask(self.session.query.toggled(event.facet, event.value))

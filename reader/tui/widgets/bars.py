@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -101,11 +100,8 @@ class QueryInput(Input):
 class QueryBar(Horizontal):
     """The query, as one can type it."""
 
-    @dataclass
     class Changed(Message):
-        """Another query was typed."""
-
-        query: Query
+        """Something was typed: `asked` is what stands here now."""
 
     def __init__(self, values_of: Callable[[str], Iterable[str]]) -> None:
         super().__init__(id="query")
@@ -127,6 +123,11 @@ class QueryBar(Horizontal):
     def input(self) -> Input:
         return self.query_one(QueryInput)
 
+    @property
+    def asked(self) -> Query:
+        """The query that stands here."""
+        return parse(self.input.value)
+
     def go_on(self) -> None:
         """Type on after what stands here."""
         text = self.input.value
@@ -138,7 +139,7 @@ class QueryBar(Horizontal):
 
     def show(self, query: Query) -> None:
         """Write a query that was not typed here, unless what stands here means the same."""
-        if parse(self.input.value) != query:
+        if self.asked != query:
             with self.prevent(Input.Changed):
                 text = format_query(query)
                 self.input.value = text
@@ -146,7 +147,7 @@ class QueryBar(Horizontal):
         self._show_hint()
 
     def _show_hint(self) -> None:
-        problems = parse(self.input.value).problems
+        problems = self.asked.problems
         hint = problems[0].hint if problems else ""
         if hint != self._hint:
             self._hint = hint
@@ -155,7 +156,7 @@ class QueryBar(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._show_hint()
-        self.post_message(self.Changed(parse(event.value)))
+        self.post_message(self.Changed())
 
 
 class FilterStrip(Bar):
