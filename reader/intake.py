@@ -27,10 +27,6 @@ class Report:
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
 
-    @property
-    def understood(self) -> int:
-        return self.added + self.updated + self.unchanged
-
 
 def import_paths(library: Library, paths: Iterable[Path], progress: Progress | None = None) -> Report:
     """Import files and folders; what cannot be understood is in the report, the rest is stored."""

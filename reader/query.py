@@ -143,9 +143,6 @@ class Query:
             v for node in self.where.nodes if isinstance(node, Facet) and node.name == name for v in node.values
         )
 
-    def has_value(self, name: str, value: str) -> bool:
-        return fold(value) in map(fold, self.values(name))
-
     def toggled(self, name: str, value: str) -> Query:
         """With the value added to the facet's filter, or taken out of it."""
         kept = tuple(v for v in self.values(name) if fold(v) != fold(value))

@@ -31,7 +31,6 @@ _UNSEEN = re.compile(
 _SUSPECT = re.compile(_UNSEEN.pattern[:-1] + "\r\x0c\x85\u2028\u2029\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEWLINES = re.compile("\r\n|[\r\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_RUN = re.compile(r"[ \t]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"})
 _WORD = re.compile(r"[^\W_]+")

@@ -44,24 +44,22 @@ class Added:
     unchanged: tuple[str, ...] = ()
 
 
-def open_library(root: Path, *, wait: bool = True) -> Library:
-    """Open the library in a folder; it is made with the first digest. Raises LibraryError.
-
-    With `wait` the index is brought up to date first; without, it is shown as it was left, and `stale` tells
-    whether `refresh` has anything to do.
-    """
+def open_library(root: Path) -> Library:
+    """Open the library in a folder, its index up to date; it is made with the first digest. Raises LibraryError."""
     library = Library(layout(root))
-    if wait:
-        try:
-            library.refresh()
-        except BaseException:
-            library.close()
-            raise
+    try:
+        library.refresh()
+    except BaseException:
+        library.close()
+        raise
     return library
 
 
 class Library:
-    """A library opened by one thread. Another thread, or another process, opens its own."""
+    """A library opened by one thread. Another thread, or another process, opens its own.
+
+    It shows the index as it was left; `stale` tells whether `refresh` has anything to do.
+    """
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -321,16 +319,21 @@ class Library:
     def marks(self, digest_id: str) -> Marks:
         return self.index.marks(int(digest_id, 16))
 
+    def all_have(self, digest_ids: Sequence[str], field: str) -> bool:
+        """Whether this field of the marks is set for every one of these digests."""
+        values = self.index.mark_values((int(digest_id, 16) for digest_id in digest_ids), [field])
+        return len(values) == len(digest_ids) and all(fields[field] for fields in values.values())
+
     def mark(self, changes: Mapping[str, Fields]) -> Change:
         """Set fields of marks by id, on the disk before this returns; a value that is there already is no change."""
-        change = self._mark({int(digest_id, 16): fields for digest_id, fields in changes.items()})
-        if len(change):
-            self.history.record(change)
-        return change
+        return self._record({int(digest_id, 16): fields for digest_id, fields in changes.items()})
 
     def mark_rows(self, rows: Iterable[int], fields: Fields) -> Change:
         """The same fields for many digests, as one step."""
-        change = self._mark(dict.fromkeys(self.index.ids_of(rows), fields))
+        return self._record(dict.fromkeys(self.index.ids_of(rows), fields))
+
+    def _record(self, changes: Mapping[int, Fields]) -> Change:
+        change = self._mark(changes)
         if len(change):
             self.history.record(change)
         return change

@@ -44,7 +44,7 @@ def parse_json_lines(lines: Iterable[bytes]) -> Iterator[Parsed]:
 
 
 def parse_csv(text: str) -> Iterator[Parsed]:
-    """Rows under a header of keys. A cell may hold a list: separated by `;`, or by line ends, or as JSON."""
+    """Rows under a header of keys. A cell may hold a list: names parted by `;` or `,`, texts by lines, or JSON."""
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     csv.field_size_limit(MAX_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -67,7 +67,7 @@ def parse_csv(text: str) -> Iterator[Parsed]:
 
 def _cell(cell: str) -> Any:
     text = cell.strip()
-    if text[:1] in "[{" and text[:1]:
+    if text.startswith(("[", "{")):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:

@@ -67,12 +67,15 @@ class ReaderApp(TypeAhead):
         self._tell_config_problems()
         main.watch_library()
         self.set_interval(SAVE, self.save_state)
+        self.set_interval(SAVE, self._ask_roles)
         self._ask_roles()
         self.call_later(self.take_keys)
 
     def _ask_roles(self) -> None:
-        """A first start asks one thing."""
-        if not self.state.asked and not self.session.roles and self.library.facet_keys("role"):
+        """A first start asks one thing, once there is something to ask about: a library may be empty at first."""
+        if self.state.asked or self.session.roles or self.screen is not self.main:
+            return
+        if self.library.facet_keys("role"):
             self.state.asked = True
             self.main.action_roles()
 
@@ -110,12 +113,6 @@ class ReaderApp(TypeAhead):
         if now != self._saved:
             self._saved = now
             state.save(self.library.layout.state)
-        self._ask_roles_later()
-
-    def _ask_roles_later(self) -> None:
-        # A library that was empty at the start has roles once something is imported.
-        if self.screen is self.main:
-            self._ask_roles()
 
     async def action_quit(self) -> None:
         self.save_state()

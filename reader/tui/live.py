@@ -39,6 +39,7 @@ class Live(Screen[None]):
 
         text: str
 
+    _told: set[str]
     session: Session
     layout_of_library: Layout
     status: str
@@ -49,6 +50,7 @@ class Live(Screen[None]):
 
     def watch_library(self) -> None:
         """Begin to look at the library."""
+        self._told = set()
         self._poll()
         self.set_interval(POLL, self._poll)
 
@@ -100,4 +102,8 @@ class Live(Screen[None]):
         self.show_change()
 
     def on_live_failed(self, event: Failed) -> None:
+        # What cannot be read now is tried again at every look, and is told once.
+        if event.text in self._told:
+            return
+        self._told.add(event.text)
         self.app.notify(event.text, markup=False, severity="warning", timeout=10)

@@ -17,6 +17,13 @@ class Matches:
         patterns = [_pattern(search_words(text.text), text is prefix) for text in query.texts()]
         self._regex = re.compile("|".join(filter(None, patterns))) if any(patterns) else None
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same stretches of every text match."""
+        return isinstance(other, Matches) and self._regex == other._regex
+
+    def __hash__(self) -> int:
+        return hash(self._regex)
+
     def __bool__(self) -> bool:
         return self._regex is not None
 

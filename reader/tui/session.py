@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from reader.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
-from reader.library import Count, Found, Library, Row
+from reader.library import Count, Found, Library
 from reader.library.changes import Change
 from reader.marks import Marks, Value
 from reader.query import And, Facet, Node, Not, Query
@@ -72,7 +72,7 @@ def _now() -> datetime:
 
 @dataclass(slots=True)
 class Session:
-    """One reader at one library. Methods that change what is shown answer with whether it changed."""
+    """One reader at one library."""
 
     library: Library
     clock: Callable[[], datetime] = _now
@@ -109,10 +109,6 @@ class Session:
             return True
         return False
 
-    def row_of(self, index: int) -> Row | None:
-        rows = self.library.fetch(self.found.rows[index : index + 1]) if 0 <= index < len(self.found.rows) else []
-        return rows[0] if rows else None
-
     def index_of(self, id_: str) -> int:
         """Where a digest stands in the list, -1 where it does not."""
         row = self.library.index.rows_of([int(id_, 16)]).get(int(id_, 16)) if id_ else None
@@ -120,6 +116,8 @@ class Session:
 
     def next_unread(self, index: int, step: int) -> int:
         """The next unread digest from here in this direction, -1 where there is none."""
+        if not self.found.unread:
+            return -1
         rows, read = self.found.rows, self.library.index.facets.rows("is", "read")
         at = index + step
         while 0 <= at < len(rows):
@@ -136,7 +134,7 @@ class Session:
 
     def toggle(self, ids: list[str], name: str) -> tuple[Change, bool]:
         """Set a mark on all, or take it away where all have it; the change and the new value."""
-        value = not all(self.library.marks(id_).value(name) for id_ in ids)
+        value = not self.library.all_have(ids, name)
         return self.mark(ids, {name: value}), value
 
     def mark(self, ids: Iterable[str], fields: Mapping[str, Value]) -> Change:
@@ -277,16 +275,8 @@ def describe(query: Query) -> str:
     words = " ".join(text.text for text in query.texts())
     parts = [
         _named(" for ", query.values("role")),
-        _named(" at ", (*query.values("level"), *query.values("abstraction"), *query.values("depth"))),
-        _named(
-            " on ",
-            (
-                *query.values("topic"),
-                *query.values("field"),
-                *query.values("domain"),
-                *query.values("subfield"),
-            ),
-        ),
+        _named(" at ", tuple(v for name in ("level", "abstraction", "depth") for v in query.values(name))),
+        _named(" on ", tuple(v for name in ("topic", "field", "domain", "subfield") for v in query.values(name))),
         _named(" from ", query.values("source")),
         _named(" that is ", query.values("is")),
         f" with “{words}”" if words else "",

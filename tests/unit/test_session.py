@@ -89,8 +89,7 @@ def test_the_number_keys_are_the_readers_roles_or_the_most_frequent(session: Ses
 def test_what_is_read_is_held_until_something_else_is_read(session: Session) -> None:
     session.apply(parse("is:unread"))
     first, second, _ = session.found.rows[:]
-    row = session.row_of(0)
-    assert row is not None
+    (row,) = session.library.fetch([first])
     assert not session.hold(first)
     session.mark([row.id], {"read": True})
     assert list(session.found.rows[:])[:2] == [first, second]
@@ -100,8 +99,7 @@ def test_what_is_read_is_held_until_something_else_is_read(session: Session) -> 
 
 
 def test_the_next_unread_is_looked_for_in_both_directions(session: Session) -> None:
-    middle = session.row_of(1)
-    assert middle is not None
+    (middle,) = session.library.fetch(session.found.rows[1:2])
     session.mark([middle.id], {"read": True})
     assert session.next_unread(0, 1) == 2
     assert session.next_unread(2, -1) == 0

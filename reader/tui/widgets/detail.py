@@ -66,6 +66,8 @@ class Detail(VerticalScroll, can_focus=True):
 
     def show(self, digest: Digest | None, marks: Marks, matches: Matches, *, deep: bool = False) -> None:
         """Show a digest, from its top where it is another one. `deep`: it was followed to, and there is a way back."""
+        if (digest, marks, matches, deep) == (self.digest, self._marks, self._matches, self._deep):
+            return  # a filter or a letter that changed the list, and not what is read
         another = digest is None or self.digest is None or digest.id != self.digest.id
         self.digest, self._marks, self._matches, self._deep = digest, marks, matches, deep
         self.hinting = self.hinting and not another

@@ -119,7 +119,7 @@ class Filters(LineView):
                     (f" {count} ", "dim"),
                 ]
             case "more" | "none":
-                return [(f"   {'  '}{line.text}", "dim")]
+                return [(f"     {line.text}", "dim")]
             case _:
                 return []
 
