@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import secrets
-import socket
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -17,9 +14,9 @@ from reader.errors import LibraryError
 APP = "digest-reader"
 DIGESTS = "digests"
 MARKS = "marks"
-FORMAT = 1
+DEVICES = "devices"
+FORMAT = 2
 """Version of the file formats below a library's folder."""
-_DEVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}")
 
 
 def default_library() -> Path:
@@ -41,6 +38,10 @@ class Layout:
     """The SQLite file: derived, may be deleted."""
     state: Path
     """Where the reader was: filters, cursor, theme."""
+    history: Path
+    """The changes that can be undone."""
+    claim: Path
+    """What this machine last wrote into its claim to its name in this library."""
     lock: Path
     device_file: Path
 
@@ -51,6 +52,10 @@ class Layout:
     @property
     def marks(self) -> Path:
         return self.root / MARKS
+
+    @property
+    def devices(self) -> Path:
+        return self.root / DEVICES
 
     @property
     def manifest(self) -> Path:
@@ -71,36 +76,8 @@ def layout(root: Path) -> Layout:
         root=root,
         index=cache / f"{key}.sqlite",
         state=state / f"{key}.json",
+        history=state / f"{key}.history",
+        claim=state / f"{key}.claim",
         lock=state / f"{key}.lock",
         device_file=state / "device",
     )
-
-
-def load_device(path: Path) -> str:
-    """This machine's name in the names of the files it writes; made at the first need and then kept.
-
-    Raises LibraryError where it cannot be kept.
-    """
-    try:
-        name = path.read_text(encoding="ascii").strip()
-        if _DEVICE.fullmatch(name):
-            return name
-    except (OSError, UnicodeDecodeError):
-        pass
-    host = re.sub(r"[^a-z0-9]+", "-", socket.gethostname().lower()).strip("-")[:30] or "device"
-    name = f"{host}-{secrets.token_hex(2)}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Linking a finished file into place lets one of two first starts win, wholly.
-        fresh = path.with_name(f"device.{os.getpid()}")
-        fresh.write_text(name + "\n", encoding="ascii")
-        try:
-            path.hardlink_to(fresh)
-        except FileExistsError:
-            if not _DEVICE.fullmatch(path.read_text(encoding="ascii", errors="replace").strip()):
-                fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
-        return path.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise LibraryError(f"Cannot keep this device's name in {path}: {error.strerror}.") from error

@@ -17,15 +17,16 @@ from typing import Self
 
 from reader.digest import Digest, from_record, name_id, same_content, to_document
 from reader.errors import LibraryError, UnknownDigestError
-from reader.library.changes import Change, Fields, History
+from reader.library.changes import Change, Fields
 from reader.library.documents import Entry, Fingerprint
-from reader.library.files import Files, UnreadableFileError, bucket_of
+from reader.library.files import BUCKETS, Files, UnreadableFileError, bucket_of, is_proper
+from reader.library.history import History
 from reader.library.index import DamagedIndexError, Index, Row
 from reader.library.search import Count, Found, Search
 from reader.marks import Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
 from reader.marks import to_document as marks_document
-from reader.paths import DIGESTS, MARKS, Layout, layout
+from reader.paths import DIGESTS, FORMAT, MARKS, Layout, layout
 from reader.query import Query
 from reader.text import canonical_link, fold
 
@@ -65,9 +66,7 @@ class Library:
         self.layout = layout
         self.files = Files(layout)
         self.files.check()
-        self.problems: list[str] = []
-        """What was found wrong with files and how it was mended, in sentences."""
-        self.history = History()
+        self.history = History(layout.history)
         self._open_index()
 
     def _open_index(self) -> None:
@@ -86,8 +85,14 @@ class Library:
             _delete_index(self.layout.index)
             return Index(self.layout.index)
 
+    @property
+    def problems(self) -> list[str]:
+        """What was found wrong and how it was mended, in sentences; whoever shows them may take them out."""
+        return self.files.problems
+
     def close(self) -> None:
         self.index.close()
+        self.history.close()
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +111,8 @@ class Library:
 
         What a crash left behind is removed, and an index that turns out to be damaged is made anew.
         """
+        if self.files.format() < FORMAT:
+            self._migrate()
         if self.files.leftovers():
             with self.files.lock():
                 self.files.remove_leftovers()
@@ -114,6 +121,13 @@ class Library:
         except DamagedIndexError:
             self.reindex(progress)
             return True
+
+    def _migrate(self) -> None:
+        try:
+            with self.files.lock():
+                self.files.migrate()
+        except LibraryError as error:  # an older library that cannot be written can still be read
+            self.files.note(str(error))
 
     def _refresh(self, progress: Progress | None) -> bool:
         """The lock is held for one file at a time, so that a mark never waits for a whole library."""
@@ -143,44 +157,58 @@ class Library:
             if name.startswith(DIGESTS):
                 self._apply_digests(name)
             else:
-                self._apply_bucket(Path(name).stem[-1])
+                self._apply_marks(name)
         except UnreadableFileError as error:
-            self._note(str(error))
+            self.files.note(str(error))
             return False
         return True
 
     def _apply_digests(self, name: str) -> None:
-        stat: Fingerprint | None = None
-        entries: list[Entry] = []
         with _no_garbage_collection():
-            if self.files.fingerprint(name) is not None:
-                stat, entries, problem = self.files.read(name)
-                self._note(problem)
-                if self.files.fingerprint(name) is None:  # it was damaged beyond reading, and is moved aside
-                    stat = None
+            stat, entries = self._read(name)
             with self.index.transaction():
                 self.index.apply_digests(name, stat, entries)
 
-    def _apply_bucket(self, bucket: str) -> None:
-        with _no_garbage_collection(), self.index.transaction():
-            marks: dict[int, Marks] = {}
-            seen: dict[str, Fingerprint] = {}
-            for name, stat, entries, problem in self.files.read_marks(bucket):
-                self._note(problem)
-                if self.files.fingerprint(name):
-                    seen[name] = stat
-                for entry in entries:
-                    if bucket_of(entry.doc_id) == bucket:
-                        found = marks_from_document(entry.document)
-                        marks[entry.doc_id] = marks[entry.doc_id].merge(found) if entry.doc_id in marks else found
-            self.index.apply_bucket(bucket, marks)
-            self.index.forget_files(f"marks/%-{bucket}.json")
-            for name, stat in seen.items():
-                self.index.set_file(name, stat)
+    def _read(self, name: str) -> tuple[Fingerprint | None, list[Entry]]:
+        """A file's fingerprint and documents; no fingerprint where it is gone, or damaged beyond reading."""
+        if self.files.fingerprint(name) is None:
+            return None, []
+        stat, entries, problem = self.files.read(name)
+        self.files.note(problem)
+        if not problem and not is_proper(name):
+            self.files.note(f"{name} is a copy that a syncing tool made; it is read. `digest doctor` tells more.")
+        return (stat if self.files.fingerprint(name) is not None else None), entries
 
-    def _note(self, problem: str) -> None:
-        if problem and problem not in self.problems:
-            self.problems.append(problem)
+    def _apply_marks(self, name: str) -> None:
+        """Fold the marks of every bucket that this file has marks of, or had."""
+        with _no_garbage_collection():
+            known_strays = self.index.stray_files()
+            read = {name: self._read(name)}
+            own = {Path(name).stem[-1]} if is_proper(name) else set()
+            strays = not own or not _only_of(own, read[name][1])
+            buckets = set(BUCKETS) if strays or name in known_strays else own
+            with self.index.transaction():
+                for bucket in sorted(buckets):
+                    self._fold(bucket, known_strays, read)
+                self.index.set_file(name, read.pop(name)[0], strays=strays)
+                for other, (stat, entries) in read.items():
+                    if stat is not None and other not in known_strays and _only_of(buckets, entries):
+                        self.index.set_file(other, stat)
+
+    def _fold(self, bucket: str, strays: set[str], read: dict[str, tuple[Fingerprint | None, list[Entry]]]) -> None:
+        marks: dict[int, Marks] = {}
+        for name in {*self.files.mark_files(bucket), *strays, *read}:
+            if name not in read:
+                try:
+                    read[name] = self._read(name)
+                except UnreadableFileError as error:
+                    self.files.note(str(error))
+                    read[name] = None, []
+            for entry in read[name][1]:
+                if bucket_of(entry.doc_id) == bucket:
+                    found = marks_from_document(entry.document)
+                    marks[entry.doc_id] = marks[entry.doc_id].merge(found) if entry.doc_id in marks else found
+        self.index.apply_bucket(bucket, marks)
 
     def reindex(self, progress: Progress | None = None) -> int:
         """Make the index anew from the files; how many digests it has."""
@@ -206,6 +234,7 @@ class Library:
         A digest is known by its id, or, where one of the two versions has no link, by source, title and curator.
         """
         with self.files.lock():
+            self.files.identify()
             for name in self._changed():
                 self._apply(name)
             return self._add(digests)
@@ -234,7 +263,8 @@ class Library:
         return Added(**groups)
 
     def _write(self, fresh: Mapping[int, Digest]) -> None:
-        stored_at = self._now()
+        # Later than every version that it replaces, wherever that stands and however the clock was set.
+        stored_at = max(self._now(), self.index.newest_stored(fresh) + 1)
         documents = {doc_id: {**to_document(d), "stored_at": stored_at} for doc_id, d in fresh.items()}
         with _no_garbage_collection():
             for name in self.files.put_digests(documents, self.index.places(documents)):
@@ -333,40 +363,55 @@ class Library:
         return self._record(dict.fromkeys(self.index.ids_of(rows), fields))
 
     def _record(self, changes: Mapping[int, Fields]) -> Change:
-        change = self._mark(changes)
-        if len(change):
-            self.history.record(change)
+        with self._marking(changes):
+            change = self._set_marks(changes)
+            if len(change):
+                try:
+                    self.history.record(change)
+                except LibraryError as error:
+                    self.files.note(f"The change is stored, but cannot be undone later. {error}")
         return change
 
     def undo(self) -> Change | None:
-        """Take the last change back; None where there is none."""
-        if not self.history.done:
-            return None
-        change = self.history.done[-1]
-        self._mark(change.before)
-        self.history.undone.append(self.history.done.pop())
-        return change
+        """Take the last change back; None where there is none.
+
+        What was set to something else since, here or on another machine, is left as it is.
+        """
+        return self._step(undo=True)
 
     def redo(self) -> Change | None:
         """Do the last undone change again; None where there is none."""
-        if not self.history.undone:
-            return None
-        change = self.history.undone[-1]
-        self._mark(change.after)
-        self.history.done.append(self.history.undone.pop())
-        return change
+        return self._step(undo=False)
 
-    def _mark(self, changes: Mapping[int, Fields]) -> Change:
+    def _step(self, *, undo: bool) -> Change | None:
+        with self._marking(()):
+            found = self.history.next_undo() if undo else self.history.next_redo()
+            if found is None:
+                return None
+            step, change = found
+            before, after = (change.after, change.before) if undo else (change.before, change.after)
+            self._freshen(after)
+            done = self._set_marks(after, expected=before)
+            self.history.set_undone(step, undo)
+        return done
+
+    @contextlib.contextmanager
+    def _marking(self, doc_ids: Iterable[int]) -> Iterator[None]:
         with self.files.lock(), _no_garbage_collection():
-            # Only the marks' own buckets must be fresh: another process may have set these fields since.
-            wanted = {bucket_of(doc_id) for doc_id in changes}
-            stale = {Path(name).stem[-1] for name in self._changed() if not name.startswith(DIGESTS)}
-            for bucket in sorted(wanted & stale):
-                self._apply(f"{MARKS}/-{bucket}.json")
-            self.index.reload()
-            return self._set_marks(changes)
+            self.files.identify()
+            self._freshen(doc_ids)
+            yield
 
-    def _set_marks(self, changes: Mapping[int, Fields]) -> Change:
+    def _freshen(self, doc_ids: Iterable[int]) -> None:
+        """Read what others changed in these digests' marks: another process may have set the same fields since."""
+        wanted = {bucket_of(doc_id) for doc_id in doc_ids}
+        for name in self._changed() if wanted else ():
+            if name.startswith(MARKS) and (not is_proper(name) or Path(name).stem[-1] in wanted):
+                self._apply(name)
+        self.index.reload()
+
+    def _set_marks(self, changes: Mapping[int, Fields], expected: Mapping[int, Fields] | None = None) -> Change:
+        """Set fields, of those `expected` only where the value is still the expected one."""
         at, device = max(self._now(), self.index.newest_at + 1), self.files.device
         before: dict[int, Fields] = {}
         after: dict[int, Fields] = {}
@@ -375,6 +420,8 @@ class Library:
         for doc_id, fields in changes.items():
             old = values.get(doc_id, {})
             new = {name: value for name, value in fields.items() if old.get(name, unset(name)) != value}
+            if expected is not None:
+                new = {n: value for n, value in new.items() if old.get(n, unset(n)) == expected[doc_id][n]}
             if new:
                 before[doc_id] = {name: old.get(name, unset(name)) for name in new}
                 after[doc_id] = new
@@ -393,6 +440,10 @@ class Library:
     @staticmethod
     def _now() -> int:
         return time.time_ns() // 1000
+
+
+def _only_of(buckets: set[str], entries: Iterable[Entry]) -> bool:
+    return all(bucket_of(entry.doc_id) in buckets for entry in entries)
 
 
 def _today() -> date:

@@ -1,9 +1,14 @@
-"""Undo: every change of marks remembers what was there before."""
+"""Changes of marks: each remembers what was there before."""
 
 from __future__ import annotations
 
+import zlib
+from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
 
 from reader.marks import Value
 
@@ -22,13 +27,36 @@ class Change:
         return len(self.after)
 
 
-@dataclass(slots=True)
-class History:
-    """The changes of a session, without limit. A new change after an undo cuts off what was undone."""
+def format_change(change: Change) -> bytes:
+    """A change as it is kept: digests that changed alike share one description; 8 bytes an id before packing."""
+    groups: dict[bytes, tuple[Fields, Fields, array[int]]] = {}
+    for doc_id, after in change.after.items():
+        before = change.before[doc_id]
+        key = orjson.dumps((before, after))
+        if key not in groups:
+            groups[key] = before, after, array("Q")
+        groups[key][2].append(doc_id)
+    head = orjson.dumps([[before, after, len(ids)] for before, after, ids in groups.values()])
+    return zlib.compress(head + b"\n" + b"".join(ids.tobytes() for *_, ids in groups.values()), 1)
 
-    done: list[Change] = field(default_factory=list)
-    undone: list[Change] = field(default_factory=list)
 
-    def record(self, change: Change) -> None:
-        self.done.append(change)
-        self.undone.clear()
+def parse_change(content: bytes) -> Change:
+    """The change that was kept. Raises ValueError where it is none."""
+    try:
+        head, _, packed = zlib.decompress(content).partition(b"\n")
+        ids = array("Q", packed)
+        before: dict[int, Fields] = {}
+        after: dict[int, Fields] = {}
+        at = 0
+        for *values, count in orjson.loads(head):
+            old, new = map(_fields, values)
+            for doc_id in ids[at : at + count]:
+                before[doc_id], after[doc_id] = old, new
+            at += count
+    except (zlib.error, TypeError, AttributeError) as error:
+        raise ValueError(f"not a change: {error}") from error
+    return Change(before, after)
+
+
+def _fields(fields: Mapping[str, Any]) -> Fields:
+    return {name: value for name, value in fields.items() if isinstance(value, bool | str)}

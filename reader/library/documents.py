@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
@@ -57,17 +57,31 @@ def _is_regular(mode: int) -> bool:
     return mode & 0o170000 == 0o100000
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """A file of the library, opened to be read. A link in its place is not followed, and is an OSError."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+    return os.fdopen(descriptor, "rb")
+
+
+def read_whole(path: Path) -> bytes:
+    with open_regular(path) as file:
+        return file.read()
+
+
 def read_entries(path: Path) -> tuple[Fingerprint, list[Entry]]:
     """All documents of a file, with the fingerprint it had. Raises OSError, DamagedFileError."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         stat = os.fstat(file.fileno())
         content = file.read()
     return Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino), parse_entries(content, path)
 
 
 def parse_entries(content: bytes, path: Path) -> list[Entry]:
+    """The documents of a file. Raises DamagedFileError, also where one stands there twice: which one is to count?"""
     entries = _parse_lines(content)
     if entries is not None:
+        if len({entry.doc_id for entry in entries}) < len(entries):
+            raise DamagedFileError(f"{path} has a document twice")
         return entries
     tables = load_tables(content, path)
     documents = next((t for t in tables.values() if isinstance(t, dict)), {})
@@ -120,19 +134,25 @@ def read_document(path: Path, expected: Fingerprint, doc_id: int, offset: int, l
 
     Raises OSError where the file cannot be read.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         stat = os.fstat(file.fileno())
         if Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino) != expected:
             return None
         if offset < 0:
-            entries = parse_entries(file.read(), path)
-            return next((e.document for e in entries if e.doc_id == doc_id), None)
+            return _find(file.read(), path, doc_id)
         raw = os.pread(file.fileno(), length, offset)
     try:
         document = orjson.loads(raw)
     except ValueError:
         return None
     return document if isinstance(document, dict) else None
+
+
+def _find(content: bytes, path: Path, doc_id: int) -> dict[str, Any] | None:
+    try:
+        return next((e.document for e in parse_entries(content, path) if e.doc_id == doc_id), None)
+    except DamagedFileError:
+        return next((document for found, document in salvage(content) if found == doc_id), None)
 
 
 def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -150,6 +170,12 @@ def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         if isinstance(document, dict) and _is_doc_id(found[1]):
             yield int(found[1]), document
+
+
+def stored_at(document: Mapping[str, Any]) -> int:
+    """When a version of a digest was stored, in microseconds since 1970; 0 where it does not say."""
+    at = document.get("stored_at")
+    return at if isinstance(at, int) else 0
 
 
 def _is_doc_id(key: str) -> bool:

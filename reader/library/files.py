@@ -8,7 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 import orjson
 
 from reader.errors import LibraryBusyError, LibraryError
+from reader.library.device import Claim, load_device, renew_device
 from reader.library.documents import (
     DamagedFileError,
     Entry,
@@ -24,15 +26,22 @@ from reader.library.documents import (
     fingerprint,
     read_document,
     read_entries,
+    read_whole,
     salvage,
+    stored_at,
 )
-from reader.paths import DIGESTS, FORMAT, MARKS, Layout, load_device
+from reader.marks import from_document, to_document
+from reader.paths import DEVICES, DIGESTS, FORMAT, MARKS, Layout
 
 DIGESTS_PER_FILE = 2_000
 BUCKETS = "0123456789abcdef"
 LOCK_SECONDS = 20.0
-# A copy that a syncing tool makes of a file of digests is read too; marks need their bucket in their name.
-_NAMES = {DIGESTS: re.compile(r"[^.].*\.json"), MARKS: re.compile(r"[^.].*-[0-9a-f]\.json")}
+# Copies that a syncing tool makes of a file are read too, whatever it calls them.
+_NAME = re.compile(r"[^.].*\.json")
+_PROPER = {
+    DIGESTS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-\d{4,}"),
+    MARKS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-[0-9a-f]"),
+}
 
 
 class UnreadableFileError(LibraryError):
@@ -45,7 +54,10 @@ class Files:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.root = layout.root
+        self.problems: list[str] = []
+        """What was found wrong and how it was mended, in sentences."""
         self._device = ""
+        self._claim = Claim(layout)
 
     @property
     def device(self) -> str:
@@ -62,29 +74,82 @@ class Files:
             raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
         if is_file:
             raise LibraryError(f"{self.root} is a file, and a library is a folder: name a folder with --library.")
-        try:
-            manifest = orjson.loads(self.layout.manifest.read_bytes())
-            version = manifest["format"]
-        except FileNotFoundError:
-            return
-        except (ValueError, KeyError, TypeError):
-            return  # a damaged manifest says nothing; the digests speak for themselves
-        except OSError as error:
-            raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
-        if not isinstance(version, int) or version > FORMAT:
+        for folder in (DIGESTS, MARKS, DEVICES):
+            if self._leads_out(folder):
+                raise LibraryError(
+                    f"{self.root / folder} is a link that leads out of the library, and is not followed: "
+                    "put the folder itself in its place."
+                )
+        version = self.format()
+        if version > FORMAT:
             raise LibraryError(
                 f"The library {self.root} has format {version}, and this version of digest knows {FORMAT}: "
                 "install a newer digest to open it."
             )
+
+    def format(self) -> int:
+        """Version of the library's file formats; the present one where nothing says so. Raises LibraryError."""
+        try:
+            version = orjson.loads(read_whole(self.layout.manifest))["format"]
+        except FileNotFoundError:
+            return FORMAT
+        except (ValueError, KeyError, TypeError):
+            return FORMAT  # a damaged manifest says nothing; the digests speak for themselves
+        except OSError as error:
+            raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
+        return version if isinstance(version, int) else FORMAT + 1
+
+    def migrate(self) -> None:
+        """Bring an older library to the present format, the old one kept beside it. Call it under the lock.
+
+        Format 2 has claims to device names: a program that knows only format 1 would write under a name that is
+        taken. All other files are as they were. Raises LibraryError.
+        """
+        version = self.format()
+        if version >= FORMAT:
+            return
+        kept = self.root.with_name(f"{self.root.name}.format-{version}")
+        try:
+            if not kept.exists():
+                fresh = kept.with_name(kept.name + ".tmp")
+                shutil.rmtree(fresh, ignore_errors=True)
+                self._keep_copy(fresh)
+                fresh.rename(kept)
+            self._write_manifest()
+        except OSError as error:
+            raise self._cannot_write(error) from error
+        self.note(f"The library was brought from format {version} to {FORMAT}; as it was before it is in {kept}.")
+
+    def _keep_copy(self, folder: Path) -> None:
+        """A copy of every file. Files are only ever replaced whole, so a second name for one is a copy of it."""
+        names = [*self.fingerprints(), self.layout.manifest.name]
+        for name in names:
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                target.hardlink_to(self.root / name)
+            except OSError:
+                shutil.copy2(self.root / name, target, follow_symlinks=False)
+
+    def note(self, problem: str) -> None:
+        """Keep a sentence for whoever shows what happened."""
+        if problem and problem not in self.problems:
+            self.problems.append(problem)
+
+    def _leads_out(self, folder: str) -> bool:
+        path = self.root / folder
+        return path.is_symlink() and not path.resolve().is_relative_to(self.root.resolve())
 
     def fingerprints(self) -> dict[str, Fingerprint]:
         """Every file of digests and marks, with its fingerprint. Raises LibraryError."""
         found: dict[str, Fingerprint] = {}
         for folder in (DIGESTS, MARKS):
             try:
+                if self._leads_out(folder):
+                    continue
                 with os.scandir(self.root / folder) as entries:
                     for entry in entries:
-                        if _NAMES[folder].fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                        if _NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                             stat = entry.stat(follow_symlinks=False)
                             found[f"{folder}/{entry.name}"] = Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino)
             except FileNotFoundError:
@@ -116,7 +181,7 @@ class Files:
     def _read_damaged(self, name: str) -> tuple[Fingerprint, list[Entry], str]:
         path = self.root / name
         before = self.fingerprint(name) or Fingerprint(0, 0, 0)
-        saved = dict(salvage(path.read_bytes()))
+        saved = combined(name, salvage(read_whole(path)))
         entries = [Entry(doc_id, document, orjson.dumps(document)) for doc_id, document in saved.items()]
         count = f"{len(saved)} of its documents could be read"
         if not self.is_own(name):
@@ -144,7 +209,19 @@ class Files:
 
     def is_own(self, name: str) -> bool:
         """Whether this device writes the file: a copy that somebody made of one of ours is only read."""
-        return re.fullmatch(re.escape(self.device) + r"-(?:\d{4,}|[0-9a-f])", Path(name).stem) is not None
+        return is_proper(name) and Path(name).stem.rpartition("-")[0] == self.device
+
+    def identify(self) -> None:
+        """Make sure that nobody else writes under this device's name. Call it under the lock, before a write."""
+        device = load_device(self.layout.device_file)
+        if not self._claim.stands(device):
+            self._device = renew_device(self.layout.device_file, device)
+            self.note(
+                f"Another machine writes to this library as {device}, maybe a copy of this one's disk: "
+                f"from now on this machine is {self._device}."
+            )
+        else:
+            self._device = device
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -204,11 +281,13 @@ class Files:
                 at += room
             number, taken = number + 1, 0
 
-    def read_marks(self, bucket: str) -> Iterator[tuple[str, Fingerprint, list[Entry], str]]:
-        """Every device's marks of a bucket: name, fingerprint, documents, what was wrong."""
-        for name in sorted(self.fingerprints()):
-            if name.startswith(MARKS) and name.endswith(f"-{bucket}.json"):
-                yield name, *self.read(name)
+    def mark_files(self, bucket: str) -> list[str]:
+        """Every device's file of marks of a bucket. Copies and files with marks of other buckets are not among them."""
+        return [
+            name
+            for name in sorted(self.fingerprints())
+            if name.startswith(MARKS) and is_proper(name) and name.endswith(f"-{bucket}.json")
+        ]
 
     def put_marks(self, documents: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
         """Merge fields into this device's marks, yielding each file's name once it is on the disk."""
@@ -249,11 +328,15 @@ class Files:
         put_documents(self.root / name, name.partition("/")[0], documents, merge=merge)
 
     def _found(self) -> None:
-        """Make the folder a library, where it is none yet."""
+        """Make the folder a library, where it is none yet, and say who writes here."""
         if not self.layout.manifest.exists():
-            from reader.library.storage import replace_file
+            self._write_manifest()
+        self._claim.make(self.device)
 
-            replace_file(self.layout.manifest, orjson.dumps({"format": FORMAT, "name": self.root.name}) + b"\n")
+    def _write_manifest(self) -> None:
+        from reader.library.storage import replace_file
+
+        replace_file(self.layout.manifest, orjson.dumps({"format": FORMAT, "name": self.root.name}) + b"\n")
 
     def _cannot_write(self, error: OSError) -> LibraryError:
         advice = {
@@ -262,6 +345,7 @@ class Files:
             errno.EACCES: "you may not write there: check the folder's permissions",
             errno.EPERM: "you may not write there: check the folder's permissions",
             errno.EROFS: "it is on a read-only disk",
+            errno.ELOOP: f"{error.filename} is a link, and is not followed: put the file itself in its place",
             errno.EFBIG: "a file may not grow that large here: nothing that was stored is lost",
         }.get(error.errno or 0, error.strerror or str(error))
         return LibraryError(f"Cannot write to the library {self.root}: {advice}.")
@@ -270,7 +354,8 @@ class Files:
         """Temporary files of this device's writes; those of a syncing tool (`.syncthing.….tmp`) are its own."""
         if not self.layout.device_file.exists():
             return []  # a device without a name has not written yet
-        own = [(self.layout.digests, f".{self.device}-"), (self.layout.marks, f".{self.device}-")]
+        folders = (self.layout.digests, self.layout.marks, self.layout.devices)
+        own = [(folder, f".{self.device}") for folder in folders]
         return [
             path for folder, start in [(self.root, ".library.json."), *own] for path in folder.glob(start + "*.tmp")
         ]
@@ -280,6 +365,26 @@ class Files:
         for path in self.leftovers():
             with suppress(OSError):  # they are in nobody's way, and a disk may be read-only
                 path.unlink()
+
+
+def is_proper(name: str) -> bool:
+    """Whether a file has a name that a device gives it; a copy made by a syncing tool has not."""
+    folder, _, file = name.partition("/")
+    return _PROPER[folder].fullmatch(file.removesuffix(".json")) is not None
+
+
+def combined(name: str, documents: Iterable[tuple[int, dict[str, Any]]]) -> dict[int, dict[str, Any]]:
+    """Documents by id. One that is there twice, as between merge markers, counts as two devices' would."""
+    found: dict[int, dict[str, Any]] = {}
+    for doc_id, document in documents:
+        old = found.get(doc_id)
+        if old is None:
+            found[doc_id] = document
+        elif name.startswith(MARKS):
+            found[doc_id] = {**old, **document, **to_document(from_document(old).merge(from_document(document)))}
+        elif stored_at(document) >= stored_at(old):
+            found[doc_id] = document
+    return found
 
 
 def _number(name: str) -> int:

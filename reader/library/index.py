@@ -21,19 +21,20 @@ from pyroaring import BitMap
 
 from reader.digest import LEVELS, Digest, from_record, name_id
 from reader.errors import LibraryError
-from reader.library.documents import Entry, Fingerprint
+from reader.library.documents import Entry, Fingerprint, stored_at
 from reader.library.facets import Facets, facet_values
 from reader.marks import TAG, Marks, Stamp, Value
 from reader.query import SORTS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for an index made anew. The
 # one-letter prefix costs a tenth of it, and saves seven eighths of the first keystroke of a search.
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE files(file INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, inode INTEGER);
+CREATE TABLE files(
+  file INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, inode INTEGER, strays INTEGER);
 CREATE TABLE rows(
   row INTEGER PRIMARY KEY, id INTEGER UNIQUE, name INTEGER, checksum BLOB, stored_at INTEGER,
   file INTEGER, offset INTEGER, length INTEGER,
@@ -261,25 +262,33 @@ class Index:
             rows = self.db.execute("SELECT name, size, mtime_ns, inode FROM files").fetchall()
         return {name: Fingerprint(*stat) for name, *stat in rows}
 
-    def set_file(self, name: str, fingerprint: Fingerprint) -> int:
-        """Remember a file's fingerprint; its number."""
+    def set_file(self, name: str, fingerprint: Fingerprint | None, *, strays: bool | None = None) -> int:
+        """Remember a file's fingerprint, or with none forget the file; its number.
+
+        `strays`: whether it has marks that are not of the bucket in its name; None where that did not change.
+        """
         self.db.execute(
-            "INSERT INTO files(name, size, mtime_ns, inode) VALUES(?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET "
-            "size=excluded.size, mtime_ns=excluded.mtime_ns, inode=excluded.inode",
-            (name, *fingerprint),
+            "INSERT INTO files(name, size, mtime_ns, inode, strays) VALUES(?, ?, ?, ?, ?) "
+            "ON CONFLICT(name) DO UPDATE SET "
+            "size=excluded.size, mtime_ns=excluded.mtime_ns, inode=excluded.inode, "
+            "strays=ifnull(excluded.strays, strays)",
+            (name, *(fingerprint or Fingerprint(0, 0, 0)), strays),
         )
         number: int = self.db.execute("SELECT file FROM files WHERE name=?", (name,)).fetchone()[0]
+        if fingerprint is None:
+            self.db.execute("DELETE FROM files WHERE file=?", (number,))
         return number
 
-    def forget_files(self, pattern: str) -> None:
-        """Forget the fingerprints of files whose names are LIKE a pattern."""
-        self.db.execute("DELETE FROM files WHERE name LIKE ?", (pattern,))
+    def stray_files(self) -> set[str]:
+        """The files of marks that have marks of any bucket: copies, and files that were swapped."""
+        with self._errors():
+            return {name for (name,) in self.db.execute("SELECT name FROM files WHERE strays")}
 
     # --- digests -----------------------------------------------------------------------------
 
     def apply_digests(self, name: str, fingerprint: Fingerprint | None, entries: Sequence[Entry]) -> None:
         """Make the rows of a file those of its documents; no fingerprint: the file is gone."""
-        file = self.set_file(name, fingerprint or Fingerprint(0, 0, 0))
+        file = self.set_file(name, fingerprint or Fingerprint(0, 0, 0))  # forgotten below, when its rows are gone
         before = {
             doc_id: (row, checksum)
             for doc_id, row, checksum in self.db.execute("SELECT id, row, checksum FROM rows WHERE file=?", (file,))
@@ -301,21 +310,25 @@ class Index:
             self.db.execute("DELETE FROM shadows WHERE file=?", (file,))
 
     def _put(self, file: int, entry: Entry, checksum: bytes, old_row: int) -> None:
-        stored_at = entry.document.get("stored_at")
-        stored_at = stored_at if isinstance(stored_at, int) else 0
-        if not old_row:
+        at = stored_at(entry.document)
+        if old_row:
+            self._look_again(file, entry.doc_id)  # this version may be older than the one that stood here
+        else:
             # The same digest in another file, written there by another device: the newer version counts.
-            found = self.db.execute("SELECT row, stored_at, file FROM rows WHERE id=?", (entry.doc_id,)).fetchone()
+            # Of two equally new ones every device takes the same: the one with the greater checksum.
+            found = self.db.execute(
+                "SELECT row, stored_at, checksum, file FROM rows WHERE id=?", (entry.doc_id,)
+            ).fetchone()
             if found is not None:
-                old_row, other_at, other_file = found
-                winner_is_other = (other_at, other_file) > (stored_at, file)
+                old_row, other_at, other_checksum, other_file = found
+                winner_is_other = (other_at, other_checksum) > (at, checksum)
                 loser = file if winner_is_other else other_file
                 self.db.execute("INSERT OR IGNORE INTO shadows VALUES(?, ?)", (entry.doc_id, loser))
                 if winner_is_other:
                     return
-        self._insert(file, entry, checksum, stored_at, old_row)
+        self._insert(file, entry, checksum, at, old_row)
 
-    def _insert(self, file: int, entry: Entry, checksum: bytes, stored_at: int, old_row: int) -> None:
+    def _insert(self, file: int, entry: Entry, checksum: bytes, at: int, old_row: int) -> None:
         digest = from_record(entry.document, trusted_id=f"{entry.doc_id:012x}")
         if old_row:
             self.live.discard(old_row)
@@ -325,7 +338,7 @@ class Index:
         self.db.execute(
             "INSERT INTO rows VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                row, entry.doc_id, int(name_id(digest), 16), checksum, stored_at,
+                row, entry.doc_id, int(name_id(digest), 16), checksum, at,
                 file, entry.offset, entry.length,
                 digest.title, digest.source, digest.depth.level, digest.minutes, digest.date, digest.added, digest.link,
             ),
@@ -347,12 +360,13 @@ class Index:
             self.live.discard(row)
             self.db.execute("DELETE FROM rows WHERE row=?", (row,))
             self._next_row()
-            # An older copy in another file comes back to light when that file is read again.
-            self.db.execute(
-                "UPDATE files SET size=-1 WHERE file IN (SELECT file FROM shadows WHERE id=? AND file!=?)",
-                (doc_id, file),
-            )
-            self.db.execute("DELETE FROM shadows WHERE id=?", (doc_id,))
+            self._look_again(file, doc_id)
+
+    def _look_again(self, file: int, doc_id: int) -> None:
+        """Have other files with this digest read again: a version in one of them may be the one that counts now."""
+        others = "SELECT file FROM shadows WHERE id=? AND file!=?"
+        self.db.execute(f"UPDATE files SET size=-1 WHERE file IN ({others})", (doc_id, file))
+        self.db.execute("DELETE FROM shadows WHERE id=?", (doc_id,))
 
     def rows_of(self, doc_ids: Iterable[int]) -> dict[int, int]:
         """The live row of each of these ids that has one."""
@@ -382,6 +396,15 @@ class Index:
                     "WHERE r.id IN (SELECT value FROM json_each(?))", (listed,)
                 )
             )  # fmt: skip
+
+    def newest_stored(self, doc_ids: Iterable[int]) -> int:
+        """When the newest of these digests was stored, in microseconds since 1970; 0 where none is here."""
+        with self._errors():
+            listed = orjson.dumps(list(doc_ids)).decode()
+            newest = self.db.execute(
+                "SELECT max(stored_at) FROM rows WHERE id IN (SELECT value FROM json_each(?))", (listed,)
+            ).fetchone()[0]
+        return newest or 0
 
     def place(self, doc_id: int) -> Place | None:
         with self._errors():

@@ -16,7 +16,7 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from reader.library.documents import load_tables
+from reader.library.documents import load_tables, read_whole
 
 TEMPORARY = ".tmp"
 """Ending of a file that is being written; one found at rest is a leftover of a crash."""
@@ -32,7 +32,7 @@ class AtomicStorage(Storage):
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The tables, or None where there is no file. Raises OSError, DamagedFileError."""
         try:
-            return load_tables(self.path.read_bytes(), self.path)
+            return load_tables(read_whole(self.path), self.path)
         except FileNotFoundError:
             return None
 

@@ -9,6 +9,7 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.library import Library, open_library
+from reader.library.device import load_device
 from reader.library.documents import Entry, Fingerprint, read_entries
 from reader.paths import layout
 from tests.conftest import use_device
@@ -42,7 +43,7 @@ def test_a_file_that_cannot_be_read_costs_only_itself(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one_file, other = two_files(root, tmp_path, monkeypatch)
-    mine = one_file if layout(root).device_file.read_text().strip() in one_file.name else other
+    mine = one_file if load_device(layout(root).device_file) in one_file.name else other
     theirs = other if mine == one_file else one_file
     layout(root).index.unlink()
     with monkeypatch.context() as patch:

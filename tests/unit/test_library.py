@@ -149,7 +149,7 @@ def test_every_file_is_tinydb_with_a_document_a_line(library: Library, root: Pat
         for path in marks
         for doc in TinyDB(path, storage=ReadOnly).table("marks")
     )
-    assert json.loads((root / "library.json").read_text())["format"] == 1
+    assert json.loads((root / "library.json").read_text())["format"] == 2
 
 
 @pytest.mark.parametrize("edit", ["by hand", "by TinyDB", "no white space"])
@@ -286,7 +286,8 @@ def test_marks_are_there_at_the_next_start(library: Library, root: Path, three: 
 
 def test_a_mark_that_is_there_already_is_no_change(library: Library, three: list[str]) -> None:
     assert len(library.mark({three[0]: {"read": True}, three[2]: {"bookmark": False}})) == 0
-    assert len(library.history.done) == 1
+    assert library.undo()
+    assert library.undo() is None
 
 
 def test_everything_can_be_undone_and_done_again(library: Library, three: list[str]) -> None:
@@ -396,7 +397,90 @@ def test_ids_may_be_shortened(library: Library) -> None:
 
 def test_a_library_of_a_newer_format_is_not_touched(root: Path) -> None:
     root.mkdir()
-    (root / "library.json").write_text('{"format": 2}')
+    (root / "library.json").write_text('{"format": 99}')
     with pytest.raises(LibraryError, match="newer digest"):
         open_library(root)
     assert [p.name for p in root.iterdir()] == ["library.json"]
+
+
+def test_an_older_library_is_brought_up_to_date_and_kept_as_it_was(
+    library: Library, root: Path, three: list[str]
+) -> None:
+    (root / "library.json").write_text('{"format": 1, "name": "old"}')
+    before = contents(library)
+    with open_library(root) as migrated:
+        assert contents(migrated) == before
+        assert any("format 1 to 2" in problem for problem in migrated.problems)
+    kept = root.with_name(f"{root.name}.format-1")
+    assert json.loads((kept / "library.json").read_text())["format"] == 1
+    assert json.loads((root / "library.json").read_text())["format"] == 2
+    library.mark({three[0]: {"note": "after it"}})
+    with open_library(kept) as old:
+        assert contents(old) == before
+
+
+def test_a_link_that_leads_out_of_the_library_is_not_followed(library: Library, root: Path, three: list[str]) -> None:
+    library.close()
+    outside = root.with_name("outside")
+    (path,) = digest_files(root)
+    shutil.move(path, outside)
+    path.symlink_to(outside)
+    with open_library(root) as opened:
+        assert len(opened) == 0
+        with pytest.raises(LibraryError, match="is a link"):
+            opened.add([digest(7)])
+    assert outside.is_file()
+    (root / "digests").rename(root.with_name("elsewhere"))
+    (root / "digests").symlink_to(root.with_name("elsewhere"))
+    with pytest.raises(LibraryError, match="leads out of the library"):
+        open_library(root)
+
+
+# --- undo -----------------------------------------------------------------------------------------
+
+
+def test_changes_can_be_undone_after_a_restart(library: Library, root: Path, three: list[str]) -> None:
+    before = contents(library)
+    library.mark_rows(library.find(parse("")).rows, {"tag:x": True})
+    library.close()
+    with open_library(root) as again:
+        assert again.undo()
+        assert contents(again) == before
+    with open_library(root) as again:
+        assert again.redo()
+        assert again.count(parse("tag:x")) == 3
+
+
+def test_the_last_thousand_changes_are_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.library.history.STEPS", 4)
+    (digest_id,) = library.add([digest(1)]).added
+    for number in range(7):
+        library.mark({digest_id: {"note": str(number)}})
+    undone = 0
+    while library.undo():
+        undone += 1
+    assert undone == 4
+    assert library.marks(digest_id).note == "2"
+
+
+def test_undo_leaves_what_was_set_to_something_else_since(library: Library, root: Path, three: list[str]) -> None:
+    library.mark({three[1]: {"note": "mine", "tag:mine": True}})
+    with open_library(root) as other:
+        other.history.path = root.with_name("another machine's")
+        other.mark({three[1]: {"note": "theirs"}})
+    assert len(library.undo() or ()) == 1
+    assert library.marks(three[1]).note == "theirs"
+    assert "mine" not in library.marks(three[1]).tags
+
+
+def test_a_damaged_history_is_set_aside_and_costs_no_mark(library: Library, root: Path, three: list[str]) -> None:
+    library.close()
+    history = library.layout.history
+    history.write_bytes(b"noise" * 1000)
+    with open_library(root) as again:
+        again.mark({three[1]: {"note": "kept"}})
+        assert any("cannot be undone" in problem for problem in again.problems)
+        again.mark({three[1]: {"note": "newer"}})
+        again.undo()
+        assert again.marks(three[1]).note == "kept"
+    assert history.with_name(history.name + ".damaged").exists()

@@ -123,7 +123,8 @@ class MarkingScreen(Screen[None]):
             return
         self.session.again()
         self.show_change()
-        self.tell(f"{'Undone' if undo else 'Done again'}: {what(change)}")
+        done = "Undone" if undo else "Done again"
+        self.tell(f"{done}: {what(change)}" if len(change) else "Nothing of it was left: it was changed since")
 
     # --- tags and notes ----------------------------------------------------------------------
 
@@ -175,9 +176,9 @@ class MarkingScreen(Screen[None]):
         history = self.session.library.history
         match action:
             case "undo":
-                return bool(history.done)
+                return history.can_undo
             case "redo":
-                return bool(history.undone)
+                return history.can_redo
             case "toggle_mark" | "tag" | "note" | "select":
                 return bool(self.current_id or self.session.selected)
             case "read_all" | "select_all":

@@ -1,0 +1,128 @@
+"""Undo that survives: the last changes made on this machine, kept beside the reader's state.
+
+The history is not part of the library: another machine's changes are that machine's to take back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.errors import LibraryError
+from reader.library.changes import Change, format_change, parse_change
+
+STEPS = 1_000
+"""Changes that are kept."""
+BUSY_SECONDS = 20.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS steps(step INTEGER PRIMARY KEY, undone INTEGER NOT NULL DEFAULT 0, change BLOB NOT NULL)
+"""
+
+
+class History:
+    """The changes of one library on this machine, shared by all that have it open.
+
+    A new change after an undo cuts off what was undone. Raises LibraryError where it cannot be used; a history that
+    is damaged is set aside, and a new one begins.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    @property
+    def can_undo(self) -> bool:
+        return self._has(undone=False)
+
+    @property
+    def can_redo(self) -> bool:
+        return self._has(undone=True)
+
+    def record(self, change: Change) -> None:
+        """Keep a change as the last one, and forget the oldest beyond so many."""
+        with self._used() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                db.execute("DELETE FROM steps WHERE undone=1")
+                db.execute("INSERT INTO steps(change) VALUES(?)", (format_change(change),))
+                db.execute("DELETE FROM steps WHERE step <= (SELECT max(step) FROM steps) - ?", (STEPS,))
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    def next_undo(self) -> tuple[int, Change] | None:
+        """The number of the last change that is not undone, and the change; None where there is none."""
+        return self._step("SELECT step, change FROM steps WHERE undone=0 ORDER BY step DESC LIMIT 1")
+
+    def next_redo(self) -> tuple[int, Change] | None:
+        """The number of the first change that was undone, and the change; None where there is none."""
+        return self._step("SELECT step, change FROM steps WHERE undone=1 ORDER BY step LIMIT 1")
+
+    def set_undone(self, step: int, undone: bool) -> None:
+        with self._used() as db:
+            db.execute("UPDATE steps SET undone=? WHERE step=?", (undone, step))
+
+    def _step(self, select: str) -> tuple[int, Change] | None:
+        while True:
+            with self._used() as db:
+                found = db.execute(select).fetchone()
+                if found is None:
+                    return None
+                try:
+                    return found[0], parse_change(found[1])
+                except ValueError:
+                    db.execute("DELETE FROM steps WHERE step=?", (found[0],))  # it can never be undone
+
+    def _has(self, *, undone: bool) -> bool:
+        if self._db is None and not self.path.exists():
+            return False  # nothing was ever changed: no file is made by looking
+        try:
+            with self._used() as db:
+                found = db.execute("SELECT EXISTS(SELECT 1 FROM steps WHERE undone=?)", (undone,)).fetchone()
+        except LibraryError:
+            return False
+        return bool(found[0])
+
+    @contextlib.contextmanager
+    def _used(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._opened()
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"Cannot use the history {self.path}: {error}.") from error
+        except sqlite3.DatabaseError as error:
+            self.close()
+            aside = self.path.with_name(self.path.name + ".damaged")
+            with contextlib.suppress(OSError):
+                self.path.replace(aside)
+                for suffix in ("-wal", "-shm"):
+                    self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            raise LibraryError(
+                f"The history of changes was damaged and is set aside as {aside.name}: "
+                "what was done until now cannot be undone; every mark is still there."
+            ) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._db is None:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as error:
+                raise LibraryError(f"Cannot keep the history {self.path}: {error.strerror}.") from error
+            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            try:
+                self.path.chmod(0o600)
+                db.execute("PRAGMA journal_mode=WAL")
+                db.execute("PRAGMA synchronous=NORMAL")  # whole after a power cut, if without its last steps
+                db.execute(_SCHEMA)
+            except BaseException:
+                db.close()
+                raise
+            self._db = db
+        return self._db
