@@ -11,6 +11,7 @@ from typing import Any, Self
 import orjson
 
 from reader.errors import ConfigError
+from reader.paths import write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,6 @@ class State:
 
     def save(self, path: Path) -> None:
         """Keep it; a state that cannot be kept is no reason to stop anybody (OSError is passed over)."""
-        fresh = path.with_suffix(".tmp")
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh.write_bytes(orjson.dumps(asdict(self)))
-            fresh.replace(path)
+            write_private(path, orjson.dumps(asdict(self)))

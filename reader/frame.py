@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reader.paths import write_private
+
 _MAGIC = b"digest frame 1\n"
 _ENTER, _LEAVE = b"\x1b[?1049h\x1b[?25l", b"\x1b[?1049l\x1b[?25h"
 MAX_FRAME = 1 << 20
@@ -26,13 +28,9 @@ def frame_file(index: Path, columns: int, rows: int) -> Path:
 def save_frame(index: Path, columns: int, lines: Sequence[str]) -> None:
     """Keep a frame, given as lines with their styles; one that cannot be kept is not missed."""
     path = frame_file(index, columns, len(lines))
-    fresh = path.with_suffix(".tmp")
     body = "".join(f"\x1b[{number};1H{line}" for number, line in enumerate(lines, start=1))
     with contextlib.suppress(OSError):
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_MAGIC + body.encode())
-        fresh.replace(path)
+        write_private(path, _MAGIC + body.encode())
 
 
 def load_frame(index: Path, columns: int, rows: int) -> bytes:

@@ -81,3 +81,12 @@ def layout(root: Path) -> Layout:
         lock=state / f"{key}.lock",
         device_file=state / "device",
     )
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a small file that is its reader's alone, whole or not at all. It need not outlive a power cut."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    fresh.replace(path)

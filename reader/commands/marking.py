@@ -1,4 +1,4 @@
-"""`digest mark`."""
+"""`digest mark`, `digest undo` and `digest redo`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from reader.commands.context import library_option, opened, warn
 from reader.errors import UnknownDigestError
+from reader.library.changes import describe_change
 from reader.marks import Value, clean_note, tag_field
 
 
@@ -72,4 +73,30 @@ def _expanded(ids: tuple[str, ...]) -> list[str]:
     return expanded
 
 
-COMMANDS = (mark,)
+@click.command()
+@library_option
+@click.pass_context
+def undo(ctx: click.Context) -> None:
+    """Take the last change of marks back, wherever on this machine it was made."""
+    _step(ctx, undo=True)
+
+
+@click.command()
+@library_option
+@click.pass_context
+def redo(ctx: click.Context) -> None:
+    """Do the last undone change again."""
+    _step(ctx, undo=False)
+
+
+def _step(ctx: click.Context, *, undo: bool) -> None:
+    library = opened(ctx)
+    change = library.undo() if undo else library.redo()
+    if change is None:
+        warn("Nothing to undo." if undo else "Nothing to redo.")
+        ctx.exit(1)
+    done = "Undone" if undo else "Done again"
+    click.echo(f"{done}: {describe_change(change)}" if len(change) else "Nothing of it was left: it was changed since")
+
+
+COMMANDS = (mark, undo, redo)

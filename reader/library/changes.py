@@ -27,6 +27,15 @@ class Change:
         return len(self.after)
 
 
+def describe_change(change: Change) -> str:
+    """A change in words."""
+    fields = {name.partition(":")[0] for after in change.after.values() for name in after}
+    names = {"read": "read marks", "bookmark": "bookmarks", "tag": "tags", "note": "notes"}
+    one = {"read": "read mark", "bookmark": "bookmark", "tag": "tag", "note": "note"}
+    kinds = " and ".join((one if len(change) == 1 else names).get(field, field) for field in sorted(fields))
+    return f"{kinds} of {len(change):,} digest{'' if len(change) == 1 else 's'}"
+
+
 def format_change(change: Change) -> bytes:
     """A change as it is kept: digests that changed alike share one description; 8 bytes an id before packing."""
     groups: dict[bytes, tuple[Fields, Fields, array[int]]] = {}

@@ -18,7 +18,7 @@ import orjson
 
 from reader.errors import LibraryError
 from reader.library.documents import read_whole
-from reader.paths import Layout
+from reader.paths import Layout, write_private
 
 DEVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}")
 _MACHINE_ID = Path("/etc/machine-id")
@@ -55,7 +55,7 @@ def _keep(path: Path, machine: str, *, taken: str) -> str:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Linking a finished file into place lets one of two first starts win, wholly.
         fresh = path.with_name(f"device.{secrets.token_hex(4)}")
-        fresh.write_text(f"{name}\n{machine}\n", encoding="ascii")
+        write_private(fresh, f"{name}\n{machine}\n".encode("ascii"))
         try:
             path.hardlink_to(fresh)
         except FileExistsError:

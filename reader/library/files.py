@@ -113,17 +113,20 @@ class Files:
             if not kept.exists():
                 fresh = kept.with_name(kept.name + ".tmp")
                 shutil.rmtree(fresh, ignore_errors=True)
-                self._keep_copy(fresh)
+                self.copy_to(fresh)
                 fresh.rename(kept)
-            self._write_manifest()
+            self.write_manifest()
         except OSError as error:
             raise self._cannot_write(error) from error
         self.note(f"The library was brought from format {version} to {FORMAT}; as it was before it is in {kept}.")
 
-    def _keep_copy(self, folder: Path) -> None:
-        """A copy of every file. Files are only ever replaced whole, so a second name for one is a copy of it."""
-        names = [*self.fingerprints(), self.layout.manifest.name]
-        for name in names:
+    def copy_to(self, folder: Path) -> None:
+        """Put a copy of every file into a folder; call it under the lock. Raises OSError.
+
+        Files are only ever replaced whole, so a second name for one is a copy of it.
+        """
+        manifest = [self.layout.manifest.name] if self.layout.manifest.exists() else []
+        for name in [*self.fingerprints(), *manifest]:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
@@ -263,7 +266,7 @@ class Files:
         for name, doc_ids in self._room(fresh):
             by_file.setdefault(name, {}).update((doc_id, documents[doc_id]) for doc_id in doc_ids)
         for name, batch in by_file.items():
-            self._write(name, batch)
+            self.put(name, batch)
             yield name
 
     def _room(self, doc_ids: list[int]) -> Iterator[tuple[str, list[int]]]:
@@ -296,16 +299,20 @@ class Files:
             buckets.setdefault(bucket_of(doc_id), {})[doc_id] = fields
         for bucket, batch in sorted(buckets.items()):
             name = f"{MARKS}/{self.device}-{bucket}.json"
-            self._write(name, batch, merge=True)
+            self.put(name, batch, merge=True)
             yield name
 
-    def _write(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
+    def put(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
+        """Write documents into a file of this device, on the disk before this returns. Raises LibraryError.
+
+        With `merge` a document that is there keeps the fields that the new one does not have.
+        """
         try:
             self._found()
             self._put(name, documents, merge=merge)
         except DamagedFileError:
             self._mend(name)
-            self._write(name, documents, merge=merge)
+            self.put(name, documents, merge=merge)
         except OSError as error:
             raise self._cannot_write(error) from error
 
@@ -330,10 +337,11 @@ class Files:
     def _found(self) -> None:
         """Make the folder a library, where it is none yet, and say who writes here."""
         if not self.layout.manifest.exists():
-            self._write_manifest()
+            self.write_manifest()
         self._claim.make(self.device)
 
-    def _write_manifest(self) -> None:
+    def write_manifest(self) -> None:
+        """Say which format the library has. Raises OSError."""
         from reader.library.storage import replace_file
 
         replace_file(self.layout.manifest, orjson.dumps({"format": FORMAT, "name": self.root.name}) + b"\n")

@@ -497,6 +497,29 @@ class Index:
             listed = self.db.execute(f"SELECT json_group_array(row) FROM ({select})", parameters).fetchone()[0]
         return BitMap(orjson.loads(listed))
 
+    # --- for whoever checks it -----------------------------------------------------------------
+
+    def problem(self) -> str:
+        """What SQLite finds wrong with the file, `""` where nothing is; and whether the live rows are those it has."""
+        with self._errors():
+            said: str = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            return said
+        return "" if self._rows("SELECT row FROM rows", ()) == self.live else "it does not know which rows it has"
+
+    def checksums(self) -> dict[int, bytes]:
+        """The checksum of every digest's document."""
+        with self._errors():
+            return dict(self.db.execute("SELECT id, checksum FROM rows"))
+
+    def all_marks(self) -> dict[int, dict[str, Stamp]]:
+        """All marks by id and field."""
+        found: dict[int, dict[str, Stamp]] = {}
+        with self._errors():
+            for doc_id, field, *stamp in self.db.execute("SELECT id, field, value, at, device FROM marks"):
+                found.setdefault(doc_id, {})[field] = _stamp(*stamp)
+        return found
+
     # --- marks -------------------------------------------------------------------------------
 
     def marks(self, doc_id: int) -> Marks:

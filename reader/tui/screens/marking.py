@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from reader.errors import DigestError
-from reader.library.changes import Change
+from reader.library.changes import Change, describe_change
 from reader.marks import Value, clean_note, tag_field
 from reader.tui.session import Session
 
@@ -124,7 +124,9 @@ class MarkingScreen(Screen[None]):
         self.session.again()
         self.show_change()
         done = "Undone" if undo else "Done again"
-        self.tell(f"{done}: {what(change)}" if len(change) else "Nothing of it was left: it was changed since")
+        self.tell(
+            f"{done}: {describe_change(change)}" if len(change) else "Nothing of it was left: it was changed since"
+        )
 
     # --- tags and notes ----------------------------------------------------------------------
 
@@ -195,12 +197,3 @@ def tags_of(typed: str) -> dict[str, Value]:
         if tag_field(name.removeprefix("-")):
             fields[tag_field(name.removeprefix("-"))] = not name.startswith("-")
     return fields
-
-
-def what(change: Change) -> str:
-    """A change in words."""
-    fields = {name.partition(":")[0] for after in change.after.values() for name in after}
-    names = {"read": "read marks", "bookmark": "bookmarks", "tag": "tags", "note": "notes"}
-    one = {"read": "read mark", "bookmark": "bookmark", "tag": "tag", "note": "note"}
-    kinds = " and ".join((one if len(change) == 1 else names).get(field, field) for field in sorted(fields))
-    return f"{kinds} of {len(change):,} digest{'' if len(change) == 1 else 's'}"

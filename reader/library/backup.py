@@ -1,0 +1,225 @@
+"""A library in one compressed file: made from a moment's copy, checked before it counts, restored whole or not at all.
+
+The file is a `tar.gz` of the library's own files and, last, `backup.json` with the checksum of each: one that was cut
+short has no such end. Claims to device names stay out of it: they say who writes now, not who wrote then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import orjson
+
+from reader.errors import LibraryError
+from reader.library.documents import DamagedFileError, parse_entries, read_whole
+from reader.library.files import Files
+from reader.paths import FORMAT, Layout
+
+Progress = Callable[[int, int], None]
+CONTENTS = "backup.json"
+MAX_FILE = 1 << 31
+"""Bytes; no file of a library is nearly as large."""
+_MEMBER = re.compile(r"library\.json|(?:digests|marks)/[^/\x00-\x1f]{1,200}\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds."""
+
+    made: str
+    files: int
+    digests: int
+
+
+def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, replace: bool = False) -> Backup:
+    """Write the library into one file, read it back, and only then give it its name. Raises LibraryError."""
+    if target.is_dir():
+        raise LibraryError(f"{target} is a folder: name the file that is to hold the backup.")
+    if target.exists() and not replace:
+        raise LibraryError(f"{target} exists: name another file, or add --force to replace it.")
+    files = Files(layout)
+    files.check()
+    if not files.fingerprints():
+        raise LibraryError(f"There is nothing to back up: the library {layout.root} is empty.")
+    try:
+        with _folder(target.parent) as folder:
+            fresh = folder / "backup"
+            with _snapshot(files, folder) as copy:
+                _write(copy, fresh, progress)
+            made = check(fresh)
+            with fresh.open("rb") as written:
+                os.fsync(written.fileno())
+            fresh.replace(target)
+    except OSError as error:
+        raise LibraryError(f"Cannot write the backup {target}: {error.strerror or error}.") from error
+    return made
+
+
+def check(archive: Path) -> Backup:
+    """Read a backup to its end and compare every file with its checksum. Raises LibraryError."""
+    with tempfile.TemporaryDirectory(prefix="digest-") as nowhere:
+        return _unpack(archive, Path(nowhere), keep=False)
+
+
+def restore(archive: Path, layout: Layout, *, replace: bool = False) -> tuple[Backup, Path | None]:
+    """Put a backup in the library's place: what it holds, and where the library that was there is kept.
+
+    Everything is checked before anything is moved. Raises LibraryError.
+    """
+    files = Files(layout)
+    root = layout.root.resolve()
+    if root.exists() and not root.is_dir():
+        raise LibraryError(f"{root} is a file, and a library is a folder: name a folder with --library.")
+    occupied = root.is_dir() and any(root.iterdir())
+    if occupied and not replace:
+        raise LibraryError(
+            f"{root} is not empty: restore into another folder with --library, "
+            "or add --replace, which keeps what is there beside it."
+        )
+    try:
+        root.parent.mkdir(parents=True, exist_ok=True)
+        with _folder(root.parent) as folder:
+            fresh = folder / "library"
+            fresh.mkdir(mode=0o700)
+            held = _unpack(archive, fresh)
+            with files.lock():
+                return held, _put_in_place(fresh, root)
+    except OSError as error:
+        raise LibraryError(f"Cannot restore into {root}: {error.strerror or error}.") from error
+
+
+def _put_in_place(fresh: Path, root: Path) -> Path | None:
+    kept = None
+    if root.is_dir() and any(root.iterdir()):
+        kept = root.with_name(f"{root.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+        root.rename(kept)
+    try:
+        fresh.replace(root)
+    except OSError:
+        if kept is not None:
+            kept.rename(root)
+        raise
+    return kept
+
+
+@contextlib.contextmanager
+def _folder(parent: Path) -> Iterator[Path]:
+    """A folder of our own beside what will be replaced, so that a rename is enough; gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix=".digest-", dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _snapshot(files: Files, beside: Path) -> Iterator[Path]:
+    """All files as they are at one moment. The lock is held for that moment, not for the packing."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f".{files.root.name}.backup-", dir=files.root.parent))
+    except OSError:  # not beside the library, where a second name for a file would do: copy them
+        folder = Path(tempfile.mkdtemp(prefix=".digest-", dir=beside))
+    try:
+        with files.lock():
+            files.copy_to(folder)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(copy: Path, target: Path, progress: Progress | None) -> None:
+    names = sorted(str(path.relative_to(copy)) for path in copy.rglob("*.json"))
+    sums: dict[str, str] = {}
+    digests = 0
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz", compresslevel=4) as tar:
+        for done, name in enumerate(names, start=1):
+            content = read_whole(copy / name)
+            sums[name] = blake2b(content, digest_size=16).hexdigest()
+            digests += _documents(name, content)
+            _add(tar, name, content)
+            if progress is not None:
+                progress(done, len(names))
+        made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        _add(tar, CONTENTS, orjson.dumps({"format": FORMAT, "made": made, "digests": digests, "files": sums}))
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = len(content), 0o600
+    tar.addfile(member, io.BytesIO(content))
+
+
+def _documents(name: str, content: bytes) -> int:
+    if not name.startswith("digests/"):
+        return 0
+    try:
+        return len(parse_entries(content, Path(name)))
+    except DamagedFileError:
+        return 0  # a damaged file is backed up as it is
+
+
+def _unpack(archive: Path, folder: Path, *, keep: bool = True) -> Backup:
+    sums: dict[str, str] = {}
+    try:
+        with tarfile.open(archive, mode="r:gz") as tar:
+            for member in tar:
+                content = _content(tar, member)
+                if member.name == CONTENTS:
+                    return _checked(archive, content, sums)
+                if not _MEMBER.fullmatch(member.name):
+                    raise LibraryError(f"{archive} is no backup of a library: it holds {member.name[:80]!r}.")
+                sums[member.name] = blake2b(content, digest_size=16).hexdigest()
+                if keep:
+                    _store(folder / member.name, content)
+    except (tarfile.TarError, EOFError, zlib.error, ValueError) as error:
+        raise LibraryError(f"{archive} is damaged, or no backup ({error}): nothing was restored.") from error
+    except FileNotFoundError as error:
+        if error.filename == os.fspath(archive):
+            raise LibraryError(f"There is no backup {archive}.") from error
+        raise
+    except OSError as error:
+        if error.errno is None:  # gzip's own complaints
+            raise LibraryError(f"{archive} is damaged, or no backup ({error}): nothing was restored.") from error
+        raise
+    raise LibraryError(f"{archive} was cut short: its end is missing, and nothing was restored.")
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    file = tar.extractfile(member) if member.isreg() and member.size <= MAX_FILE else None
+    if file is None:
+        raise ValueError(f"{member.name[:80]!r} is no file of a library")
+    return file.read()
+
+
+def _store(path: Path, content: bytes) -> None:
+    from reader.library.storage import replace_file
+
+    replace_file(path, content)
+
+
+def _checked(archive: Path, content: bytes, sums: dict[str, str]) -> Backup:
+    try:
+        contents = orjson.loads(content)
+        version, wanted = contents["format"], dict(contents["files"])
+        backup = Backup(str(contents["made"]), len(wanted), int(contents["digests"]))
+    except (KeyError, TypeError) as error:
+        raise ValueError("its list of contents cannot be read") from error
+    if not isinstance(version, int) or version > FORMAT:
+        raise LibraryError(f"{archive} is of a newer digest (format {version}): install that one to restore it.")
+    for name in sorted(wanted.keys() | sums.keys()):
+        if wanted.get(name) != sums.get(name):
+            raise LibraryError(f"{archive} is damaged: {name} is not what was backed up. Nothing was restored.")
+    return backup

@@ -1,0 +1,337 @@
+"""A look at everything a library consists of, and the mending of what can be mended.
+
+`examine` only reads. `repair` keeps beside it whatever it replaces, and deletes nothing but its own unfinished writes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from reader.library import Library
+from reader.library.documents import DamagedFileError, Entry, parse_entries, read_whole, salvage, stored_at
+from reader.library.files import bucket_of, combined, is_proper
+from reader.marks import Marks, from_document, to_document
+from reader.paths import DEVICES, DIGESTS, FORMAT, MARKS
+
+Progress = Callable[[int, int], None]
+OLD = 24 * 3600
+"""Seconds after which another device's unfinished file is no write that is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found, in words."""
+
+    kind: str
+    """`format`, `access`, `link`, `damaged`, `copy`, `strays`, `leftover`, `kept`, `unknown`, `orphans`, `duplicates`
+    or `index`."""
+    text: str
+    wrong: bool = True
+    """False: worth knowing, and as it should be."""
+    mendable: bool = False
+    file: str = ""
+    """Relative to the library's folder; `""` where it is about no single file."""
+
+
+def examine(library: Library, progress: Progress | None = None) -> list[Finding]:
+    """Check every file, and the index against the files. Nothing is changed. Raises LibraryError."""
+    findings = [*_manifest(library), *_access(library)]
+    contents = _Contents()
+    names = [*_listed(library, DIGESTS), *_listed(library, MARKS)]
+    for done, name in enumerate(names, start=1):
+        findings += _examine_file(library, name, contents)
+        if progress is not None:
+            progress(done, len(names))
+    return [*findings, *_leftover_claims(library), *contents.findings(), *_index(library, contents)]
+
+
+def repair(library: Library, progress: Progress | None = None) -> list[str]:
+    """Mend what can be mended; what was done, in sentences. Raises LibraryError."""
+    done: list[str] = []
+    library.refresh()  # reads what changed, and moves our own damaged files aside
+    with library.files.lock():
+        library.files.identify()
+        done += _close_to_others(library)
+        done += _write_manifest(library)
+        for name in [*_listed(library, DIGESTS), *_listed(library, MARKS)]:
+            done += _repair_file(library, name)
+        library.files.remove_leftovers()
+    library.refresh()
+    done += library.problems
+    library.problems.clear()
+    if any(finding.kind == "index" and finding.wrong for finding in examine(library)):
+        library.reindex(progress)
+        done.append(f"The index was made anew: {len(library):,} digests.")
+    return done
+
+
+# --- what is there --------------------------------------------------------------------------------
+
+
+class _Contents:
+    """What all files say together."""
+
+    def __init__(self) -> None:
+        self.digests: dict[int, tuple[int, bytes]] = {}
+        """When it was stored, and the checksum, of the version that counts."""
+        self.marks: dict[int, Marks] = {}
+        self.versions = 0
+
+    def add(self, folder: str, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if folder == DIGESTS:
+                version = stored_at(entry.document), blake2b(entry.raw, digest_size=8).digest()
+                self.digests[entry.doc_id] = max(version, self.digests.get(entry.doc_id, version))
+                self.versions += 1
+            else:
+                marks = from_document(entry.document)
+                old = self.marks.get(entry.doc_id)
+                self.marks[entry.doc_id] = old.merge(marks) if old is not None else marks
+
+    def findings(self) -> Iterator[Finding]:
+        twice = self.versions - len(self.digests)
+        if twice:
+            yield Finding(
+                "duplicates",
+                f"{_count(twice, 'older version')} of digests in other files: the newest counts.",
+                wrong=False,
+            )
+        orphans = len(self.marks.keys() - self.digests.keys())
+        if orphans:
+            yield Finding(
+                "orphans",
+                f"{_count(orphans, 'digest')} with marks, but no text: kept until the text arrives.",
+                wrong=False,
+            )
+
+
+def _listed(library: Library, folder: str) -> list[str]:
+    with suppress(FileNotFoundError):
+        return sorted(f"{folder}/{entry.name}" for entry in os.scandir(library.layout.root / folder))
+    return []
+
+
+def _examine_file(library: Library, name: str, contents: _Contents) -> Iterator[Finding]:
+    path = library.layout.root / name
+    file = path.name
+    if path.is_symlink():
+        yield Finding("link", f"{name} is a link, and is not followed: put the file itself in its place.", file=name)
+    elif ".damaged-" in file or ".replaced-" in file or ".merged-" in file:
+        yield Finding(
+            "kept", f"{name} is kept from an earlier repair: delete it when you miss nothing.", wrong=False, file=name
+        )
+    elif file.startswith("."):
+        yield from _unfinished(library, name, path)
+    elif not file.endswith(".json") or not path.is_file():
+        yield Finding("unknown", f"{name} is no file of a library, and is left alone.", wrong=False, file=name)
+    else:
+        yield from _examine_json(library, name, path, contents)
+
+
+def _unfinished(library: Library, name: str, path: Path) -> Iterator[Finding]:
+    if path in library.files.leftovers():
+        yield Finding("leftover", f"{name} is a write that a crash cut short.", mendable=True, file=name)
+    elif time.time() - path.lstat().st_mtime > OLD:
+        yield Finding("leftover", f"{name} was left unfinished by another program.", wrong=False, file=name)
+
+
+def _examine_json(library: Library, name: str, path: Path, contents: _Contents) -> Iterator[Finding]:
+    folder = name.partition("/")[0]
+    try:
+        content = read_whole(path)
+    except OSError as error:
+        yield Finding("damaged", f"{name} cannot be read: {error.strerror}.", file=name)
+        return
+    try:
+        entries = parse_entries(content, path)
+    except DamagedFileError:
+        saved = combined(name, salvage(content))
+        contents.add(folder, _entries(saved))
+        own = library.files.is_own(name)
+        whose = "" if own else " It belongs to another device, which mends it when it is next used."
+        yield Finding(
+            "damaged", f"{name} is damaged: {_count(len(saved), 'document')} can be read out of it.{whose}",
+            mendable=own, file=name,
+        )  # fmt: skip
+        return
+    contents.add(folder, entries)
+    if not is_proper(name):
+        yield Finding(
+            "copy", f"{name} is a copy that a syncing tool made: its {_count(len(entries), 'document')} are read.",
+            mendable=True, file=name,
+        )  # fmt: skip
+    elif folder == MARKS:
+        strays = len(_strays(name, entries))
+        if strays:
+            yield Finding(
+                "strays", f"{name} has {_count(strays, 'mark')} that belong in another file: they are read.",
+                wrong=library.files.is_own(name), mendable=library.files.is_own(name), file=name,
+            )  # fmt: skip
+
+
+def _entries(documents: dict[int, dict[str, Any]]) -> list[Entry]:
+    return [Entry(doc_id, document, orjson.dumps(document)) for doc_id, document in documents.items()]
+
+
+def _strays(name: str, entries: Iterable[Entry]) -> list[Entry]:
+    bucket = Path(name).stem[-1]
+    return [entry for entry in entries if bucket_of(entry.doc_id) != bucket]
+
+
+def _leftover_claims(library: Library) -> Iterator[Finding]:
+    for name in _listed(library, DEVICES):
+        path = library.layout.root / name
+        if path.name.startswith("."):
+            yield from _unfinished(library, name, path)
+
+
+def _manifest(library: Library) -> Iterator[Finding]:
+    path = library.layout.manifest
+    if not library.files.fingerprints() and not path.exists():
+        return
+    try:
+        version = orjson.loads(read_whole(path))["format"]
+    except FileNotFoundError:
+        yield Finding("format", f"{path.name} is missing.", mendable=True, file=path.name)
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Finding("format", f"{path.name} cannot be read.", mendable=True, file=path.name)
+    else:
+        if version != FORMAT:
+            yield Finding("format", f"The library has format {version}, the present one is {FORMAT}.", mendable=True)
+
+
+def _access(library: Library) -> Iterator[Finding]:
+    wide = sum(1 for _ in _open_to_others(library))
+    if wide:
+        yield Finding(
+            "access", f"{_count(wide, 'file or folder', 'files or folders')} can be read by others.", mendable=True
+        )
+
+
+def _open_to_others(library: Library) -> Iterator[Path]:
+    layout = library.layout
+    ours = [layout.index, layout.history, layout.claim, layout.state, layout.lock]
+    below = [path for folder in (layout.digests, layout.marks, layout.devices) for path in [folder, *folder.glob("*")]]
+    for path in [layout.root, layout.manifest, *below, *ours]:
+        with suppress(FileNotFoundError):
+            status = path.lstat()
+            if status.st_mode & 0o077 and not stat.S_ISLNK(status.st_mode):
+                yield path
+
+
+# --- the index against the files ------------------------------------------------------------------
+
+
+def _index(library: Library, contents: _Contents) -> Iterator[Finding]:
+    if library.stale():
+        yield Finding("index", "Files changed since they were indexed: they are read at the next start.", wrong=False)
+        return
+    problem = library.index.problem()
+    if problem:
+        yield Finding("index", f"The index is damaged: {problem}.", mendable=True)
+        return
+    checksums, marks = library.index.checksums(), library.index.all_marks()
+    said = {doc_id: checksum for doc_id, (_, checksum) in contents.digests.items()}
+    wrong = sum(1 for doc_id in said.keys() | checksums.keys() if said.get(doc_id) != checksums.get(doc_id))
+    if wrong:
+        yield Finding("index", f"The index is wrong about {_count(wrong, 'digest')}.", mendable=True)
+    stamps = {doc_id: dict(m.fields) for doc_id, m in contents.marks.items() if m.fields}
+    wrong = sum(1 for doc_id in stamps.keys() | marks.keys() if stamps.get(doc_id) != marks.get(doc_id))
+    if wrong:
+        yield Finding("index", f"The index is wrong about the marks of {_count(wrong, 'digest')}.", mendable=True)
+
+
+# --- mending --------------------------------------------------------------------------------------
+
+
+def _close_to_others(library: Library) -> Iterator[str]:
+    closed = 0
+    for path in _open_to_others(library):
+        with suppress(OSError):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            closed += 1
+    if closed:
+        yield f"{_count(closed, 'file or folder', 'files or folders')} can be read by you alone now."
+
+
+def _write_manifest(library: Library) -> Iterator[str]:
+    if any(finding.mendable for finding in _manifest(library)):
+        path = library.layout.manifest
+        if path.exists():
+            _set_aside(path, "replaced")
+        library.files.write_manifest()
+        yield f"{path.name} was written anew."
+
+
+def _repair_file(library: Library, name: str) -> Iterator[str]:
+    path = library.layout.root / name
+    if path.is_symlink() or path.name.startswith(".") or not path.name.endswith(".json"):
+        return
+    own = library.files.is_own(name)
+    try:
+        content = read_whole(path)
+        entries = parse_entries(content, path)
+    except OSError:
+        return
+    except DamagedFileError:
+        if not own:
+            kept = _take_over(library, name, _entries(combined(name, salvage(content))))
+            if kept:
+                yield f"{_count(kept, 'document')} of {name}, which is damaged, are kept in a file of this device too."
+        return
+    if not is_proper(name):
+        _take_over(library, name, entries)
+        yield f"{name} was merged into this device's files; it is kept as {_set_aside(path, 'merged').name}."
+    elif own and name.startswith(MARKS) and _strays(name, entries):
+        strays = _strays(name, entries)
+        _take_over(library, name, strays)
+        aside = _set_aside(path, "replaced")
+        gone = {entry.doc_id for entry in strays}
+        documents = {entry.doc_id: entry.document for entry in entries if entry.doc_id not in gone}
+        library.files.put(name, documents)
+        yield f"Marks in {name} were put where they belong; the file as it was is kept as {aside.name}."
+
+
+def _take_over(library: Library, name: str, entries: Iterable[Entry]) -> int:
+    """Put into this device's files what only this file has; how many documents that are."""
+    files, index = library.files, library.index
+    if name.startswith(DIGESTS):
+        checksums = index.checksums()
+        places = index.places(entry.doc_id for entry in entries)
+        documents = {
+            e.doc_id: e.document
+            for e in entries
+            if places.get(e.doc_id, name) == name
+            and checksums.get(e.doc_id, b"") in (b"", blake2b(e.raw, digest_size=8).digest())
+        }
+        list(files.put_digests(documents, {}))
+    else:
+        documents = {}
+        for entry in entries:
+            theirs, all_of_them = from_document(entry.document).fields, index.marks(entry.doc_id).fields
+            newest = {field: mark for field, mark in theirs.items() if not all_of_them.get(field, mark).newer(mark)}
+            if newest:
+                documents[entry.doc_id] = to_document(Marks(newest))
+        list(files.put_marks(documents))
+    return len(documents)
+
+
+def _set_aside(path: Path, why: str) -> Path:
+    aside = path.with_name(f"{path.name}.{why}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    path.rename(aside)
+    return aside
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
