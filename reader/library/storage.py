@@ -45,7 +45,7 @@ def _lines(tables: Mapping[str, Mapping[str, Any]]) -> Iterable[bytes]:
     for t, (name, documents) in enumerate(tables.items()):
         yield (b",\n" if t else b"") + orjson.dumps(name) + b": {"
         for d, (doc_id, document) in enumerate(documents.items()):
-            yield (b",\n" if d else b"\n") + orjson.dumps(str(doc_id)) + b": " + orjson.dumps(document)
+            yield b'%s"%d": %s' % (b",\n" if d else b"\n", int(doc_id), orjson.dumps(document))
         yield b"\n}"
     yield b"}\n"
 
