@@ -30,6 +30,33 @@ async def test_an_import_of_another_process_comes_in_and_the_cursor_stays(
         assert reader.here == NEWEST_FIRST[2]
 
 
+async def test_ten_processes_write_at_once_beside_an_open_reader(
+    library: Library, root: Path, tmp_path: Path, run: Run
+) -> None:
+    async with opened(library) as reader:
+        await reader.press("j", "j", "b")
+        scroll = reader.main.digest_list.scroll_offset
+
+        def imported(number: int) -> int:
+            page = tmp_path / f"{number}.md"
+            page.write_text(f"# Loaf {number}\n\n· Source: The Oven\n\n## Summary\n\nRise.\n", encoding="utf-8")
+            return int(run("import", page, "--library", root).returncode)
+
+        def tagged(number: int) -> int:
+            return int(run("mark", id_of("Clocks disagree"), "--tag", f"t{number}", "--library", root).returncode)
+
+        writers = [asyncio.to_thread(act, number) for number in range(5) for act in (imported, tagged)]
+        assert await asyncio.gather(*writers) == [0] * 10
+        await reader.until(lambda: len(reader.main.session.found.rows) == len(NEWEST_FIRST) + 5, 3)
+        assert (reader.here, reader.main.digest_list.scroll_offset) == (NEWEST_FIRST[2], scroll)
+        await reader.press("m")
+    with open_library(root) as after:
+        assert len(after) == len(NEWEST_FIRST) + 5
+        assert after.marks(id_of("Clocks disagree")).tags == ("t0", "t1", "t2", "t3", "t4")
+        assert after.marks(id_of(NEWEST_FIRST[2])).bookmark
+        assert after.marks(id_of(NEWEST_FIRST[2])).read
+
+
 async def test_marks_of_another_device_come_in(
     library: Library, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
