@@ -19,6 +19,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.generate import SEED, World, add_marks, fill, write_records
+from reader.digest import from_record
 from reader.intake import import_paths
 from reader.library import Library, open_library
 from reader.query import Query, parse
@@ -201,6 +202,22 @@ def write_synced(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def measure_more(place: Place) -> Iterator[Measured]:
+    """What 1,000 more cost a library of any size, and a reader that has it open meanwhile."""
+    more = [from_record(record) for record in World(SEED + 1).records(1_000, SEED + 1)]
+    with open_library(place.root) as library, open_library(place.root) as reader:
+        first_page(reader, Query())
+        yield timed("1,000 more", [milliseconds(lambda: library.add(more))])
+        yield timed("what an open reader pays for them", [milliseconds(lambda: taken_in(reader))])
+
+
+def taken_in(reader: Library) -> None:
+    reader.index.reload()
+    first_page(reader, Query())
+    for facet in COUNTED:
+        reader.counts(Query(), facet, reader.facet_keys(facet)[:SHOWN])
+
+
 def measure_bulk(place: Place) -> Iterator[Measured]:
     with open_library(place.root) as library:
         everything = library.find(Query()).matched
@@ -240,6 +257,7 @@ MEASURES: Mapping[str, Callable[[Place], Iterator[Measured]]] = {
     "search": measure_search,
     "bookmark": measure_bookmark,
     "memory": measure_memory,
+    "more": measure_more,
     "bulk": measure_bulk,
 }
 
