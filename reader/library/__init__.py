@@ -192,8 +192,8 @@ class Library:
                     self._fold(bucket, known_strays, read)
                 self.index.set_file(name, read.pop(name)[0], strays=strays)
                 for other, (stat, entries) in read.items():
-                    if stat is not None and other not in known_strays and _only_of(buckets, entries):
-                        self.index.set_file(other, stat)
+                    if stat is not None and is_proper(other) and _only_of({Path(other).stem[-1]}, entries):
+                        self.index.set_file(other, stat, strays=False)
 
     def _fold(self, bucket: str, strays: set[str], read: dict[str, tuple[Fingerprint | None, list[Entry]]]) -> None:
         marks: dict[int, Marks] = {}
