@@ -1,11 +1,12 @@
 # make run   open the reader on the starter library      make check   everything that CI checks
 # make test  run the tests                               make bench   measure the budgets of docs/design.md
+#                                                        make torture kill, fill and damage; docs/reliability.md
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test check bench lock format clean
+.PHONY: run test check bench torture lock format clean
 
 run: $(INSTALLED)
 	@$(BIN)/digest --starter
@@ -23,6 +24,9 @@ check: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.screen
+
+torture: $(INSTALLED)
+	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .

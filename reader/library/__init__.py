@@ -192,7 +192,8 @@ class Library:
                     self._fold(bucket, known_strays, read)
                 self.index.set_file(name, read.pop(name)[0], strays=strays)
                 for other, (stat, entries) in read.items():
-                    if stat is not None and is_proper(other) and _only_of({Path(other).stem[-1]}, entries):
+                    # One that had strays has marks to take away in other buckets as well: its own turn comes.
+                    if stat is not None and other not in known_strays and _only_of({Path(other).stem[-1]}, entries):
                         self.index.set_file(other, stat, strays=False)
 
     def _fold(self, bucket: str, strays: set[str], read: dict[str, tuple[Fingerprint | None, list[Entry]]]) -> None:
@@ -204,6 +205,7 @@ class Library:
                 except UnreadableFileError as error:
                     self.files.note(str(error))
                     read[name] = None, []
+                    self.index.set_file(name, Fingerprint(-1, 0, 0))  # its marks come back when it can be read
             for entry in read[name][1]:
                 if bucket_of(entry.doc_id) == bucket:
                     found = marks_from_document(entry.document)

@@ -96,9 +96,10 @@ class Claim:
 
         if self._made == device:
             return
-        word = secrets.token_hex(8)
-        # The next word is known here before it is said, so a crash between the two is no stranger's doing.
-        words = [*self._known(device)[-1:], word]
+        word, known, said = secrets.token_hex(8), self._known(device), self._said(device)
+        # The next word is known here before it is said, and the one that was said until it is replaced: neither a
+        # crash between the two nor a disk that is full, however often, is a stranger's doing.
+        words = [said if said in known else known[-1], word] if known else [word]
         replace_file(self._layout.claim, orjson.dumps({"device": device, "words": words}))
         replace_file(self._file(device), orjson.dumps({"device": device, "word": word}) + b"\n")
         self._made = device

@@ -16,6 +16,8 @@ from typing import Any, BinaryIO, NamedTuple
 import orjson
 
 MAX_DOC_ID = 1 << 48
+LATEST = 1 << 62
+"""No clock says so many microseconds: such a moment is damage, and SQLite could not count on from it."""
 _ENTRY = re.compile(r'"(\d{1,15})"\s*:\s*(?=\{)')
 _HEAD = re.compile(rb'\{"[a-z_]+": \{')
 
@@ -160,7 +162,7 @@ def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     import json
 
     text = content.decode("utf-8", errors="replace")
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_int=orjson.loads)  # a number too large for 64 bits as in a file that is sound
     at = 0
     while found := _ENTRY.search(text, at):
         try:
@@ -168,14 +170,22 @@ def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         except (ValueError, RecursionError):
             at = found.end()
             continue
-        if isinstance(document, dict) and _is_doc_id(found[1]):
+        if isinstance(document, dict) and _is_doc_id(found[1]) and _can_be_written(document):
             yield int(found[1]), document
+
+
+def _can_be_written(document: Mapping[str, Any]) -> bool:
+    try:
+        orjson.dumps(document)
+    except TypeError:  # half a surrogate pair, or nested too deep
+        return False
+    return True
 
 
 def stored_at(document: Mapping[str, Any]) -> int:
     """When a version of a digest was stored, in microseconds since 1970; 0 where it does not say."""
     at = document.get("stored_at")
-    return at if isinstance(at, int) else 0
+    return at if isinstance(at, int) and at < LATEST else 0
 
 
 def _is_doc_id(key: str) -> bool:

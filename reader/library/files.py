@@ -318,7 +318,7 @@ class Files:
 
     def _mend(self, name: str) -> None:
         """Have a damaged file moved aside, what can be read out of it in its place. Raises LibraryError."""
-        self.read(name)
+        self.note(self.read(name)[2])
         try:
             read_entries(self.root / name)
         except FileNotFoundError:

@@ -26,7 +26,7 @@ from reader.library.facets import Facets, facet_values
 from reader.marks import TAG, Marks, Stamp, Value
 from reader.query import SORTS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for an index made anew. The
@@ -47,6 +47,7 @@ CREATE TABLE shadows(id INTEGER, file INTEGER, PRIMARY KEY(id, file)) WITHOUT RO
 CREATE TABLE facets(facet TEXT, key TEXT, label TEXT, rows BLOB, PRIMARY KEY(facet, key));
 CREATE TABLE marks(id INTEGER, field TEXT, value, at INTEGER, device TEXT, PRIMARY KEY(id, field)) WITHOUT ROWID;
 CREATE TABLE orders(sort TEXT PRIMARY KEY, generation INTEGER, rows BLOB) WITHOUT ROWID;
+CREATE TABLE matches(expression TEXT UNIQUE, upto INTEGER, rows BLOB);
 CREATE VIRTUAL TABLE words USING fts5(
   title, lead, body, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
 INSERT INTO words(words, rank) VALUES('hashsize', 16777216);
@@ -69,6 +70,11 @@ assert {*_ORDER_BY, "relevance"} == set(SORTS)
 
 BUSY_MS = 20_000
 """How long a write waits for another process's; theirs take half a second."""
+
+
+SLOW = 0.008
+"""Seconds from which on the rows that match some words are kept: two letters match half of a million digests."""
+KEPT_MATCHES = 400
 
 
 class Row(NamedTuple):
@@ -461,11 +467,7 @@ class Index:
             f"SELECT json_group_array(row) FROM (SELECT row FROM rows ORDER BY {_ORDER_BY[sort]})"
         ).fetchone()[0]
         order.fromlist(orjson.loads(listed))
-        # It is kept for the next start only: where another process is writing, nobody waits for it.
-        self.db.execute("PRAGMA busy_timeout=0")
-        with contextlib.suppress(sqlite3.OperationalError):
-            self.db.execute("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, generation, order.tobytes()))
-        self.db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        self._keep("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, generation, order.tobytes()))
         return order
 
     def dated(self, column: str, first: str, after_last: str) -> BitMap:
@@ -478,8 +480,32 @@ class Index:
 
     def match(self, expression: str) -> BitMap:
         """Rows whose words match a full-text expression, and rows whose note does."""
-        found = self._rows("SELECT rowid AS row FROM words WHERE words MATCH ?", (expression,))
-        return found | self._rows("SELECT rowid AS row FROM notes WHERE notes MATCH ?", (expression,))
+        return self._words_match(expression) | self._rows(
+            "SELECT rowid AS row FROM notes WHERE notes MATCH ?", (expression,)
+        )
+
+    def _words_match(self, expression: str) -> BitMap:
+        """What took long is kept: rows never change their words, so only those that came since are looked at."""
+        with self._errors():
+            kept = self.db.execute("SELECT upto, rows FROM matches WHERE expression=?", (expression,)).fetchone()
+        upto, found = (kept[0], BitMap.deserialize(kept[1])) if kept else (0, BitMap())
+        if upto < self.rows_generation:
+            begin = time.perf_counter()
+            found |= self._rows("SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid>?", (expression, upto))
+            if time.perf_counter() - begin > SLOW:
+                self._keep(
+                    "INSERT OR REPLACE INTO matches VALUES(?, ?, ?)",
+                    (expression, self.rows_generation, found.serialize()),
+                )
+                self._keep("DELETE FROM matches WHERE rowid<=(SELECT max(rowid) FROM matches)-?", (KEPT_MATCHES,))
+        return found
+
+    def _keep(self, statement: str, parameters: tuple[object, ...]) -> None:
+        """Write what only saves time later: where another process is writing, nobody waits for it."""
+        self.db.execute("PRAGMA busy_timeout=0")
+        with contextlib.suppress(sqlite3.OperationalError):
+            self.db.execute(statement, parameters)
+        self.db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
     def ranked(self, expression: str, from_row: int) -> list[int]:
         """Rows from this one on that match, the best first: a hit in a title weighs most."""
