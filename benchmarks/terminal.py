@@ -94,6 +94,10 @@ class Terminal:
             raise NoAnswerError(f"After {key!r} {expected!r} was not shown, but {[b.text for b in bursts]!r}")
         return Response((frame.end - start) * 1e3, (bursts[-1].end - start) * 1e3)
 
+    def send(self, key: str) -> None:
+        """Press a key and go on."""
+        os.write(self._descriptor, key.encode())
+
     def ended(self) -> None:
         """Wait for the program to close its screen."""
         while self._read(PATIENCE):

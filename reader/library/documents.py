@@ -19,6 +19,8 @@ MAX_DOC_ID = 1 << 48
 LATEST = 1 << 62
 """No clock says so many microseconds: such a moment is damage, and SQLite could not count on from it."""
 _ENTRY = re.compile(r'"(\d{1,15})"\s*:\s*(?=\{)')
+_NEXT = re.compile(r'\n"\d{1,15}": \{')
+"""Where the next document begins in a file that we wrote."""
 _HEAD = re.compile(rb'\{"[a-z_]+": \{')
 
 
@@ -166,10 +168,14 @@ def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     at = 0
     while found := _ENTRY.search(text, at):
         try:
-            document, at = decoder.raw_decode(text, found.end())
+            document, end = decoder.raw_decode(text, found.end())
         except (ValueError, RecursionError):
             at = found.end()
             continue
+        if _NEXT.search(text, found.end(), end):  # its own end is gone, and it took those after it for its fields
+            at = found.end()
+            continue
+        at = end
         if isinstance(document, dict) and _is_doc_id(found[1]) and _can_be_written(document):
             yield int(found[1]), document
 

@@ -114,3 +114,15 @@ def test_a_mark_does_not_wait_for_the_end_of_a_reindex(root: Path, monkeypatch: 
     with open_library(root) as library:
         assert library.reindex(progress) == 20
         assert library.marks(first).bookmark
+
+
+def test_a_document_whose_end_was_overwritten_does_not_take_the_others_along(root: Path) -> None:
+    """One brace overwritten by a space is enough: all that follows would be a field of the first."""
+    with open_library(root) as library:
+        library.add([one(small(f"Number {n}")) for n in range(4)])
+    (path,) = (root / "digests").glob("*.json")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"},\n", b" ,\n", 1))
+    with open_library(root) as library:
+        assert len(library) == 3
+        assert [problem for problem in library.problems if "3 of its documents" in problem]
