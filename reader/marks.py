@@ -13,6 +13,8 @@ from reader.text import clean, clean_line, fold
 
 Value: TypeAlias = bool | str
 TAG = "tag:"
+LATEST = 1 << 62
+"""No clock says so many microseconds: such a moment is damage, and SQLite could not count on from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +108,5 @@ def from_document(document: Mapping[str, Any]) -> Marks:
 def _stamps(items: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Stamp]]:
     for name, entry in items:
         match entry:
-            case [bool() | str() as value, int() as at, str() as device]:
+            case [bool() | str() as value, int() as at, str() as device] if 0 <= at < LATEST:
                 yield name, Stamp(clean(value) if isinstance(value, str) else value, at, device)

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
+from reader.marks import LATEST
+
 MAX_DOC_ID = 1 << 48
-LATEST = 1 << 62
-"""No clock says so many microseconds: such a moment is damage, and SQLite could not count on from it."""
 _ENTRY = re.compile(r'"(\d{1,15})"\s*:\s*(?=\{)')
 _NEXT = re.compile(r'\n"\d{1,15}": \{')
 """Where the next document begins in a file that we wrote."""

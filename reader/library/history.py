@@ -53,10 +53,11 @@ class History:
                 db.execute("DELETE FROM steps WHERE undone=1")
                 db.execute("INSERT INTO steps(change) VALUES(?)", (format_change(change),))
                 db.execute("DELETE FROM steps WHERE step <= (SELECT max(step) FROM steps) - ?", (STEPS,))
+                db.execute("COMMIT")
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # on a full or failing disk SQLite has rolled back already
+                    db.execute("ROLLBACK")
                 raise
-            db.execute("COMMIT")
 
     def next_undo(self) -> tuple[int, Change] | None:
         """The number of the last change that is not undone, and the change; None where there is none."""

@@ -181,10 +181,14 @@ class Index:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            self._roll_back()
             raise
-        self.db.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        if self.db.in_transaction:  # on a full or failing disk SQLite has rolled back already, and minds a second time
+            self.db.execute("ROLLBACK")
 
     def _create(self) -> None:
         """Take away whatever tables there are, and make the present ones."""
@@ -243,7 +247,7 @@ class Index:
                 self._save(rows_before)
                 self.db.execute("COMMIT")
             except BaseException:
-                self.db.execute("ROLLBACK")
+                self._roll_back()
                 self.generation = -1  # what is in memory is half changed: load it all anew
                 self.reload()
                 raise

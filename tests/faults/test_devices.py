@@ -22,7 +22,7 @@ from reader.library.changes import Change
 from reader.library.documents import Entry, Fingerprint, read_entries
 from reader.library.storage import replace_file
 from reader.marks import Marks, Stamp, Value
-from reader.paths import MARKS, layout
+from reader.paths import layout
 from tests.conftest import use_device
 from tests.pages import one, small
 from tests.unit.test_library import contents
@@ -657,16 +657,7 @@ def test_a_damaged_file_with_what_json_cannot_write_costs_at_most_that_document(
 
 
 @pytest.mark.parametrize("at", [(1 << 63) - 1, 1 << 63, (1 << 64) - 1])
-@pytest.mark.parametrize(
-    "folder",
-    [
-        "digests",
-        pytest.param(
-            MARKS,
-            marks=pytest.mark.xfail(raises=OverflowError, strict=True, reason="reader.marks takes any whole number"),
-        ),
-    ],
-)
+@pytest.mark.parametrize("folder", ["digests", "marks"])
 def test_a_moment_that_no_clock_says_stops_nobody(pair: tuple[Machine, Machine, str], at: int, folder: str) -> None:
     here, _, id_ = pair
     (path,) = here.files(f"{folder}/*.json")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from reader.errors import LibraryBusyError, LibraryError
 from reader.library import Library, open_library
+from reader.query import parse
 from tests.pages import one, small
 from tests.unit.test_commands import digest
 from tests.unit.test_library import contents
@@ -155,3 +158,53 @@ def test_a_lock_that_another_holds_is_waited_for_and_then_told(
             other.add([one(small("New"))])
     with open_library(stored) as other:
         assert other.add([one(small("New"))]).added
+
+
+class FailingCommit:
+    """A connection whose disk fails at the COMMIT: SQLite tells, and may have rolled back by itself."""
+
+    def __init__(self, db: sqlite3.Connection, *, rolls_back: bool) -> None:
+        self._db = db
+        self._rolls_back = rolls_back
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        if sql == "COMMIT":
+            if self._rolls_back:
+                self._db.execute("ROLLBACK")
+            raise sqlite3.OperationalError("disk I/O error")
+        return self._db.execute(sql, *values)
+
+
+@pytest.mark.parametrize("rolls_back", [True, False])
+def test_an_index_that_fails_at_the_commit_is_loaded_anew(stored: Path, library: Library, rolls_back: bool) -> None:
+    """The disk's error is told, not that of a second rollback, and nothing half changed stays in memory."""
+    with open_library(stored) as other:
+        db = library.index.db
+        library.index.db = cast(sqlite3.Connection, FailingCommit(db, rolls_back=rolls_back))
+        with pytest.raises(LibraryError, match="disk I/O error"):
+            library.add([one(small("Digest 3"))])
+        library.index.db = db
+        assert (len(library), library.index.generation) == (3, other.index.generation)
+        other.refresh()
+        library.refresh()
+        assert contents(library) == contents(other)
+        assert library.count(parse("digest")) == 4
+
+
+@pytest.mark.parametrize("rolls_back", [True, False])
+def test_a_history_that_fails_at_the_commit_costs_one_undo(stored: Path, library: Library, rolls_back: bool) -> None:
+    (first, *_) = contents(library)
+    library.mark({first: {"read": True}})
+    db = library.history._db
+    assert db is not None
+    library.history._db = cast(sqlite3.Connection, FailingCommit(db, rolls_back=rolls_back))
+    library.mark({first: {"note": "kept"}})
+    library.history._db = db
+    library.mark({first: {"tag:x": True}})
+    assert [p for p in library.problems if "disk I/O error" in p and "cannot be undone later" in p]
+    assert library.undo()
+    assert library.undo()
+    assert library.marks(first).to_record() == {"read": False, "bookmark": True, "note": "kept", "tags": []}
