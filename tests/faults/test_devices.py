@@ -397,6 +397,35 @@ def test_a_copy_counts_at_once_and_what_only_it_held_goes_with_it(pair: tuple[Ma
         assert contents(library) == before
 
 
+def test_a_newer_text_that_only_a_copy_held_goes_with_it(pair: tuple[Machine, Machine, str]) -> None:
+    here, _, id_ = pair
+    with here.opened() as library:
+        (path,) = here.files("digests/*.json")
+        copy = path.with_name(COPY_NAMES[0].format(path.stem))
+        copy.write_bytes(
+            re.sub(rb'"stored_at":1', b'"stored_at":2', path.read_bytes().replace(b"happened", b"changed"))
+        )
+        library.refresh()
+        assert library.get(id_).summary == "Something changed."
+        copy.unlink()
+        library.refresh()
+        assert library.get(id_).summary == "Something happened."
+
+
+def test_undo_takes_in_what_arrived_before_it(pair: tuple[Machine, Machine, str]) -> None:
+    here, there, id_ = pair
+    with here.opened() as library:
+        library.mark({id_: {"note": "mine"}})
+    Network([here, there], Random(1)).settle()
+    with there.opened() as library:
+        library.mark({id_: {"note": "theirs"}})
+    with here.opened() as library:
+        for path in there.files("marks/*.json"):
+            shutil.copy(path, here.root / MARKS / path.name)
+        assert not library.undo()
+        assert library.marks(id_).note == "theirs"
+
+
 def merged(ours: bytes, theirs: bytes) -> bytes:
     """What git leaves of two versions of one file that both changed: all lines but the first and the last."""
     first, last = ours.splitlines(keepends=True)[0], ours.splitlines(keepends=True)[-1]
@@ -617,6 +646,20 @@ def test_only_what_is_really_gone_is_missing(machines: list[Machine], harm: str,
     assert machine.made_anew() == after
     path.write_bytes(content)
     assert machine.contents() == before
+
+
+def test_strays_that_are_gone_are_gone_from_every_bucket(pair: tuple[Machine, Machine, str]) -> None:
+    here, _, id_ = pair
+    bucket = "0" if id_[0] != "0" else "1"
+    stray = here.root / MARKS / f"elm-00ff-{bucket}.json"
+    with here.opened() as library:
+        stray.write_text(f'{{"marks": {{"{int(id_, 16)}": {{"note": ["a stray", 5, "elm-00ff"]}}}}}}')
+        library.refresh()
+        assert library.marks(id_).note == "a stray"
+        stray.write_text('{"marks": {}}')
+        library.refresh()
+        assert library.marks(id_).note == ""
+        assert library.marks(id_).bookmark
 
 
 def test_marks_of_a_file_that_could_not_be_read_for_a_while_come_back(

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ from random import Random
 from statistics import median
 
 from reader.library import Library, open_library
-from reader.library.documents import DamagedFileError, read_entries
+from reader.library.documents import DamagedFileError, Entry, read_entries
 from reader.query import parse
 from tests.conftest import ROOT
 from tests.unit.test_library import contents
@@ -77,15 +77,17 @@ SHIM = r"""
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-static const char *below; static int every, code, calls;
+static const char *below, *hits; static int every, code, calls;
 __attribute__((constructor)) static void begin(void) {
   below = getenv("FAULT_BELOW"); every = atoi(getenv("FAULT_EVERY")); code = atoi(getenv("FAULT_CODE"));
-  calls = getpid() % every;
+  hits = getenv("FAULT_HITS"); calls = getpid() % every;
   unsetenv("LD_PRELOAD");
 }
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 static int hit(const char *path) {
   if (!path || strncmp(path, below, strlen(below))) return 0;
   if (++calls % every) return 0;
+  int fd = REAL(open)(hits, O_WRONLY | O_CREAT | O_APPEND, 0600); REAL(write)(fd, "x", 1); close(fd);
   errno = code; return 1;
 }
 static int hit_fd(int fd) {
@@ -93,7 +95,6 @@ static int hit_fd(int fd) {
   ssize_t n = readlink(link, path, sizeof path - 1); if (n < 0) return 0;
   path[n] = 0; return hit(path);
 }
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 ssize_t write(int fd, const void *b, size_t n) { return hit_fd(fd) ? -1 : REAL(write)(fd, b, n); }
 ssize_t pwrite64(int fd, const void *b, size_t n, off64_t o) { return hit_fd(fd) ? -1 : REAL(pwrite64)(fd, b, n, o); }
 int fsync(int fd) { return hit_fd(fd) ? -1 : REAL(fsync)(fd); }
@@ -247,24 +248,30 @@ def killed(mode: str, jump: int = 0) -> Fault:
 
 
 def failing(code: int) -> Fault:
-    """Every so many calls that write below the victim's folder fail; now and then the process is killed as well."""
+    """Every so many calls that write fail: to the library's files alone, or to the index and the history as well.
+
+    The index writes at every opening, so it is spared more often, or no writer would come as far as the library.
+    """
 
     def run(victim: Victim, tally: Tally, seconds: float) -> None:
         shim = compiled(victim.folder)
         if shim is None:
             tally.skipped = "no C compiler"
             return
+        hits, runs = shim.with_suffix(".hits"), 0
         tally.acknowledged += victim.run("import", 0.3)
         end = time.monotonic() + seconds
         while time.monotonic() < end or not tally.injected:
+            below, often = victim.chance.choice([(victim.root, [5, 11, 23, 47]), (victim.folder, [31, 61, 101, 199])])
             env = {
-                "LD_PRELOAD": str(shim), "FAULT_BELOW": str(victim.folder), "FAULT_CODE": str(code),
-                "FAULT_EVERY": str(victim.chance.choice([5, 11, 23, 47])),
+                "LD_PRELOAD": str(shim), "FAULT_BELOW": str(below), "FAULT_CODE": str(code), "FAULT_HITS": str(hits),
+                "FAULT_EVERY": str(victim.chance.choice(often)),
             }  # fmt: skip
             mode = victim.chance.choice(["import", "mark", "mark", "reindex"])
             tally.acknowledged += victim.run(mode, 0.3, env=env)
-            tally.injected += 1
-            victim.check(tally, thorough=tally.injected % 5 == 0)
+            tally.injected = hits.stat().st_size if hits.exists() else 0
+            runs += 1
+            victim.check(tally, thorough=runs % 5 == 0)
 
     return run
 
@@ -316,32 +323,38 @@ def harmed(victim: Victim, tally: Tally, seconds: float) -> None:
             victim.root.glob("digests/*.json") if victim.chance.random() < 0.5 else victim.root.glob("marks/*.json")
         )
         path = victim.chance.choice(files)
-        inside = {f"{entry.doc_id:012x}" for entry in read_entries(path)[1]}
+        entries = read_entries(path)[1]
+        inside = {f"{entry.doc_id:012x}" for entry in entries}
         harm = victim.chance.choice(HARMS)
         harm(path, victim.chance.choice(files), victim.chance)
+        inside -= {f"{entry.doc_id:012x}" for entry in whole(path.read_bytes(), entries)}
         tally.injected += 1
         tally.damaged += not _parses(path)
         is_digests = path.parent.name == "digests"
+        if harm in (swap, double):
+            inside = set()
         kept = victim.added - inside if is_digests else victim.added
-        notes = (
-            victim.notes
-            if is_digests or harm in (swap, double)
-            else {i: n for i, n in victim.notes.items() if i not in inside}
-        )
+        notes = victim.notes if is_digests else {i: n for i, n in victim.notes.items() if i not in inside}
         survivors = Victim(victim.folder, victim.chance)
-        survivors.added, survivors.notes = (victim.added if harm in (swap, double) else kept), notes
+        survivors.added, survivors.notes = kept, notes
         survivors.check(tally, thorough=tally.injected % 5 == 0)
         with victim.opened() as library:
             seen = contents(library)
         if harm not in (swap, double):
-            tally.recovered += (
-                len(inside & seen.keys()) if is_digests else sum(bool(seen[i][1]["note"]) for i in inside & seen.keys())
-            )
+            here = [f"{entry.doc_id:012x}" for entry in entries if f"{entry.doc_id:012x}" in seen]
+            tally.recovered += len(here) if is_digests else sum(bool(seen[i][1]["note"]) for i in here)
         victim.added &= seen.keys()
         victim.notes = {i: int(marks["note"]) for i, (_, marks) in seen.items() if marks["note"]}
         for aside in victim.root.rglob("*.damaged-*"):
             aside.unlink()
         tally.acknowledged += victim.run("import", 0.15) + victim.run("mark", 0.15)
+
+
+def whole(content: bytes, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries whose lines are as they were, from the line's begin to its end."""
+    lines = content.replace(b"},\n", b"}\n").split(b"\n")
+    present = set(lines)
+    return [entry for entry in entries if b'"%d": %b' % (entry.doc_id, entry.raw) in present]
 
 
 def _parses(path: Path) -> bool:
