@@ -24,6 +24,7 @@ check: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.screen
+	$(BIN)/python -m benchmarks.peers
 
 torture: $(INSTALLED)
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
