@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import orjson
 
-from reader.commands.context import chosen_library, json_option, library_option, opened, progress_bar, warn
+from reader.commands.context import chosen_library, json_option, library_option, progress_bar, warn
 from reader.library import Library
 from reader.paths import config_file, layout
 
@@ -103,10 +103,16 @@ def restore(ctx: click.Context, file: Path, replace: bool) -> None:
     """Put the library that FILE holds in place. FILE is checked to its end before anything is moved."""
     from reader.library import backup as backups
 
-    held, kept = backups.restore(file, layout(chosen_library(ctx)), replace=replace)
+    paths = layout(chosen_library(ctx))
+    held, kept = backups.restore(file, paths, replace=replace)
     if kept is not None:
         click.echo(f"The library that was here is kept as {kept}")
-    library = opened(ctx)
+    library = Library(paths)
+    ctx.call_on_close(library.close)
+    with progress_bar("Indexing") as progress:
+        library.refresh(progress)
+    for problem in library.problems:
+        warn(problem)
     click.echo(f"{len(library):,} digests restored into {library.layout.root}, as they were at {held.made}")
 
 
