@@ -87,7 +87,8 @@ class Claim:
     def stands(self, device: str) -> bool:
         """Whether the word in the library is one of ours, or there is none."""
         said = self._said(device)
-        known = self._known(device)
+        # One machine may have two copies of a library that are kept in step: its words in either are its own.
+        known = {word for path in self._layout.claim.parent.glob("*.claim") for word in _words(path, device)}
         return said is None or not known or said in known
 
     def make(self, device: str) -> None:
@@ -118,9 +119,13 @@ class Claim:
         return word if isinstance(word, str) else ""
 
     def _known(self, device: str) -> Sequence[str]:
-        """The words that this machine said last."""
-        try:
-            kept = orjson.loads(self._layout.claim.read_bytes())
-            return list(kept["words"]) if kept["device"] == device else []
-        except (OSError, ValueError, KeyError, TypeError):
-            return []
+        """The words that this machine said last in this library."""
+        return _words(self._layout.claim, device)
+
+
+def _words(path: Path, device: str) -> list[str]:
+    try:
+        kept = orjson.loads(path.read_bytes())
+        return list(kept["words"]) if kept["device"] == device else []
+    except (OSError, ValueError, KeyError, TypeError):
+        return []

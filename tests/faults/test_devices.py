@@ -781,6 +781,20 @@ def exchange(here: Machine, there: Machine) -> None:
             shutil.copy2(ours, theirs)
 
 
+def test_two_copies_on_one_machine_take_nobody_for_a_stranger(machines: list[Machine]) -> None:
+    here, there = machines[:2]
+    there.home = here.home
+    for turn in range(3):
+        for machine, other in ((here, there), (there, here)):
+            with machine.opened() as library:
+                library.add([one(small(f"{machine.root.parent.name} {turn}"))])
+                assert library.problems == []
+            shutil.copytree(machine.root, other.root, dirs_exist_ok=True)
+    with here.opened() as library:
+        assert len(library) == 6
+    assert len(here.files("devices/*.json")) == 1
+
+
 def test_a_name_that_came_from_another_machine_is_not_used(
     pair: tuple[Machine, Machine, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
