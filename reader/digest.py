@@ -14,6 +14,9 @@ from hashlib import blake2b
 from math import isfinite
 from typing import Any
 
+from reader.article import Article
+from reader.article import from_document as article_from_document
+from reader.article import to_document as article_document
 from reader.text import (
     canonical_link,
     clean,
@@ -114,6 +117,8 @@ class Digest:
     related: tuple[Related, ...] = ()
     attribution: str = ""
     """The credit line of the page."""
+    article: Article | None = None
+    """The original's own words, where they came in."""
     extra: Mapping[str, Any] = dataclass_field(default_factory=dict)
     """Fields that came in and that this version does not know; given back as they were."""
 
@@ -124,7 +129,14 @@ class Digest:
 
     @property
     def words(self) -> int:
+        if self.article is not None and self.undigested:
+            return max(count_words(self.article.text), count_words(self.summary))
         return sum(map(count_words, self.texts()))
+
+    @property
+    def undigested(self) -> bool:
+        """Whether this is an article that nobody has made a digest of: its summary is the publisher's own."""
+        return self.article is not None and not (self.curator or self.takeaway or self.insights)
 
     @property
     def length(self) -> str:
@@ -232,7 +244,7 @@ _KNOWN = frozenset(
     (
         *_LINES, *_PARAGRAPHS, *_SECTIONS, *_NAMES,
         "id", "link", "published", "added", "field", "depth", "length", "minutes", "original_minutes",
-        "related", "marks", "stored_at",
+        "related", "article", "undigested", "marks", "stored_at",
     )
 )  # fmt: skip
 
@@ -260,6 +272,7 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
         stated_minutes=_minutes(record.get("minutes")),
         original_minutes=_minutes(record.get("original_minutes")),
         related=_related(record.get("related")),
+        article=article_from_document(record.get("article")),
         extra={
             name: _kept(value)
             for key, value in record.items()
@@ -288,6 +301,8 @@ def to_record(digest: Digest) -> dict[str, Any]:
     `minutes` and `length` are what a reader sees; whether they were stated or counted is not told.
     """
     record: dict[str, Any] = {"id": digest.id}
+    if digest.article is not None:
+        record["undigested"] = digest.undigested
     for key, value in _content(digest).items():
         record[key] = value
         if key == "depth":
@@ -302,7 +317,8 @@ def to_document(digest: Digest) -> dict[str, Any]:
     document["field"] = {k: v for k, v in document["field"].items() if v}
     document["depth"] = {k: v for k, v in document["depth"].items() if v}
     # An unknown field that is empty is kept: what it means is not ours to say.
-    return {"id": digest.id} | {k: v for k, v in document.items() if v not in ("", 0, [], {})} | {**digest.extra}
+    stored = {k: v for k, v in document.items() if v not in ("", 0, [], {}) or k == "article"}
+    return {"id": digest.id} | stored | {**digest.extra}
 
 
 def _content(digest: Digest) -> dict[str, Any]:
@@ -330,6 +346,7 @@ def _content(digest: Digest) -> dict[str, Any]:
         "best_for": list(digest.best_for),
         "related": [{"title": r.title, "link": r.link} for r in digest.related],
         "attribution": digest.attribution,
+        **({"article": article_document(digest.article)} if digest.article is not None else {}),
     }
 
 

@@ -35,6 +35,8 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"})
 _WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$")
+_AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
+_AMP_PAIRS = frozenset((("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("outputType", "amp")))
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
 
@@ -119,17 +121,30 @@ def safe_link(text: str) -> str:
     return link if valid else ""
 
 
+def without_tracking(link: str) -> str:
+    """The link without the parameters that only tell who followed it, the others as they were."""
+    head, question, rest = link.partition("?")
+    if not question:
+        return link
+    query, hash_, fragment = rest.partition("#")
+    kept = [pair for pair in query.split("&") if not _TRACKING.match(pair.partition("=")[0].lower())]
+    return head + ("?" if kept else "") + "&".join(kept) + hash_ + fragment
+
+
 def canonical_link(link: str) -> str:
-    """The link as an identity: no scheme difference, no `www.`, no tracking, no fragment, no last slash."""
+    """The link as an identity: no scheme difference, no `www.`, no AMP, no tracking, no fragment, no last slash."""
     parts = urlsplit(link)
     host = (parts.hostname or "").removeprefix("www.")
+    bare = host.removeprefix("amp.")
+    host = bare if "." in bare else host
     try:
         port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     except ValueError:
         port = ""
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode(sorted((k, v) for k, v in pairs if not _TRACKING.match(k.lower())))
-    return urlunsplit(("https", host + port, parts.path.rstrip("/"), query, ""))
+    pairs = [(k, v) for k, v in pairs if not (_TRACKING.match(k.lower()) or (k.lower(), v) in _AMP_PAIRS)]
+    path = _AMP.sub("", parts.path) if "amp" in parts.path.lower() else parts.path
+    return urlunsplit(("https", host + port, path.rstrip("/"), urlencode(sorted(pairs)), ""))
 
 
 def parse_date(text: str) -> str:

@@ -1,0 +1,54 @@
+"""Whether two texts are one story, told from the words alone.
+
+A text is the set of its runs of four words. Of sixteen groups of these, taken by hash, the smallest of each is kept
+(one-permutation MinHash, Li, Owen and Zhang 2012); two neighbouring ones make a band. Texts that share a band are
+candidates, and their resemblance (Jaccard) decides.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from zlib import crc32
+
+from reader.text import search_words
+
+RUN = 4
+GROUPS = 16
+LEAST_WORDS = 60
+"""Shorter texts say too little to be told apart."""
+SAME = 0.8
+"""Texts that resemble each other so much are one story."""
+_MOST_WORDS = 5_000
+
+
+def runs(text: str) -> frozenset[int]:
+    """Hashes of the text's runs of words; empty for a text too short to compare."""
+    words = search_words(text)[:_MOST_WORDS]
+    if len(words) < LEAST_WORDS:
+        return frozenset()
+    return frozenset(crc32(" ".join(words[i : i + RUN]).encode()) for i in range(len(words) - RUN + 1))
+
+
+def bands(text: str) -> tuple[int, ...]:
+    """Keys that near-equal texts have in common, at least one of them; of 48 bits each."""
+    least = [-1] * GROUPS
+    for run in runs(text):
+        group, value = run % GROUPS, run // GROUPS
+        if least[group] < 0 or value < least[group]:
+            least[group] = value
+    return tuple(
+        key_of("band", str(i), str(least[i]), str(least[i + 1]))
+        for i in range(0, GROUPS, 2)
+        if least[i] >= 0 and least[i + 1] >= 0
+    )
+
+
+def resemblance(one: str, other: str) -> float:
+    """The share of runs that two texts have in common, 0 to 1."""
+    a, b = runs(one), runs(other)
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def key_of(*parts: str) -> int:
+    """48 bits of a hash over these parts."""
+    return int.from_bytes(blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=6).digest(), "big")

@@ -1,0 +1,113 @@
+"""The body of an entry, a mail or a page: HTML to clean Markdown."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from reader.text import clean, clean_line, safe_link, without_tracking
+
+MAX_TEXT = 400_000
+"""Characters. A book; what is longer is cut there."""
+ABSTRACT = 600
+"""Characters of an abstract that has to be made from the text."""
+
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w{1,30});")
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\\]|\\.){0,2000})\]\((<[^<>\n]*>|[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
+)
+_AUTOLINK = re.compile(r"<((?!https?://)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
+_BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_MARKS = re.compile(
+    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}",
+    re.MULTILINE,
+)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text has tags or entities; feeds do not say so reliably."""
+    return _TAG.search(text) is not None or _ENTITY.search(text) is not None
+
+
+def to_markdown(html: str, base: str = "") -> str:
+    """Clean Markdown of a piece of HTML: relative links resolved against `base`, nothing but http(s) linked to.
+
+    Scripts, styles, hidden parts and pictures that show nothing are left out. Never raises for what it is given.
+    """
+    from html_to_markdown import ConversionOptions, convert
+
+    options = ConversionOptions(
+        extract_metadata=False, escape_misc=False, autolinks=False, bullets="-", max_depth=400, link_style="inline",
+        heading_style="atx", inline_data_media="drop_element",
+    )  # fmt: skip
+    try:
+        text = convert(html[: MAX_TEXT * 4], options).content or ""
+    except Exception:  # noqa: BLE001 (whatever its parser trips over, the words are still there)
+        text = ""
+    if not text.strip() and html.strip():
+        text = re.sub(r"\s+", " ", _TAG.sub(" ", html[:MAX_TEXT]))
+    return tidy(text, base)
+
+
+def tidy(markdown: str, base: str = "") -> str:
+    """Markdown with its links made whole and safe, control codes out, and no more than one empty line in a row."""
+    text = clean(markdown)[:MAX_TEXT]
+    text = _LINK.sub(lambda found: _linked(found, base), text)
+    text = _AUTOLINK.sub(r"\1", text)
+    return _BLANK.sub("\n\n", text).strip()
+
+
+def _linked(found: re.Match[str], base: str) -> str:
+    picture, label, address = found[1], found[2], found[3].strip("<>")
+    link = resolved(address, base)
+    if picture:
+        label = clean_line(label)
+        return f"![{label}]({link})" if label and link else label
+    if not label.strip():
+        return ""
+    return f"[{label}]({_in_markdown(link)})" if link else label
+
+
+def _in_markdown(link: str) -> str:
+    return link.replace("(", "%28").replace(")", "%29")
+
+
+def resolved(address: str, base: str = "") -> str:
+    """An http(s) address, resolved against where it stood and without tracking parameters, or `""`."""
+    address = clean_line(address)
+    if not address or address.startswith("#"):
+        return ""
+    try:
+        return without_tracking(safe_link(urljoin(base, address) if base else address))
+    except ValueError:
+        return ""
+
+
+def plain(markdown: str) -> str:
+    """The words of Markdown, its marks left out."""
+    return _MARKS.sub(lambda found: found[1] or found[2] or "", markdown)
+
+
+def abstract_of(markdown: str) -> str:
+    """The first paragraphs of a text as an abstract, cut at a sentence or a word."""
+    words: list[str] = []
+    for paragraph in markdown.split("\n\n"):
+        line = clean_line(plain(paragraph))
+        if not line or paragraph.lstrip().startswith(("#", "|", "```", "![")):
+            continue
+        words.append(line)
+        if sum(map(len, words)) > ABSTRACT / 2:
+            break
+    return shortened("\n\n".join(words))
+
+
+def shortened(text: str, limit: int = ABSTRACT) -> str:
+    """A text of at most so many characters, cut after a sentence where one ends in its second half."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    end = max(head.rfind(mark) for mark in (". ", "! ", "? ", "。"))
+    if end > limit // 2:
+        return head[: end + 1]
+    return head[: max(head.rfind(" "), limit // 2)].rstrip(" ,;:") + "…"
