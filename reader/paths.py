@@ -15,6 +15,7 @@ APP = "digest-reader"
 DIGESTS = "digests"
 MARKS = "marks"
 DEVICES = "devices"
+FEEDS = "feeds"
 FORMAT = 2
 """Version of the file formats below a library's folder."""
 
@@ -40,6 +41,8 @@ class Layout:
     """Where the reader was: filters, cursor, theme."""
     history: Path
     """The changes that can be undone."""
+    fetches: Path
+    """When each feed was last asked, and what it said."""
     claim: Path
     """What this machine last wrote into its claim to its name in this library."""
     lock: Path
@@ -52,6 +55,10 @@ class Layout:
     @property
     def marks(self) -> Path:
         return self.root / MARKS
+
+    @property
+    def feeds(self) -> Path:
+        return self.root / FEEDS
 
     @property
     def devices(self) -> Path:
@@ -77,6 +84,7 @@ def layout(root: Path) -> Layout:
         index=cache / f"{key}.sqlite",
         state=state / f"{key}.json",
         history=state / f"{key}.history",
+        fetches=state / f"{key}.fetches",
         claim=state / f"{key}.claim",
         lock=state / f"{key}.lock",
         device_file=state / "device",

@@ -19,7 +19,7 @@ from reader.text import fold, search_words, unique
 
 FACETS = (
     "role", "level", "abstraction", "length", "domain", "subfield", "topic", "source", "curator", "author",
-    "media", "kind", "intent", "tag", "is", "has",
+    "media", "kind", "intent", "feed", "tag", "is", "has",
 )  # fmt: skip
 """Every facet that the index keeps values for; `is` is the state."""
 COMPOUND = {"field": ("domain", "subfield"), "depth": ("level", "abstraction")}
@@ -33,7 +33,7 @@ ALIASES = {
     "best_for": "role",
 }
 STATES = ("unread", "read", "bookmarked", "new")
-HAVINGS = ("note", "evidence", "link")
+HAVINGS = ("note", "evidence", "link", "article", "change")
 DATES = ("since", "before", "on")
 SORTS = (
     "newest",

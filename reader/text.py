@@ -153,6 +153,8 @@ def parse_date(text: str) -> str:
     Reads ISO 8601 in any precision and the long forms of English (`June 19, 2014`, `19 Jun 2014`).
     """
     text = clean_line(text)
+    if not text:
+        return ""
     found = _DATE.match(text)
     if found is None:
         return _parse_long_date(text)

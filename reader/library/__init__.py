@@ -19,10 +19,13 @@ from reader.digest import Digest, from_record, name_id, same_content, to_documen
 from reader.errors import LibraryError, UnknownDigestError
 from reader.library.changes import Change, Fields
 from reader.library.documents import Entry, Fingerprint
+from reader.library.feeds import Feeds
+from reader.library.fetches import Fetches
 from reader.library.files import BUCKETS, Files, UnreadableFileError, bucket_of, is_proper
 from reader.library.history import History
 from reader.library.index import DamagedIndexError, Index, Row
 from reader.library.search import Count, Found, Search
+from reader.library.versions import joined, origin_keys, same_text, text_keys
 from reader.marks import Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
 from reader.marks import to_document as marks_document
@@ -67,6 +70,8 @@ class Library:
         self.files = Files(layout)
         self.files.check()
         self.history = History(layout.history)
+        self.feeds = Feeds(self.files)
+        self.fetches = Fetches(layout.fetches)
         self._open_index()
 
     def _open_index(self) -> None:
@@ -250,14 +255,12 @@ class Library:
             digest = self._identified(digest, fresh, names)
             doc_id = int(digest.id, 16)
             old = fresh.get(doc_id) or self.load(digest.id)
-            digest = replace(digest, added=(old.added if old else digest.added) or now)
-            if old is not None and not digest.link:
-                digest = replace(digest, link=old.link)  # a copied text does not take a saved page's link away
+            digest = joined(old, digest, now) if old else replace(digest, added=digest.added or now)
             if old is not None and same_content(old, digest):
                 status.setdefault(digest.id, "unchanged")
                 continue
             fresh[doc_id] = digest
-            names[int(name_id(digest), 16)] = doc_id
+            names |= dict.fromkeys((int(name_id(digest), 16), *origin_keys(digest), *text_keys(digest)), doc_id)
             if status.get(digest.id) != "added":
                 status[digest.id] = "updated" if old else "added"
         self._write(fresh)
@@ -277,14 +280,22 @@ class Library:
         doc_id = int(digest.id, 16)
         if doc_id in fresh or self.index.rows_of([doc_id]):
             return digest
-        name = int(name_id(digest), 16)
-        known = self.index.same_name(name)
-        if name in names:
-            known = [*known, (names[name], fresh[names[name]].link)]
-        for other, link in known:
-            if not digest.link or not link or canonical_link(digest.link) == canonical_link(link):
-                return replace(digest, id=f"{other:012x}")
+        for other in self._candidates(digest, names):
+            known = fresh.get(other) or self.load(f"{other:012x}")
+            if known is not None and _same_story(known, digest):
+                return replace(digest, id=known.id)
         return digest
+
+    def _candidates(self, digest: Digest, names: Mapping[int, int]) -> Iterator[int]:
+        """Ids of digests that may be this one: by name, by the id its feed gives it, by its words."""
+        name = int(name_id(digest), 16)
+        yield from (other for other, _ in self.index.same_name(name))
+        if name in names:
+            yield names[name]
+        if digest.article is not None:
+            for keys in (list(origin_keys(digest)), list(text_keys(digest))):
+                yield from dict.fromkeys(names[key] for key in keys if key in names)
+                yield from self.index.same_keys(keys)
 
     def get(self, digest_id: str) -> Digest:
         """The digest with this id. Raises UnknownDigestError."""
@@ -459,6 +470,15 @@ def _stamped(
     }
     marks = Marks({name: Stamp(value, at, device) for name, value in new.items()})
     return {name: was[name] for name in new}, new, marks, marks_document(marks)
+
+
+def _same_story(known: Digest, digest: Digest) -> bool:
+    """Whether two digests that have a key in common are one."""
+    if set(origin_keys(known)) & set(origin_keys(digest)) or same_text(known, digest):
+        return True
+    if name_id(known) != name_id(digest) or (known.article is not None and digest.article is not None):
+        return False  # two articles of one title are often two articles
+    return not digest.link or not known.link or canonical_link(digest.link) == canonical_link(known.link)
 
 
 def _only_of(buckets: set[str], entries: Iterable[Entry]) -> bool:

@@ -25,13 +25,13 @@ import orjson
 from reader.errors import LibraryError
 from reader.library.documents import DamagedFileError, parse_entries, read_whole
 from reader.library.files import Files
-from reader.paths import FORMAT, Layout
+from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 Progress = Callable[[int, int], None]
 CONTENTS = "backup.json"
 MAX_FILE = 1 << 31
 """Bytes; no file of a library is nearly as large."""
-_MEMBER = re.compile(r"library\.json|(?:digests|marks)/[^/\x00-\x1f]{1,200}\.json")
+_MEMBER = re.compile(r"library\.json|(?:digests|marks|feeds)/[^/\x00-\x1f]{1,200}\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, r
         raise LibraryError(f"{target} exists: name another file, or add --force to replace it.")
     files = Files(layout)
     files.check()
-    if not files.fingerprints():
+    if not files.fingerprints(DIGESTS, MARKS, FEEDS):
         raise LibraryError(f"There is nothing to back up: the library {layout.root} is empty.")
     try:
         with _folder(target.parent) as folder:

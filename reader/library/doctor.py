@@ -22,7 +22,7 @@ from reader.library import Library
 from reader.library.documents import DamagedFileError, Entry, parse_entries, read_whole, salvage, stored_at
 from reader.library.files import bucket_of, combined, is_proper
 from reader.marks import Marks, from_document, to_document
-from reader.paths import DEVICES, DIGESTS, FORMAT, MARKS
+from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS
 
 Progress = Callable[[int, int], None]
 OLD = 24 * 3600
@@ -48,7 +48,7 @@ def examine(library: Library, progress: Progress | None = None) -> list[Finding]
     """Check every file, and the index against the files. Nothing is changed. Raises LibraryError."""
     findings = [*_manifest(library), *_access(library)]
     contents = _Contents()
-    names = [*_listed(library, DIGESTS), *_listed(library, MARKS)]
+    names = [*_listed(library, DIGESTS), *_listed(library, MARKS), *_listed(library, FEEDS)]
     for done, name in enumerate(names, start=1):
         findings += _examine_file(library, name, contents)
         if progress is not None:
@@ -64,7 +64,7 @@ def repair(library: Library, progress: Progress | None = None) -> list[str]:
         library.files.identify()
         done += _close_to_others(library)
         done += _write_manifest(library)
-        for name in [*_listed(library, DIGESTS), *_listed(library, MARKS)]:
+        for name in [*_listed(library, DIGESTS), *_listed(library, MARKS), *_listed(library, FEEDS)]:
             done += _repair_file(library, name)
         library.files.remove_leftovers()
     library.refresh()
@@ -94,7 +94,7 @@ class _Contents:
                 version = stored_at(entry.document), blake2b(entry.raw, digest_size=8).digest()
                 self.digests[entry.doc_id] = max(version, self.digests.get(entry.doc_id, version))
                 self.versions += 1
-            else:
+            elif folder == MARKS:
                 marks = from_document(entry.document)
                 old = self.marks.get(entry.doc_id)
                 self.marks[entry.doc_id] = old.merge(marks) if old is not None else marks
@@ -316,6 +316,9 @@ def _take_over(library: Library, name: str, entries: Iterable[Entry]) -> int:
             and checksums.get(e.doc_id, b"") in (b"", blake2b(e.raw, digest_size=8).digest())
         }
         list(files.put_digests(documents, {}))
+    elif name.startswith(FEEDS):
+        documents = {entry.doc_id: entry.document for entry in entries}
+        library.feeds.take_over(documents)
     else:
         documents = {}
         for entry in entries:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from reader.article import Article
 from reader.digest import Digest, length_of
 from reader.text import fold
 
@@ -79,6 +80,20 @@ class Facets:
         self._loaded.clear()
 
 
+def _article_values(digest: Digest, article: Article) -> Iterator[tuple[str, str]]:
+    if article.text:
+        yield "has", "article"
+    if article.changed:
+        yield "has", "change"
+    if digest.undigested:
+        yield "kind", "article"
+    for origin in article.origins:
+        if origin.feed:
+            yield "feed", origin.feed
+        if origin.name and fold(origin.name) != fold(digest.source):
+            yield "source", origin.name
+
+
 def facet_values(digest: Digest) -> Iterator[tuple[str, str]]:
     """Facet and label of everything a digest can be filtered by; its marks are not part of it."""
     minutes = digest.minutes  # counts every word, so only once
@@ -104,6 +119,8 @@ def facet_values(digest: Digest) -> Iterator[tuple[str, str]]:
     ):
         for label in labels:
             yield name, label
+    if digest.article is not None:
+        yield from _article_values(digest, digest.article)
     if digest.link:
         yield "has", "link"
     if digest.extra.get("evidence"):

@@ -31,9 +31,11 @@ from reader.library.documents import (
     stored_at,
 )
 from reader.marks import from_document, to_document
-from reader.paths import DEVICES, DIGESTS, FORMAT, MARKS, Layout
+from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 DIGESTS_PER_FILE = 2_000
+BYTES_PER_FILE = 4_000_000
+"""A file of articles is full sooner: it is written whole with each digest that goes into it."""
 BUCKETS = "0123456789abcdef"
 LOCK_SECONDS = 20.0
 # Copies that a syncing tool makes of a file are read too, whatever it calls them.
@@ -41,6 +43,7 @@ _NAME = re.compile(r"[^.].*\.json")
 _PROPER = {
     DIGESTS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-\d{4,}"),
     MARKS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-[0-9a-f]"),
+    FEEDS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}"),
 }
 
 
@@ -74,7 +77,7 @@ class Files:
             raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
         if is_file:
             raise LibraryError(f"{self.root} is a file, and a library is a folder: name a folder with --library.")
-        for folder in (DIGESTS, MARKS, DEVICES):
+        for folder in (DIGESTS, MARKS, FEEDS, DEVICES):
             if self._leads_out(folder):
                 raise LibraryError(
                     f"{self.root / folder} is a link that leads out of the library, and is not followed: "
@@ -126,7 +129,7 @@ class Files:
         Files are only ever replaced whole, so a second name for one is a copy of it.
         """
         manifest = [self.layout.manifest.name] if self.layout.manifest.exists() else []
-        for name in [*self.fingerprints(), *manifest]:
+        for name in [*self.fingerprints(), *self.fingerprints(FEEDS), *manifest]:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
@@ -143,10 +146,10 @@ class Files:
         path = self.root / folder
         return path.is_symlink() and not path.resolve().is_relative_to(self.root.resolve())
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
-        """Every file of digests and marks, with its fingerprint. Raises LibraryError."""
+    def fingerprints(self, *folders: str) -> dict[str, Fingerprint]:
+        """Every file of these folders, else of digests and marks, with its fingerprint. Raises LibraryError."""
         found: dict[str, Fingerprint] = {}
-        for folder in (DIGESTS, MARKS):
+        for folder in folders or (DIGESTS, MARKS):
             try:
                 if self._leads_out(folder):
                     continue
@@ -212,7 +215,8 @@ class Files:
 
     def is_own(self, name: str) -> bool:
         """Whether this device writes the file: a copy that somebody made of one of ours is only read."""
-        return is_proper(name) and Path(name).stem.rpartition("-")[0] == self.device
+        stem = Path(name).stem
+        return is_proper(name) and self.device == (stem if name.startswith(FEEDS) else stem.rpartition("-")[0])
 
     def identify(self) -> None:
         """Make sure that nobody else writes under this device's name. Call it under the lock, before a write."""
@@ -276,6 +280,9 @@ class Files:
         own = {_number(name): name for name in self.fingerprints() if name.startswith(DIGESTS) and self.is_own(name)}
         number = max(own, default=1)
         taken = len(self.read(own[number])[1]) if own else 0
+        newest = self.fingerprint(own[number]) if own else None
+        if newest is not None and newest.size > BYTES_PER_FILE:
+            taken = DIGESTS_PER_FILE
         at = 0
         while at < len(doc_ids):
             room = DIGESTS_PER_FILE - taken
@@ -301,6 +308,10 @@ class Files:
             name = f"{MARKS}/{self.device}-{bucket}.json"
             self.put(name, batch, merge=True)
             yield name
+
+    def put_feeds(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        """Merge fields into this device's subscriptions."""
+        self.put(f"{FEEDS}/{self.device}.json", documents, merge=True)
 
     def put(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
         """Write documents into a file of this device, on the disk before this returns. Raises LibraryError.
@@ -362,7 +373,7 @@ class Files:
         """Temporary files of this device's writes; those of a syncing tool (`.syncthing.….tmp`) are its own."""
         if not self.layout.device_file.exists():
             return []  # a device without a name has not written yet
-        folders = (self.layout.digests, self.layout.marks, self.layout.devices)
+        folders = (self.layout.digests, self.layout.marks, self.layout.feeds, self.layout.devices)
         own = [(folder, f".{self.device}") for folder in folders]
         return [
             path for folder, start in [(self.root, ".library.json."), *own] for path in folder.glob(start + "*.tmp")
@@ -388,7 +399,7 @@ def combined(name: str, documents: Iterable[tuple[int, dict[str, Any]]]) -> dict
         old = found.get(doc_id)
         if old is None:
             found[doc_id] = document
-        elif name.startswith(MARKS):
+        elif not name.startswith(DIGESTS):
             found[doc_id] = {**old, **document, **to_document(from_document(old).merge(from_document(document)))}
         elif stored_at(document) >= stored_at(old):
             found[doc_id] = document

@@ -23,10 +23,11 @@ from reader.digest import LEVELS, Digest, from_record, name_id
 from reader.errors import LibraryError
 from reader.library.documents import Entry, Fingerprint, stored_at
 from reader.library.facets import Facets, facet_values
+from reader.library.versions import origin_keys, text_keys
 from reader.marks import TAG, Marks, Stamp, Value
 from reader.query import SORTS
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for an index made anew. The
@@ -38,7 +39,9 @@ CREATE TABLE files(
 CREATE TABLE rows(
   row INTEGER PRIMARY KEY, id INTEGER UNIQUE, name INTEGER, checksum BLOB, stored_at INTEGER,
   file INTEGER, offset INTEGER, length INTEGER,
-  title TEXT, source TEXT, level TEXT, minutes INTEGER, date TEXT, added TEXT, link TEXT);
+  title TEXT, source TEXT, level TEXT, minutes INTEGER, date TEXT, added TEXT, link TEXT, kind TEXT);
+CREATE TABLE keys(id INTEGER, key INTEGER, PRIMARY KEY(id, key)) WITHOUT ROWID;
+CREATE INDEX keys_key ON keys(key);
 CREATE INDEX rows_name ON rows(name);
 CREATE INDEX rows_file ON rows(file);
 CREATE INDEX rows_date ON rows(date DESC, id);
@@ -88,6 +91,8 @@ class Row(NamedTuple):
     minutes: int
     date: str
     link: str
+    kind: str
+    """`article` where nobody has digested it yet, else `""`."""
 
 
 class Place(NamedTuple):
@@ -343,16 +348,21 @@ class Index:
         if old_row:
             self.live.discard(old_row)
             self.db.execute("DELETE FROM rows WHERE row=?", (old_row,))
+            self.db.execute("DELETE FROM keys WHERE id=?", (entry.doc_id,))
             self.db.execute("DELETE FROM notes WHERE rowid=?", (old_row,))
         row = self._next_row()
         self.db.execute(
-            "INSERT INTO rows VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO rows VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row, entry.doc_id, int(name_id(digest), 16), checksum, at,
                 file, entry.offset, entry.length,
                 digest.title, digest.source, digest.depth.level, digest.minutes, digest.date, digest.added, digest.link,
+                "article" if digest.undigested else "",
             ),
         )  # fmt: skip
+        if digest.article is not None:
+            keys = {*origin_keys(digest), *text_keys(digest)}
+            self.db.executemany("INSERT OR IGNORE INTO keys VALUES(?, ?)", ((entry.doc_id, key) for key in keys))
         self.db.execute("INSERT INTO words(rowid, title, lead, body) VALUES(?, ?, ?, ?)", (row, *_texts(digest)))
         self.live.add(row)
         for facet, label in facet_values(digest):
@@ -369,6 +379,7 @@ class Index:
             row = self.db.execute("SELECT row FROM rows WHERE id=?", (doc_id,)).fetchone()[0]
             self.live.discard(row)
             self.db.execute("DELETE FROM rows WHERE row=?", (row,))
+            self.db.execute("DELETE FROM keys WHERE id=?", (doc_id,))
             self._next_row()
             self._look_again(file, doc_id)
 
@@ -429,6 +440,16 @@ class Index:
         with self._errors():
             return self.db.execute("SELECT id, link FROM rows WHERE name=?", (name,)).fetchall()
 
+    def same_keys(self, keys: Iterable[int], limit: int = 8) -> list[int]:
+        """Ids of the digests that have one of these keys, those with most of them first."""
+        with self._errors():
+            listed = orjson.dumps(list(keys)).decode()
+            found = self.db.execute(
+                "SELECT id FROM keys WHERE key IN (SELECT value FROM json_each(?)) "
+                "GROUP BY id ORDER BY count(*) DESC, id LIMIT ?", (listed, limit)
+            )  # fmt: skip
+            return [doc_id for (doc_id,) in found]
+
     def ids_between(self, low: int, high: int, limit: int) -> list[int]:
         """Ids in `[low, high)`, at most so many: what a shortened id may mean."""
         with self._errors():
@@ -442,7 +463,7 @@ class Index:
             found = {
                 row: Row(row, f"{doc_id:012x}", *rest)
                 for row, doc_id, *rest in self.db.execute(
-                    "SELECT row, id, title, source, level, minutes, date, link FROM rows "
+                    "SELECT row, id, title, source, level, minutes, date, link, kind FROM rows "
                     "WHERE row IN (SELECT value FROM json_each(?))", (listed,)
                 )
             }  # fmt: skip
@@ -653,4 +674,6 @@ def _stamp(value: int | str, at: int, device: str) -> Stamp:
 def _texts(digest: Digest) -> tuple[str, str, str]:
     """Title, lead and body: the three weights of the full-text search."""
     body = (*digest.insights, *digest.in_practice, *digest.method, *digest.principles, *digest.topics)
+    if digest.article is not None:
+        body = (*body, digest.article.text)
     return digest.title, f"{digest.summary}\n{digest.takeaway}", "\n".join(body)

@@ -15,12 +15,13 @@ ABSTRACT = 600
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w{1,30});")
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.){0,2000})\]\((<[^<>\n]*>|[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
+    r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,2000})\]\((<[^<>\n]*>|[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
 )
 _AUTOLINK = re.compile(r"<((?!https?://)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _MARKS = re.compile(
-    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}",
+    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)"
+    r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}",
     re.MULTILINE,
 )
 
@@ -93,7 +94,7 @@ def abstract_of(markdown: str) -> str:
     """The first paragraphs of a text as an abstract, cut at a sentence or a word."""
     words: list[str] = []
     for paragraph in markdown.split("\n\n"):
-        line = clean_line(plain(paragraph))
+        line = clean_line(plain(paragraph[: ABSTRACT * 3]))
         if not line or paragraph.lstrip().startswith(("#", "|", "```", "![")):
             continue
         words.append(line)

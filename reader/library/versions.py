@@ -1,0 +1,89 @@
+"""What becomes of a digest that is here when another version of its story comes in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reader.article import Article, Origin
+from reader.digest import Digest
+from reader.sameness import SAME, bands, key_of, resemblance
+
+LONGER = 1.3
+"""Another place's text of the same story takes over where it is so many times as long: a feed often cuts it short."""
+
+
+def joined(old: Digest, new: Digest, now: str) -> Digest:
+    """The version to keep: never less than what is here. `now` is a date-time in UTC."""
+    new = replace(new, id=old.id, added=old.added or new.added or now)
+    if not new.link:
+        new = replace(new, link=old.link)  # a copied text does not take a saved page's link away
+    if old.article is None:
+        # An editor's words stay, and the original stands beside them from now on.
+        return replace(old, article=new.article) if new.undigested else new
+    if new.article is None:
+        return replace(new, article=old.article)
+    takes_over = _takes_over(old, new)
+    article = _article(old.article, new.article, now, takes_over=takes_over)
+    if new.undigested and not old.undigested:
+        return replace(old, article=article)
+    if not new.undigested or takes_over:
+        return replace(new, article=article)
+    return replace(old, article=article, summary=old.summary or new.summary, link=old.link or new.link)
+
+
+def _takes_over(old: Digest, new: Digest) -> bool:
+    """Whether the new text replaces the old one: it is the same place's, or far more of it."""
+    assert old.article is not None
+    assert new.article is not None
+    if old.article.whole and not new.article.whole:
+        return False
+    if new.article.whole and not old.article.whole:
+        return len(new.article.text) > len(old.article.text) / 2
+    known = {(o.feed, o.entry) for o in old.article.origins}
+    first = old.article.origins[0] if old.article.origins else Origin()
+    mine = any((o.feed, o.entry) in known for o in new.article.origins)
+    # Of several places the first one counts, or their small differences would be told as changes for ever.
+    if mine and all(o.feed == first.feed for o in new.article.origins):
+        return bool(new.article.text) or not old.article.text
+    return len(new.article.text) > LONGER * len(old.article.text)
+
+
+def _article(old: Article, new: Article, now: str, *, takes_over: bool) -> Article:
+    origins = {(o.feed, o.entry, "" if o.entry else o.link): o for o in (*old.origins, *new.origins)}
+    enclosures = {e.link: e for e in (*old.enclosures, *new.enclosures)}
+    both = replace(old, origins=tuple(origins.values()), enclosures=tuple(enclosures.values()))
+    if not takes_over or new.text == old.text:
+        return replace(both, whole=old.whole or (takes_over and new.whole))
+    revised = bool(old.text) and new.whole == old.whole
+    return replace(
+        both,
+        text=new.text,
+        whole=new.whole,
+        issue=new.issue or old.issue,
+        issue_link=new.issue_link or old.issue_link,
+        changed=now if revised else old.changed,
+        before=old.text if revised else old.before,
+    )
+
+
+def same_text(one: Digest, other: Digest) -> bool:
+    """Whether two stories of different feeds are one by their words. Of one feed, two entries are two stories."""
+    if one.article is None or other.article is None:
+        return False
+    feeds = {o.feed for o in one.article.origins}
+    if any(o.feed in feeds for o in other.article.origins):
+        return False
+    return resemblance(one.article.text, other.article.text) >= SAME
+
+
+def origin_keys(digest: Digest) -> Iterator[int]:
+    """Keys by which a story is known again: the ids that its places give it."""
+    for origin in digest.article.origins if digest.article else ():
+        if origin.entry:
+            yield key_of("origin", origin.feed, origin.entry)
+
+
+def text_keys(digest: Digest) -> Iterable[int]:
+    """Keys that near-equal texts have in common."""
+    return bands(digest.article.text) if digest.article else ()

@@ -1,0 +1,101 @@
+"""Which addresses may be fetched from: the public ones, and those that the configuration allows.
+
+A feed is somebody's text, and its links and redirects must not reach what only this machine can reach: its own
+services, the local network, a cloud's metadata.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.errors import SourceError
+
+ALLOW = "DIGEST_ALLOW_HOSTS"
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_METADATA = frozenset(("metadata.google.internal", "metadata"))
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Decides on addresses."""
+
+    allow: tuple[str, ...] = ()
+    """Host names, `*.suffix`, IP addresses and networks that may be reached although they are not public."""
+
+    async def addresses(self, host: str, port: int) -> list[str]:
+        """The IP addresses of a host that may be connected to. Raises SourceError where there is none."""
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise SourceError(f"there is no host {host}, or this machine is offline") from error
+        return self._checked(host, found)
+
+    def address(self, host: str, port: int) -> str:
+        """The same for those who do not await: the first address. Raises SourceError."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise SourceError(f"there is no host {host}, or this machine is offline") from error
+        return self._checked(host, found)[0]
+
+    def _checked(self, host: str, found: Iterable[tuple[object, ...]]) -> list[str]:
+        given = dict.fromkeys(str(entry[4][0]) for entry in found)  # type: ignore[index]
+        permitted = [ip for ip in given if self.permits(host, ip)]
+        if not permitted:
+            where = next(iter(given), host)
+            raise SourceError(
+                f"{host} is not a public address ({where}), and is not fetched from: "
+                f"to allow it, add it to allow_hosts under [sources] in the configuration"
+            )
+        return permitted
+
+    def permits(self, host: str, ip: str) -> bool:
+        """Whether this address of this host may be connected to."""
+        address = _parsed(ip)
+        if address is None:
+            return False
+        return is_public(address) and host.lower() not in _METADATA or self._allows(host.lower(), address)
+
+    def _allows(self, host: str, address: IPAddress) -> bool:
+        for entry in self.allow:
+            if entry == host or (entry.startswith("*.") and host.endswith(entry[1:])):
+                return True
+            try:
+                if address in ipaddress.ip_network(entry, strict=False):
+                    return True
+            except (ValueError, TypeError):
+                continue
+        return False
+
+
+def guard_of(allowed: Iterable[str]) -> Guard:
+    """The guard that the configuration asks for, with what the environment adds."""
+    entries = [*allowed, *os.environ.get(ALLOW, "").split(",")]
+    return Guard(tuple(entry.strip().strip("[]").lower() for entry in entries if entry.strip()))
+
+
+def is_public(address: IPAddress) -> bool:
+    """Whether an address is on the public internet; one that wraps another is judged by what it wraps."""
+    if isinstance(address, ipaddress.IPv6Address):
+        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        if wrapped is None and address in _NAT64:
+            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if wrapped is not None:
+            return is_public(wrapped)
+        if address.is_site_local:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def _parsed(ip: str) -> IPAddress | None:
+    try:
+        return ipaddress.ip_address(ip.partition("%")[0])
+    except ValueError:
+        return None

@@ -1,0 +1,255 @@
+"""Fetching over HTTP, for people who are polite and servers that are not.
+
+Redirects are followed here, one by one: each is checked again, and credentials stay with the host that they are for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from reader import __version__
+from reader.errors import SourceError
+from reader.sources.addresses import Guard
+from reader.sources.decoding import ENCODINGS, Body
+from reader.text import clean_line, safe_link
+
+if TYPE_CHECKING:
+    import httpx2
+
+AT_ONCE = 32
+A_HOST = 2
+TOTAL_SECONDS = 30.0
+"""For one address, redirects and all: the client's own time limits begin anew with each byte of a slow drip."""
+CONNECT_SECONDS = 10.0
+MAX_BODY = 10 * 1024 * 1024
+"""Bytes, unpacked."""
+MAX_REDIRECTS = 8
+AGENT = f"digest-reader/{__version__}"
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+
+
+class FetchError(SourceError):
+    """An address that could not be fetched."""
+
+    def __init__(self, why: str, status: int = 0, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(why)
+        self.status = status
+        """HTTP status, 0 where the server said none."""
+        self.headers = headers or {}
+
+
+class RefusedError(FetchError):
+    """An address that is not fetched from, for safety."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server sent."""
+
+    link: str
+    """Where it came from in the end."""
+    moved_to: str
+    """Where the address moved for good, `""` where it did not."""
+    status: int
+    """200, or 304 for a body that has not changed."""
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+
+class Fetcher:
+    """Fetches, so many at once and so many a host."""
+
+    def __init__(self, guard: Guard, *, total: float = TOTAL_SECONDS, limit: int = MAX_BODY) -> None:
+        self.guard = guard
+        self.total = total
+        self.limit = limit
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(A_HOST))
+        self._client: httpx2.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+
+    def _opened(self) -> httpx2.AsyncClient:
+        if self._client is None:
+            import httpx2
+
+            # Connections are not kept: they are known by IP address here, and two hosts may share one.
+            self._client = httpx2.AsyncClient(
+                follow_redirects=False,
+                trust_env=False,
+                timeout=httpx2.Timeout(self.total, connect=CONNECT_SECONDS),
+                limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
+            )
+        return self._client
+
+    async def get(self, link: str, headers: Mapping[str, str] | None = None) -> Response:
+        """What is at an address. Raises FetchError."""
+        async with self._at_once:
+            return await self._followed(link, headers or {})
+
+    async def _followed(self, link: str, headers: Mapping[str, str]) -> Response:
+        link, login = _without_login(link)
+        first, moved_to, permanent = link, "", True
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._one(link, login, headers)
+            if isinstance(answer, Response):
+                return Response(link, moved_to, answer.status, answer.body, answer.headers)
+            status, target = answer
+            permanent = permanent and status in (301, 308)
+            if _origin(target) != _origin(link):
+                login, headers = None, {}
+            link = target
+            moved_to = link if permanent and link != first else moved_to
+        raise FetchError(f"{_host(first)} redirects in circles")
+
+    async def _one(
+        self, link: str, login: tuple[str, str] | None, headers: Mapping[str, str]
+    ) -> Response | tuple[int, str]:
+        """One request: the response, or the status and target of a redirect."""
+        if not safe_link(link):
+            raise RefusedError(f"leads to {clean_line(link)[:100]}, and only http and https are fetched")
+        async with self._hosts[_host(link)]:
+            try:
+                async with asyncio.timeout(self.total):
+                    return await self._answer(link, login, headers)
+            except TimeoutError as error:
+                raise FetchError(f"{_host(link)} took longer than {self.total:.0f} seconds") from error
+
+    async def _answer(
+        self, link: str, login: tuple[str, str] | None, headers: Mapping[str, str]
+    ) -> Response | tuple[int, str]:
+        async with self._requested(link, login, headers) as response:
+            given = {name.lower(): clean_line(value) for name, value in response.headers.items()}
+            status = response.status_code
+            if status in (301, 302, 303, 307, 308) and given.get("location"):
+                return status, _target(link, given["location"])
+            if status == 304:
+                return Response(link, "", 304, b"", given)
+            if status >= 400 or status == 204:
+                raise FetchError(_said(status, _host(link)), status, given)
+            try:
+                body = Body(given.get("content-encoding", ""), self.limit)
+                async for data in response.aiter_raw(1 << 16):
+                    body.feed(data)
+            except SourceError as error:
+                raise FetchError(f"what {_host(link)} sent {error}") from error
+            return Response(link, "", status, body.content(), given)
+
+    @contextlib.asynccontextmanager
+    async def _requested(
+        self, link: str, login: tuple[str, str] | None, headers: Mapping[str, str]
+    ) -> AsyncIterator[httpx2.Response]:
+        """The response of the first address of the host that takes the connection: the one that was checked."""
+        import httpx2
+
+        parts = urlsplit(link)
+        host, port = _host(link), parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            addresses = await self.guard.addresses(host, port)
+        except SourceError as error:
+            raise (RefusedError if "not a public" in str(error) else FetchError)(str(error)) from error
+        client = self._opened()
+        sent = {
+            "User-Agent": AGENT,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ENCODINGS,
+            "Host": parts.netloc.rpartition("@")[2],
+            **headers,
+        }
+        for number, ip in enumerate(addresses, start=1):
+            at = f"[{ip}]" if ":" in ip else ip
+            # The host's name still goes into the request, and TLS still asks for the certificate of that name.
+            request = client.build_request(
+                "GET",
+                urlunsplit((parts.scheme, f"{at}:{port}", parts.path or "/", parts.query, "")),
+                headers=sent,
+                extensions={"sni_hostname": host},
+            )
+            try:
+                response = await client.send(request, stream=True, auth=login or httpx2.USE_CLIENT_DEFAULT)
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+                if number < min(len(addresses), 3):
+                    continue
+                raise FetchError(_unreachable(host, error)) from error
+            except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+                raise FetchError(f"{host} broke off or sent what is no HTTP ({type(error).__name__})") from error
+            try:
+                yield response
+            except httpx2.HTTPError as error:
+                raise FetchError(f"{host} broke off in the middle ({type(error).__name__})") from error
+            finally:
+                await response.aclose()
+            return
+
+
+def _unreachable(host: str, error: Exception) -> str:
+    said = str(error)
+    if "CERTIFICATE" in said.upper() or "SSL" in said.upper():
+        return f"{host} could not prove that it is {host} (its certificate is not valid)"
+    return f"{host} does not answer"
+
+
+def _said(status: int, host: str) -> str:
+    words = {
+        204: "sent nothing",
+        401: "wants a name and a password: follow it as https://name:password@…",
+        403: "refuses access",
+        404: "has nothing at this address",
+        410: "says that this is gone for good",
+        429: "asks to be asked less often",
+    }
+    said = words.get(status) or ("has an error of its own" if status >= 500 else "refuses the request")
+    return f"{host} {said} (HTTP {status})"
+
+
+def _target(link: str, location: str) -> str:
+    try:
+        return urljoin(link, location)
+    except ValueError as error:
+        raise FetchError(f"{_host(link)} redirects to an address that is none") from error
+
+
+def _host(link: str) -> str:
+    return (urlsplit(link).hostname or "").lower()
+
+
+def _origin(link: str) -> tuple[str, str, int | None]:
+    try:
+        parts = urlsplit(link)
+        return parts.scheme, (parts.hostname or "").lower(), parts.port
+    except ValueError as error:
+        raise FetchError("it redirects to an address that is none") from error
+
+
+def _without_login(link: str) -> tuple[str, tuple[str, str] | None]:
+    """The address without name and password, and these."""
+    from urllib.parse import unquote
+
+    try:
+        parts = urlsplit(link)
+        parts.port  # noqa: B018 (it is read to have it checked)
+    except ValueError as error:
+        raise FetchError(f"{clean_line(link)[:100]} is no address") from error
+    if "@" not in parts.netloc:
+        return link, None
+    bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, parts.fragment))
+    return bare, (unquote(parts.username or ""), unquote(parts.password or ""))

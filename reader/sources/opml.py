@@ -1,0 +1,110 @@
+"""Lists of feeds as programs exchange them: OPML in and out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from xml.sax.saxutils import escape, quoteattr
+
+from reader.errors import SourceError
+from reader.subscription import Rules, Subscription, address_key, checked_address, clean_tag, merged_tags
+from reader.text import clean_line
+
+_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
+_OUTLINE = re.compile(r"<outline\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def is_opml(head: bytes) -> bool:
+    """Whether content begins like OPML; `head` is its first kilobytes."""
+    return re.search(rb"<(?:opml|outlineDocument)[\s>]", head[:4096], re.IGNORECASE) is not None
+
+
+def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
+    """The feeds of an OPML file, each once, folders as tags, and what in it cannot be followed.
+
+    Raises SourceError where there is nothing to follow in it at all.
+    """
+    text = _BARE_AMPERSAND.sub("&amp;", _decoded(content))
+    found = _listed(text) or _searched(text)
+    followed: dict[int, Subscription] = {}
+    refused: list[SourceError] = []
+    for address, title, tags in found:
+        try:
+            feed = Subscription(checked_address(address), "", clean_line(title), rules=Rules(tags=merged_tags(tags)))
+        except SourceError as error:
+            refused.append(error)
+            continue
+        known = followed.get(address_key(feed.address))
+        if known is not None:
+            feed = replace(known, rules=Rules(tags=merged_tags(known.rules.tags, feed.rules.tags)))
+        followed[feed.key] = replace(feed, url=feed.address)
+    if not followed and not refused:
+        raise SourceError("holds no feed" if is_opml(content) else "is no list of feeds (OPML)")
+    return list(followed.values()), refused
+
+
+def _decoded(content: bytes) -> str:
+    declared = re.search(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""", content[:200])
+    for encoding in (declared[1].decode("ascii") if declared else "", "utf-8-sig", "utf-16", "windows-1252"):
+        try:
+            text = content.decode(encoding) if encoding else ""
+        except (LookupError, ValueError):
+            continue
+        if text and "\0" not in text[:1000]:
+            break
+    else:
+        text = content.decode("latin-1")
+    # What it says of its encoding is no longer so.
+    text = re.sub(r"""(<\?xml[^>]{0,100}?)\s+encoding=["'][\w.-]*["']""", r"\1", text, count=1)
+    return re.sub(r"<!DOCTYPE[^>\[]{0,500}(?:\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)
+
+
+def _listed(text: str) -> list[tuple[str, str, Iterable[str]]]:
+    import listparser
+
+    try:
+        result = listparser.parse(text)
+    except Exception:  # noqa: BLE001 (whatever it trips over, the outlines can still be searched)
+        return []
+    return [
+        (feed.url, feed.title or "", [*(feed.tags or ()), *(t for path in feed.categories or () for t in path)])
+        for feed in result.feeds
+    ]
+
+
+def _searched(text: str) -> list[tuple[str, str, Iterable[str]]]:
+    """The outlines of a file that is no XML, one by one, without their folders."""
+    from html import unescape
+
+    found: list[tuple[str, str, Iterable[str]]] = []
+    for outline in _OUTLINE.findall(text):
+        given = {name.lower(): unescape(a or b) for name, a, b in _ATTRIBUTE.findall(outline)}
+        if address := given.get("xmlurl") or given.get("url", ""):
+            tags = [t for t in given.get("category", "").replace("/", ",").split(",") if t.strip()]
+            found.append((address, given.get("title") or given.get("text", ""), tags))
+    return found
+
+
+def format_opml(feeds: Iterable[Subscription], title: str = "digest") -> str:
+    """OPML of these subscriptions; each tag is a folder, and a feed of several tags stands in the first of them."""
+    folders: dict[str, list[Subscription]] = {}
+    for feed in feeds:
+        folders.setdefault(next(iter(feed.rules.tags), ""), []).append(feed)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+    lines += [f"  <head><title>{escape(title)}</title></head>", "  <body>"]
+    for folder, members in sorted(folders.items()):
+        if folder:
+            lines.append(f"    <outline text={quoteattr(folder)} title={quoteattr(folder)}>")
+        lines += ["      " + _outline(feed) for feed in members]
+        if folder:
+            lines.append("    </outline>")
+    return "\n".join([*lines, "  </body>", "</opml>", ""])
+
+
+def _outline(feed: Subscription) -> str:
+    others = ",".join(map(clean_tag, feed.rules.tags))
+    category = f" category={quoteattr(others)}" if len(feed.rules.tags) > 1 else ""
+    name = quoteattr(feed.shown)
+    return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(feed.url or feed.address)}{category}/>'

@@ -1,0 +1,174 @@
+"""A subscription: an address that is followed, and what is to become of what it brings.
+
+It is stored like marks, a stamp a field, so that two devices that change the same one never conflict. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from reader.digest import LEVELS, Depth, Digest, Field, split_list
+from reader.errors import SourceError
+from reader.marks import TAG, Marks, Value
+from reader.sameness import key_of
+from reader.text import canonical_link, clean_line, fold, safe_link, unique
+
+COMMAND = "exec:"
+"""Before a command line that is a source."""
+MAIL = ("imaps://",)
+_WORDS = re.compile(r"[\W_]+")
+_TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What becomes of what a subscription brings."""
+
+    tags: tuple[str, ...] = ()
+    """Tags of the subscription; every new digest of it has them."""
+    fields: tuple[str, ...] = ()
+    """Field, its domain first, of a digest that says none."""
+    roles: tuple[str, ...] = ()
+    """Whom a digest is for that does not say it."""
+    level: str = ""
+    """Level of a digest that says none."""
+    mute: tuple[str, ...] = ()
+    """What has one of these words in its title or text does not come in."""
+    whole: bool = False
+    """Fetch the page of each entry, because the feed cuts its texts short."""
+    keep: int = 0
+    """Days after which what nobody bookmarked, tagged or noted is removed; 0 keeps everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed, a folder of mails or files, a mailbox or a command that is followed."""
+
+    address: str
+    """As it was first followed: its identity, and what its digests call their feed."""
+    url: str = ""
+    """Where it is now; a permanent redirect changes it."""
+    title: str = ""
+    """As its publisher calls it."""
+    name: str = ""
+    """As its reader calls it, `""` where its title will do."""
+    paused: bool = False
+    rules: Rules = Rules()
+
+    @property
+    def shown(self) -> str:
+        """What it is called on the screen."""
+        return self.name or self.title or self.address
+
+    @property
+    def key(self) -> int:
+        return address_key(self.address)
+
+
+def address_key(address: str) -> int:
+    """The identity of an address: two spellings of one are one subscription."""
+    return key_of("feed", canonical_link(address) if safe_link(address) else address.strip())
+
+
+def checked_address(text: str) -> str:
+    """An address that can be followed. Raises SourceError with what is wrong."""
+    address = clean_line(text)
+    if address.startswith("feed://"):
+        address = "http://" + address.removeprefix("feed://")
+    address = address.removeprefix("feed:")
+    if address.startswith((COMMAND, *MAIL, "/", "~", "./", "../")):
+        if address == COMMAND:
+            raise SourceError("exec: needs a command after it, as in exec:my-script --all")
+        return address
+    if safe_link(address):
+        return safe_link(address)
+    if "://" in address or not address:
+        raise SourceError(f"{address or 'an empty address'} cannot be followed: only http, https, imaps and exec: can")
+    host = address.partition("/")[0]
+    if "." in host and " " not in address and safe_link(f"https://{address}"):
+        return f"https://{address}"
+    raise SourceError(f"{address} is no address: type it as https://…")
+
+
+def from_marks(address: str, marks: Marks) -> Subscription:
+    """The subscription that its stamped fields describe."""
+    text = {name: str(value) if isinstance(value := marks.value(name), str) else "" for name in _TEXTS}
+    keep = text["keep"]
+    rules = Rules(
+        tags=marks.tags,
+        fields=split_list(text["fields"]),
+        roles=split_list(text["roles"]),
+        level=text["level"] if text["level"] in LEVELS else "",
+        mute=split_list(text["mute"]),
+        whole=marks.value("whole") is True,
+        keep=int(keep) if keep.isdecimal() and len(keep) < 6 else 0,
+    )
+    url = text["url"] or address
+    return Subscription(address, url, text["title"], text["name"], marks.value("paused") is True, rules)
+
+
+def fields_of(subscription: Subscription, before: Subscription | None = None) -> dict[str, Value]:
+    """The stamped fields that say this, those that `before` said already left out."""
+    rules = subscription.rules
+    fields: dict[str, Value] = {
+        "followed": True,
+        "url": subscription.url if subscription.url != subscription.address else "",
+        "title": clean_line(subscription.title),
+        "name": clean_line(subscription.name),
+        "paused": subscription.paused,
+        "fields": ", ".join(rules.fields),
+        "roles": ", ".join(rules.roles),
+        "level": rules.level,
+        "mute": ", ".join(rules.mute),
+        "whole": rules.whole,
+        "keep": str(rules.keep) if rules.keep else "",
+    }
+    fields |= {TAG + tag: True for tag in map(clean_tag, rules.tags) if tag}
+    if before is None:
+        return {name: value for name, value in fields.items() if value}
+    old = fields_of(before)
+    gone = {name: False for name in old if name.startswith(TAG) and name not in fields}
+    return {n: v for n, v in fields.items() if v != old.get(n, "" if n in _TEXTS else False)} | gone
+
+
+def clean_tag(tag: str) -> str:
+    """A tag as it is stored and compared."""
+    return fold(clean_line(tag)).replace(",", " ").strip()
+
+
+def muted(digest: Digest, words: Iterable[str]) -> bool:
+    """Whether a digest has one of these words or phrases in its title, its summary or its text."""
+    wanted = [word for word in map(_spaced, words) if word.strip()]
+    if not wanted:
+        return False
+    text = _spaced(f"{digest.title}\n{digest.summary}\n{digest.article.text if digest.article else ''}")
+    return any(word in text for word in wanted)
+
+
+def _spaced(text: str) -> str:
+    """Words folded, one space before, between and after them."""
+    return f" {_WORDS.sub(' ', fold(text)).strip()} "
+
+
+def with_rules(digest: Digest, rules: Rules) -> Digest:
+    """A digest with what the rules say where it says nothing itself."""
+    if rules.fields and not digest.field.domain:
+        digest = replace(digest, field=Field(rules.fields[0], rules.fields[1:]))
+    if rules.roles and not digest.best_for:
+        digest = replace(digest, best_for=rules.roles)
+    if rules.level and not digest.depth.level:
+        digest = replace(digest, depth=Depth(rules.level, digest.depth.abstraction))
+    return digest
+
+
+def expired_before(rules: Rules, today: date) -> str:
+    """ISO date before which what came is removed, `""` where everything is kept."""
+    return (today - timedelta(days=rules.keep)).isoformat() if rules.keep else ""
+
+
+def merged_tags(*tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags of several places, each once."""
+    return unique(tag for some in tags for tag in map(clean_tag, some) if tag)
