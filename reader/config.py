@@ -15,6 +15,16 @@ from reader.paths import write_private
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """`[sources]`: what is followed, and how."""
+
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts, addresses and networks that are fetched from although they are not public."""
+    refresh: int = 0
+    """Minutes between two refreshes while the reader is open; 0: only by hand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`config.toml`: what a person sets by hand."""
 
@@ -27,6 +37,7 @@ class Config:
     """Roles on the number keys; empty: those chosen at the first start."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of what they do, comma-separated: `bookmark = "b,ctrl+b"`."""
+    sources: Sources = Sources()
 
 
 def load_config(path: Path) -> Config:
@@ -55,6 +66,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "airy": (bool, "true or false"),
         "roles": (list, "a list of names"),
         "keys": (dict, "a table"),
+        "sources": (dict, "a table"),
     }
     for name, value in values.items():
         if name not in shapes:
@@ -67,7 +79,21 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         airy=values.get("airy"),
         roles=tuple(map(str, values.get("roles", ()))),
         keys={str(k): str(v) for k, v in values.get("keys", {}).items()},
+        sources=_sources(values.get("sources", {}), path),
     )
+
+
+def _sources(values: Mapping[str, Any], path: Path) -> Sources:
+    for name, value in values.items():
+        if name not in ("allow_hosts", "refresh"):
+            raise ConfigError(
+                f"The configuration {path} sets {name!r} under [sources], which is not known: allow_hosts, refresh are."
+            )
+        if name == "allow_hosts" and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            raise ConfigError(f"The configuration {path} sets allow_hosts to something other than a list of hosts.")
+        if name == "refresh" and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+            raise ConfigError(f"The configuration {path} sets refresh to something other than a number of minutes.")
+    return Sources(tuple(values.get("allow_hosts", ())), values.get("refresh", 0))
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.commands import importing, maintenance, marking, reading
+from reader.commands import following, importing, maintenance, marking, reading
 from reader.commands.context import chosen_library, library_option
 from reader.errors import DigestError
 from reader.launch import configuration, open_reader, tell
@@ -51,5 +51,5 @@ def starter_library() -> Path:
     return root
 
 
-for command in (*importing.COMMANDS, *reading.COMMANDS, *marking.COMMANDS, *maintenance.COMMANDS):
+for command in (*importing.COMMANDS, *following.COMMANDS, *reading.COMMANDS, *marking.COMMANDS, *maintenance.COMMANDS):
     cli.add_command(command)

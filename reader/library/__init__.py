@@ -25,12 +25,12 @@ from reader.library.files import BUCKETS, Files, UnreadableFileError, bucket_of,
 from reader.library.history import History
 from reader.library.index import DamagedIndexError, Index, Row
 from reader.library.search import Count, Found, Search
-from reader.library.versions import joined, origin_keys, same_text, text_keys
+from reader.library.versions import joined, origin_keys, same_text, same_words, text_keys
 from reader.marks import Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
 from reader.marks import to_document as marks_document
 from reader.paths import DIGESTS, FORMAT, MARKS, Layout, layout
-from reader.query import Query
+from reader.query import And, Facet, Query
 from reader.text import canonical_link, fold
 
 __all__ = ["Added", "Count", "Found", "Library", "Row", "open_library"]
@@ -261,11 +261,43 @@ class Library:
                 continue
             fresh[doc_id] = digest
             names |= dict.fromkeys((int(name_id(digest), 16), *origin_keys(digest), *text_keys(digest)), doc_id)
-            if status.get(digest.id) != "added":
+            if old is not None and same_words(old, digest):
+                status.setdefault(digest.id, "unchanged")  # it was only met in one more place
+            elif status.get(digest.id) != "added":
                 status[digest.id] = "updated" if old else "added"
         self._write(fresh)
         groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
         return Added(**groups)
+
+    def remove_old(self, feed: str, before: str) -> int:
+        """Remove what this subscription brought and what came and was published before a date; how many that were.
+
+        What has a bookmark, a tag that is not the subscription's, a note, or another source stays, and so does
+        what another device stored: that is that device's to remove.
+        """
+        kept = {f"tag:{tag}" for tag in self._tags_of(feed)}
+        rows = self.search.matched(Query(And((Facet("feed", (feed,)),))), _today()) - self.index.facets.rows(
+            "is", "bookmarked"
+        )
+        gone: dict[str, list[int]] = {}
+        with self.files.lock():
+            self.files.identify()
+            for row in self.fetch(list(rows)):
+                digest, marks = self.load(row.id), self.marks(row.id)
+                if digest is None or not digest.article or max(digest.added, digest.published) >= before:
+                    continue
+                own_marks = marks.note or marks.bookmark or any(f"tag:{tag}" not in kept for tag in marks.tags)
+                name = self.index.places([int(row.id, 16)]).get(int(row.id, 16), "")
+                if not own_marks and self.files.is_own(name) and {o.feed for o in digest.article.origins} == {feed}:
+                    gone.setdefault(name, []).append(int(row.id, 16))
+            for name, doc_ids in gone.items():
+                self.files.remove(name, doc_ids)
+                self._apply(name)
+        return sum(map(len, gone.values()))
+
+    def _tags_of(self, feed: str) -> tuple[str, ...]:
+        found = self.feeds.get(feed)
+        return found.rules.tags if found else ()
 
     def _write(self, fresh: Mapping[int, Digest]) -> None:
         # Later than every version that it replaces, wherever that stands and however the clock was set.
@@ -367,19 +399,22 @@ class Library:
         values = self.index.mark_values((int(digest_id, 16) for digest_id in digest_ids), [field])
         return len(values) == len(digest_ids) and all(fields[field] for fields in values.values())
 
-    def mark(self, changes: Mapping[str, Fields]) -> Change:
-        """Set fields of marks by id, on the disk before this returns; a value that is there already is no change."""
-        return self._record({int(digest_id, 16): fields for digest_id, fields in changes.items()})
+    def mark(self, changes: Mapping[str, Fields], *, undoable: bool = True) -> Change:
+        """Set fields of marks by id, on the disk before this returns; a value that is there already is no change.
+
+        What nobody did by hand is not `undoable`: it must not stand between a person and their own last change.
+        """
+        return self._record({int(i, 16): fields for i, fields in changes.items()}, undoable=undoable)
 
     def mark_rows(self, rows: Iterable[int], fields: Fields) -> Change:
         """The same fields for many digests, as one step."""
         # In the order of the tables that they go into: a third less time for 100,000.
         return self._record(dict.fromkeys(sorted(self.index.ids_of(rows)), fields))
 
-    def _record(self, changes: Mapping[int, Fields]) -> Change:
+    def _record(self, changes: Mapping[int, Fields], *, undoable: bool = True) -> Change:
         with self._marking(changes):
             change = self._set_marks(changes)
-            if len(change):
+            if len(change) and undoable:
                 try:
                     self.history.record(change)
                 except LibraryError as error:

@@ -327,6 +327,17 @@ class Files:
         except OSError as error:
             raise self._cannot_write(error) from error
 
+    def remove(self, name: str, doc_ids: Iterable[int]) -> None:
+        """Take documents out of a file of this device. Raises LibraryError."""
+        from reader.library.storage import remove_documents
+
+        try:
+            remove_documents(self.root / name, name.partition("/")[0], doc_ids)
+        except DamagedFileError:
+            self._mend(name)
+        except OSError as error:
+            raise self._cannot_write(error) from error
+
     def _mend(self, name: str) -> None:
         """Have a damaged file moved aside, what can be read out of it in its place. Raises LibraryError."""
         self.note(self.read(name)[2])

@@ -95,6 +95,14 @@ def put_documents(path: Path, table: str, documents: Mapping[int, Mapping[str, A
         )
 
 
+def remove_documents(path: Path, table: str, doc_ids: Iterable[int]) -> None:
+    """Take these documents out, those of them that are there."""
+    wanted = set(doc_ids)
+    with TinyDB(path, storage=CachingMiddleware(AtomicStorage)) as db:  # type: ignore[no-untyped-call]
+        rows = db.table(table, cache_size=0)
+        rows.remove(doc_ids=[row.doc_id for row in rows if row.doc_id in wanted])
+
+
 def _present(rows: Table, doc_ids: Collection[int]) -> list[Document]:
     """Those of the documents that the table has; looking for a few one by one saves walking over all."""
     if len(doc_ids) <= FEW:

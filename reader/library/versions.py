@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reader.article import Article, Origin
-from reader.digest import Digest
+from reader.digest import Digest, same_content
 from reader.sameness import SAME, bands, key_of, resemblance
 
 LONGER = 1.3
@@ -65,6 +65,15 @@ def _article(old: Article, new: Article, now: str, *, takes_over: bool) -> Artic
         changed=now if revised else old.changed,
         before=old.text if revised else old.before,
     )
+
+
+def same_words(one: Digest, other: Digest) -> bool:
+    """Whether two versions of a digest read alike; where they were met is not read."""
+    return same_content(one, replace(other, article=one.article)) and _words(one) == _words(other)
+
+
+def _words(digest: Digest) -> str:
+    return digest.article.text if digest.article else ""
 
 
 def same_text(one: Digest, other: Digest) -> bool:

@@ -61,7 +61,7 @@ class Guard:
         address = _parsed(ip)
         if address is None:
             return False
-        return is_public(address) and host.lower() not in _METADATA or self._allows(host.lower(), address)
+        return (is_public(address) and host.lower() not in _METADATA) or self._allows(host.lower(), address)
 
     def _allows(self, host: str, address: IPAddress) -> bool:
         for entry in self.allow:

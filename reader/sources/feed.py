@@ -40,8 +40,6 @@ class Feed:
     link: str
     """The site that it is of."""
     entries: tuple[Digest, ...]
-    ttl: int = 0
-    """Minutes for which it asks not to be fetched again, 0 where it does not say."""
 
 
 def is_feed(head: bytes) -> bool:
@@ -63,9 +61,8 @@ def parse_feed(content: bytes, address: str = "", link: str = "", content_type: 
         return _json_feed(content, address, link)
     import feedparser
 
-    headers = {"content-location": link or "http://feed.invalid/"}
-    if content_type:
-        headers["content-type"] = content_type
+    # It is not told the feed's address: it would resolve ids against it, and a feed that moves would be all new.
+    headers = {"content-type": content_type} if content_type else {}
     found = feedparser.parse(
         BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
@@ -75,8 +72,7 @@ def parse_feed(content: bytes, address: str = "", link: str = "", content_type: 
     site = resolved(_string(feed.get("link")), link)
     title = _words(feed.get("title_detail"), feed.get("title"))
     entries = [entry for item in found.entries[:MAX_ENTRIES] if (entry := _entry(item, link))]
-    ttl = _string(feed.get("ttl"))
-    return Feed(title, site, tuple(_digests(entries, address, title, site)), int(ttl) if ttl.isdecimal() else 0)
+    return Feed(title, site, tuple(_digests(entries, address, title, site)))
 
 
 def _why_not(content: bytes, error: object) -> str:

@@ -32,7 +32,7 @@ MAX_BODY = 10 * 1024 * 1024
 """Bytes, unpacked."""
 MAX_REDIRECTS = 8
 AGENT = f"digest-reader/{__version__}"
-ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
 
 class FetchError(SourceError):

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reader.errors import SourceError
 from reader.subscription import Rules, Subscription, address_key, checked_address, clean_tag, merged_tags
-from reader.text import clean_line
+from reader.text import clean_line, safe_link
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
 _OUTLINE = re.compile(r"<outline\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?", re.IGNORECASE)
@@ -32,6 +32,9 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
     refused: list[SourceError] = []
     for address, title, tags in found:
         try:
+            if not safe_link(address.strip().replace("feed:", "http:", 1) if address.startswith("feed:") else address):
+                # Nobody else's list may have this machine read a folder or run a command.
+                raise SourceError(f"{clean_line(address)[:200] or 'an empty address'} is no http address")
             feed = Subscription(checked_address(address), "", clean_line(title), rules=Rules(tags=merged_tags(tags)))
         except SourceError as error:
             refused.append(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +13,9 @@ from reader.sources.files import Failure, find_files, read_file, read_stream
 
 BATCH = 1_000
 """Digests stored at once: enough to write a file seldom, few enough to hold the lock for a moment only."""
+
+TEXT_BATCH = 2_000_000
+"""Characters of articles stored at once."""
 
 Progress = Callable[[int, int], None]
 """Called with how many inputs are done, and how many there are."""
@@ -68,14 +71,31 @@ def _store(library: Library, digests: Iterable[Digest], report: Report) -> None:
     for digest in digests:
         batch.append(digest)
         if len(batch) == BATCH:
-            _add(library, batch, report)
+            store(library, batch, report)
             batch = []
     if batch:
-        _add(library, batch, report)
+        store(library, batch, report)
 
 
-def _add(library: Library, batch: list[Digest], report: Report) -> None:
-    added = library.add(batch)
-    report.added += len(added.added)
-    report.updated += len(added.updated)
-    report.unchanged += len(added.unchanged)
+def store(library: Library, digests: Sequence[Digest], report: Report) -> list[str]:
+    """Store digests and count them in the report; the ids of the new ones."""
+    new: list[str] = []
+    for batch in _batches(digests):
+        added = library.add(batch)
+        report.added += len(added.added)
+        report.updated += len(added.updated)
+        report.unchanged += len(added.unchanged)
+        new += added.added
+    return new
+
+
+def _batches(digests: Sequence[Digest]) -> Iterator[Sequence[Digest]]:
+    """So many digests, or so much text, at once."""
+    start = size = 0
+    for at, digest in enumerate(digests):
+        size += len(digest.article.text) if digest.article else 0
+        if at + 1 - start == BATCH or size > TEXT_BATCH:
+            yield digests[start : at + 1]
+            start, size = at + 1, 0
+    if start < len(digests):
+        yield digests[start:]

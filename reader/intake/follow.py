@@ -1,0 +1,157 @@
+"""Following: an address a person gives, to a subscription."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reader.errors import SourceError
+from reader.intake.bring import HERE, in_worker
+from reader.intake.workers import Workers
+from reader.library import Library
+from reader.library.fetches import Fetch
+from reader.sources.addresses import Guard
+from reader.sources.detect import Contents, kind_of, read_any
+from reader.sources.fetch import Fetcher, FetchError, RefusedError, Response
+from reader.sources.opml import parse_opml
+from reader.subscription import COMMAND, MAIL, Rules, Subscription, checked_address, merged_tags
+from reader.text import canonical_link, safe_link
+
+PROBES = 12
+"""Places of a site that are tried where its page names no feed."""
+MAX_OPML = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address leads to."""
+
+    feeds: tuple[Subscription, ...]
+    """The feeds to choose from, the likeliest first; of a list of feeds all of them."""
+    listed: bool = False
+    """They stand in a list of feeds: all are meant."""
+    refused: tuple[SourceError, ...] = ()
+    """What in a list cannot be followed."""
+    doubt: str = ""
+    """Why it could not be looked at now, `""` where it could."""
+
+
+def discover(text: str, guard: Guard) -> Found:
+    """What can be followed at an address, which may be a feed, a site, a list of feeds, a folder, a mailbox or a
+    command. Raises SourceError where there is nothing."""
+    address = checked_address(text) if not Path(text).expanduser().exists() else str(Path(text).expanduser().absolute())
+    if address.startswith(COMMAND):
+        return Found((Subscription(address, address),))
+    if address.startswith(MAIL):
+        from reader.sources.imap import Account
+
+        Account.parse(address)
+        return Found((Subscription(address, address),))
+    if not safe_link(address):
+        return _local(Path(address).expanduser().absolute())
+    return asyncio.run(_discover(address, guard))
+
+
+def _local(path: Path) -> Found:
+    if not path.exists():
+        raise SourceError(f"there is no file or folder {path}")
+    if path.is_file():
+        with path.open("rb") as file:
+            content = file.read(MAX_OPML)
+        if kind_of(content, path.name) == "opml":
+            return _listed(content)
+        if kind_of(content, path.name) != "mbox":
+            raise SourceError(f"{path} is a file: `digest add` reads it, and only folders and mailboxes are followed")
+    return Found((Subscription(str(path), str(path), path.name),))
+
+
+def _listed(content: bytes) -> Found:
+    feeds, refused = parse_opml(content)
+    return Found(tuple(feeds), listed=True, refused=tuple(refused))
+
+
+async def _discover(address: str, guard: Guard) -> Found:
+    async with Fetcher(guard) as fetcher:
+        with Workers(1) as workers:
+            try:
+                response = await fetcher.get(address)
+            except RefusedError:
+                raise
+            except FetchError as error:
+                if error.status in (404, 410) or "no host" in str(error):
+                    raise
+                return Found((Subscription(address, address),), doubt=str(error))
+            return await _at(address, response, fetcher, workers)
+
+
+async def _at(address: str, response: Response, fetcher: Fetcher, workers: Workers) -> Found:
+    kind = kind_of(response.body, "", response.content_type)
+    if kind == "opml":
+        return _listed(response.body)
+    if kind == "feed":
+        return Found((await _subscription(address, response, workers),))
+    if kind == "html":
+        return await _of_page(response, fetcher, workers)
+    raise SourceError(f"{address} is neither a feed nor a page that names one: `digest add` may read it")
+
+
+async def _subscription(address: str, response: Response, workers: Workers) -> Subscription:
+    found: Contents = await in_worker(
+        workers, read_any, response.body, address, link=response.link, content_type=response.content_type
+    )
+    return Subscription(address, response.moved_to or address, found.title)
+
+
+async def _of_page(page: Response, fetcher: Fetcher, workers: Workers) -> Found:
+    from reader.sources.discover import common_places, feeds_of
+
+    named = await in_worker(workers, feeds_of, page.body, page.link, page.content_type.partition("charset=")[2])
+    if named:
+        return Found(tuple(Subscription(found.link, found.link, found.title) for found in named))
+    for place in common_places(page.link)[:PROBES]:
+        try:
+            response = await fetcher.get(place)
+            if kind_of(response.body, "", response.content_type) == "feed":
+                return Found((await _subscription(response.link, response, workers),))
+        except SourceError:
+            continue
+    raise SourceError(f"{page.link} names no feed, and none was found in the usual places")
+
+
+def follow(library: Library, feeds: Iterable[Subscription], tags: Iterable[str] = ()) -> list[Subscription]:
+    """Follow these; those that were not followed yet, as they are now. Raises LibraryError."""
+    wanted = tuple(tags)
+    known = {canonical_link(link): f for f in library.feeds.all() for link in (f.address, f.url) if safe_link(link)}
+    given: list[Subscription] = []
+    for feed in feeds:
+        old = (known.get(canonical_link(feed.address)) if safe_link(feed.address) else None) or library.feeds.get(
+            feed.address
+        )
+        rules = replace(feed.rules, tags=merged_tags(feed.rules.tags, wanted))
+        if old is None:
+            given.append(replace(feed, rules=rules))
+        else:  # followed already: only what is new about it is added
+            more = replace(old.rules, tags=merged_tags(old.rules.tags, rules.tags))
+            given.append(replace(old, rules=more, title=old.title or feed.title, paused=False))
+    library.feeds.put(given)
+    # That a person follows a command here is what allows it to run here.
+    library.fetches.put(Fetch(feed.address, position=HERE) for feed in given if feed.address.startswith(COMMAND))
+    return given
+
+
+def unfollow(library: Library, addresses: Iterable[str]) -> int:
+    """Follow these no longer; what they brought stays. How many were followed."""
+    gone = list(addresses)
+    library.fetches.forget(gone)
+    return library.feeds.remove(gone)
+
+
+def changed(
+    feed: Subscription, *, name: str | None = None, paused: bool | None = None, rules: Rules | None = None
+) -> Subscription:
+    """The subscription with what a person changed."""
+    feed = replace(feed, name=name) if name is not None else feed
+    feed = replace(feed, paused=paused) if paused is not None else feed
+    return replace(feed, rules=rules) if rules is not None else feed

@@ -1,0 +1,98 @@
+"""An event loop in a thread of its own: what comes from outside arrives in a queue, and the library's thread stores."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from reader.intake.workers import Workers
+from reader.sources.addresses import Guard
+from reader.sources.fetch import Fetcher
+
+T = TypeVar("T")
+Job = Callable[[Fetcher, Workers], Awaitable[T]]
+"""Something to do in the loop."""
+WAIT = 0.1
+"""Seconds after which whoever waits for results may look at something else."""
+
+
+class Network(Generic[T]):
+    """Runs jobs, and gives their results as they come. Leaving it ends what is not done."""
+
+    def __init__(self, guard: Guard, workers: Workers) -> None:
+        self._guard = guard
+        self._workers = workers
+        self._loop = asyncio.new_event_loop()
+        self._results: queue.Queue[T | BaseException] = queue.Queue()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = 0
+        self._stop = asyncio.Event()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._serve())
+
+    async def _serve(self) -> None:
+        async with Fetcher(self._guard) as fetcher:
+            self._fetcher = fetcher
+            self._ready.set()
+            await self._stop.wait()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def start(self, job: Job[T]) -> None:
+        """Begin a job."""
+        self._open += 1
+        self._loop.call_soon_threadsafe(self._begin, job)
+
+    def _begin(self, job: Job[T]) -> None:
+        task = self._loop.create_task(self._done(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _done(self, job: Job[T]) -> None:
+        try:
+            self._results.put(await job(self._fetcher, self._workers))
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 (handed to the thread that waits for it)
+            self._results.put(error)
+
+    def results(self) -> Iterator[list[T]]:
+        """What has come, again and again, until every job is done; empty where nothing came for a moment."""
+        while self._open:
+            yield self._waiting()
+
+    def _waiting(self) -> list[T]:
+        come: list[T] = []
+        try:
+            come.append(self._taken(self._results.get(timeout=WAIT)))
+            while True:
+                come.append(self._taken(self._results.get_nowait()))
+        except queue.Empty:
+            return come
+
+    def _taken(self, result: T | BaseException) -> T:
+        self._open -= 1
+        if isinstance(result, BaseException):
+            raise result
+        return result

@@ -1,0 +1,181 @@
+"""Everything that is followed is asked, and what is new comes into the library."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+
+from reader.digest import Digest
+from reader.intake import Report, due, store
+from reader.intake.bring import Brought, bring, bring_whole
+from reader.intake.network import Network
+from reader.intake.workers import Workers
+from reader.library import Library
+from reader.library.fetches import Fetch
+from reader.marks import TAG
+from reader.sources.addresses import Guard
+from reader.sources.fetch import Fetcher
+from reader.sources.files import Failure
+from reader.subscription import Rules, Subscription, expired_before, muted, with_rules
+
+SLOW = 3.0
+"""Seconds after which a feed that has not answered is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a refresh is."""
+
+    done: int
+    total: int
+    added: int = 0
+    slow: tuple[str, ...] = ()
+    """What has not answered for some time."""
+
+
+@dataclass(slots=True)
+class Refreshed(Report):
+    """What a refresh did."""
+
+    feeds: int = 0
+    """How many were asked."""
+    skipped: int = 0
+    """How many were not asked, because they are paused or asked not to be asked yet."""
+    cancelled: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+    """Why a feed brought nothing, by its address."""
+
+
+Told = Callable[[Progress], None]
+
+
+def refresh(
+    library: Library,
+    guard: Guard,
+    *,
+    addresses: Collection[str] = (),
+    force: bool = False,
+    progress: Told | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Refreshed:
+    """Ask what is followed, or only these addresses, and store what is new.
+
+    One that fails never stops another; what has come is stored before this returns, also when it is cancelled.
+    Raises LibraryError.
+    """
+    report = Refreshed()
+    known = library.fetches.all()
+    followed = [f for f in library.feeds.all() if not addresses or f.address in addresses or f.url in addresses]
+    now = time.time()
+    asked = [f for f in followed if due.is_due(f, known.get(f.address, Fetch(f.address)), now, force=force)]
+    report.skipped = len(followed) - len(asked)
+    report.feeds = len(asked)
+    with Workers() as workers, Network[Brought](guard, workers) as network:
+        run = _Run(library, report, {feed.address: feed.shown for feed in asked}, network, progress)
+        for feed in asked:
+            network.start(partial(_ask, feed, known.get(feed.address, Fetch(feed.address)), run.begun))
+        for brought in network.results():
+            run.take(brought)
+            if cancelled():
+                report.cancelled = True
+                break
+    _expire(library, followed)
+    return report
+
+
+async def _ask(
+    feed: Subscription, fetch: Fetch, begun: dict[str, float], fetcher: Fetcher, workers: Workers
+) -> Brought:
+    begun[feed.address] = time.monotonic()
+    return await bring(feed, fetch, fetcher, workers)
+
+
+class _Run:
+    """One refresh under way."""
+
+    def __init__(
+        self,
+        library: Library,
+        report: Refreshed,
+        names: dict[str, str],
+        network: Network[Brought],
+        progress: Told | None,
+    ) -> None:
+        self.library = library
+        self.report = report
+        self.names = names
+        self.network = network
+        self.progress = progress
+        self.begun: dict[str, float] = {}
+        """When each feed that has not answered yet was asked."""
+        self.done = 0
+
+    def take(self, brought: list[Brought]) -> None:
+        """Store what came, then what is known of the feeds: not the other way round, or a crash would lose entries."""
+        if brought:
+            self._store(brought)
+            answered = [item for item in brought if self.begun.pop(item.feed.address, None) is not None]
+            self.library.feeds.put([item.feed for item in answered])
+            self.library.fetches.put(item.fetch for item in answered)
+            self.done += len(answered)
+            for item in answered:
+                self._tell_failures(item)
+        if self.progress is not None:
+            now = time.monotonic()
+            slow = tuple(self.names[address] for address, at in list(self.begun.items()) if now - at > SLOW)
+            self.progress(Progress(self.done, len(self.names), self.report.added, slow))
+
+    def _tell_failures(self, item: Brought) -> None:
+        if item.error:
+            self.report.failed.append(Failure(item.feed.address, 0, item.error))
+            self.report.errors[item.feed.address] = item.error
+        self.report.failed += item.failures
+
+    def _store(self, brought: list[Brought]) -> None:
+        rules = {item.feed.address: item.feed.rules for item in brought}
+        digests = [d for item in brought for d in wanted(item.digests, item.feed.rules)]
+        added = set(store(self.library, digests, self.report))
+        if not added:
+            return
+        fresh = [(d, r) for d in digests if d.id in added and (r := rules.get(_feed_of(d)))]
+        _tag(self.library, fresh)
+        for digest, ruled in fresh:
+            if ruled.whole and digest.article is not None and not digest.article.whole:
+                self.network.start(partial(_whole, digest))
+
+
+async def _whole(digest: Digest, fetcher: Fetcher, workers: Workers) -> Brought:
+    address = _feed_of(digest)
+    whole = await bring_whole(digest, fetcher, workers)
+    return Brought(Subscription(address), Fetch(address), (whole,) if whole else ())
+
+
+def _feed_of(digest: Digest) -> str:
+    return digest.article.origins[0].feed if digest.article and digest.article.origins else ""
+
+
+def wanted(digests: Iterable[Digest], rules: Rules) -> list[Digest]:
+    """The digests that the rules let in, with what they add."""
+    oldest = expired_before(rules, datetime.now(UTC).date())
+    return [
+        with_rules(digest, rules)
+        for digest in digests
+        if not muted(digest, rules.mute) and (not digest.published or digest.published >= oldest)
+    ]
+
+
+def _tag(library: Library, fresh: Iterable[tuple[Digest, Rules]]) -> None:
+    changes = {digest.id: {TAG + tag: True for tag in rules.tags} for digest, rules in fresh if rules.tags}
+    if changes:
+        library.mark(changes, undoable=False)
+
+
+def _expire(library: Library, followed: Iterable[Subscription]) -> None:
+    """Remove what is older than its subscription keeps, and that nobody set a mark on beyond having read it."""
+    today = datetime.now(UTC).date()
+    for feed in followed:
+        if feed.rules.keep:
+            library.remove_old(feed.address, expired_before(feed.rules, today))

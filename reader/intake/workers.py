@@ -1,0 +1,78 @@
+"""Parsers at work in processes of their own: one that hangs, crashes or swells is ended, and nothing else is."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Future
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from reader.errors import SourceError
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+T = TypeVar("T")
+SECONDS = 20.0
+"""For one body of at most 10 MB; the slowest honest one takes three."""
+MEMORY = 1 << 30
+"""Bytes of address space that a parser may use beyond what the program has when it starts."""
+PROCESSES = 2
+_PRELOADED = ["reader.sources.detect", "reader.sources.feed", "feedparser", "html_to_markdown"]
+
+
+class Workers:
+    """A few processes, started with the first task."""
+
+    def __init__(self, processes: int = PROCESSES, seconds: float = SECONDS) -> None:
+        self.processes = processes
+        self.seconds = seconds
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves some untyped
+            self._pool.join()
+
+    def start(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:
+        """Run a function there. `result_of` gives what became of it."""
+        if self._pool is None:
+            from pebble import ProcessPool
+
+            methods = multiprocessing.get_all_start_methods()
+            context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+            if "forkserver" in methods:
+                context.set_forkserver_preload(_PRELOADED)
+            self._pool = ProcessPool(max_workers=self.processes, initializer=_limit_memory, context=context)
+        future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.seconds)
+        return future
+
+
+def explained(error: BaseException) -> SourceError:
+    """What became of a task that failed, as a sentence about its input."""
+    from concurrent.futures import TimeoutError as FutureTimeoutError
+
+    if isinstance(error, SourceError):
+        return error
+    if isinstance(error, FutureTimeoutError | TimeoutError):
+        return SourceError("takes too long to read, and was given up")
+    if isinstance(error, MemoryError):
+        return SourceError("needs too much memory to be read, and was given up")
+    return SourceError(f"cannot be read: the parser failed on it ({type(error).__name__})")
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (no path of ours)
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
+    except (ImportError, OSError, ValueError):  # a platform without limits still has the time limit
+        return

@@ -1,0 +1,165 @@
+"""What somebody's bytes are, and what is in them: a feed, mails, records, a paper, a page, a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import PurePath
+
+from reader.article import Article, Origin, to_document
+from reader.digest import Digest, digest_id, from_record
+from reader.errors import SourceError
+from reader.sources.body import abstract_of, plain, tidy
+from reader.sources.files import FORMS, MAX_PAGE, Failure, decode, read_stream, sniff
+from reader.text import clean_line
+
+MORE_FORMS = {
+    ".eml": "mail", ".mbox": "mbox", ".pdf": "pdf", ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
+    ".cdf": "feed", ".opml": "opml",
+}  # fmt: skip
+"""Beside those of `files`: what `digest add` reads too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was found in somebody's bytes."""
+
+    kind: str
+    """`feed`, `mail`, `records`, `paper` or `page`."""
+    digests: tuple[Digest, ...]
+    failures: tuple[Failure, ...] = field(default=())
+    title: str = ""
+    """What a feed calls itself."""
+    link: str = ""
+    """The site that a feed is of."""
+
+
+def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "", feed: str = "") -> Contents:
+    """What is in these bytes, whatever they are. Raises SourceError where nothing can be made of them.
+
+    `name` is what failures call it, `link` where it was fetched, `feed` the subscription that brought it.
+    """
+    kind = kind_of(content, name, content_type)
+    if not content.strip():
+        raise SourceError("is empty")
+    found = _READERS[kind](content, name, link, content_type, feed)
+    return replace(found, digests=tuple(_of(feed, digest) for digest in found.digests)) if feed else found
+
+
+def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
+    """The kind of content: by what it begins with, then by what its server or its name say."""
+    from reader.sources.feed import is_feed, is_json_feed
+    from reader.sources.opml import is_opml
+
+    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    suffix = MORE_FORMS.get(PurePath(name).suffix.lower(), "")
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if is_opml(head):
+        return "opml"
+    if head[:1] in b"{[" and is_json_feed(content):
+        return "feed"
+    if head[:1] == b"<" and is_feed(head) and not head[:200].lower().startswith((b"<!doctype html", b"<html")):
+        return "feed"
+    from reader.sources.mail import is_mail, is_mbox
+
+    if is_mbox(content[:4096]):
+        return "mbox"
+    if suffix in ("mail", "mbox", "pdf", "feed"):
+        return suffix
+    if FORMS.get(PurePath(name).suffix.lower(), "text") == "text" and is_mail(content[:4096]):
+        return "mail"
+    if "pdf" in content_type:
+        return "pdf"
+    return "html" if _is_html(content, name, content_type) else "text"
+
+
+def _is_html(content: bytes, name: str, content_type: str) -> bool:
+    form = FORMS.get(PurePath(name).suffix.lower(), "")
+    return form == "html" or (form in ("", "text") and ("html" in content_type or sniff(content) == "html"))
+
+
+def _of(feed: str, digest: Digest) -> Digest:
+    """The digest as one that this subscription brought."""
+    article = digest.article or Article()
+    origins = article.origins or (Origin(entry=digest.id, link=digest.link, name=digest.source),)
+    origins = tuple(replace(origin, feed=feed, entry=origin.entry or digest.id) for origin in origins)
+    return replace(digest, article=replace(article, origins=origins))
+
+
+def _read_feed(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.feed import parse_feed
+
+    found = parse_feed(content, feed or link, link, content_type)
+    return Contents("feed", found.entries, title=found.title, link=found.link)
+
+
+def _read_mail(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.mail import parse_message
+
+    return Contents("mail", tuple(parse_message(content, name)))
+
+
+def _read_mbox(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.mail import iter_mbox, parse_message
+
+    digests: list[Digest] = []
+    failures: list[Failure] = []
+    for number, message in enumerate(iter_mbox(BytesIO(content)), start=1):
+        try:
+            digests += parse_message(message, name)
+        except SourceError as error:
+            failures.append(Failure(f"{name}, message {number}", 0, str(error)))
+    return Contents("mail", tuple(digests), tuple(failures))
+
+
+def _read_pdf(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.pdf import parse_pdf
+
+    return Contents("paper", tuple(parse_pdf(content, PurePath(name).name, link)))
+
+
+def _read_page(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.web import parse_page
+
+    charset = content_type.partition("charset=")[2].strip(" \"'").partition(";")[0]
+    return Contents("page", tuple(parse_page(content, link, charset)))
+
+
+def _refuse_opml(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    raise SourceError("is a list of feeds: `digest follow` takes it")
+
+
+def _read_text(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    """Records, curated pages, or a text that nobody has digested."""
+    found = list(read_stream(BytesIO(content), name, FORMS.get(PurePath(name).suffix.lower(), "")))
+    digests = tuple(item for item in found if isinstance(item, Digest))
+    failures = tuple(item for item in found if isinstance(item, Failure))
+    if digests or sniff(content) in ("json", "json lines", "csv") or len(content) > MAX_PAGE:
+        return Contents("records", digests, failures)
+    return Contents("page", (_text_article(decode(content), name, link),))
+
+
+def _text_article(text: str, name: str, link: str) -> Digest:
+    markdown = tidy(text, link)
+    lines = [line for line in markdown.split("\n") if line.strip()]
+    if len(markdown.split()) < 5:
+        raise SourceError("holds no text to read")
+    title = clean_line(plain(lines[0]))
+    body = markdown.partition(lines[0])[2].strip()
+    if len(title) > 200 or not body:
+        title, body = PurePath(name).stem.replace("_", " "), markdown
+    article = Article(text=body, whole=True, origins=(Origin(link=link, name=""),))
+    record = {"title": title, "link": link, "summary": abstract_of(body), "article": to_document(article)}
+    return from_record(record, trusted_id="" if link else digest_id("", "text", title, body[:2000]))
+
+
+_READERS = {
+    "feed": _read_feed,
+    "mail": _read_mail,
+    "mbox": _read_mbox,
+    "pdf": _read_pdf,
+    "html": _read_page,
+    "opml": _refuse_opml,
+    "text": _read_text,
+}
