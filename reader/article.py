@@ -6,11 +6,16 @@ publisher's own abstract, and the screen says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reader.text import clean, clean_line, parse_date, safe_link
+
+_SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
+_MOST_SENTENCES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,17 @@ class Article:
     """Date-time in UTC of the last change of the text, `""` where it never changed."""
     before: str = ""
     """The text before that change."""
+
+
+def changes(article: Article) -> Iterator[tuple[str, str]]:
+    """What the last change of the text took out (`-`) and put in (`+`), sentence by sentence."""
+    if not article.changed or article.before == article.text:
+        return
+    before, after = (_SENTENCE.split(text)[:_MOST_SENTENCES] for text in (article.before, article.text))
+    for sign, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if sign != "equal":
+            yield from (("-", line) for line in before[i:j] if line.strip())
+            yield from (("+", line) for line in after[k:m] if line.strip())
 
 
 def to_document(article: Article) -> dict[str, Any]:

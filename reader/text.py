@@ -37,6 +37,11 @@ _WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$")
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
 _AMP_PAIRS = frozenset((("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("outputType", "amp")))
+_MARKDOWN = re.compile(
+    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)"
+    r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}",
+    re.MULTILINE,
+)
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
 
@@ -145,6 +150,11 @@ def canonical_link(link: str) -> str:
     pairs = [(k, v) for k, v in pairs if not (_TRACKING.match(k.lower()) or (k.lower(), v) in _AMP_PAIRS)]
     path = _AMP.sub("", parts.path) if "amp" in parts.path.lower() else parts.path
     return urlunsplit(("https", host + port, path.rstrip("/"), urlencode(sorted(pairs)), ""))
+
+
+def plain(markdown: str) -> str:
+    """The words of Markdown, its marks left out."""
+    return _MARKDOWN.sub(lambda found: found[1] or found[2] or "", markdown)
 
 
 def parse_date(text: str) -> str:

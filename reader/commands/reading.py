@@ -11,6 +11,7 @@ from typing import Any
 import click
 import orjson
 
+from reader.article import Article, changes
 from reader.commands.context import json_option, library_option, opened, style, warn
 from reader.digest import Digest, audience, to_record
 from reader.library import Library, Row
@@ -61,7 +62,7 @@ def full_record(library: Library, digest_id: str) -> dict[str, Any]:
 
 def _line(row: Row, marks: Marks, width: int) -> str:
     flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
-    about = " · ".join(filter(None, (row.source, row.level.capitalize(), f"{row.minutes} min")))
+    about = " · ".join(filter(None, (row.source, row.level.capitalize() or row.kind, f"{row.minutes} min")))
     text = f"{row.title}  {about}"
     if width:
         room = max(20, width - 27)
@@ -97,7 +98,8 @@ def _page(digest: Digest, marks: Marks, width: int) -> Iterator[str]:
     yield from textwrap.wrap(" · ".join(filter(None, about)), width)
     if digest.link:
         yield digest.link
-    yield from _section("Summary", digest.summary.split("\n\n"), width, bullet="")
+    heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else "Summary"
+    yield from _section(heading, digest.summary.split("\n\n"), width, bullet="")
     who, rest = audience(digest.takeaway)
     yield from _section(f"Key takeaway{f' · for {who}' if who else ''}", [rest], width, bullet="")
     yield from _section("Key insights", digest.insights, width)
@@ -109,18 +111,32 @@ def _page(digest: Digest, marks: Marks, width: int) -> Iterator[str]:
     yield from _section("Related", [" ".join(filter(None, (r.title, r.link))) for r in digest.related], width)
     yield from _section("Note", marks.note.split("\n"), width, bullet="")
     yield from _section("Tags", [", ".join(marks.tags)], width, bullet="")
+    if digest.article is not None:
+        yield from _article(digest.article, width)
     if digest.attribution:
         yield ""
         yield from (style(line, dim=True) for line in textwrap.wrap(digest.attribution, width))
 
 
-def _section(name: str, items: tuple[str, ...] | list[str], width: int, bullet: str = "• ") -> Iterator[str]:
+def _article(article: Article, width: int) -> Iterator[str]:
+    yield from _section("Article", article.text.split("\n"), width, bullet="", gap=False)
+    yield from _section("Enclosures", [f"{e.link} {e.media}".strip() for e in article.enclosures], width)
+    if article.changed:
+        lines = [f"{sign} {line}" for sign, line in changes(article)]
+        yield from _section(f"Changed on {article.changed[:10]}", lines, width, bullet="")
+    names = list(dict.fromkeys(o.name or o.feed or o.link for o in article.origins))
+    yield from _section("Met in", names if len(names) > 1 else [], width)
+
+
+def _section(
+    name: str, items: tuple[str, ...] | list[str], width: int, bullet: str = "• ", *, gap: bool = True
+) -> Iterator[str]:
     if not any(items):
         return
     yield ""
     yield style(name, fg="yellow", bold=True)
-    for number, item in enumerate(filter(None, items)):
-        if number and not bullet:
+    for number, item in enumerate(filter(None, items) if gap else items):
+        if (number and not bullet and gap) or not item:
             yield ""
         indent = " " * len(bullet)
         yield from textwrap.wrap(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from reader.text import clean, clean_line, safe_link, without_tracking
+from reader.text import clean, clean_line, plain, safe_link, without_tracking
 
 MAX_TEXT = 400_000
 """Characters. A book; what is longer is cut there."""
@@ -19,11 +19,6 @@ _LINK = re.compile(
 )
 _AUTOLINK = re.compile(r"<((?!https?://)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
-_MARKS = re.compile(
-    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)"
-    r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}",
-    re.MULTILINE,
-)
 
 
 def looks_like_html(text: str) -> bool:
@@ -83,11 +78,6 @@ def resolved(address: str, base: str = "") -> str:
         return without_tracking(safe_link(urljoin(base, address) if base else address))
     except ValueError:
         return ""
-
-
-def plain(markdown: str) -> str:
-    """The words of Markdown, its marks left out."""
-    return _MARKS.sub(lambda found: found[1] or found[2] or "", markdown)
 
 
 def abstract_of(markdown: str) -> str:

@@ -9,9 +9,9 @@ from pathlib import PurePath
 from reader.article import Article, Origin, to_document
 from reader.digest import Digest, digest_id, from_record
 from reader.errors import SourceError
-from reader.sources.body import abstract_of, plain, tidy
+from reader.sources.body import abstract_of, tidy
 from reader.sources.files import FORMS, MAX_PAGE, Failure, decode, read_stream, sniff
-from reader.text import clean_line
+from reader.text import clean_line, plain
 
 MORE_FORMS = {
     ".eml": "mail", ".mbox": "mbox", ".pdf": "pdf", ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",

@@ -17,8 +17,8 @@ import orjson
 from reader.article import Article, Enclosure, Origin, to_document
 from reader.digest import Digest, digest_id, from_record
 from reader.errors import SourceError
-from reader.sources.body import abstract_of, looks_like_html, plain, resolved, shortened, tidy, to_markdown
-from reader.text import canonical_link, clean, clean_line, parse_date, unique
+from reader.sources.body import abstract_of, looks_like_html, resolved, shortened, tidy, to_markdown
+from reader.text import canonical_link, clean, clean_line, parse_date, plain, unique
 
 MAX_ENTRIES = 10_000
 _TITLE_WORDS = 14

@@ -42,7 +42,7 @@ class ReaderApp(TypeAhead):
         self.keymap = keymap_of(config.keys)
         self.state = State.load(library.layout.state)
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
-        self.main = MainScreen(self.session, library.layout)
+        self.main = MainScreen(self.session, library.layout, config)
         self._saved = ""
 
     def get_default_screen(self) -> Screen[object]:
@@ -66,6 +66,7 @@ class ReaderApp(TypeAhead):
             main.digest_list.go(index)
         self._tell_config_problems()
         main.watch_library()
+        main.schedule_refresh(self.config.sources.refresh)
         self.set_interval(SAVE, self.save_state)
         self.set_interval(SAVE, self._ask_roles)
         self._ask_roles()
@@ -90,12 +91,12 @@ class ReaderApp(TypeAhead):
     def _key_problems(self) -> list[str]:
         # Whoever set no keys does not wait for the dialogs' import.
         from reader.tui.keys import problems
-        from reader.tui.screens import dialogs
+        from reader.tui.screens import dialogs, feeds
         from reader.tui.widgets.bars import QueryInput
 
         main = self.main
         panes = [type(pane) for pane in (main.digest_list, main.detail, main.filters)]
-        return problems(self.keymap, [type(self), type(main)], panes, [QueryInput, *dialogs.ALL])
+        return problems(self.keymap, [type(self), type(main)], panes, [QueryInput, *dialogs.ALL, *feeds.ALL])
 
     # --- where the reader is -----------------------------------------------------------------
 

@@ -11,11 +11,12 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.config import Config
 from reader.paths import Layout
 from reader.query import SORTS, Query
 from reader.starter import starter_folder
 from reader.tui.keys import help_of
-from reader.tui.live import Live
+from reader.tui.refreshing import Refreshing
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.session import PINS, Session
 from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
@@ -24,12 +25,12 @@ from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.filters import Filters
 
 IN_KEY_BAR = (
-    "search", "role", "depth", "bookmark", "read", "undo", "open-link", "next-unread", "help",
+    "search", "role", "depth", "bookmark", "read", "undo", "open-link", "next-unread", "refresh", "feeds", "help",
 )  # fmt: skip
 """What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
 
 
-class MainScreen(Live, ReadingScreen):
+class MainScreen(Refreshing, ReadingScreen):
     """Everything a reader does every morning."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-medium"), (140, "-wide")]
@@ -47,6 +48,7 @@ class MainScreen(Live, ReadingScreen):
             tooltip="Filter by the role with this number") for n in range(1, PINS + 1)),
         Binding("S", "starter", "starter library", id="starter", show=False, tooltip="Import the starter library"),
         Binding("P", "roles", "your roles", id="roles", show=False, tooltip="Choose the roles on the number keys"),
+        Binding("F", "feeds", "feeds", id="feeds", show=False, tooltip="What is followed: add, change, see how it is"),
         Binding("z", "zen", "zen", id="zen", show=False, tooltip="Only the digest"),
         Binding("a", "airy", "airy list", id="airy", show=False, tooltip="A blank line between the rows of the list"),
         Binding("escape,h,left,backspace", "back", "back", id="back", show=False, tooltip="One step back"),
@@ -63,9 +65,10 @@ class MainScreen(Live, ReadingScreen):
     filters = getters.query_one(Filters)
     key_bar = getters.query_one(KeyBar)
 
-    def __init__(self, session: Session, layout: Layout) -> None:
+    def __init__(self, session: Session, layout: Layout, config: Config) -> None:
         super().__init__()
         self.session = session
+        self.config = config
         self.layout_of_library = layout
         self.status = ""
         """What goes on in the background, for the top bar."""
@@ -129,6 +132,7 @@ class MainScreen(Live, ReadingScreen):
         return (
             "The library is empty.\n\nPress S to read the starter library: "
             "landmark papers, postmortems and essays of computing."
+            "\n\nOr press F and follow what you read: feeds, newsletters, folders."
             "\n\nOr import your own pages:\ndigest import PATH…"
         )
 
@@ -228,6 +232,26 @@ class MainScreen(Live, ReadingScreen):
         self.app.push_screen(
             Choose("Order of the list", [(name, name) for name in SORTS], self.session.query.sort), sort
         )
+
+    def show_status(self) -> None:
+        self._show_top()
+
+    def action_feeds(self) -> None:
+        """Show what is followed."""
+        from reader.tui.screens.feeds import FeedsScreen
+
+        def left(answer: object) -> None:
+            if isinstance(answer, str) and answer:
+                self.ask(Query().with_values("feed", [answer]), keep_cursor=False)
+                self.set_focus(self.digest_list)
+
+        def refresh(addresses: list[str]) -> None:
+            if self.refreshing is not None and not addresses:
+                self.stop_refresh()
+            else:
+                self.refresh_feeds(addresses, quiet=False)
+
+        self.app.push_screen(FeedsScreen(self.session.library, self.config, refresh, lambda: self.status), left)
 
     def action_starter(self) -> None:
         """Import the starter library into this one."""

@@ -14,6 +14,7 @@ from reader.digest import Digest
 from reader.errors import DigestError
 from reader.marks import Marks
 from reader.query import Query
+from reader.text import safe_link
 from reader.tui.matches import Matches
 from reader.tui.screens.marking import MarkingScreen
 from reader.tui.widgets.detail import Detail, position_of
@@ -137,6 +138,11 @@ class ReadingScreen(MarkingScreen):
         if link:
             self.app.open_url(link)
             self.mark_read(self.current_id)
+
+    def action_open_address(self, address: str) -> None:
+        """Open a link that stands in a text; only http and https ones are."""
+        if safe_link(address):
+            self.app.open_url(safe_link(address))
 
     def action_copy_link(self) -> None:
         link = self._link()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,10 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.style import Style
+from textual.timer import Timer
 from textual.widgets import Static
 
+from reader.article import Article, Enclosure, changes
 from reader.digest import Digest, Related, audience
 from reader.marks import Marks
+from reader.text import clean_line, plain
 from reader.tui.matches import Matches
 
 HINTS = "asdfghjklqwertyuiopzxcvbnm"
@@ -23,6 +27,10 @@ HEADING = "bold $accent"
 TINT = "$primary 20%"
 CHIP = f"$foreground on {TINT}"
 DIM = "$foreground 60%"
+ARTICLE = 0.05
+"""Seconds for which the cursor stays before the article's text is shown."""
+CHANGES = 40
+"""Changed sentences that are shown."""
 AUTHORS = 3
 """Authors that are named, where there are many."""
 
@@ -57,12 +65,14 @@ class Detail(VerticalScroll, can_focus=True):
         self._marks = Marks()
         self._matches: Matches | None = None
         self._deep = False
+        self._article_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="head", markup=False)
         yield Static(id="lead", markup=False)
         yield Static(id="takeaway", markup=False)
         yield Static(id="rest", markup=False)
+        yield Static(id="article", markup=False)
 
     def show(self, digest: Digest | None, marks: Marks, matches: Matches, *, deep: bool = False) -> None:
         """Show a digest, from its top where it is another one. `deep`: it was followed to, and there is a way back."""
@@ -84,12 +94,18 @@ class Detail(VerticalScroll, can_focus=True):
             self.scroll_end(animate=False)
 
     def _draw(self) -> None:
+        if self._article_timer is not None:
+            self._article_timer.stop()
         page = Page(self.digest, self._marks, self.hinting, self._deep) if self.digest is not None else None
         self.follows = page.follows if page is not None else []
         self._fill("#head", page.head() if page else None)
         self._fill("#lead", page.lead() if page else None)
         self._fill("#takeaway", page.takeaway() if page else None)
         self._fill("#rest", page.rest() if page else None)
+        # A long text is laid out when the cursor stays, not while it passes by.
+        self._fill("#article", None)
+        if page is not None and page.has_article:
+            self._article_timer = self.set_timer(ARTICLE, lambda: self._fill("#article", page.article()))
 
     def _fill(self, selector: str, content: Content | None) -> None:
         static = self.query_one(selector, Static)
@@ -140,7 +156,49 @@ class Page:
         return Content(" · ").join([fact for fact in facts if fact]).stylize(DIM)
 
     def lead(self) -> Content | None:
-        return _section("Summary", [Content(text) for text in self.digest.summary.split("\n\n")], gap="\n\n")
+        paragraphs = [Content(text) for text in self.digest.summary.split("\n\n")]
+        if not self.digest.undigested:
+            return _section("Summary", paragraphs, gap="\n\n")
+        heading = Content.assemble(("Abstract", HEADING), ("  the publisher's own; not digested yet", DIM))
+        if self._begins_with_abstract:
+            return Content.assemble(("Article", HEADING), ("  not digested yet", DIM))
+        return Content("\n").join([heading, Content("\n\n").join(paragraphs)])
+
+    @property
+    def _begins_with_abstract(self) -> bool:
+        """Whether the abstract only repeats the beginning of the text below it."""
+        article = self.digest.article
+        start = " ".join(self.digest.summary.split())[:80]
+        return bool(article and article.text and start in " ".join(plain(article.text[:4_000]).split()))
+
+    @property
+    def has_article(self) -> bool:
+        return self.digest.article is not None
+
+    def article(self) -> Content | None:
+        """The original's own words, and where it was met."""
+        article = self.digest.article
+        if article is None:
+            return None
+        from reader.tui.widgets.article import article_content
+
+        text = [article_content(article.text)] if article.text else []
+        headed = self.digest.undigested and self._begins_with_abstract
+        parts = [
+            Content("\n").join(text) if headed else _section("Article", text),
+            _section("Enclosures", map(_enclosure, article.enclosures)),
+            _section(f"Changed on {article.changed[:10]}", _changes(article)) if article.changed else None,
+            self._met_in(article),
+            self.labels() if self.digest.undigested else None,
+        ]
+        return Content("\n\n").join([part for part in parts if part])
+
+    def _met_in(self, article: Article) -> Content | None:
+        names = dict.fromkeys(o.name or o.feed or o.link for o in article.origins)
+        lines = [Content(f"Issue: {article.issue}")] if article.issue else []
+        if len(names) > 1:
+            lines.append(Content(f"Met in {', '.join(names)}"))
+        return Content("\n").join(lines).stylize(DIM) if lines else None
 
     def takeaway(self) -> Content | None:
         if not self.digest.takeaway:
@@ -150,6 +208,9 @@ class Page:
         return Content("\n").join([heading, Content(text)])
 
     def rest(self) -> Content | None:
+        """Everything after the takeaway; of an article, whose labels stand below its text, nothing."""
+        if self.digest.undigested:
+            return None
         digest = self.digest
         sections = [
             _section("Key insights", _bullets(digest.insights)),
@@ -157,6 +218,14 @@ class Page:
             _section("Method", _bullets(digest.method)),
             _section("In practice", _bullets(digest.in_practice)),
             *self._unknown(),
+            self.labels(),
+        ]
+        return Content("\n\n").join([section for section in sections if section])
+
+    def labels(self) -> Content | None:
+        """What it is about and for, and what its reader made of it."""
+        digest = self.digest
+        sections = [
             self._chips("topic", digest.topics),
             self._best_for(),
             self._related(),
@@ -164,7 +233,7 @@ class Page:
             self._chips("tag", self.marks.tags),
             Content.styled(digest.attribution, DIM) if digest.attribution else None,
         ]
-        return Content("\n\n").join([section for section in sections if section])
+        return Content("\n\n").join([section for section in sections if section]) or None
 
     def _unknown(self) -> Iterator[Content | None]:
         """Sections under names that we do not know; shown all the same."""
@@ -219,6 +288,17 @@ def _names(authors: Sequence[str]) -> str:
     if len(authors) <= AUTHORS + 1:
         return ", ".join(authors)
     return f"{', '.join(authors[:AUTHORS])} and {len(authors) - AUTHORS} more"
+
+
+def _enclosure(enclosure: Enclosure) -> Content:
+    size = f" · {enclosure.size / 1e6:.1f} MB" if enclosure.size > 50_000 else ""
+    link = Content(enclosure.link).stylize(Style.from_meta({"@click": ("screen.open_address", (enclosure.link,))}))
+    return Content.assemble("⎘ ", link, (f"  {enclosure.media}{size}", DIM))
+
+
+def _changes(article: Article) -> list[Content]:
+    found = list(islice(changes(article), CHANGES))
+    return [Content.styled(f"{sign} {clean_line(line)}", DIM if sign == "-" else "") for sign, line in found]
 
 
 def _bullets(items: Iterable[str]) -> list[Content]:

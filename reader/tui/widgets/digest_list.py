@@ -146,7 +146,7 @@ class DigestList(LineView):
         ]
 
     def _second(self, row: Row, here: bool, width: int) -> list[Piece]:
-        depth = " · ".join(filter(None, (row.level.capitalize(), f"{row.minutes} min")))
+        depth = " · ".join(filter(None, (row.level.capitalize() or row.kind, f"{row.minutes} min")))
         about = fit_source(row.source, depth, max(1, width - 6))
         star = "★" if row.row in self._bookmarked else " "
         return [
