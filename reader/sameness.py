@@ -7,10 +7,10 @@ candidates, and their resemblance (Jaccard) decides.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
-
-from reader.text import search_words
 
 RUN = 4
 GROUPS = 16
@@ -18,17 +18,20 @@ LEAST_WORDS = 60
 """Shorter texts say too little to be told apart."""
 SAME = 0.8
 """Texts that resemble each other so much are one story."""
-_MOST_WORDS = 5_000
+_MOST_TEXT = 30_000
+"""Characters that are compared: who copies so much, copies the rest."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 def runs(text: str) -> frozenset[int]:
     """Hashes of the text's runs of words; empty for a text too short to compare."""
-    words = search_words(text)[:_MOST_WORDS]
+    words = _WORD.findall(text[:_MOST_TEXT].lower())
     if len(words) < LEAST_WORDS:
         return frozenset()
     return frozenset(crc32(" ".join(words[i : i + RUN]).encode()) for i in range(len(words) - RUN + 1))
 
 
+@lru_cache(maxsize=1024)  # the same texts are asked for while they are compared, and when they are stored
 def bands(text: str) -> tuple[int, ...]:
     """Keys that near-equal texts have in common, at least one of them; of 48 bits each."""
     least = [-1] * GROUPS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -16,8 +17,8 @@ from reader.sources.fetch import Fetcher
 T = TypeVar("T")
 Job = Callable[[Fetcher, Workers], Awaitable[T]]
 """Something to do in the loop."""
-WAIT = 0.1
-"""Seconds after which whoever waits for results may look at something else."""
+WAIT = 0.25
+"""Seconds for which results are collected, so that many are stored with one write."""
 
 
 class Network(Generic[T]):
@@ -84,12 +85,13 @@ class Network(Generic[T]):
 
     def _waiting(self) -> list[T]:
         come: list[T] = []
-        try:
-            come.append(self._taken(self._results.get(timeout=WAIT)))
-            while True:
-                come.append(self._taken(self._results.get_nowait()))
-        except queue.Empty:
-            return come
+        end = time.monotonic() + WAIT
+        while self._open and (left := end - time.monotonic()) > 0:
+            try:
+                come.append(self._taken(self._results.get(timeout=left)))
+            except queue.Empty:
+                break
+        return come
 
     def _taken(self, result: T | BaseException) -> T:
         self._open -= 1

@@ -31,11 +31,13 @@ class Guard:
 
     async def addresses(self, host: str, port: int) -> list[str]:
         """The IP addresses of a host that may be connected to. Raises SourceError where there is none."""
+        if _parsed(host) is not None:  # nothing to resolve
+            return self._checked(host, [host])
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise SourceError(f"there is no host {host}, or this machine is offline") from error
-        return self._checked(host, found)
+        return self._checked(host, (str(entry[4][0]) for entry in found))
 
     def address(self, host: str, port: int) -> str:
         """The same for those who do not await: the first address. Raises SourceError."""
@@ -43,10 +45,10 @@ class Guard:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise SourceError(f"there is no host {host}, or this machine is offline") from error
-        return self._checked(host, found)[0]
+        return self._checked(host, (str(entry[4][0]) for entry in found))[0]
 
-    def _checked(self, host: str, found: Iterable[tuple[object, ...]]) -> list[str]:
-        given = dict.fromkeys(str(entry[4][0]) for entry in found)  # type: ignore[index]
+    def _checked(self, host: str, found: Iterable[str]) -> list[str]:
+        given = dict.fromkeys(found)
         permitted = [ip for ip in given if self.permits(host, ip)]
         if not permitted:
             where = next(iter(given), host)

@@ -1,0 +1,105 @@
+"""Links that lead through somebody who counts, to where they lead."""
+
+from __future__ import annotations
+
+import base64
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from reader.text import safe_link, without_tracking
+
+MOST = 3
+"""Redirectors behind one another that are seen through."""
+_NAMES = (
+    "url",
+    "u",
+    "q",
+    "target",
+    "redirect",
+    "redirect_url",
+    "redirecturl",
+    "to",
+    "link",
+    "r",
+    "dest",
+    "destination",
+)
+_HOSTS = re.compile(
+    r"(?:^|\.)(?:google\.[a-z.]{2,6}|safelinks\.protection\.outlook\.com|l\.facebook\.com|t\.umblr\.com|out\.reddit\.com"
+    r"|list-manage\.com|mailchi\.mp|substack\.com|urldefense\.(?:proofpoint\.)?com|tldrnewsletter\.com|hubspotlinks\.com"
+    r"|hs-sites\.com|sendgrid\.net|mandrillapp\.com|mailgun\.org|awstrack\.me|beehiiv\.com|convertkit-mail\d*\.com"
+    r"|link\.mail\.[\w.-]+|medium\.com|vk\.com|steamcommunity\.com|slack-redir\.net|linkedin\.com)$"
+)
+_PATH = re.compile(
+    r"/(?:cl0|ls/click|click|clicks|track|tracking|redirect|redir|away(?:\.php)?|l\.php|out|r|ss/c|e2?t?/c|f/a)(?:/|$)",
+    re.I,
+)
+_SUBDOMAIN = re.compile(r"^(?:click|clicks|links?|track(?:ing)?|trk|email|e|go|t|r|l|lnk|ablink|redirect)\d*\.")
+_ARCHIVES = re.compile(r"(?:^|\.)(?:archive\.org|archive\.(?:today|ph|is)|web\.archive\.org|translate\.google\.com)$")
+_DEFENSE = re.compile(r"/v3/__(.+?)__;")
+
+
+def unwrapped(link: str) -> str:
+    """Where a link leads in the end, as far as it says so itself; without tracking parameters.
+
+    A page whose address only mentions another (`/share?url=…`) is not a redirector, and stays as it is.
+    """
+    for _ in range(MOST):
+        target = _target(link)
+        if not target:
+            break
+        link = target
+    return without_tracking(link)
+
+
+def _target(link: str) -> str:
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    if _ARCHIVES.search(host) or not (_HOSTS.search(host) or _PATH.search(parts.path) or _SUBDOMAIN.match(host)):
+        return ""
+    return _in_query(host, parts.query) or _in_path(parts.path)
+
+
+def _in_query(host: str, query: str) -> str:
+    given = {name.lower(): value for name, value in parse_qsl(query)}
+    for name in _NAMES:
+        value = given.get(name, "")
+        if "urldefense" in host and "://" not in value:
+            value = unquote(value.replace("-", "%").replace("_", "/"))  # version 2 of theirs escapes so
+        if found := _address(value):
+            return found
+    return ""
+
+
+def _in_path(path: str) -> str:
+    if wrapped := _DEFENSE.search(path):
+        return _address(wrapped[1])
+    # The first of the path's parts that is an address, escaped or as it stands.
+    at = re.search(r"/(https?(?::|%3A)(?:/|%2F){1,2}[^/].*)", path, re.IGNORECASE)
+    if at:
+        address = at[1].split("/")[0] if "%2f" in at[1].lower() else at[1]
+        return _address(unquote(address))
+    return next((found for part in path.split("/") if len(part) > 24 and (found := _in_base64(part))), "")
+
+
+def _in_base64(part: str) -> str:
+    """An address packed into a part of a path, as Substack does it."""
+    if not re.fullmatch(r"[\w.=-]{24,4000}", part):
+        return ""
+    try:
+        text = base64.urlsafe_b64decode(part.split(".")[0] + "===").decode("utf-8", "ignore")
+    except ValueError:
+        return ""
+    found = re.search(r"https?://[^\s\"'<>\\]{4,2000}", text)
+    return _address(found[0]) if found else ""
+
+
+def _address(value: str) -> str:
+    value = value.strip()
+    if value.lower().startswith(("http%3a", "https%3a")):
+        value = unquote(value)
+    value = re.sub(r"^(https?):/(?=[^/])", r"\1://", value)
+    return safe_link(value) if value.startswith(("http://", "https://")) else ""

@@ -1,0 +1,364 @@
+"""Newsletters: a mail to the digest or article that it is, or to the stories of its issue."""
+
+from __future__ import annotations
+
+import email
+import email.errors
+import email.header
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reader.article import Article, Origin, to_document
+from reader.digest import Digest, digest_id, from_record
+from reader.errors import SourceError
+from reader.sources.body import abstract_of, resolved, tidy, to_markdown
+from reader.sources.links import unwrapped
+from reader.sources.stories import Story, split
+from reader.text import clean, clean_line, fold, parse_date, plain
+
+MAX_MAIL = 10 * 1024 * 1024
+"""Bytes."""
+MAX_DEPTH = 20
+"""Parts within parts."""
+MAX_PARTS = 300
+
+_HEADER = re.compile(
+    rb"(?:Return-Path|Received|From|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|To|DKIM-Signature|"
+    rb"Reply-To|List-[\w-]+|Content-Type|Sender|ARC-[\w-]+|Authentication-Results):",
+    re.IGNORECASE,
+)
+_MBOX = re.compile(rb"From \S+.*\d{4}")
+_FORWARDED = re.compile(
+    r"-{5,}\s*(?:Forwarded message|Original Message|Weitergeleitete Nachricht)\s*-{5,}|Begin forwarded message:", re.I
+)
+_FORWARDED_HEADER = re.compile(r"\s*\**(From|Date|Subject|To|Sent|Cc)\**:\**\s*(.*)", re.IGNORECASE)
+_FORWARD_PREFIX = re.compile(r"^(?:\s*(?:fwd?|wg|tr|rv|i)\s*:\s*)+", re.IGNORECASE)
+_PIXEL = re.compile(
+    r"<img\b(?=[^>]*(?:\b(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>]|(?:width|height)\s*:\s*[01]px|display\s*:\s*none))[^>]*>",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(
+    r"<(div|span|p|td)\b[^>]*style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|max-height\s*:\s*0|mso-hide\s*:\s*all|"
+    r"font-size\s*:\s*0)[^\"']*[\"'][^>]*>[^<]{0,2000}(?:<(?!/?\1\b)[^>]*>[^<]{0,2000}){0,20}</\1>",
+    re.IGNORECASE,
+)
+_IN_BROWSER = re.compile(
+    r"\[(?:[^\[\]]{0,40}?)(?:view|read|open|see|im browser)[^\[\]]{0,60}?(?:browser|online|web|app)[^\[\]]{0,40}\]\((https?://[^\s()]+)\)",
+    re.I,
+)
+_FOOTER = re.compile(
+    r"unsubscribe|manage (?:your )?(?:email )?(?:preferences|subscription)|update (?:your )?(?:email )?preferences|"
+    r"you(?:'re| are) receiving this|you received this|why did i get this|no longer want|opt out|abmelden|"
+    r"was this (?:email|newsletter) forwarded",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"\]\((https?://[^\s()]+)\)")
+_SPACERS = re.compile("(?:[\u00ad\u034f\u200b-\u200d\u2007\u00a0\ufeff\u200c]\\s*){6,}")
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether content begins like a mail: with lines of headers, two of them at least known ones."""
+    lines = head.lstrip().split(b"\n")[:40]
+    if not lines or not _HEADER.match(lines[0]):
+        return False
+    return sum(bool(_HEADER.match(line)) for line in lines) >= 2
+
+
+def is_mbox(head: bytes) -> bool:
+    """Whether content begins like an mbox."""
+    first, _, rest = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")
+    return _MBOX.match(first) is not None and _HEADER.match(rest) is not None
+
+
+def is_maildir(folder: Path) -> bool:
+    return (folder / "cur").is_dir() and (folder / "new").is_dir()
+
+
+def iter_maildir(folder: Path) -> Iterator[Path]:
+    """The messages of a Maildir and of the folders in it, in order; links are not followed."""
+    for part in ("cur", "new"):
+        inner = folder / part
+        if inner.is_dir() and not inner.is_symlink():
+            yield from sorted(
+                f for f in inner.iterdir() if not f.name.startswith(".") and f.is_file() and not f.is_symlink()
+            )
+    for inner in sorted(folder.iterdir()):
+        if inner.name.startswith(".") and not inner.is_symlink() and is_maildir(inner):
+            yield from iter_maildir(inner)
+
+
+def iter_mbox(file: BinaryIO) -> Iterator[bytes]:
+    """The messages of an mbox, one after another; `>From` is `From` again."""
+    message: list[bytes] = []
+    blank, begun = True, False
+    for line in file:
+        if blank and line.startswith(b"From ") and _MBOX.match(line):
+            if begun and message:
+                yield b"".join(message)
+            message, begun = [], True
+            blank = False
+            continue
+        message.append(line[1:] if re.match(rb">+From ", line) else line)
+        blank = not line.strip()
+    if any(line.strip() for line in message):
+        yield b"".join(message)
+
+
+def list_id(message: Message) -> str:
+    """The id of a mailing list, `""` where the mail is of none."""
+    found = re.search(r"<([^<>]+)>", _header(message, "List-Id"))
+    return fold(found[1] if found else _header(message, "List-Id"))[:200]
+
+
+def parse_message(content: bytes, name: str = "") -> list[Digest]:
+    """What is in a mail: curated digests, the stories of an issue, or one article. Raises SourceError."""
+    if len(content) > MAX_MAIL:
+        raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, which no newsletter is")
+    try:
+        message: Message = email.message_from_bytes(content)
+    except (ValueError, IndexError, email.errors.MessageError) as error:  # its parser gives up on a few headers
+        raise SourceError("is no mail that can be read") from error
+    return _read(_inner(message))
+
+
+def _inner(message: Message) -> Message:
+    """The mail that was forwarded whole, where there is little around it; else the mail itself."""
+    for _ in range(5):
+        attached = [part for part in _parts(message) if part.get_content_type() == "message/rfc822"]
+        payload = attached[0].get_payload() if attached else None
+        if not isinstance(payload, list) or not payload or len(plain(_body(message)[0]).split()) > 150:
+            return message
+        if not isinstance(payload[0], Message):
+            return message
+        message = payload[0]
+    return message
+
+
+def _read(message: Message) -> list[Digest]:
+    text, html = _body(message)
+    if not text.strip():
+        raise SourceError("holds no text")
+    header = _Header(message, text)
+    text = header.text
+    curated = _curated(html, header)
+    if curated:
+        return curated
+    link = _issue_link(message, text)
+    text = _without_footer(text)
+    stories = split(text)
+    if not stories:
+        return [_digest(header, Story(header.subject, link, text), "", link)]
+    return [_digest(header, story, f"#{number}", link) for number, story in enumerate(stories, start=1)]
+
+
+class _Header:
+    """What a mail says of itself, or the mail that was forwarded in its text."""
+
+    def __init__(self, message: Message, text: str) -> None:
+        self.subject = _header(message, "Subject")
+        sender, address = parseaddr(_header(message, "From"))
+        self.sender = clean_line(sender).strip("\"'")
+        self.domain = address.rpartition("@")[2].lower()
+        self.list = list_id(message)
+        phrase = _header(message, "List-Id").partition("<")[0].strip(" \"'")
+        self.published = _date(_header(message, "Date"))
+        self.text = text
+        self.id = clean_line(_header(message, "Message-ID")).strip("<>")[:300]
+        forwarded = _FORWARDED.search(text[:3_000])
+        if forwarded and len(text[: forwarded.start()].split()) < 100:
+            phrase = self._take_forwarded(text[forwarded.end() :]) or phrase
+        self.subject = _FORWARD_PREFIX.sub("", self.subject) or "(no subject)"
+        self.source = phrase or self.sender or self.domain
+        self.id = self.id or f"{self.published} {self.subject} {address}"
+
+    def _take_forwarded(self, text: str) -> str:
+        lines = text.lstrip().split("\n")
+        for number, line in enumerate(lines[:16]):
+            found = _FORWARDED_HEADER.match(plain(line))
+            if found:
+                key, value = found[1].lower(), clean_line(found[2])
+                if key == "from":
+                    self.sender = clean_line(re.sub(r"[<(\[].*", "", value)).strip("\"' ") or value
+                elif key == "subject":
+                    self.subject = value
+                elif key in ("date", "sent"):
+                    self.published = _date(value) or self.published
+            elif line.strip():
+                self.text = "\n".join(lines[number:])
+                break
+        return self.sender
+
+
+def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest:
+    origin = Origin(feed=header.list, entry=header.id + part, link=story.link, name=header.source)
+    article = Article(
+        text=story.text, origins=(origin,), issue=header.subject if part else "", issue_link=issue_link if part else ""
+    )
+    record: dict[str, Any] = {
+        "title": story.title or header.subject,
+        "source": header.source,
+        "link": story.link,
+        "published": header.published,
+        "authors": [header.sender] if header.sender and fold(header.sender) != fold(header.source) else [],
+        "kind": "newsletter",
+        "summary": abstract_of(story.text),
+        "article": to_document(article),
+    }
+    identity = "" if story.link else digest_id("", header.source, f"{header.subject} {header.id}{part}", "")
+    return from_record(record, trusted_id=identity)
+
+
+def _curated(html: str, header: _Header) -> list[Digest]:
+    """The digests that a mail holds, where an editor's sections stand in it."""
+    if not re.search(r"key (?:takeaway|insights)", html or header.text, re.IGNORECASE):
+        return []
+    from reader.sources.markup import parse_html
+    from reader.sources.page import parse_pages
+    from reader.sources.plain import parse_plain
+
+    lines = parse_html(html)[0] if html else parse_plain(header.text)
+    pages = [page for page in parse_pages(lines, named=True, loose=False) if isinstance(page, dict)]
+    digests: list[Digest] = []
+    for number, page in enumerate(pages, start=1):
+        if not (page.get("summary") and (page.get("takeaway") or page.get("insights"))):
+            continue
+        page["title"] = page.get("title") or header.subject
+        page["published"] = page.get("published") or header.published
+        page["link"] = unwrapped(resolved(str(page.get("link") or ""))) or page.get("link")
+        page["source"] = page.get("source") or header.source
+        digest = from_record({**page, "curator": page.get("curator") or header.source})
+        origin = Origin(feed=header.list, entry=f"{header.id}#{number}", link=digest.link, name=header.source)
+        digests.append(replace(digest, article=Article(origins=(origin,), issue=header.subject)))
+    return digests
+
+
+# --- the text of a mail ---------------------------------------------------------------------------
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """The parts of a mail, those within attached mails left out."""
+    stack, seen = [(message, 0)], 0
+    while stack and seen < MAX_PARTS:
+        part, depth = stack.pop()
+        seen += 1
+        yield part
+        payload = part.get_payload()
+        if isinstance(payload, list) and part.get_content_type() != "message/rfc822" and depth < MAX_DEPTH:
+            stack += [(inner, depth + 1) for inner in reversed(payload) if isinstance(inner, Message)]
+
+
+def _body(message: Message) -> tuple[str, str]:
+    """The text of a mail as Markdown, and the HTML that it was made of, `""` where it was plain."""
+    texts: dict[str, list[str]] = {"text/html": [], "text/plain": []}
+    for part in _parts(message):
+        kind = part.get_content_type()
+        if kind in texts and "attachment" not in str(part.get("Content-Disposition", "")).lower():
+            texts[kind].append(_decoded(part))
+    html = "\n".join(texts["text/html"])
+    text = "\n\n".join(texts["text/plain"])
+    if html.strip():
+        markdown = _unwrapped(to_markdown(_HIDDEN.sub(" ", _PIXEL.sub("", html)), ""))
+        # An HTML part may hold one picture and nothing else; the words are then in the other one.
+        if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
+            return _SPACERS.sub(" ", markdown), html
+    return _unwrapped(tidy(_flowed(text))), ""
+
+
+def _decoded(part: Message) -> str:
+    try:
+        payload = part.get_payload(decode=True)
+    except (ValueError, IndexError, AssertionError):  # base64 beyond repair
+        payload = None
+    if not isinstance(payload, bytes):
+        raw = part.get_payload()
+        return clean(raw) if isinstance(raw, str) else ""
+    try:
+        declared = part.get_content_charset() or ""
+    except (ValueError, IndexError, LookupError):
+        declared = ""
+    return _text_of(payload, declared)
+
+
+def _text_of(payload: bytes, declared: str) -> str:
+    """Text in the charset that it says, or the one that it is: UTF-8 that says it is Latin-1 is common."""
+    try:
+        return payload.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for charset in (declared, "windows-1252"):
+        try:
+            if charset and "\0" not in charset:
+                return payload.decode(charset)
+        except (LookupError, ValueError):
+            continue
+    return payload.decode("utf-8", "replace") if payload.count(b"\xc3") > 4 else payload.decode("latin-1")
+
+
+def _flowed(text: str) -> str:
+    """Paragraphs of a plain mail as one line each: broken lines are long ones, and lists stay."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    joined: list[str] = []
+    for line in lines:
+        before = joined[-1] if joined else ""
+        if line.strip() and len(before) > 55 and not re.match(r"\s*(?:[-*•>#|]|\d+[.)]|https?:)|\s{2,}", line):
+            joined[-1] = f"{before.rstrip()} {line.strip()}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _unwrapped(markdown: str) -> str:
+    return _LINKED.sub(lambda found: f"]({unwrapped(found[1]).replace('(', '%28').replace(')', '%29')})", markdown)
+
+
+def _issue_link(message: Message, text: str) -> str:
+    found = _IN_BROWSER.search(text[:4_000])
+    if found:
+        return resolved(unwrapped(found[1]))
+    archived = re.search(r"https?://[^\s<>]+", _header(message, "Archived-At"))
+    return resolved(archived[0]) if archived else ""
+
+
+def _without_footer(text: str) -> str:
+    """The text without what stands at its end for the sender's sake, and without the link to itself at its top."""
+    paragraphs = text.split("\n\n")
+    while paragraphs and _IN_BROWSER.search(paragraphs[0]) and len(plain(paragraphs[0]).split()) < 20:
+        paragraphs.pop(0)
+    first = max(len(paragraphs) // 2, 1)
+    for number in range(first, len(paragraphs)):
+        if _FOOTER.search(paragraphs[number]) and len(plain(paragraphs[number]).split()) < 80:
+            paragraphs = paragraphs[:number]
+            break
+    return "\n\n".join(paragraphs).strip(" \n*-_")
+
+
+def _header(message: Message, name: str) -> str:
+    """A header's text, whatever it was encoded in; `""` where there is none."""
+    try:
+        raw = message.get(name)
+    except (ValueError, IndexError, AttributeError):
+        return ""
+    if raw is None:
+        return ""
+    try:
+        text = str(email.header.make_header(email.header.decode_header(raw)))
+    except (ValueError, LookupError, email.errors.MessageError):
+        text = str(raw)
+    # Bytes that no charset was named for come as half surrogates.
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        text = _text_of(text.encode("utf-8", "surrogateescape"), "")
+    return clean_line(text)
+
+
+def _date(text: str) -> str:
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return parse_date(text)

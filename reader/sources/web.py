@@ -1,0 +1,275 @@
+"""A web page: the curated digest that it is, or the article in it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from reader.article import Article, Origin, to_document
+from reader.digest import Digest, from_record
+from reader.errors import SourceError
+from reader.sources.body import abstract_of, looks_like_html, resolved, to_markdown
+from reader.sources.metadata import Metadata, read_metadata
+from reader.text import canonical_link, clean_line, fold, plain
+
+MAX_PAGE = 10 * 1024 * 1024
+"""Bytes."""
+MAX_TAGS = 60_000
+"""Elements: a page that has more is a dump of data, and finding an article in it would take minutes."""
+LEAST_WORDS = 20
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_CURATED = re.compile(r"key (?:takeaway|insights)|·\s*source\s*:|editorial (?:summary|curation)", re.IGNORECASE)
+_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|aside|share|sharing|social|related|recommend(?:ed|ations)?|"
+    r"comments?|disqus|cookies?|consent|gdpr|newsletter|subscribe|subscription|signup|promo|advert(?:isement)?s?|ads?|banner|"
+    r"popup|modal|pagination|pager|byline|author-?bio|tag-?list|tags|toc|skip-link|print-only|screen-reader|sr-only|"
+    r"widget|toolbar|most-read|trending|read-?next|more-stories|paywall|masthead|site-header|postmeta|post-meta|entry-meta)(?:$|[\s_-])",
+    re.IGNORECASE,
+)  # fmt: skip
+_ALWAYS_OUT = (
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "form", "button", "input", "select",
+    "textarea",
+    "nav", "svg", "canvas", "dialog",
+)  # fmt: skip
+_CANDIDATES = (
+    ".//*[@itemprop='articleBody']",
+    ".//article",
+    ".//main",
+    ".//*[@role='main']",
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' post-content ')]",
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' article-body ')]",
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' markdown-body ')]",
+)
+
+
+def read_text(content: bytes, charset: str = "") -> str:
+    """A page's text, in the charset that its bytes, its server or it itself says. Never fails."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if content.startswith(mark):
+            return content.decode(encoding, "replace").removeprefix("\ufeff")
+    declared = _CHARSET.search(content[:4096])
+    for encoding in (charset, declared[1].decode("ascii") if declared else "", "utf-8", "windows-1252"):
+        try:
+            if encoding and "\0" not in encoding:
+                return content.decode("windows-1252" if encoding.lower() in ("iso-8859-1", "latin-1") else encoding)
+        except (LookupError, ValueError):
+            continue
+    return content.decode("utf-8", "replace")
+
+
+def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest]:
+    """The digests or the article of a page. Raises SourceError where there is nothing to read."""
+    text = _checked(content, charset)
+    curated = _curated(text, link)
+    if curated:
+        return curated
+    tree = _tree(text)
+    meta = read_metadata(tree, link)
+    html = _article_html(text, tree, meta)
+    markdown = _without_title(to_markdown(html, link), meta.title)
+    if len(plain(markdown).split()) < LEAST_WORDS and len(plain(markdown)) < LEAST_WORDS * 6:
+        if not (meta.title and len(meta.abstract) > 40):
+            raise SourceError("has no text that could be read as an article")
+        markdown = markdown or meta.abstract
+    return [_digest(meta, markdown, link)]
+
+
+def full_text(content: bytes, link: str = "", charset: str = "") -> str:
+    """The text of a page's article as Markdown, `""` where there is none."""
+    try:
+        found = parse_page(content, link, charset)
+    except SourceError:
+        return ""
+    return found[0].article.text if len(found) == 1 and found[0].article else ""
+
+
+def _checked(content: bytes, charset: str) -> str:
+    if len(content) > MAX_PAGE:
+        raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, which no page is")
+    text = read_text(content, charset).replace("\0", "")
+    if not text.strip():
+        raise SourceError("is empty")
+    if text.count("<") > MAX_TAGS * 4:
+        raise SourceError("has more elements than any page that people read")
+    return text
+
+
+def _curated(text: str, link: str) -> list[Digest]:
+    """The digests of a page that is curated: it has a byline, or sections that articles do not have."""
+    if not _CURATED.search(text):
+        return []
+    from reader.sources.markup import parse_html
+    from reader.sources.page import parse_pages
+
+    lines, address = parse_html(text)
+    pages = [page for page in parse_pages(lines, loose=False) if isinstance(page, dict)]
+    sure = [page for page in pages if page.get("summary") and (page.get("takeaway") or page.get("insights"))]
+    if len(sure) == 1 and not sure[0].get("link"):
+        sure[0]["link"] = resolved(address, link) or link
+    return [digest for page in sure if (digest := from_record(page)).title]
+
+
+def _tree(text: str) -> Any:
+    from lxml import etree, html
+
+    try:
+        # What it says of its encoding is no longer so, and lxml would refuse.
+        tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise SourceError("is no page that can be read") from error
+    if sum(1 for _ in tree.iter()) > MAX_TAGS:
+        raise SourceError("has more elements than any page that people read")
+    return tree
+
+
+def _digest(meta: Metadata, markdown: str, link: str) -> Digest:
+    host = (urlsplit(link).hostname or "").removeprefix("www.")
+    address = meta.link if meta.link and _same_host(meta.link, link) else link or meta.link
+    source = meta.site or host or (urlsplit(meta.link).hostname or "").removeprefix("www.")
+    origin = Origin(link=address, name=source)
+    record = {
+        "title": meta.title or clean_line(plain(markdown.split("\n")[0]))[:200],
+        "source": source,
+        "link": address,
+        "published": meta.published,
+        "authors": list(meta.authors),
+        "topics": list(meta.topics),
+        "kind": meta.kind,
+        "summary": meta.abstract or abstract_of(markdown),
+        "article": to_document(Article(text=markdown, whole=True, origins=(origin,))),
+    }
+    return from_record(record)
+
+
+def _same_host(one: str, other: str) -> bool:
+    """Whether a page's word on its own address can be believed: only its own site may say it."""
+    if not other:
+        return True
+    a, b = (urlsplit(canonical_link(link)).hostname or "" for link in (one, other))
+    return a == b or a.endswith("." + b) or b.endswith("." + a)
+
+
+# --- the article among all that a page holds ------------------------------------------------------
+
+
+def _article_html(text: str, tree: Any, meta: Metadata) -> str:
+    """The HTML of the article: what the page marks as it, what a reading view makes of it, or the densest part."""
+    from lxml import html
+
+    _clean(tree)
+    found = [(_marked(tree), 1.3), (_reading_view(text), 1.0), (tree.find("body"), 0.45)]
+    best = max(((node, weight * _score(node)) for node, weight in found if node is not None), key=lambda pair: pair[1])
+    result = "" if best[1] <= 0 else str(html.tostring(best[0], encoding="unicode", with_tail=False))
+    words = len(re.sub(r"<[^>]*>", " ", result).split())
+    if meta.body and len(meta.body.split()) > 2 * words:
+        return (
+            meta.body if looks_like_html(meta.body) else "".join(f"<p>{_escaped(p)}</p>" for p in meta.body.split("\n"))
+        )
+    if words < 100:
+        return _by_trafilatura(text, words) or result
+    return result
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _clean(tree: Any) -> None:
+    """Take out what no article is made of."""
+    for tag in (*_ALWAYS_OUT, "footer", "aside"):
+        for node in list(tree.iter(tag)):
+            # An article may have a footer and an aside of its own, with its notes in it; a page's have none.
+            if tag in ("footer", "aside") and len(_words(node)) > 120 and _density(node) < 0.2:
+                continue
+            _drop(node)
+    for node in list(tree.iter()):
+        if not isinstance(node.tag, str) or node.getparent() is None or node.tag in ("html", "body", "article", "main"):
+            continue
+        named = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('role') or ''}"
+        hidden = (
+            node.get("hidden") is not None
+            or node.get("aria-hidden") == "true"
+            or "display:none" in (node.get("style") or "").replace(" ", "")
+        )
+        if hidden or (_NOISE.search(named) and (len(_words(node)) < 150 or _density(node) > 0.3)):
+            _drop(node)
+
+
+def _drop(node: Any) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        node.drop_tree()
+
+
+def _marked(tree: Any) -> Any:
+    """What the page itself marks as its article, the candidate with most text of its own."""
+    found = [node for path in _CANDIDATES for node in tree.xpath(path)[:30]]
+    # Of several articles on a page the first is what it is about, unless another is far longer.
+    scored = [(_score(node), -number, node) for number, node in enumerate(found)]
+    best = max(scored, default=None, key=lambda entry: (entry[0], entry[1]))
+    if best is None or best[0] < 150:
+        return None
+    # The tightest of those that hold nearly all of it.
+    return min((entry for entry in scored if entry[0] >= 0.85 * best[0]), key=lambda e: len(_words(e[2])))[2]
+
+
+def _reading_view(text: str) -> Any:
+    from lxml import html
+    from readability import Document
+
+    try:
+        summary = Document(text).summary(html_partial=True)
+        node = html.fragment_fromstring(summary, create_parent="div")
+    except Exception:  # noqa: BLE001 (it has many ways to fail on pages that browsers show; the others remain)
+        return None
+    _clean(node)
+    return node
+
+
+def _score(node: Any) -> float:
+    """How much text of paragraphs a node holds, its links discounted: characters."""
+    inner = [p for tag in ("p", "pre", "li", "blockquote", "td", "h2", "h3", "dd") for p in node.iter(tag)]
+    paragraphs = sum(_length(p) for p in inner if p.tag != "td" or not len(p))
+    own = _length(node)
+    text = paragraphs if paragraphs > own / 3 else own * 0.8
+    return text * float((1 - _density(node)) ** 1.5)
+
+
+def _words(node: Any) -> list[str]:
+    return "".join(node.itertext()).split()
+
+
+def _length(node: Any) -> int:
+    return len(" ".join("".join(node.itertext()).split()))
+
+
+def _density(node: Any) -> float:
+    """The share of its text that stands in links."""
+    whole = _length(node)
+    return min(1.0, sum(_length(a) for a in node.iter("a")) / whole) if whole else 1.0
+
+
+def _by_trafilatura(text: str, least: int) -> str:
+    """What trafilatura finds, where it is installed and finds more."""
+    try:
+        import trafilatura
+    except ImportError:
+        return ""
+    found = trafilatura.extract(text, output_format="html", include_links=True) or ""
+    return found if len(re.sub(r"<[^>]*>", " ", found).split()) > least else ""
+
+
+def _without_title(markdown: str, title: str) -> str:
+    """The text without its own title at the top, which is shown above it."""
+    first, _, rest = markdown.partition("\n")
+    heading = re.sub(r"^#{1,3}\s+", "", first)
+    if title and first.startswith("#") and fold(plain(heading)) in fold(title):
+        return rest.strip()
+    return markdown
