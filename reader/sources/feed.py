@@ -156,22 +156,24 @@ def _link(item: Any, base: str) -> str:
     links = [link for link in item.get("links", []) if isinstance(link, Mapping)]
     alternate = [link for link in links if link.get("rel", "alternate") == "alternate" and link.get("href")]
     pages = [link for link in alternate if "html" in _string(link.get("type"))] or alternate
+    entry_id = _string(item.get("id"))
     given = [_string(link.get("href")) for link in pages[:1]] + [_string(item.get("link"))]
-    if not item.get("guidislink") or not any(given):
-        entry_id = _string(item.get("id"))
-        given.append(entry_id if entry_id.startswith(("http://", "https://")) else "")
+    # An RSS guid is said to be a link where nobody says that it is none; many are not.
+    given = [address for address in given if address != entry_id or entry_id.startswith(("http://", "https://", "/"))]
+    given.append(entry_id if entry_id.startswith(("http://", "https://")) else "")
     return next((link for address in given if (link := resolved(address, base))), "")
 
 
 def _date(item: Any) -> str:
     for name in ("published", "created", "updated"):
-        moment = item.get(f"{name}_parsed")
+        moment = item.get(f"{name}_parsed") if f"{name}_parsed" in item else None
         if moment:
             try:
                 return datetime.fromtimestamp(calendar.timegm(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             except (ValueError, OverflowError, OSError):
                 continue
-    return next((date for name in ("published", "updated") if (date := parse_date(_string(item.get(name))))), "")
+    given = (_string(item.get(name)) for name in ("published", "updated") if name in item)
+    return next((date for text in given if (date := parse_date(text))), "")
 
 
 def _authors(item: Any) -> tuple[str, ...]:

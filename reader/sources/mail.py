@@ -122,7 +122,7 @@ def parse_message(content: bytes, name: str = "") -> list[Digest]:
         raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, which no newsletter is")
     try:
         message: Message = email.message_from_bytes(content)
-    except (ValueError, IndexError, email.errors.MessageError) as error:  # its parser gives up on a few headers
+    except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
         raise SourceError("is no mail that can be read") from error
     return _read(_inner(message))
 
@@ -340,16 +340,14 @@ def _without_footer(text: str) -> str:
 
 def _header(message: Message, name: str) -> str:
     """A header's text, whatever it was encoded in; `""` where there is none."""
-    try:
-        raw = message.get(name)
-    except (ValueError, IndexError, AttributeError):
-        return ""
-    if raw is None:
+    # As it stands in the mail: `get` has replaced the bytes that no charset was named for.
+    raw = next((str(value) for given, value in message.raw_items() if given.lower() == name.lower()), "")
+    if not raw:
         return ""
     try:
         text = str(email.header.make_header(email.header.decode_header(raw)))
     except (ValueError, LookupError, email.errors.MessageError):
-        text = str(raw)
+        text = raw
     # Bytes that no charset was named for come as half surrogates.
     if any("\ud800" <= char <= "\udfff" for char in text):
         text = _text_of(text.encode("utf-8", "surrogateescape"), "")

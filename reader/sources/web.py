@@ -165,7 +165,8 @@ def _article_html(text: str, tree: Any, meta: Metadata) -> str:
 
     _clean(tree)
     found = [(_marked(tree), 1.3), (_reading_view(text), 1.0), (tree.find("body"), 0.45)]
-    best = max(((node, weight * _score(node)) for node, weight in found if node is not None), key=lambda pair: pair[1])
+    scored = [(node, weight * _score(node)) for node, weight in found if node is not None]
+    best = max(scored, key=lambda pair: pair[1], default=(None, 0.0))
     result = "" if best[1] <= 0 else str(html.tostring(best[0], encoding="unicode", with_tail=False))
     words = len(re.sub(r"<[^>]*>", " ", result).split())
     if meta.body and len(meta.body.split()) > 2 * words:
