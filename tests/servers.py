@@ -92,7 +92,7 @@ class Server:
             self.requests.append(request)
             await asyncio.sleep(self.latency)
             await self._answer(request, writer)
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._now[host] -= 1

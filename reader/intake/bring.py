@@ -17,7 +17,7 @@ from reader.intake import due
 from reader.intake.workers import Workers, explained
 from reader.library.fetches import Fetch
 from reader.sources.command import run_command
-from reader.sources.detect import MORE_FORMS, Contents, read_any
+from reader.sources.detect import MORE_FORMS, Contents, kind_of, read_any
 from reader.sources.fetch import MAX_BODY, Fetcher, FetchError
 from reader.sources.files import FORMS, MAX_RECORDS, Failure
 from reader.subscription import COMMAND, MAIL, Subscription
@@ -86,6 +86,8 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
     fresh = due.succeeded(fetch, response.headers, body, time.time())
     if body == fetch.body:
         return Brought(replace(feed, url=response.moved_to or feed.url), fresh)
+    if kind_of(response.body, "", response.content_type) == "html":
+        raise SourceError("is a web page now, and no feed: `digest follow` may find the feed that it names")
     found: Contents = await in_worker(
         workers,
         read_any,
@@ -95,8 +97,6 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
         content_type=response.content_type,
         feed=feed.address,
     )
-    if found.kind == "page":
-        raise SourceError("is a web page, not a feed")
     feed = replace(feed, url=response.moved_to or feed.url, title=found.title or feed.title)
     return Brought(feed, fresh, found.digests, found.failures)
 
