@@ -18,14 +18,15 @@ from reader.article import Article, Enclosure, Origin, to_document
 from reader.digest import Digest, digest_id, from_record
 from reader.errors import SourceError
 from reader.sources.body import abstract_of, looks_like_html, resolved, shortened, tidy, to_markdown
-from reader.text import canonical_link, clean, clean_line, parse_date, plain, unique
+from reader.text import canonical_link, clean, clean_line, parse_date, plain, safe_link, unique
 
 MAX_ENTRIES = 10_000
 _TITLE_WORDS = 14
 _CURATED = re.compile(
     r"key (?:takeaway|insights)|best for\s*<|in practice\s*<|editorial (?:summary|curation)", re.IGNORECASE
 )
-_TAGS = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
+_TAGS = re.compile(r"<(?:/?[a-zA-Z!][^<>]*|!--.*?--)>", re.DOTALL)
+_SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 _AUTHOR = re.compile(
     r"\s*(?:[\w.+-]+@[\w.-]+\s*\((?P<name>[^()]+)\)|(?P<name2>[^<>()]+?)\s*[<(][^<>()]*@[^<>()]*[>)])\s*"
 )
@@ -66,7 +67,8 @@ def parse_feed(content: bytes, address: str = "", link: str = "", content_type: 
     found = feedparser.parse(
         BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    if not found.get("version") and not found.entries:
+    # Of CDF, which names no version, it is enough that something is said of the channel.
+    if not found.get("version") and not found.entries and not (found.feed and is_feed(content)):
         raise SourceError(_why_not(content, found.get("bozo_exception")))
     feed = found.feed
     site = resolved(_string(feed.get("link")), link)
@@ -115,7 +117,7 @@ def _entry(item: Any, base: str) -> _Entry | None:
     link = _link(item, base)
     title = _words(item.get("title_detail"), item.get("title"))
     entry_id = clean_line(_string(item.get("id"))) or link
-    if not (title or text or link):
+    if not item:
         return None
     return _Entry(
         id=entry_id,
@@ -159,8 +161,8 @@ def _link(item: Any, base: str) -> str:
     entry_id = _string(item.get("id"))
     given = [_string(link.get("href")) for link in pages[:1]] + [_string(item.get("link"))]
     # An RSS guid is said to be a link where nobody says that it is none; many are not.
-    given = [address for address in given if address != entry_id or entry_id.startswith(("http://", "https://", "/"))]
-    given.append(entry_id if entry_id.startswith(("http://", "https://")) else "")
+    given = [address for address in given if address != entry_id or entry_id.startswith("/") or safe_link(entry_id)]
+    given.append(safe_link(entry_id))
     return next((link for address in given if (link := resolved(address, base))), "")
 
 
@@ -203,11 +205,10 @@ def _enclosures(item: Any, base: str) -> Iterator[Enclosure]:
 
 def _words(detail: object, text: object) -> str:
     """The plain words of a title, whatever the feed says that it is."""
-    value = _string(detail.get("value")) if isinstance(detail, Mapping) else ""
-    value = value or _string(text)
+    value = _string(text) or (_string(detail.get("value")) if isinstance(detail, Mapping) else "")
     kind = _string(detail.get("type")) if isinstance(detail, Mapping) else ""
     if "html" in kind or _TAGS.search(value):
-        value = html.unescape(_TAGS.sub("", value))
+        value = html.unescape(_TAGS.sub("", _SCRIPTS.sub("", value)))
     elif "&" in value:
         value = html.unescape(value)  # many write &amp;amp; and mean &
     return clean_line(value)[:500]
@@ -283,7 +284,7 @@ def _digests(entries: list[_Entry], address: str, title: str, site: str) -> Iter
     home = canonical_link(site) if site else ""
     seen: Counter[str] = Counter()
     for entry in entries:
-        key = entry.id or f"{entry.title}\n{entry.published}"
+        key = entry.id or f"{entry.title}\n{entry.published}\n{entry.text[:200]}"
         seen[key] += 1
         if seen[key] > 1 and (not entry.id or entry.id == entry.link):
             entry = replace(entry, id=f"{key}\n{entry.title}")
@@ -321,7 +322,7 @@ def _title_from(entry: _Entry) -> str:
     words = clean_line(plain(entry.text[:1000])).split()
     if words:
         return " ".join(words[:_TITLE_WORDS]) + ("…" if len(words) > _TITLE_WORDS else "")
-    return entry.link
+    return entry.link or next((enclosure.link for enclosure in entry.enclosures), "(untitled)")
 
 
 def _curated(entry: _Entry, address: str, feed_title: str) -> list[Digest]:

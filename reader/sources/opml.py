@@ -32,10 +32,10 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
     refused: list[SourceError] = []
     for address, title, tags in found:
         try:
-            if not safe_link(address.strip().replace("feed:", "http:", 1) if address.startswith("feed:") else address):
-                # Nobody else's list may have this machine read a folder or run a command.
-                raise SourceError(f"{clean_line(address)[:200] or 'an empty address'} is no http address")
             feed = Subscription(checked_address(address), "", clean_line(title), rules=Rules(tags=merged_tags(tags)))
+            if not safe_link(feed.address):
+                # Nobody else's list may have this machine read a folder or run a command.
+                raise SourceError(f"{feed.address[:200]} is no http address")
         except SourceError as error:
             refused.append(error)
             continue
@@ -55,10 +55,11 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding) if encoding else ""
         except (LookupError, ValueError):
             continue
-        if text and "\0" not in text[:1000]:
+        if text and text.count("\0") < 10:
             break
     else:
         text = content.decode("latin-1")
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
     # What it says of its encoding is no longer so.
     text = re.sub(r"""(<\?xml[^>]{0,100}?)\s+encoding=["'][\w.-]*["']""", r"\1", text, count=1)
     return re.sub(r"<!DOCTYPE[^>\[]{0,500}(?:\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)

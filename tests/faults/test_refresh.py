@@ -171,7 +171,7 @@ def test_an_update_keeps_marks_and_can_be_seen(server: Server, tmp_path: Path, r
     text = "The harbour is open. Nobody has seen the silt. " * 3
 
     def feed(body: str) -> bytes:
-        return f"<rss version='2.0'><channel><title>Log</title><item><guid isPermaLink='false'>1</guid><title>Silt</title><link>https://h.example/s</link><description>{body}</description></item></channel></rss>".encode()  # noqa: E501
+        return f"<rss version='2.0'><channel><title>Log</title><item><guid isPermaLink='false'>1</guid><title>Silt</title><link>https://h.example/s</link><description>{body}</description></item></channel></rss>".encode()
 
     server.routes["/feed"] = feed(text + "It is calm.")
     follow(tmp_path, server.url("/feed"))
@@ -191,7 +191,7 @@ def test_the_same_story_of_two_feeds_is_stored_once(server: Server, tmp_path: Pa
     words = " ".join(f"word{n * 7919 % 1009}" for n in range(200))
 
     def feed(title: str, link: str, text: str) -> bytes:
-        return f"<rss version='2.0'><channel><title>{title}</title><item><title>Silt</title><link>{link}</link><description>{text}</description></item></channel></rss>".encode()  # noqa: E501
+        return f"<rss version='2.0'><channel><title>{title}</title><item><title>Silt</title><link>{link}</link><description>{text}</description></item></channel></rss>".encode()
 
     server.routes["/a"] = feed("Log", "https://www.h.example/s?utm_source=a", words)
     server.routes["/b"] = feed("Tides", "http://h.example/s/", words)
@@ -395,6 +395,6 @@ def test_a_parser_that_dies_takes_nothing_along(tmp_path: Path, root: Path) -> N
         died, slow, fine = workers.start(os.abort), workers.start(time.sleep, 30), workers.start(len, "four")
         assert fine.result(timeout=20) == 4
         for future in (died, slow):
-            with pytest.raises(Exception) as caught:  # noqa: PT011 (what it is, is what is tested)
+            with pytest.raises(Exception) as caught:
                 future.result(timeout=20)
             assert "given up" in str(explained(caught.value)) or "failed" in str(explained(caught.value))
