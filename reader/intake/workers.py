@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
@@ -43,8 +45,13 @@ class Workers:
     def start(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:
         """Run a function there. `result_of` gives what became of it."""
         if self._pool is None:
+            from multiprocessing import resource_tracker
+
             from pebble import ProcessPool
 
+            # It hands stderr on to its process, and while the screen is open stderr is no file.
+            with contextlib.redirect_stderr(sys.__stderr__):
+                resource_tracker.ensure_running()
             methods = multiprocessing.get_all_start_methods()
             context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
             if "forkserver" in methods:

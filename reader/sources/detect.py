@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import PurePath
@@ -13,6 +14,9 @@ from reader.sources.body import abstract_of, tidy
 from reader.sources.files import FORMS, MAX_PAGE, Failure, decode, read_stream, sniff
 from reader.text import clean_line, plain
 
+_TAG = re.compile(
+    rb"<(?:link|meta|title|a|p|h[1-6]|table|section|main|header|nav|script|style|!--)[\s>-]", re.IGNORECASE
+)
 MORE_FORMS = {
     ".eml": "mail", ".mbox": "mbox", ".pdf": "pdf", ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
     ".cdf": "feed", ".opml": "opml",
@@ -76,7 +80,9 @@ def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
 
 def _is_html(content: bytes, name: str, content_type: str) -> bool:
     form = FORMS.get(PurePath(name).suffix.lower(), "")
-    return form == "html" or (form in ("", "text") and ("html" in content_type or sniff(content) == "html"))
+    if form not in ("", "text"):
+        return form == "html"
+    return "html" in content_type or sniff(content) == "html" or _TAG.match(content.lstrip()) is not None
 
 
 def _of(feed: str, digest: Digest) -> Digest:

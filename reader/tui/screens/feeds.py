@@ -159,6 +159,8 @@ class EditFeed(Dialog):
         Binding("up", "app.focus_previous", "Previous", id="feed-previous-field", show=False),
     ]
 
+    AUTO_FOCUS = "Input"
+
     def __init__(self, feed: Subscription) -> None:
         super().__init__()
         self.feed = feed
@@ -175,7 +177,7 @@ class EditFeed(Dialog):
             ("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
             ("keep", "Keep", str(rules.keep or ""), "days; empty keeps everything"),
         )
-        with Vertical(), VerticalScroll():
+        with Vertical(), VerticalScroll(can_focus=False):
             yield Static(Content(self.feed.shown), classes="heading")
             yield Static(Content("enter or ctrl+s saves, escape leaves it as it was"), classes="about")
             for id_, label, value, hint in rows:
@@ -282,7 +284,7 @@ class FeedsScreen(Screen[str]):
         if views != self.feed_list.views:
             self.feed_list.show(views)
         failing = sum(view.state in ("failing", "gone") for view in views)
-        facts = [f"{len(views):,} feeds", f"{sum(v.unread for v in views):,} unread"]
+        facts = [f"{len(views):,} feed{'s' * (len(views) != 1)}", f"{sum(v.unread for v in views):,} unread"]
         facts += [f"{failing:,} failing"] if failing else []
         facts += [self._looking or self.status_of()]
         about = Content(" · ".join(filter(None, facts)))

@@ -1,0 +1,197 @@
+"""A mailbox on a real server: dovecot on loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from reader.errors import SourceError
+from reader.sources.imap import Account, Position, fetch_new, password_of
+
+USER, PASSWORD = "reader", "ebb and flow"
+BEGINNING = Position()
+CONF = """
+protocols = imap
+listen = 127.0.0.1
+base_dir = {base}/run
+state_dir = {base}/state
+log_path = {base}/log
+ssl = required
+ssl_cert = <{base}/cert.pem
+ssl_key = <{base}/key.pem
+mail_location = maildir:{base}/mail
+default_login_user = {user}
+default_internal_user = {user}
+default_internal_group = {group}
+first_valid_uid = 0
+first_valid_gid = 0
+passdb {{
+  driver = static
+  args = user=reader password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={base}/home
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = 0
+  }}
+  inet_listener imaps {{
+    port = {port}
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+"""
+
+
+@dataclass
+class Mailbox:
+    """A running server."""
+
+    account: Account
+    trusted: ssl.SSLContext
+    folder: Path
+
+    def deliver(self, *subjects: str) -> None:
+        for subject in subjects:
+            message = f"From: The Log <log@harbour.example>\r\nSubject: {subject}\r\nMessage-ID: <{subject}@x>\r\n\r\nThe tide goes out.\r\n"
+            name = f"{time.time_ns()}.M1P1.here"
+            (self.folder / "new" / name).write_bytes(message.encode())
+            os.chmod(self.folder / "new" / name, 0o666)  # noqa: PTH101
+
+    def fetch(self, since: Position = BEGINNING) -> list[tuple[Position, bytes]]:
+        return list(fetch_new(self.account, since, ssl_context=self.trusted))
+
+
+def _dovecot() -> str:
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        install = "apt-get install -y -qq dovecot-imapd >/dev/null 2>&1"
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(
+            f"{install} || (apt-get update -qq && {install})", shell=True, env=environment, timeout=300, check=False
+        )
+        found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if not found or os.geteuid() != 0 or not shutil.which("openssl"):
+        pytest.skip("it needs Debian's dovecot-imapd and openssl, and to be root to start it")
+    return found
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
+    dovecot = _dovecot()
+    base = tmp_path_factory.mktemp("dovecot")
+    for folder in (base, *base.parents[:2]):
+        folder.chmod(0o755)
+    certificate = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout key.pem -out cert.pem -subj /CN=localhost"
+    subprocess.run(
+        [*certificate.split(), "-addext", "subjectAltName=DNS:localhost"], cwd=base, check=True, capture_output=True
+    )
+    for name in ("mail/cur", "mail/new", "mail/tmp", "home", "run", "state"):
+        (base / name).mkdir(parents=True)
+    subprocess.run(["chown", "-R", "nobody:nogroup", base / "mail", base / "home"], check=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (base / "conf").write_text(
+        CONF.format(base=base, port=port, user="nobody", group="nogroup", password=PASSWORD.replace(" ", "_"))
+    )
+    process = subprocess.Popen([dovecot, "-F", "-c", base / "conf"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        else:
+            pytest.skip(f"dovecot did not start: {(base / 'log').read_text() if (base / 'log').exists() else ''}")
+        trusted = ssl.create_default_context(cafile=str(base / "cert.pem"))
+        yield Mailbox(Account("localhost", port, USER, "INBOX"), trusted, base / "mail")
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.fixture(autouse=True)
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGEST_IMAP_PASSWORD_LOCALHOST", PASSWORD.replace(" ", "_"))
+
+
+def test_what_is_new_is_read_and_nothing_is_changed(server: Mailbox) -> None:
+    server.deliver("One", "Two")
+    found = server.fetch()
+    assert [b"One" in found[0][1], b"Two" in found[1][1]] == [True, True]
+    position = found[-1][0]
+    assert server.fetch(Position.parse(str(position))) == []
+    server.deliver("Three")
+    ((_, message),) = server.fetch(position)
+    assert b"Subject: Three" in message
+    flags = [path.name.partition(":2,")[2] for path in (server.folder / "cur").iterdir()]
+    assert not any("S" in flag for flag in flags)
+
+
+def test_a_folder_that_was_made_anew_is_read_anew(server: Mailbox) -> None:
+    server.deliver("Again")
+    everything = server.fetch()
+    assert len(server.fetch(Position(everything[-1][0].validity + 1, 999_999))) == len(everything)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(server: Mailbox) -> None:
+    with pytest.raises(SourceError, match="could not prove"):
+        list(fetch_new(server.account, Position()))
+
+
+def test_a_wrong_password_and_a_missing_folder_are_named(server: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = Account("localhost", server.account.port, USER, "Möwen & mehr")
+    with pytest.raises(SourceError, match="no folder Möwen & mehr"):
+        list(fetch_new(elsewhere, Position(), ssl_context=server.trusted))
+    monkeypatch.setenv("DIGEST_IMAP_PASSWORD_LOCALHOST", "wrong")
+    with pytest.raises(SourceError, match="refuses the name or the password"):
+        server.fetch()
+
+
+def test_the_address_that_was_checked_is_connected_to(server: Mailbox) -> None:
+    account = Account("localhost", server.account.port, USER, "INBOX")
+    asked: list[tuple[str, int]] = []
+
+    def check(host: str, port: int) -> str:
+        asked.append((host, port))
+        return "127.0.0.1"
+
+    list(fetch_new(account, Position(), check=check, ssl_context=server.trusted))
+    assert asked == [("localhost", server.account.port)]
+
+
+def test_nobody_answers() -> None:
+    with pytest.raises(SourceError, match="does not answer"):
+        list(fetch_new(Account("localhost", 1, USER, "INBOX"), Position()))
+
+
+def test_without_a_password_it_says_where_to_put_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIGEST_IMAP_PASSWORD_LOCALHOST")
+    with pytest.raises(SourceError, match="DIGEST_IMAP_PASSWORD_MAIL_EXAMPLE"):
+        password_of(Account("mail.example", 993, USER, "INBOX"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["imaps://mail.example/x", "imaps://me:secret@mail.example", "imap://me@mail.example", "imaps://me@mail:x/y"],
+)
+def test_what_is_no_mailbox_is_named(address: str) -> None:
+    with pytest.raises(SourceError):
+        Account.parse(address)
