@@ -33,6 +33,8 @@ _NEWLINES = re.compile("\r\n|[\r\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"})
+_UNSAFE = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
+"""What stands in no address, and ends one in HTML or Markdown."""
 _WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$")
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
@@ -117,7 +119,7 @@ def reading_minutes(words: int) -> int:
 
 def safe_link(text: str) -> str:
     """The link if it is an http(s) address of a host, otherwise `""`."""
-    link = clean_line(text).replace(" ", "%20")
+    link = clean_line(text).translate(_UNSAFE)
     try:
         parts = urlsplit(link)
         valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
