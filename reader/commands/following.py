@@ -229,6 +229,9 @@ def refresh(
     """Bring what is new in all that is followed, or only in these. Ctrl+C stops; what has come is kept."""
     from reader.intake.refresh import refresh as run
 
+    if progress_json:  # the reader's own: its screen goes before what is done beside it
+        with contextlib.suppress(OSError):
+            os.nice(10)
     library = opened(ctx)
     named = [feed.address for address in addresses if (feed := library.feeds.get(address)) is not None]
     for address in addresses:

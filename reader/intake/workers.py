@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,7 +21,8 @@ SECONDS = 20.0
 """For one body of at most 10 MB; the slowest honest one takes three."""
 MEMORY = 1 << 30
 """Bytes of address space that a parser may use beyond what the program has when it starts."""
-PROCESSES = 2
+PROCESSES = max(1, min(4, (os.cpu_count() or 2) - 1))
+"""One core is left to fetching and storing, which is as much work."""
 _PRELOADED = ["reader.sources.detect", "reader.sources.feed", "feedparser", "html_to_markdown"]
 
 

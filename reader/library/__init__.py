@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -35,6 +36,8 @@ from reader.text import canonical_link, fold
 
 __all__ = ["Added", "Count", "Found", "Library", "Row", "open_library"]
 
+CANDIDATES = 8
+"""Texts that are compared with a new one, those that share most with it."""
 Progress = Callable[[int, int], None]
 """Called with how much is done, and how much there is."""
 
@@ -248,19 +251,19 @@ class Library:
 
     def _add(self, digests: Iterable[Digest]) -> Added:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        digests = list(digests)
+        known = _Known(self.index, digests)
         fresh: dict[int, Digest] = {}
         status: dict[str, str] = {}
-        names: dict[int, int] = {}
         for digest in digests:
-            digest = self._identified(digest, fresh, names)
-            doc_id = int(digest.id, 16)
-            old = fresh.get(doc_id) or self.load(digest.id)
+            old = self._known_version(digest, known, fresh)
             digest = joined(old, digest, now) if old else replace(digest, added=digest.added or now)
             if old is not None and same_content(old, digest):
                 status.setdefault(digest.id, "unchanged")
                 continue
+            doc_id = int(digest.id, 16)
             fresh[doc_id] = digest
-            names |= dict.fromkeys((int(name_id(digest), 16), *origin_keys(digest), *text_keys(digest)), doc_id)
+            known.take(digest, doc_id)
             if old is not None and same_words(old, digest):
                 status.setdefault(digest.id, "unchanged")  # it was only met in one more place
             elif status.get(digest.id) != "added":
@@ -268,6 +271,19 @@ class Library:
         self._write(fresh)
         groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
         return Added(**groups)
+
+    def _known_version(self, digest: Digest, known: _Known, fresh: Mapping[int, Digest]) -> Digest | None:
+        """The version of a digest that is here, or was just added; it may be known by another key than its id."""
+        doc_id = int(digest.id, 16)
+        if doc_id in fresh:
+            return fresh[doc_id]
+        if doc_id in known.rows:
+            return self.load(digest.id)
+        for other in known.candidates(digest):
+            version = fresh.get(other) or self.load(f"{other:012x}")
+            if version is not None and _same_story(version, digest):
+                return version
+        return None
 
     def remove_old(self, feed: str, before: str) -> int:
         """Remove what this subscription brought and what came and was published before a date; how many that were.
@@ -306,28 +322,6 @@ class Library:
         with _no_garbage_collection():
             for name in self.files.put_digests(documents, self.index.places(documents)):
                 self._apply_digests(name)
-
-    def _identified(self, digest: Digest, fresh: Mapping[int, Digest], names: Mapping[int, int]) -> Digest:
-        """The digest under the id of the version that is here, which may have been found by another key."""
-        doc_id = int(digest.id, 16)
-        if doc_id in fresh or self.index.rows_of([doc_id]):
-            return digest
-        for other in self._candidates(digest, names):
-            known = fresh.get(other) or self.load(f"{other:012x}")
-            if known is not None and _same_story(known, digest):
-                return replace(digest, id=known.id)
-        return digest
-
-    def _candidates(self, digest: Digest, names: Mapping[int, int]) -> Iterator[int]:
-        """Ids of digests that may be this one: by name, by the id its feed gives it, by its words."""
-        name = int(name_id(digest), 16)
-        yield from (other for other, _ in self.index.same_name(name))
-        if name in names:
-            yield names[name]
-        if digest.article is not None:
-            for keys in (list(origin_keys(digest)), list(text_keys(digest))):
-                yield from dict.fromkeys(names[key] for key in keys if key in names)
-                yield from self.index.same_keys(keys)
 
     def get(self, digest_id: str) -> Digest:
         """The digest with this id. Raises UnknownDigestError."""
@@ -505,6 +499,30 @@ def _stamped(
     }
     marks = Marks({name: Stamp(value, at, device) for name, value in new.items()})
     return {name: was[name] for name in new}, new, marks, marks_document(marks)
+
+
+class _Known:
+    """What the index knows of digests that are to be added, asked for all at once; and those added so far."""
+
+    def __init__(self, index: Index, digests: Sequence[Digest]) -> None:
+        self.rows = index.rows_of(int(digest.id, 16) for digest in digests)
+        self._named = index.named(int(name_id(digest), 16) for digest in digests)
+        articles = [digest for digest in digests if digest.article is not None]
+        self._keyed = index.keyed(key for digest in articles for key in (*origin_keys(digest), *text_keys(digest)))
+
+    def take(self, digest: Digest, doc_id: int) -> None:
+        """Know a digest that was added."""
+        self._named.setdefault(int(name_id(digest), 16), []).append(doc_id)
+        for key in (*origin_keys(digest), *text_keys(digest)):
+            self._keyed.setdefault(key, []).append(doc_id)
+
+    def candidates(self, digest: Digest) -> Iterator[int]:
+        """Ids of digests that may be this one: by the id its feed gives it, by name, by its words."""
+        for key in origin_keys(digest):
+            yield from self._keyed.get(key, ())
+        yield from self._named.get(int(name_id(digest), 16), ())
+        shared = Counter(doc_id for key in text_keys(digest) for doc_id in self._keyed.get(key, ()))
+        yield from (doc_id for doc_id, _ in shared.most_common(CANDIDATES))
 
 
 def _same_story(known: Digest, digest: Digest) -> bool:

@@ -435,20 +435,20 @@ class Index:
             ).fetchone()  # fmt: skip
         return Place(found[0], Fingerprint(*found[1:4]), *found[4:]) if found else None
 
-    def same_name(self, name: int) -> list[tuple[int, str]]:
-        """Id and link of the digests with this identity by name."""
-        with self._errors():
-            return self.db.execute("SELECT id, link FROM rows WHERE name=?", (name,)).fetchall()
+    def named(self, names: Iterable[int]) -> dict[int, list[int]]:
+        """Ids of the digests with each of these identities by name."""
+        return self._grouped("SELECT name, id FROM rows WHERE name IN (SELECT value FROM json_each(?))", names)
 
-    def same_keys(self, keys: Iterable[int], limit: int = 8) -> list[int]:
-        """Ids of the digests that have one of these keys, those with most of them first."""
+    def keyed(self, keys: Iterable[int]) -> dict[int, list[int]]:
+        """Ids of the digests that have each of these keys."""
+        return self._grouped("SELECT key, id FROM keys WHERE key IN (SELECT value FROM json_each(?))", keys)
+
+    def _grouped(self, select: str, values: Iterable[int]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
         with self._errors():
-            listed = orjson.dumps(list(keys)).decode()
-            found = self.db.execute(
-                "SELECT id FROM keys WHERE key IN (SELECT value FROM json_each(?)) "
-                "GROUP BY id ORDER BY count(*) DESC, id LIMIT ?", (listed, limit)
-            )  # fmt: skip
-            return [doc_id for (doc_id,) in found]
+            for value, doc_id in self.db.execute(select, (orjson.dumps(list(values)).decode(),)):
+                found.setdefault(value, []).append(doc_id)
+        return found
 
     def ids_between(self, low: int, high: int, limit: int) -> list[int]:
         """Ids in `[low, high)`, at most so many: what a shortened id may mean."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from reader.text import clean, clean_line, plain, safe_link, without_tracking
+
+if TYPE_CHECKING:
+    from html_to_markdown import ConversionOptions
 
 MAX_TEXT = 400_000
 """Characters. A book; what is longer is cut there."""
@@ -31,19 +36,41 @@ def to_markdown(html: str, base: str = "") -> str:
 
     Scripts, styles, hidden parts and pictures that show nothing are left out. Never raises for what it is given.
     """
-    from html_to_markdown import ConversionOptions, convert
+    from html_to_markdown import convert
 
-    options = ConversionOptions(
-        extract_metadata=False, escape_misc=False, autolinks=False, bullets="-", max_depth=400, link_style="inline",
-        heading_style="atx", inline_data_media="drop_element",
-    )  # fmt: skip
     try:
-        text = convert(html[: MAX_TEXT * 4], options).content or ""
+        text = convert(html[: MAX_TEXT * 4], _options()).content or ""
     except Exception:  # noqa: BLE001 (whatever its parser trips over, the words are still there)
         text = ""
     if not text.strip() and html.strip():
         text = re.sub(r"\s+", " ", _TAG.sub(" ", html[:MAX_TEXT]))
     return tidy(text, base)
+
+
+@lru_cache
+def _options() -> ConversionOptions:
+    """How Markdown is written. Every choice by its member: names are looked up anew with each conversion."""
+    import html_to_markdown as h
+
+    return h.ConversionOptions(
+        extract_metadata=False,
+        escape_misc=False,
+        autolinks=False,
+        bullets="-",
+        max_depth=400,
+        heading_style=h.HeadingStyle.ATX,
+        list_indent_type=h.ListIndentType.SPACES,
+        highlight_style=h.HighlightStyle.DOUBLE_EQUAL,
+        whitespace_mode=h.WhitespaceMode.NORMALIZED,
+        newline_style=h.NewlineStyle.SPACES,
+        code_block_style=h.CodeBlockStyle.BACKTICKS,
+        inline_data_media=h.InlineDataMedia.DROP_ELEMENT,
+        hidden_content=h.HiddenContent.DROP,
+        url_escape_style=h.UrlEscapeStyle.ANGLE,
+        link_style=h.LinkStyle.INLINE,
+        output_format=h.OutputFormat.MARKDOWN,
+        tier_strategy=h.TierStrategy.AUTO,
+    )
 
 
 def tidy(markdown: str, base: str = "") -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -77,7 +78,8 @@ class Fetcher:
         self.limit = limit
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(A_HOST))
-        self._client: httpx2.AsyncClient | None = None
+        self._transport: httpx2.AsyncHTTPTransport | None = None
+        self._timeouts: dict[str, float | None] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -85,21 +87,19 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._client is not None:
-            await self._client.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
 
-    def _opened(self) -> httpx2.AsyncClient:
-        if self._client is None:
+    def _opened(self) -> httpx2.AsyncHTTPTransport:
+        if self._transport is None:
             import httpx2
 
-            # Connections are not kept: they are known by IP address here, and two hosts may share one.
-            self._client = httpx2.AsyncClient(
-                follow_redirects=False,
-                trust_env=False,
-                timeout=httpx2.Timeout(self.total, connect=CONNECT_SECONDS),
-                limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
-            )
-        return self._client
+            # Connections are not kept: they are known by IP address here, and two hosts may share one. What a client
+            # adds to this (cookies, redirects, logins, proxies) is not wanted, or is done here.
+            limits = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
+            self._transport = httpx2.AsyncHTTPTransport(trust_env=False, limits=limits)
+            self._timeouts = httpx2.Timeout(self.total, connect=CONNECT_SECONDS).as_dict()
+        return self._transport
 
     async def get(self, link: str, headers: Mapping[str, str] | None = None) -> Response:
         """What is at an address. Raises FetchError."""
@@ -167,25 +167,27 @@ class Fetcher:
             addresses = await self.guard.addresses(host, port)
         except SourceError as error:
             raise (RefusedError if "not a public" in str(error) else FetchError)(str(error)) from error
-        client = self._opened()
+        transport = self._opened()
         sent = {
             "User-Agent": AGENT,
             "Accept": ACCEPT,
             "Accept-Encoding": ENCODINGS,
             "Host": parts.netloc.rpartition("@")[2],
             **headers,
+            **({"Authorization": _basic(*login)} if login else {}),
         }
         for number, ip in enumerate(addresses, start=1):
             at = f"[{ip}]" if ":" in ip else ip
             # The host's name still goes into the request, and TLS still asks for the certificate of that name.
-            request = client.build_request(
+            request = httpx2.Request(
                 "GET",
                 urlunsplit((parts.scheme, f"{at}:{port}", parts.path or "/", parts.query, "")),
                 headers=sent,
-                extensions={"sni_hostname": host},
+                extensions={"sni_hostname": host, "timeout": self._timeouts},
             )
             try:
-                response = await client.send(request, stream=True, auth=login or httpx2.USE_CLIENT_DEFAULT)
+                response = await transport.handle_async_request(request)
+                response.request = request
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 if number < min(len(addresses), 3):
                     continue
@@ -199,6 +201,10 @@ class Fetcher:
             finally:
                 await response.aclose()
             return
+
+
+def _basic(name: str, password: str) -> str:
+    return "Basic " + b64encode(f"{name}:{password}".encode()).decode("ascii")
 
 
 def _unreachable(host: str, error: Exception) -> str:

@@ -136,7 +136,7 @@ def test_a_real_terminal_is_harmless(filled: Path, size: tuple[int, int]) -> Non
     found = FORBIDDEN.search(painted)
     assert found is None, painted[max(0, found.start() - 200) : found.end() + 50]
     # Whatever is set besides colours and places is Textual's own: its modes, its title is never set.
-    assert {code for code in re.findall("\x1b\\](\\d+)", painted)} <= {"8", "10", "11", "22"}
+    assert set(re.findall("\x1b\\](\\d+)", painted)) <= {"8", "10", "11", "22"}
 
 
 def _played(size: tuple[int, int], keys: list[str]) -> str:
