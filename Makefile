@@ -25,6 +25,8 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.screen
 	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.sources
+	$(BIN)/python -m benchmarks.extraction
 
 torture: $(INSTALLED)
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md

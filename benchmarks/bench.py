@@ -42,6 +42,10 @@ TYPED = (
 REPEATS = 20
 
 
+AT_LEAST = ("/s", "F1")
+"""Units of which more is better."""
+
+
 @dataclass(frozen=True)
 class Measured:
     """One line of the table."""
@@ -57,7 +61,7 @@ class Measured:
     def missed(self) -> bool:
         if self.budget is None:
             return False
-        return self.p50 < self.budget if self.unit == "/s" else self.p95 > self.budget
+        return self.p50 < self.budget if self.unit in AT_LEAST else self.p95 > self.budget
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def rate(what: str, count: int, spent: float, budget: float) -> Measured:
 def table(title: str, lines: Iterable[Measured]) -> str:
     rows = [f"\n{title}", f"{'':44} {'p50':>9} {'p95':>9}      budget"]
     for line in lines:
-        budget = "" if line.budget is None else f"{'≥' if line.unit == '/s' else '≤'} {line.budget:,.4g}"
+        budget = "" if line.budget is None else f"{'≥' if line.unit in AT_LEAST else '≤'} {line.budget:,.4g}"
         verdict = "  MISSED" if line.missed else ""
         p50, p95 = (f"{value:,.2f}" if value < 1_000 else f"{value:,.0f}" for value in (line.p50, line.p95))
         rows.append(f"{line.what:44} {p50:>9} {p95:>9} {line.unit:3}  {budget}{verdict}")
