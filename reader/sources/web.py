@@ -19,13 +19,15 @@ MAX_PAGE = 10 * 1024 * 1024
 MAX_TAGS = 60_000
 """Elements: a page that has more is a dump of data, and finding an article in it would take minutes."""
 LEAST_WORDS = 20
+LINKS_MOST = 0.2
+"""Share of an article's text that a part made of links may have to be left out."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CURATED = re.compile(r"key (?:takeaway|insights)|·\s*source\s*:|editorial (?:summary|curation)", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|aside|share|sharing|social|related|recommend(?:ed|ations)?|"
     r"comments?|disqus|cookies?|consent|gdpr|newsletter|subscribe|subscription|signup|promo|advert(?:isement)?s?|ads?|banner|"
     r"popup|modal|pagination|pager|byline|author-?bio|tag-?list|tags|toc|skip-link|print-only|screen-reader|sr-only|"
-    r"widget|toolbar|most-read|trending|read-?next|more-stories|paywall|masthead|site-header|postmeta|post-meta|entry-meta)(?:$|[\s_-])",
+    r"widget|toolbar|caption|rating|vote|donat(?:e|ion)|support-us|most-read|trending|read-?next|more-stories|paywall|masthead|site-header|postmeta|post-meta|entry-meta)(?:$|[\s_-])",
     re.IGNORECASE,
 )  # fmt: skip
 _ALWAYS_OUT = (
@@ -167,6 +169,8 @@ def _article_html(text: str, tree: Any, meta: Metadata) -> str:
     found = [(_marked(tree), 1.3), (_reading_view(text), 1.0), (tree.find("body"), 0.45)]
     scored = [(node, weight * _score(node)) for node, weight in found if node is not None]
     best = max(scored, key=lambda pair: pair[1], default=(None, 0.0))
+    if best[1] > 0:
+        _tidy(best[0])
     result = "" if best[1] <= 0 else str(html.tostring(best[0], encoding="unicode", with_tail=False))
     words = len(re.sub(r"<[^>]*>", " ", result).split())
     if meta.body and len(meta.body.split()) > 2 * words:
@@ -201,6 +205,35 @@ def _clean(tree: Any) -> None:
         )
         if hidden or (_NOISE.search(named) and (len(_words(node)) < 150 or _density(node) > 0.3)):
             _drop(node)
+
+
+def _tidy(node: Any) -> None:
+    """Take out of an article what is set between its paragraphs: pictures' captions, lists of links, empty headings."""
+    whole = _length(node)
+    for figure in list(node.iter("figure")):
+        if figure.find(".//pre") is None and figure.find(".//table") is None and len(_words(figure)) < 60:
+            _drop(figure)
+    for part in [part for tag in ("ul", "ol", "table", "section", "div") for part in node.iter(tag)]:
+        # Where links are the most of it, as on a page of references, they are what it is about.
+        if part is not node and _length(part) < whole * LINKS_MOST and _density(part) > 0.65:
+            _drop(part)
+    for heading in [h for tag in ("h1", "h2", "h3", "h4", "h5", "h6") for h in node.iter(tag)]:
+        if heading is not node and not _text_after(node, heading):
+            _drop(heading)
+
+
+def _text_after(node: Any, heading: Any) -> bool:
+    """Whether any words follow a heading within a node."""
+    if (heading.tail or "").strip():
+        return True
+    step = heading
+    while step is not None and step is not node:
+        if any(_length(sibling) or (sibling.tail or "").strip() for sibling in step.itersiblings()):
+            return True
+        step = step.getparent()
+        if step is not None and step is not node and (step.tail or "").strip():
+            return True
+    return False
 
 
 def _drop(node: Any) -> None:
