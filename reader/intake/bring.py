@@ -17,9 +17,9 @@ from reader.intake import due
 from reader.intake.workers import Workers, explained
 from reader.library.fetches import Fetch
 from reader.sources.command import run_command
-from reader.sources.detect import MORE_FORMS, Contents, kind_of, read_any
+from reader.sources.detect import Contents, is_readable, kind_of, read_any
 from reader.sources.fetch import MAX_BODY, Fetcher, FetchError
-from reader.sources.files import FORMS, MAX_RECORDS, Failure
+from reader.sources.files import MAX_RECORDS, Failure
 from reader.subscription import COMMAND, MAIL, Subscription
 from reader.text import safe_link
 
@@ -178,7 +178,6 @@ def files_of(path: Path) -> Iterator[Path]:
     if is_maildir(path):
         yield from iter_maildir(path)
         return
-    known = FORMS.keys() | MORE_FORMS.keys()
     for root, folders, names in os.walk(path):
         inner = [name for name in folders if is_maildir(Path(root) / name)]
         folders[:] = sorted(n for n in folders if not n.startswith(".") and not n.endswith("_files") and n not in inner)
@@ -186,7 +185,7 @@ def files_of(path: Path) -> Iterator[Path]:
             yield from iter_maildir(Path(root) / name)
         for name in sorted(names):
             file = Path(root) / name
-            if not name.startswith(".") and file.suffix.lower() in known and not file.is_symlink():
+            if not name.startswith(".") and not file.is_symlink() and is_readable(file):
                 yield file
 
 

@@ -520,7 +520,7 @@ class _Known:
         """Ids of digests that may be this one: by the id its feed gives it, by name, by its words."""
         for key in origin_keys(digest):
             yield from self._keyed.get(key, ())
-        yield from self._named.get(int(name_id(digest), 16), ())
+        yield from self._named.get(int(name_id(digest), 16), ())[:CANDIDATES]
         shared = Counter(doc_id for key in text_keys(digest) for doc_id in self._keyed.get(key, ()))
         yield from (doc_id for doc_id, _ in shared.most_common(CANDIDATES))
 

@@ -89,7 +89,8 @@ def same_text(one: Digest, other: Digest) -> bool:
 def origin_keys(digest: Digest) -> Iterator[int]:
     """Keys by which a story is known again: the ids that its places give it."""
     for origin in digest.article.origins if digest.article else ():
-        if origin.entry:
+        # An id means something within its feed; a mail's means the same everywhere.
+        if origin.entry and (origin.feed or "@" in origin.entry):
             yield key_of("origin", origin.feed, origin.entry)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from reader.article import Article, Origin, to_document
 from reader.digest import Digest, digest_id, from_record
@@ -22,6 +22,8 @@ MORE_FORMS = {
     ".cdf": "feed", ".opml": "opml",
 }  # fmt: skip
 """Beside those of `files`: what `digest add` reads too."""
+HEAD = 65_536
+"""Bytes in which content shows what it is: some feeds begin with long comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
     from reader.sources.feed import is_feed, is_json_feed
     from reader.sources.opml import is_opml
 
-    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    # The zeros of UTF-16 out, so that its words can be seen.
+    head = content[:HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     suffix = MORE_FORMS.get(PurePath(name).suffix.lower(), "")
     if head.startswith(b"%PDF-"):
         return "pdf"
@@ -69,13 +72,25 @@ def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
 
     if is_mbox(content[:4096]):
         return "mbox"
-    if suffix in ("mail", "mbox", "pdf", "feed"):
+    if suffix:
         return suffix
     if FORMS.get(PurePath(name).suffix.lower(), "text") == "text" and is_mail(content[:4096]):
         return "mail"
     if "pdf" in content_type:
         return "pdf"
     return "html" if _is_html(content, name, content_type) else "text"
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file in a folder is of a kind that is read: its name says so, or what it begins with."""
+    suffix = path.suffix.lower()
+    if suffix in FORMS or suffix in MORE_FORMS:
+        return True
+    try:
+        with path.open("rb") as file:
+            return kind_of(file.read(HEAD)) in ("mail", "mbox", "feed", "pdf")
+    except OSError:
+        return False
 
 
 def _is_html(content: bytes, name: str, content_type: str) -> bool:
@@ -96,7 +111,7 @@ def _of(feed: str, digest: Digest) -> Digest:
 def _read_feed(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
     from reader.sources.feed import parse_feed
 
-    found = parse_feed(content, feed or link, link, content_type)
+    found = parse_feed(content, feed or link or name, link, content_type)
     return Contents("feed", found.entries, title=found.title, link=found.link)
 
 

@@ -44,8 +44,8 @@ class Feed:
 
 
 def is_feed(head: bytes) -> bool:
-    """Whether content begins like a feed in XML; `head` is its first kilobytes."""
-    return re.search(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", head[:4096], re.IGNORECASE) is not None
+    """Whether content begins like a feed in XML; `head` is its beginning."""
+    return re.search(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", head, re.IGNORECASE) is not None
 
 
 def is_json_feed(content: bytes) -> bool:
@@ -68,7 +68,7 @@ def parse_feed(content: bytes, address: str = "", link: str = "", content_type: 
         BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     # Of CDF, which names no version, it is enough that something is said of the channel.
-    if not found.get("version") and not found.entries and not (found.feed and is_feed(content)):
+    if not found.get("version") and not found.entries and not (found.feed and is_feed(content[:65_536])):
         raise SourceError(_why_not(content, found.get("bozo_exception")))
     feed = found.feed
     site = resolved(_string(feed.get("link")), link)

@@ -64,8 +64,8 @@ _SPACERS = re.compile("(?:[\u00ad\u034f\u200b-\u200d\u2007\u00a0\ufeff\u200c]\\s
 
 def is_mail(head: bytes) -> bool:
     """Whether content begins like a mail: with lines of headers, two of them at least known ones."""
-    lines = head.lstrip().split(b"\n")[:40]
-    if not lines or not _HEADER.match(lines[0]):
+    lines = head[:8_192].lstrip().split(b"\n")[:40]
+    if not re.match(rb"[A-Za-z][\w-]{1,60}:", lines[0]):
         return False
     return sum(bool(_HEADER.match(line)) for line in lines) >= 2
 

@@ -18,7 +18,7 @@ _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 def is_opml(head: bytes) -> bool:
     """Whether content begins like OPML; `head` is its first kilobytes."""
-    return re.search(rb"<(?:opml|outlineDocument)[\s>]", head[:4096], re.IGNORECASE) is not None
+    return re.search(rb"<(?:opml|outlineDocument)[\s>]", head[:4_096], re.IGNORECASE) is not None
 
 
 def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
