@@ -20,6 +20,7 @@ COMMAND = "exec:"
 """Before a command line that is a source."""
 MAIL = ("imaps://",)
 _WORDS = re.compile(r"[\W_]+")
+_LOGIN = re.compile(r"^(https?://[^/@:]*:)[^/@]*@")
 _TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep")
 
 
@@ -61,7 +62,12 @@ class Subscription:
     @property
     def shown(self) -> str:
         """What it is called on the screen."""
-        return self.name or self.title or self.address
+        return self.name or self.title or _LOGIN.sub(r"\1…@", self.address)
+
+    @property
+    def where(self) -> str:
+        """Where it is, for people to see: without a password."""
+        return _LOGIN.sub(r"\1…@", self.url or self.address)
 
     @property
     def key(self) -> int:

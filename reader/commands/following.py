@@ -205,7 +205,7 @@ def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
 def _line(view: FeedView) -> str:
     sign = {"ok": "●", "new": "○", "failing": "!", "gone": "✗", "paused": "‖"}[view.state]
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
-    about = " · ".join(filter(None, (view.state, view.last_success[:16].replace("T", " "), tags, view.feed.address)))
+    about = " · ".join(filter(None, (view.state, view.last_success[:16].replace("T", " "), tags, view.feed.where)))
     line = (
         f"{sign} {view.unread:>5,} unread  {style(view.feed.shown, bold=bool(view.unread))}  {style(about, dim=True)}"
     )

@@ -124,7 +124,23 @@ def parse_message(content: bytes, name: str = "") -> list[Digest]:
         message: Message = email.message_from_bytes(content)
     except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
         raise SourceError("is no mail that can be read") from error
-    return _read(_inner(message))
+    return _read(_inner(_mended(message)))
+
+
+def _mended(message: Message) -> Message:
+    """The mail with its parts told apart by the boundary that it uses, where that is not the one that it names."""
+    payload = message.get_payload()
+    if message.get_content_maintype() != "multipart" or not isinstance(payload, str):
+        return message
+    found = re.search(r"^--(?=\S)([^\s\"]{4,70})\s*\n(?=[\w-]+:)", payload, re.MULTILINE)
+    if not found:
+        return message
+    head = f'Content-Type: multipart/mixed; boundary="{found[1]}"\n\n'
+    whole = email.message_from_string(head + payload)
+    for name, value in message.raw_items():
+        if name.lower() != "content-type":
+            whole[name] = value
+    return whole
 
 
 def _inner(message: Message) -> Message:
@@ -142,8 +158,8 @@ def _inner(message: Message) -> Message:
 
 def _read(message: Message) -> list[Digest]:
     text, html = _body(message)
-    if not text.strip():
-        raise SourceError("holds no text")
+    if not text.strip() and not _header(message, "Subject"):
+        raise SourceError("holds no text")  # a picture alone has a subject at least
     header = _Header(message, text)
     text = header.text
     curated = _curated(html, header)

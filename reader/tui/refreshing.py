@@ -61,7 +61,8 @@ class Refreshing(Live):
         self.show_status()
         root = str(self.layout_of_library.root)
         # Not the folder one stands in: a `reader` that lies there must not be run.
-        command = [sys.executable, "-P", "-m", "reader", "refresh", "--library", root, "--progress-json", *addresses]
+        command = [sys.executable, "-P", "-m", "reader", "refresh", "--library", root, "--progress-json"]
+        command += ["--", *addresses]
         summary: dict[str, Any] = {}
         said = b""
         try:

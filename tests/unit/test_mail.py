@@ -148,9 +148,19 @@ def test_a_forwarded_newsletter_is_read_as_itself() -> None:
     assert (digest.title, digest.source) == ("On tides", "The Log")
 
 
-def test_a_mail_without_text_is_named() -> None:
+def test_a_mail_without_text_has_its_subject_and_one_without_anything_is_named() -> None:
+    assert parse_message(b"From: a@b.example\r\nSubject: s\r\n\r\n")[0].title == "s"
     with pytest.raises(SourceError, match="no text"):
-        parse_message(b"From: a@b.example\r\nSubject: s\r\n\r\n")
+        parse_message(b"From: a@b.example\r\n\r\n")
+
+
+def test_a_wrong_boundary_is_seen_through() -> None:
+    head = b"From: a@b.example\r\nSubject: s\r\nContent-Type: multipart/alternative; boundary=said\r\n\r\n"
+    (digest,) = parse_message(
+        head + b"--used-instead\r\nContent-Type: text/html\r\n\r\n<p>The tide goes out.</p>\r\n--used-instead--\r\n"
+    )
+    assert digest.article is not None
+    assert digest.article.text == "The tide goes out."
 
 
 @given(st.binary(max_size=400))

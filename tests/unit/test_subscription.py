@@ -80,6 +80,12 @@ def test_what_is_no_address_is_named(typed: str) -> None:
         checked_address(typed)
 
 
+def test_a_password_is_not_shown() -> None:
+    feed = Subscription("https://me:secret@a.example/f@x")
+    assert (feed.shown, feed.where) == ("https://me:…@a.example/f@x",) * 2
+    assert Subscription("https://a.example/@me").where == "https://a.example/@me"
+
+
 def test_two_spellings_are_one() -> None:
     assert address_key("http://www.a.example/f/") == address_key("https://a.example/f")
     assert address_key("exec:a") != address_key("exec:b")
