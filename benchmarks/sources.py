@@ -33,7 +33,8 @@ SAMPLE = 0.02
 
 
 def serve(ready: Queue[int], stop: Event, feeds: int, entries: int, latency: float) -> None:
-    """Serve so many feeds until told to stop."""
+    """Serve so many feeds until told to stop. They stand for other machines, so they take no turn of this one's."""
+    os.nice(19)
     with Server(latency=latency) as server:
         for number in range(feeds):
             titles = [f"Story {number} {entry}" for entry in range(entries)]

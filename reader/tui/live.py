@@ -45,8 +45,8 @@ class Live(Screen[None]):
     status: str
 
     @abstractmethod
-    def show_change(self) -> None:
-        """Show the library as it is now."""
+    def show_change_of_others(self) -> None:
+        """Show the library as it is now, what others changed in it included."""
 
     def watch_library(self) -> None:
         """Begin to look at the library."""
@@ -59,7 +59,7 @@ class Live(Screen[None]):
         try:
             if library.index.reload():
                 self.session.again()
-                self.show_change()
+                self.show_change_of_others()
             if not self.status and library.stale():
                 self.status = "reading changes…"
                 self._refresh_library()
@@ -99,7 +99,7 @@ class Live(Screen[None]):
         self.status = event.text
         self.session.library.index.reload()
         self.session.again()
-        self.show_change()
+        self.show_change_of_others()
 
     def on_live_failed(self, event: Failed) -> None:
         # What cannot be read now is tried again at every look, and is told once.

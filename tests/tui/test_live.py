@@ -90,4 +90,4 @@ async def test_a_filter_and_a_selection_stay_while_the_library_changes(library: 
         assert "1 selected" in reader.top()
         assert reader.query == "role:CTO"
         assert reader.app.focused is reader.main.filters
-        assert "Cook" in reader.filters()
+        await reader.until(lambda: "Cook" in reader.filters(), 3)

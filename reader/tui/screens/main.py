@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.config import Config
@@ -28,6 +29,12 @@ IN_KEY_BAR = (
     "search", "role", "depth", "bookmark", "read", "undo", "open-link", "next-unread", "refresh", "feeds", "help",
 )  # fmt: skip
 """What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
+
+
+LATER = 0.05
+"""Seconds after which the counts follow a change that somebody else made."""
+REFRESHING = 2.0
+"""The same while feeds are asked, when one change follows another."""
 
 
 class MainScreen(Refreshing, ReadingScreen):
@@ -72,6 +79,7 @@ class MainScreen(Refreshing, ReadingScreen):
         self.layout_of_library = layout
         self.status = ""
         """What goes on in the background, for the top bar."""
+        self._counting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -166,6 +174,17 @@ class MainScreen(Refreshing, ReadingScreen):
 
     def show_change(self) -> None:
         self.show_found(self._index_of_cursor())
+
+    def show_change_of_others(self) -> None:
+        # It comes while somebody types: the list in one frame, what takes counting in a later one.
+        self._show_list(self._index_of_cursor())
+        self._show_top()
+        if self._counting is None:
+            self._counting = self.set_timer(REFRESHING if self.refreshing else LATER, self._show_counts_later)
+
+    def _show_counts_later(self) -> None:
+        self._counting = None
+        self.show_counts()
 
     def show_selection(self, *, step: int = 0) -> None:
         self.digest_list.show_marks()
