@@ -155,13 +155,16 @@ def _tell_followed(library: Library, followed: list[Subscription], as_json: bool
 
 @click.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="URL…")
+@json_option
 @library_option
 @click.pass_context
-def unfollow(ctx: click.Context, addresses: tuple[str, ...]) -> None:
+def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> None:
     """Follow something no longer. What it brought stays."""
     from reader.intake.follow import unfollow as remove
+    from reader.intake.overview import feed_views
 
     library = opened(ctx)
+    views = {view.feed.address: view for view in feed_views(library)} if as_json else {}
     missing = False
     for address in addresses:
         feed = library.feeds.get(address) or next((f for f in library.feeds.all() if address == f.shown), None)
@@ -170,6 +173,9 @@ def unfollow(ctx: click.Context, addresses: tuple[str, ...]) -> None:
             missing = True
         else:
             remove(library, [feed.address])
+            if as_json:
+                click.echo(orjson.dumps(views[feed.address].to_record()))
+                continue
             click.echo(f"No longer following {feed.shown}. What it brought stays.")
     if missing:
         ctx.exit(1)

@@ -253,6 +253,16 @@ def test_a_site_is_searched_for_its_feed(server: Server) -> None:
     assert list(feeds()) == [server.url("/feed")]
 
 
+def test_unfollowing_keeps_what_came(server: Server, root: Path) -> None:
+    server.routes["/feed"] = rss("One")
+    digest("follow", server.url("/feed"))
+    refresh()
+    assert json.loads(digest("unfollow", "--json", server.url("/feed")))["url"] == server.url("/feed")
+    assert titles(root) == ["One"]
+    digest("feeds", status=1)
+    digest("unfollow", server.url("/feed"), status=1)
+
+
 def test_nothing_private_is_followed(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     monkeypatch.setenv("DIGEST_ALLOW_HOSTS", "")
     server.routes["/feed"] = rss("One")
