@@ -69,8 +69,11 @@ class Mailbox:
         for subject in subjects:
             message = f"From: The Log <log@harbour.example>\r\nSubject: {subject}\r\nMessage-ID: <{subject}@x>\r\n\r\nThe tide goes out.\r\n"
             name = f"{time.time_ns()}.M1P1.here"
-            (self.folder / "new" / name).write_bytes(message.encode())
-            os.chmod(self.folder / "new" / name, 0o666)  # noqa: PTH101
+            # As Maildir has it: written aside, and moved in when it is whole and the server's own.
+            fresh = self.folder / "tmp" / name
+            fresh.write_bytes(message.encode())
+            shutil.chown(fresh, "nobody", "nogroup")
+            fresh.rename(self.folder / "new" / name)
 
     def fetch(self, since: Position = BEGINNING) -> list[tuple[Position, bytes]]:
         return list(fetch_new(self.account, since, ssl_context=self.trusted))
@@ -158,7 +161,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(server: Mailbox) -> No
 
 def test_a_wrong_password_and_a_missing_folder_are_named(server: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = Account("localhost", server.account.port, USER, "Möwen & mehr")
-    with pytest.raises(SourceError, match="no folder Möwen & mehr"):
+    with pytest.raises(SourceError, match="does not open the folder Möwen & mehr"):
         list(fetch_new(elsewhere, Position(), ssl_context=server.trusted))
     monkeypatch.setenv("DIGEST_IMAP_PASSWORD_LOCALHOST", "wrong")
     with pytest.raises(SourceError, match="refuses the name or the password"):
