@@ -117,19 +117,20 @@ async def _command(feed: Subscription, fetch: Fetch, workers: Workers) -> Brough
 
 
 async def _mailbox(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
-    from reader.sources.imap import Account, Position, fetch_new
+    from reader.sources.imap import MAX_MAIL, Account, Position, fetch_new
 
     account, since = Account.parse(feed.address), Position.parse(fetch.position)
 
-    def fetched() -> tuple[Position, list[bytes]]:
+    def fetched() -> tuple[Position, list[tuple[str, bytes]]]:
         position, messages = since, []
-        for position, message in fetch_new(account, since, check=fetcher.guard.address):  # noqa: B007
-            messages.append(message)
+        for position, message in fetch_new(account, since, check=fetcher.guard.address):
+            messages.append((f"{feed.address}, message {position.uid}", message))
         return position, messages
 
     position, messages = await asyncio.to_thread(fetched)
-    named = [(f"message {number}", message) for number, message in enumerate(messages, start=1)]
-    digests, failures, _ = await _read_all(named, feed, workers)
+    large = [Failure(name, 0, f"is larger than {MAX_MAIL >> 20} MB") for name, message in messages if not message]
+    digests, failures, _ = await _read_all([item for item in messages if item[1]], feed, workers)
+    failures += large
     fresh = replace(due.succeeded(fetch, {}, "", time.time()), position=str(position))
     return Brought(feed, fresh, tuple(digests), tuple(failures))
 

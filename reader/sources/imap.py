@@ -105,6 +105,8 @@ def fetch_new(
 ) -> Iterator[tuple[Position, bytes]]:
     """The messages after a position, the oldest first, each with the position it leaves. Raises SourceError.
 
+    One that is too large comes as no bytes at all.
+
     `check` gives the IP address to connect to. Nothing in the mailbox is changed, not even what is seen.
     """
     address = check(account.host, account.port) if check else account.host
@@ -157,8 +159,9 @@ def _messages(connection: imaplib.IMAP4_SSL, account: Account, since: Position) 
         batch = uids[start : start + BATCH]
         sizes = _sizes(connection, batch)
         for uid in batch:
-            content = b"" if sizes.get(uid, 0) > MAX_MAIL else _content(connection, uid)
-            if content:
+            too_large = sizes.get(uid, 0) > MAX_MAIL
+            content = b"" if too_large else _content(connection, uid)
+            if content or too_large:
                 yield Position(validity, uid), content
 
 

@@ -10,6 +10,7 @@ import asyncio
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
+from time import monotonic
 from typing import Any, ClassVar
 
 import orjson
@@ -18,7 +19,8 @@ from textual.binding import Binding, BindingType
 
 from reader.tui.live import Live
 
-SECONDS_TO_END = 5.0
+POLL_REFRESHING = 2.0
+"""Seconds between two looks at the library while a refresh goes on."""
 
 
 class Refreshing(Live):
@@ -29,6 +31,13 @@ class Refreshing(Live):
     ]
 
     refreshing: Process | None = None
+    _polled_at = 0.0
+
+    def _poll(self) -> None:
+        # While feeds are asked there is something new at every look, and each costs whoever types a frame.
+        if self.refreshing is None or monotonic() - self._polled_at >= POLL_REFRESHING:
+            self._polled_at = monotonic()
+            super()._poll()
 
     def schedule_refresh(self, minutes: int) -> None:
         """Refresh now and every so many minutes, 0 for never."""

@@ -148,6 +148,12 @@ def test_what_is_new_is_read_and_nothing_is_changed(server: Mailbox) -> None:
     assert not any("S" in flag for flag in flags)
 
 
+def test_one_that_is_too_large_is_told_and_passed_over(server: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.sources.imap.MAX_MAIL", 10)
+    server.deliver("Large")
+    assert server.fetch()[-1][1] == b""
+
+
 def test_a_folder_that_was_made_anew_is_read_anew(server: Mailbox) -> None:
     server.deliver("Again")
     everything = server.fetch()

@@ -31,10 +31,8 @@ IN_KEY_BAR = (
 """What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
 
 
-LATER = 0.05
+LATER = 0.1
 """Seconds after which the counts follow a change that somebody else made."""
-REFRESHING = 2.0
-"""The same while feeds are asked, when one change follows another."""
 
 
 class MainScreen(Refreshing, ReadingScreen):
@@ -180,7 +178,7 @@ class MainScreen(Refreshing, ReadingScreen):
         self._show_list(self._index_of_cursor())
         self._show_top()
         if self._counting is None:
-            self._counting = self.set_timer(REFRESHING if self.refreshing else LATER, self._show_counts_later)
+            self._counting = self.set_timer(LATER, self._show_counts_later)
 
     def _show_counts_later(self) -> None:
         self._counting = None
