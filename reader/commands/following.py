@@ -257,7 +257,8 @@ def refresh(
     if as_json or progress_json:
         click.echo(orjson.dumps({**_summary(report, report.feeds), "skipped": report.skipped}))
     elif not quiet:
-        _tell(report, f"{report.feeds} feeds asked" + (f", {report.skipped} not due" if report.skipped else ""))
+        asked = f"{report.feeds} feed{'s' * (report.feeds != 1)} asked"
+        _tell(report, asked + (f", {report.skipped} not due" if report.skipped else ""))
         if not library.feeds.all():
             warn("nothing is followed yet: `digest follow https://…` begins.")
     # One feed that fails is a feed's matter; when all do, it is this machine's.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reader.commands import cli
 from reader.errors import SourceError
 from reader.sources.imap import Account, Position, fetch_new, password_of
 
@@ -158,6 +161,26 @@ def test_a_folder_that_was_made_anew_is_read_anew(server: Mailbox) -> None:
     server.deliver("Again")
     everything = server.fetch()
     assert len(server.fetch(Position(everything[-1][0].validity + 1, 999_999))) == len(everything)
+
+
+def test_a_mailbox_is_followed_like_a_feed(server: Mailbox, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.folder.parent / "cert.pem"))
+    monkeypatch.setenv("DIGEST_ALLOW_HOSTS", "127.0.0.1,::1")
+    monkeypatch.setenv("DIGEST_LIBRARY", str(root))
+    server.deliver("Followed")
+    address = f"imaps://{USER}@localhost:{server.account.port}/INBOX"
+    for arguments, expected in (
+        (["follow", address], "Following"),
+        (["refresh"], "1 feed asked"),
+        (["list", "kind:newsletter"], "Followed"),
+    ):
+        result = CliRunner().invoke(cli, arguments, prog_name="digest")
+        assert expected in result.output
+    (feed,) = (json.loads(line) for line in CliRunner().invoke(cli, ["feeds", "--json"]).stdout.splitlines())
+    assert (feed["state"], feed["error"]) == ("ok", None)
+    assert json.loads(CliRunner().invoke(cli, ["refresh", "--json"]).stdout)["added"] == 0
+    monkeypatch.setenv("DIGEST_ALLOW_HOSTS", "")
+    assert "not a public address" in CliRunner().invoke(cli, ["refresh", "--force"]).output
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(server: Mailbox) -> None:
