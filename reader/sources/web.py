@@ -35,6 +35,7 @@ _ALWAYS_OUT = (
     "textarea",
     "nav", "svg", "canvas", "dialog",
 )  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CANDIDATES = (
     ".//*[@itemprop='articleBody']",
     ".//article",
@@ -217,23 +218,29 @@ def _tidy(node: Any) -> None:
         # Where links are the most of it, as on a page of references, they are what it is about.
         if part is not node and _length(part) < whole * LINKS_MOST and _density(part) > 0.65:
             _drop(part)
-    for heading in [h for tag in ("h1", "h2", "h3", "h4", "h5", "h6") for h in node.iter(tag)]:
-        if heading is not node and not _text_after(node, heading):
-            _drop(heading)
+    for heading in _trailing_headings(node):
+        _drop(heading)
 
 
-def _text_after(node: Any, heading: Any) -> bool:
-    """Whether any words follow a heading within a node."""
-    if (heading.tail or "").strip():
-        return True
-    step = heading
-    while step is not None and step is not node:
-        if any(_length(sibling) or (sibling.tail or "").strip() for sibling in step.itersiblings()):
-            return True
-        step = step.getparent()
-        if step is not None and step is not node and (step.tail or "").strip():
-            return True
-    return False
+def _trailing_headings(node: Any) -> list[Any]:
+    """The headings within a node that no words follow. One walk: a page may have tens of thousands of them."""
+    from lxml import etree
+
+    trailing: list[Any] = []
+    inside = 0
+    for event, part in etree.iterwalk(node, events=("start", "end")):
+        heading = part is not node and part.tag in _HEADINGS
+        if event == "start":
+            inside += heading
+            if not inside and (part.text or "").strip():
+                trailing.clear()
+            continue
+        inside -= heading
+        if heading and not inside:
+            trailing.append(part)
+        if not inside and part is not node and (part.tail or "").strip():
+            trailing.clear()
+    return trailing
 
 
 def _drop(node: Any) -> None:

@@ -168,3 +168,31 @@ def test_a_paper() -> None:
 def test_a_paper_that_cannot_be_read_is_named(content: bytes) -> None:
     with pytest.raises(SourceError):
         parse_pdf(content, "paper.pdf")
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [b"<h2></h2>" * 20_000, b"<h2>One</h2>" * 20_000, b"<div class='share'><p>Tell</p></div>" * 15_000],
+    ids=["empty headings", "headings", "noise"],
+)
+def test_a_page_of_tens_of_thousands_of_parts_is_read_in_time(filling: bytes) -> None:
+    start = time.perf_counter()
+    found = parse_page(b"<title>T</title><article><h2>Kept</h2><p>" + b"Some words of it. " * 40 + b"</p>" + filling)
+    assert time.perf_counter() - start < 10
+    assert found[0].article is not None
+    assert "## Kept" in found[0].article.text
+    assert "One" not in found[0].article.text
+
+
+def test_only_headings_that_nothing_follows_go() -> None:
+    body = (
+        b"<h2>Begin</h2><div><h3>Inner</h3></div><p>"
+        + b"Some words of it. " * 40
+        + b"</p><h2>Read next</h2><h3>More</h3>"
+    )
+    article = parse_page(b"<title>T</title><article>" + body + b"</article>")[0].article
+    assert article is not None
+    assert "Begin" in article.text
+    assert "Inner" in article.text
+    assert "Read next" not in article.text
+    assert "More" not in article.text
