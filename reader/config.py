@@ -12,6 +12,7 @@ import orjson
 
 from reader.errors import ConfigError
 from reader.paths import write_private
+from reader.text import safe_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,34 @@ class Sources:
     """Hosts, addresses and networks that are fetched from although they are not public."""
     refresh: int = 0
     """Minutes between two refreshes while the reader is open; 0: only by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curate:
+    """`[curate]`: who makes digests of articles, and what it may cost."""
+
+    model: str = ""
+    """A model that `llm` knows, or with `base_url` one of that server; empty: digests are extracted offline."""
+    base_url: str = ""
+    """Address of a server that speaks OpenAI's protocol."""
+    prompt: str = ""
+    """File to use instead of the prompt that comes with the program."""
+    parallel: int = 2
+    """Articles that are with the model at once."""
+    timeout: int = 120
+    """Seconds in which a model has to answer."""
+    daily_tokens: int = 500_000
+    """Tokens in a day after which no article is sent; 0: no limit."""
+    daily_cost: float = 0.0
+    """The same in the currency of the prices; 0: no limit."""
+    input_price: float = 0.0
+    """Price of a million tokens that are sent."""
+    output_price: float = 0.0
+    """Price of a million tokens that come back."""
+    share: float = 0.6
+    """Share of a digest's sentences that must stand in the article, or it is not stored."""
+    name: str = ""
+    """Curator of the digests that are written by hand; empty: the name of the login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +67,7 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of what they do, comma-separated: `bookmark = "b,ctrl+b"`."""
     sources: Sources = Sources()
+    curate: Curate = Curate()
 
 
 def load_config(path: Path) -> Config:
@@ -67,6 +97,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "roles": (list, "a list of names"),
         "keys": (dict, "a table"),
         "sources": (dict, "a table"),
+        "curate": (dict, "a table"),
     }
     for name, value in values.items():
         if name not in shapes:
@@ -80,7 +111,30 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         roles=tuple(map(str, values.get("roles", ()))),
         keys={str(k): str(v) for k, v in values.get("keys", {}).items()},
         sources=_sources(values.get("sources", {}), path),
+        curate=_curate(values.get("curate", {}), path),
     )
+
+
+def _curate(values: Mapping[str, Any], path: Path) -> Curate:
+    known = {known.name: known.default for known in fields(Curate)}
+    for name, value in values.items():
+        where = f"The configuration {path} sets {name} under [curate]"
+        if name not in known:
+            raise ConfigError(f"{where}, which is not known: {', '.join(known)} are.")
+        if isinstance(known[name], str):
+            if not isinstance(value, str):
+                raise ConfigError(f"{where} to something other than a text in quotes.")
+        elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise ConfigError(f"{where} to something other than a number.")
+        elif isinstance(known[name], int) and not isinstance(value, int):
+            raise ConfigError(f"{where} to something other than a whole number.")
+    if values.get("share", 0) > 1 or values.get("parallel", 1) < 1 or values.get("timeout", 1) < 1:
+        raise ConfigError(
+            f"The configuration {path} sets share above 1, or parallel or timeout below 1, under [curate]."
+        )
+    if values.get("base_url") and not safe_link(values["base_url"]):
+        raise ConfigError(f"The configuration {path} sets base_url to something other than an http or https address.")
+    return Curate(**values)
 
 
 def _sources(values: Mapping[str, Any], path: Path) -> Sources:

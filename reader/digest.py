@@ -17,6 +17,9 @@ from typing import Any
 from reader.article import Article
 from reader.article import from_document as article_from_document
 from reader.article import to_document as article_document
+from reader.claims import Claim
+from reader.claims import from_document as claims_from_document
+from reader.claims import to_document as claim_document
 from reader.text import (
     canonical_link,
     clean,
@@ -34,6 +37,8 @@ LEVELS = ("beginner", "intermediate", "advanced", "expert")
 """Proficiency a digest asks for, in order. Other words are kept, and sort after these."""
 ABSTRACTIONS = ("low", "medium", "high")
 """From hands-on (low) to strategy (high), in order. Other words are kept, and sort after these."""
+EXTRACT = "extract"
+"""The curator of digests that are made of an article's own sentences."""
 LENGTHS = ("short", "medium", "long")
 SHORT_BELOW = 3
 """Minutes: a digest that takes fewer is short."""
@@ -42,6 +47,8 @@ LONG_ABOVE = 8
 
 MAX_NESTING = 64
 """An unknown value is kept as deep as this: deeper than people nest, and what JSON writers still write."""
+MAX_VERSIONS = 20
+"""Versions of one digest that are kept, the newest."""
 _INT64 = range(-(1 << 63), 1 << 63)
 
 _LEVEL_WORDS = {"introductory": "beginner", "basic": "beginner", "novice": "beginner"}
@@ -73,6 +80,14 @@ class Related:
 
     title: str
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """The takeaway of a digest for one more role."""
+
+    role: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,16 @@ class Digest:
     """The credit line of the page."""
     article: Article | None = None
     """The original's own words, where they came in."""
+    made: str = ""
+    """Date-time in UTC at which a program made it, and `curator` is that program; `""` where a person did."""
+    takeaways: tuple[Addressed, ...] = ()
+    """The takeaway for other roles than the first one's."""
+    evidence: tuple[Claim, ...] = ()
+    """What its sentences rest on in the article; sentences that were refused are here too, with the reason."""
+    confidence: Mapping[str, float] = dataclass_field(default_factory=dict)
+    """How sure its maker was of each label it guessed, 0 to 1, by the label's field."""
+    versions: tuple[Digest, ...] = ()
+    """What others made of the same article; they have no article and no versions of their own."""
     extra: Mapping[str, Any] = dataclass_field(default_factory=dict)
     """Fields that came in and that this version does not know; given back as they were."""
 
@@ -186,6 +211,18 @@ def audience(takeaway: str) -> tuple[str, str]:
     return found["who"], rest[0].upper() + rest[1:]
 
 
+def made_by(digest: Digest) -> str:
+    """Who made a digest, in words that leave no doubt whether it was a person; `""` where nobody says."""
+    if digest.made:
+        by = (
+            "extracted from the article by this program"
+            if digest.curator == EXTRACT
+            else f"written by {digest.curator}"
+        )
+        return f"{by}, {digest.made[:10]}"
+    return f"curated by {digest.curator}" if digest.curator else ""
+
+
 def parse_field(text: str) -> Field:
     """`Domain — Sub, Sub` with any dash, or `Domain › Sub`."""
     domain, *rest = _DASH.split(clean_line(text), maxsplit=1)
@@ -245,6 +282,7 @@ _KNOWN = frozenset(
         *_LINES, *_PARAGRAPHS, *_SECTIONS, *_NAMES,
         "id", "link", "published", "added", "field", "depth", "length", "minutes", "original_minutes",
         "related", "article", "undigested", "marks", "stored_at",
+        "made", "takeaways", "evidence", "confidence", "versions",
     )
 )  # fmt: skip
 
@@ -273,6 +311,11 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
         original_minutes=_minutes(record.get("original_minutes")),
         related=_related(record.get("related")),
         article=article_from_document(record.get("article")),
+        made=parse_date(_text(record.get("made"))),
+        takeaways=_takeaways(record.get("takeaways")),
+        evidence=claims_from_document(record.get("evidence")),
+        confidence=_confidence(record.get("confidence")),
+        versions=_versions(record.get("versions")),
         extra={
             name: _kept(value)
             for key, value in record.items()
@@ -347,7 +390,20 @@ def _content(digest: Digest) -> dict[str, Any]:
         "related": [{"title": r.title, "link": r.link} for r in digest.related],
         "attribution": digest.attribution,
         **({"article": article_document(digest.article)} if digest.article is not None else {}),
+        **_making(digest),
     }
+
+
+def _making(digest: Digest) -> dict[str, Any]:
+    """What only a digest that a program made has."""
+    making: dict[str, Any] = {
+        "made": digest.made,
+        "takeaways": [{"role": t.role, "text": t.text} for t in digest.takeaways],
+        "evidence": [claim_document(claim) for claim in digest.evidence],
+        "confidence": dict(digest.confidence),
+        "versions": [to_document(version) for version in digest.versions],
+    }
+    return {name: value for name, value in making.items() if value}
 
 
 def same_content(one: Digest, other: Digest) -> bool:
@@ -423,6 +479,27 @@ def _related(value: object) -> tuple[Related, ...]:
         if related.title or related.link:
             found.append(replace(related, title=related.title or related.link))
     return tuple(found)
+
+
+def _takeaways(value: object) -> tuple[Addressed, ...]:
+    items = value if isinstance(value, list) else []
+    found = [Addressed(_line(i.get("role")), _line(i.get("text"))) for i in items if isinstance(i, Mapping)]
+    return tuple(takeaway for takeaway in found if takeaway.role and takeaway.text)
+
+
+def _confidence(value: object) -> dict[str, float]:
+    items = value.items() if isinstance(value, Mapping) else ()
+    return {clean_line(str(k)): float(v) for k, v in items if isinstance(v, int | float) and 0 <= v <= 1}
+
+
+def _versions(value: object) -> tuple[Digest, ...]:
+    items = value if isinstance(value, list) else []
+    own = [
+        {name: v for name, v in item.items() if name not in ("article", "versions")}
+        for item in items[:MAX_VERSIONS]
+        if isinstance(item, Mapping)
+    ]
+    return tuple(from_record(item, trusted_id=_line(item.get("id"))) for item in own)
 
 
 def _kept(value: object, depth: int = 0) -> object:

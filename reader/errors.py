@@ -30,5 +30,25 @@ class SourceError(DigestError):
         self.line = line
 
 
+class CurationError(DigestError):
+    """A digest could not be made of an article."""
+
+
+class ModelError(CurationError):
+    """A model did not answer, or not in a way that can be used.
+
+    `transient`: whether it may answer later; `retry_after`: seconds after which it asked to be asked again.
+    """
+
+    def __init__(self, why: str, *, transient: bool = False, retry_after: float = 0.0) -> None:
+        super().__init__(why)
+        self.transient = transient
+        self.retry_after = retry_after
+
+
+class UnsupportedError(ModelError):
+    """A model or its server does not know this way of asking for JSON."""
+
+
 class ConfigError(DigestError):
     """The configuration file cannot be used."""

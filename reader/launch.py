@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reader.config import Config, load_config
+from reader.config import Config, State, load_config
 from reader.errors import DigestError, LibraryError
 from reader.frame import early_screen
-from reader.paths import config_file, default_library, layout
+from reader.paths import Layout, config_file, default_library, layout
 
 
 def configuration() -> Config:
@@ -31,6 +31,11 @@ def open_reader(root: Path, config: Config) -> None:
         from reader.tui import run
 
         run(paths, config)
+
+
+def roles_of(config: Config, layout: Layout) -> tuple[str, ...]:
+    """The reader's roles: those of the configuration, else those chosen at the first start."""
+    return config.roles or State.load(layout.state).roles
 
 
 def has_terminal() -> bool:

@@ -1,6 +1,7 @@
 """What a reader did to a digest. Marks merge without conflict: newest `(at, device)` per field wins.
 
-A mark's fields are `read`, `bookmark` (booleans), `note` (text) and `tag:<name>` (a boolean each).
+A mark's fields are `read`, `bookmark` (booleans), `note` (text), `tag:<name>` (a boolean each), and what `reader.edits`
+reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from reader.text import clean, clean_line, fold
 
 Value: TypeAlias = bool | str
 TAG = "tag:"
+EDIT = "edit:"
+VOTE = "vote"
 LATEST = 1 << 62
 """No clock says so many microseconds: such a moment is damage, and SQLite could not count on from it."""
 

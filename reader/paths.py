@@ -29,6 +29,11 @@ def config_file() -> Path:
     return Path(platformdirs.user_config_path(APP)) / "config.toml"
 
 
+def taxonomy_file() -> Path:
+    """The reader's own additions to the taxonomy."""
+    return config_file().with_name("taxonomy.toml")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The paths of one library on this machine."""
@@ -43,6 +48,8 @@ class Layout:
     """The changes that can be undone."""
     fetches: Path
     """When each feed was last asked, and what it said."""
+    curation: Path
+    """What waits for a model, what it answered, and what that cost."""
     claim: Path
     """What this machine last wrote into its claim to its name in this library."""
     lock: Path
@@ -85,6 +92,7 @@ def layout(root: Path) -> Layout:
         state=state / f"{key}.json",
         history=state / f"{key}.history",
         fetches=state / f"{key}.fetches",
+        curation=state / f"{key}.curation",
         claim=state / f"{key}.claim",
         lock=state / f"{key}.lock",
         device_file=state / "device",

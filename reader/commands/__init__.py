@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.commands import following, importing, maintenance, marking, reading
+from reader.commands import curating, following, importing, maintenance, marking, reading
 from reader.commands.context import chosen_library, library_option
 from reader.errors import DigestError
 from reader.launch import configuration, open_reader, tell
@@ -51,5 +51,6 @@ def starter_library() -> Path:
     return root
 
 
-for command in (*importing.COMMANDS, *following.COMMANDS, *reading.COMMANDS, *marking.COMMANDS, *maintenance.COMMANDS):
+_FAMILIES = (importing, following, reading, marking, curating, maintenance)
+for command in (command for family in _FAMILIES for command in family.COMMANDS):
     cli.add_command(command)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from reader.sources.addresses import Guard
 
 
-def _guard() -> Guard:
+def guard() -> Guard:
+    """Which hosts may be asked."""
     from reader.sources.addresses import guard_of
 
     return guard_of(configuration().sources.allow_hosts)
@@ -78,12 +79,12 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
     from reader.intake.follow import follow as put
 
     library = opened(ctx)
-    guard = _guard()
+    allowed = guard()
     followed: list[Subscription] = []
     failed = False
     for address in addresses:
         try:
-            found = _known(library, address) or discover(address, guard)
+            found = _known(library, address) or discover(address, allowed)
         except SourceError as error:
             warn(f"{address}: {error}." if not str(error).startswith(address) else f"{error}.")
             failed = True
@@ -245,10 +246,10 @@ def refresh(
             warn(f"{address} is not followed: `digest follow` it first.")
     if addresses and not named:
         ctx.exit(1)
-    with _cancelling() as cancelled, _told(quiet=quiet or as_json, as_json=progress_json) as progress:
+    with cancelling() as cancelled, _told(quiet=quiet or as_json, as_json=progress_json) as progress:
         report = run(
             library,
-            _guard(),
+            guard(),
             addresses=named,
             force=force or bool(named),
             progress=progress,
@@ -267,7 +268,7 @@ def refresh(
 
 
 @contextlib.contextmanager
-def _cancelling() -> Iterator[threading.Event]:
+def cancelling() -> Iterator[threading.Event]:
     """An event that Ctrl+C and a polite kill set, instead of ending the program where it stands."""
     event = threading.Event()
     before = {name: signal.signal(name, lambda *_: event.set()) for name in (signal.SIGINT, signal.SIGTERM)}
@@ -320,7 +321,7 @@ def add(ctx: click.Context, inputs: tuple[str, ...], as_json: bool) -> None:
 
     library = opened(ctx)
     with progress_bar("Adding") as progress:
-        report = run(library, inputs, _guard(), progress)
+        report = run(library, inputs, guard(), progress)
     if as_json:
         click.echo(orjson.dumps(_summary(report, report.feeds)))
     else:

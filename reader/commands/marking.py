@@ -7,6 +7,7 @@ import sys
 import click
 
 from reader.commands.context import library_option, opened, warn
+from reader.edits import vote_field
 from reader.errors import UnknownDigestError
 from reader.library.changes import describe_change
 from reader.marks import Value, clean_note, tag_field
@@ -18,6 +19,10 @@ from reader.marks import Value, clean_note, tag_field
 @click.option("--bookmark/--no-bookmark", default=None, help="Set or take away the bookmark.")
 @click.option("--tag", "tags", multiple=True, metavar="T", help="Add a tag; may be repeated.")
 @click.option("--untag", "untags", multiple=True, metavar="T", help="Take a tag away; may be repeated.")
+@click.option("--vote", type=click.Choice(("+", "-", "none")), help="Judge it, or take the judgement back.")
+@click.option(
+    "--label", metavar="FIELD:LABEL", help="What to judge: role:CTO, topic:…, level:…; else the whole digest."
+)
 @click.option("--note", metavar="TEXT", help="Set the note; an empty text takes it away.")
 @library_option
 @click.pass_context
@@ -28,6 +33,8 @@ def mark(
     bookmark: bool | None,
     tags: tuple[str, ...],
     untags: tuple[str, ...],
+    vote: str | None,
+    label: str | None,
     note: str | None,
 ) -> None:
     """Mark digests as read, bookmark, tag or annotate them. IDs may be shortened, as in git.
@@ -46,8 +53,12 @@ def mark(
             if not tag_field(name):
                 raise click.UsageError("a tag needs a name.")
             fields[tag_field(name)] = value
+    if vote is not None:
+        fields[_judged(label)] = False if vote == "none" else vote
     if not fields:
-        raise click.UsageError("say what to mark: --read, --bookmark, --tag T, --note TEXT or their opposites.")
+        raise click.UsageError(
+            "say what to mark: --read, --bookmark, --tag T, --note TEXT, --vote + or their opposites."
+        )
     library = opened(ctx)
     found: dict[str, dict[str, Value]] = {}
     unknown = False
@@ -61,6 +72,16 @@ def mark(
     click.echo(f"{changed} changed" + (f", {len(found) - changed} were so already" if len(found) > changed else ""))
     if unknown or not found:
         ctx.exit(1)
+
+
+def _judged(label: str | None) -> str:
+    """The field of the judgement on a label such as `role:CTO`, or on the whole digest."""
+    name, _, value = (label or "").partition(":")
+    names = {"role": "best_for", "topic": "topics", "subfield": "subfields"}
+    field = vote_field(names.get(name, name), value)
+    if not field:
+        raise click.UsageError(f"{label!r} is no label that can be judged: role:CTO, topic:…, level:…, domain:… are.")
+    return field
 
 
 def _expanded(ids: tuple[str, ...]) -> list[str]:

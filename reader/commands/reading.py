@@ -13,7 +13,7 @@ import orjson
 
 from reader.article import Article, changes
 from reader.commands.context import json_option, library_option, opened, style, warn
-from reader.digest import Digest, audience, to_record
+from reader.digest import Digest, audience, made_by, to_record
 from reader.library import Library, Row
 from reader.marks import Marks
 from reader.query import parse
@@ -86,22 +86,27 @@ def show(ctx: click.Context, digest_id: str, as_json: bool) -> None:
         click.echo(orjson.dumps(full_record(library, full)))
         return
     width = min(78, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 78
-    click.echo("\n".join(_page(library.get(full), library.marks(full), width)))
+    click.echo("\n".join(page_of(library.get(full), width, library.marks(full))))
 
 
-def _page(digest: Digest, marks: Marks, width: int) -> Iterator[str]:
+def page_of(digest: Digest, width: int, marks: Marks | None = None, *, article: bool = True) -> Iterator[str]:
     """The lines of a digest as text."""
+    marks = marks or Marks()
     yield from (style(line, bold=True) for line in textwrap.wrap(digest.title, width))
     field = " › ".join(filter(None, (digest.field.domain, ", ".join(digest.field.subfields))))
     depth = ", ".join(filter(None, (digest.depth.level.capitalize(), digest.depth.abstraction)))
     about = (digest.source, field, depth, f"{digest.minutes} min", digest.published[:10])
     yield from textwrap.wrap(" · ".join(filter(None, about)), width)
+    if digest.made or digest.curator:
+        yield made_by(digest)
     if digest.link:
         yield digest.link
     heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else "Summary"
     yield from _section(heading, digest.summary.split("\n\n"), width, bullet="")
     who, rest = audience(digest.takeaway)
     yield from _section(f"Key takeaway{f' · for {who}' if who else ''}", [rest], width, bullet="")
+    for other in digest.takeaways:
+        yield from _section(f"Key takeaway · for {other.role}", [audience(other.text)[1]], width, bullet="")
     yield from _section("Key insights", digest.insights, width)
     yield from _section("Principles", digest.principles, width)
     yield from _section("Method", digest.method, width)
@@ -111,7 +116,7 @@ def _page(digest: Digest, marks: Marks, width: int) -> Iterator[str]:
     yield from _section("Related", [" ".join(filter(None, (r.title, r.link))) for r in digest.related], width)
     yield from _section("Note", marks.note.split("\n"), width, bullet="")
     yield from _section("Tags", [", ".join(marks.tags)], width, bullet="")
-    if digest.article is not None:
+    if digest.article is not None and article:
         yield from _article(digest.article, width)
     if digest.attribution:
         yield ""

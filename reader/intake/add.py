@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,9 @@ class Added(Report):
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
+    """What came of some inputs."""
+
     inputs: int
     digests: Sequence[Digest] = ()
     failures: Sequence[Failure] = ()
@@ -45,30 +47,40 @@ def add(
 ) -> Added:
     """Add what is at these addresses and paths; folders are read whole. What cannot be read is in the report."""
     report = Added()
+    for read in read_inputs(inputs, guard, progress):
+        store(library, list(read.digests), report)
+        report.failed += read.failures
+        report.feeds += read.feeds
+    return report
+
+
+def read_inputs(
+    inputs: Iterable[str], guard: Guard, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Read]:
+    """What is at these addresses and paths, as it comes."""
+    early = Added()
     links: list[str] = []
     files: list[Path] = []
     for text in inputs:
         if safe_link(text):
             links.append(safe_link(text))
         elif text.startswith(("http:", "https:")) or "://" in text:
-            report.failed.append(Failure(text, 0, "is no http or https address"))
+            early.failed.append(Failure(text, 0, "is no http or https address"))
         else:
-            files += _found(Path(text).expanduser(), report)
+            files += _found(Path(text).expanduser(), early)
+    yield Read(0, failures=early.failed)
     total, done = len(links) + len(files), 0
-    with Workers() as workers, Network[_Read](guard, workers) as network:
+    with Workers() as workers, Network[Read](guard, workers) as network:
         for link in links:
             network.start(partial(_fetched, link))
         for start in range(0, len(files), FILES):
             network.start(partial(_from_files, files[start : start + FILES]))
         for results in network.results():
             for read in results:
-                store(library, list(read.digests), report)
-                report.failed += read.failures
-                report.feeds += read.feeds
+                yield read
                 done += read.inputs
             if progress is not None and total:
                 progress(done, total)
-    return report
 
 
 def _found(path: Path, report: Added) -> list[Path]:
@@ -83,17 +95,17 @@ def _found(path: Path, report: Added) -> list[Path]:
     return found
 
 
-async def _fetched(link: str, fetcher: Fetcher, workers: Workers) -> _Read:
+async def _fetched(link: str, fetcher: Fetcher, workers: Workers) -> Read:
     try:
         response = await fetcher.get(link)
         found: Contents = await in_worker(
             workers, read_any, response.body, link, link=response.link, content_type=response.content_type
         )
     except SourceError as error:
-        return _Read(1, failures=(Failure(link, 0, str(error)),))
-    return _Read(1, found.digests, found.failures, int(found.kind == "feed"))
+        return Read(1, failures=(Failure(link, 0, str(error)),))
+    return Read(1, found.digests, found.failures, int(found.kind == "feed"))
 
 
-async def _from_files(files: list[Path], fetcher: Fetcher, workers: Workers) -> _Read:
+async def _from_files(files: list[Path], fetcher: Fetcher, workers: Workers) -> Read:
     digests, failures, feeds = await read_files(files, workers)
-    return _Read(len(files), digests, failures, feeds)
+    return Read(len(files), digests, failures, feeds)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from reader.digest import Digest, from_record, name_id, same_content, to_document
+from reader.edits import edited
 from reader.errors import LibraryError, UnknownDigestError
 from reader.library.changes import Change, Fields
 from reader.library.documents import Entry, Fingerprint
@@ -27,7 +28,7 @@ from reader.library.history import History
 from reader.library.index import DamagedIndexError, Index, Row
 from reader.library.search import Count, Found, Search
 from reader.library.versions import joined, origin_keys, same_text, same_words, text_keys
-from reader.marks import Marks, Stamp, unset
+from reader.marks import EDIT, Marks, Stamp, unset
 from reader.marks import from_document as marks_from_document
 from reader.marks import to_document as marks_document
 from reader.paths import DIGESTS, FORMAT, MARKS, Layout, layout
@@ -278,12 +279,25 @@ class Library:
         if doc_id in fresh:
             return fresh[doc_id]
         if doc_id in known.rows:
-            return self.load(digest.id)
+            return self.stored(digest.id)
         for other in known.candidates(digest):
-            version = fresh.get(other) or self.load(f"{other:012x}")
+            version = fresh.get(other) or self.stored(f"{other:012x}")
             if version is not None and _same_story(version, digest):
                 return version
         return None
+
+    def show_version(self, digest_id: str, curator: str) -> None:
+        """Show another of the versions that programs made of a digest; the one shown before stays beside it.
+
+        Raises LibraryError where an editor's is shown, which goes before them.
+        """
+        digest = self.stored(digest_id)
+        version = next((v for v in digest.versions if v.curator == curator), None) if digest is not None else None
+        if digest is None or version is None:
+            raise UnknownDigestError(f"There is no version by {curator} of {digest_id}.")
+        if not digest.made:
+            raise LibraryError("An editor's digest is shown before those that programs made.")
+        self.add([replace(version, id=digest.id, article=digest.article)])
 
     def remove_old(self, feed: str, before: str) -> int:
         """Remove what this subscription brought and what came and was published before a date; how many that were.
@@ -331,7 +345,12 @@ class Library:
         return digest
 
     def load(self, digest_id: str) -> Digest | None:
-        """The digest with this id, None where there is none."""
+        """The digest with this id as its reader changed it, None where there is none."""
+        digest = self.stored(digest_id)
+        return None if digest is None else edited(digest, self.marks(digest_id))
+
+    def stored(self, digest_id: str) -> Digest | None:
+        """The digest with this id as it came in."""
         doc_id = int(digest_id, 16)
         for _ in range(2):
             place = self.index.place(doc_id)
@@ -480,6 +499,9 @@ class Library:
                     stat = self.files.fingerprint(name)
                     if stat is not None:
                         self.index.set_file(name, stat)
+        if any(name.startswith(EDIT) for fields in after.values() for name in fields):
+            for name in set(self.index.places(after).values()):
+                self._apply(name)
         return Change(before, after)
 
     @staticmethod

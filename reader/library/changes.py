@@ -30,8 +30,22 @@ class Change:
 def describe_change(change: Change) -> str:
     """A change in words."""
     fields = {name.partition(":")[0] for after in change.after.values() for name in after}
-    names = {"read": "read marks", "bookmark": "bookmarks", "tag": "tags", "note": "notes"}
-    one = {"read": "read mark", "bookmark": "bookmark", "tag": "tag", "note": "note"}
+    names = {
+        "read": "read marks",
+        "bookmark": "bookmarks",
+        "tag": "tags",
+        "note": "notes",
+        "edit": "edits",
+        "vote": "judgements",
+    }
+    one = {
+        "read": "read mark",
+        "bookmark": "bookmark",
+        "tag": "tag",
+        "note": "note",
+        "edit": "edit",
+        "vote": "judgement",
+    }
     kinds = " and ".join((one if len(change) == 1 else names).get(field, field) for field in sorted(fields))
     return f"{kinds} of {len(change):,} digest{'' if len(change) == 1 else 's'}"
 

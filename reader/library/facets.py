@@ -123,5 +123,9 @@ def facet_values(digest: Digest) -> Iterator[tuple[str, str]]:
         yield from _article_values(digest, digest.article)
     if digest.link:
         yield "has", "link"
-    if digest.extra.get("evidence"):
+    if digest.made:
+        yield "has", "making"
+    if digest.versions:
+        yield "has", "versions"
+    if digest.evidence:
         yield "has", "evidence"

@@ -20,14 +20,15 @@ import orjson
 from pyroaring import BitMap
 
 from reader.digest import LEVELS, Digest, from_record, name_id
+from reader.edits import edited, edited_fields
 from reader.errors import LibraryError
 from reader.library.documents import Entry, Fingerprint, stored_at
 from reader.library.facets import Facets, facet_values
 from reader.library.versions import origin_keys, text_keys
-from reader.marks import TAG, Marks, Stamp, Value
+from reader.marks import EDIT, TAG, VOTE, Marks, Stamp, Value
 from reader.query import SORTS
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for an index made anew. The
@@ -344,7 +345,8 @@ class Index:
         self._insert(file, entry, checksum, at, old_row)
 
     def _insert(self, file: int, entry: Entry, checksum: bytes, at: int, old_row: int) -> None:
-        digest = from_record(entry.document, trusted_id=f"{entry.doc_id:012x}")
+        marks = self.marks(entry.doc_id)
+        digest = edited(from_record(entry.document, trusted_id=f"{entry.doc_id:012x}"), marks)
         if old_row:
             self.live.discard(old_row)
             self.db.execute("DELETE FROM rows WHERE row=?", (old_row,))
@@ -367,7 +369,9 @@ class Index:
         self.live.add(row)
         for facet, label in facet_values(digest):
             self.facets.add(facet, label, row)
-        self._mark_row(row, self.marks(entry.doc_id))
+        if edited_fields(marks):
+            self.facets.add("has", "edit", row)
+        self._mark_row(row, marks)
 
     def _next_row(self) -> int:
         # Rows of replaced versions are never used again: the full-text table still names them.
@@ -542,6 +546,10 @@ class Index:
         rows: list[int] = orjson.loads(listed)
         return rows
 
+    def holding(self, word: str, from_row: int) -> BitMap:
+        """Rows from this one on that have a word, folded."""
+        return self._rows("SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid>=?", (f'"{word}"', from_row))
+
     def _rows(self, select: str, parameters: tuple[object, ...]) -> BitMap:
         # One JSON text instead of a Python tuple a row: six times faster for large results.
         with self._errors():
@@ -633,6 +641,9 @@ class Index:
             self._set_rows(field, stamps)
 
     def _set_rows(self, field: str, stamps: Mapping[int, Stamp]) -> None:
+        if field.startswith(EDIT):
+            self._look_anew(stamps)
+            return
         rows = self.rows_of(stamps)
         on = [row for i, row in rows.items() if stamps[i].value]
         off = [row for i, row in rows.items() if not stamps[i].value]
@@ -647,6 +658,13 @@ class Index:
                 ((row, stamps[i].value) for i, row in rows.items() if stamps[i].value),
             )
 
+    def _look_anew(self, doc_ids: Iterable[int]) -> None:
+        """Have the files of these digests read again: what they say was changed by hand, and so are their rows."""
+        listed = orjson.dumps(list(doc_ids)).decode()
+        these = "FROM rows WHERE id IN (SELECT value FROM json_each(?))"
+        self.db.execute(f"UPDATE files SET size=-1 WHERE file IN (SELECT file {these})", (listed,))
+        self.db.execute(f"UPDATE rows SET checksum=x'' WHERE row IN (SELECT row {these})", (listed,))
+
     def _mark_row(self, row: int, marks: Marks) -> None:
         for field, stamp in marks.fields.items():
             facet, label = _facet_of(field)
@@ -660,7 +678,12 @@ def _facet_of(field: str) -> tuple[str, str]:
     """The facet and label that show whether a field of a mark is set."""
     if field.startswith(TAG):
         return "tag", field[len(TAG) :]
-    return {"read": ("is", "read"), "bookmark": ("is", "bookmarked"), "note": ("has", "note")}.get(field, ("", ""))
+    return {
+        "read": ("is", "read"),
+        "bookmark": ("is", "bookmarked"),
+        "note": ("has", "note"),
+        VOTE: ("has", "vote"),
+    }.get(field, ("", ""))
 
 
 def _plain(value: bool | str) -> int | str:

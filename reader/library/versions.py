@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reader.article import Article, Origin
-from reader.digest import Digest, same_content
+from reader.digest import MAX_VERSIONS, Digest, same_content
 from reader.sameness import SAME, bands, key_of, resemblance
 
 LONGER = 1.3
@@ -18,6 +18,10 @@ def joined(old: Digest, new: Digest, now: str) -> Digest:
     new = replace(new, id=old.id, added=old.added or new.added or now)
     if not new.link:
         new = replace(new, link=old.link)  # a copied text does not take a saved page's link away
+    if (new.made or old.made) and not old.undigested and not new.undigested:
+        return _beside(old, new, now)
+    if not new.undigested:
+        new = _with_what_was_made(old, new)
     if old.article is None:
         # An editor's words stay, and the original stands beside them from now on.
         return replace(old, article=new.article) if new.undigested else new
@@ -30,6 +34,39 @@ def joined(old: Digest, new: Digest, now: str) -> Digest:
     if not new.undigested or takes_over:
         return replace(new, article=article)
     return replace(old, article=article, summary=old.summary or new.summary, link=old.link or new.link)
+
+
+def _with_what_was_made(old: Digest, new: Digest) -> Digest:
+    """An editor's new version, with what programs made beside the one before."""
+    versions = {v.curator: v for v in (*old.versions, *new.versions)}
+    return replace(
+        new,
+        versions=tuple(versions.values())[-MAX_VERSIONS:],
+        takeaways=new.takeaways or old.takeaways,
+        evidence=new.evidence or old.evidence,
+    )
+
+
+def _beside(old: Digest, new: Digest, now: str) -> Digest:
+    """Two digests of one article, of which a program made at least one: both are kept, and one of them is shown.
+
+    What an editor wrote is shown before what a program made, and of two made ones the new one.
+    """
+    shown, other = (old, new) if new.made and not old.made else (new, old)
+    versions = {v.curator: v for v in (*old.versions, *new.versions)}
+    versions[other.curator] = replace(other, article=None, versions=())
+    versions.pop(shown.curator, None)
+    article = new.article or old.article
+    if old.article is not None and new.article is not None:
+        article = _article(old.article, new.article, now, takes_over=_takes_over(old, new))
+    return replace(
+        shown,
+        id=old.id,
+        added=old.added or new.added or now,
+        link=shown.link or other.link,
+        article=article,
+        versions=tuple(versions.values())[-MAX_VERSIONS:],
+    )
 
 
 def _takes_over(old: Digest, new: Digest) -> bool:

@@ -91,12 +91,13 @@ class ReaderApp(TypeAhead):
     def _key_problems(self) -> list[str]:
         # Whoever set no keys does not wait for the dialogs' import.
         from reader.tui.keys import problems
-        from reader.tui.screens import dialogs, feeds
+        from reader.tui.screens import compare, dialogs, evidence, feeds, form
         from reader.tui.widgets.bars import QueryInput
 
         main = self.main
+        _with_keys = [kind for place in (compare, dialogs, evidence, feeds, form) for kind in place.ALL]
         panes = [type(pane) for pane in (main.digest_list, main.detail, main.filters)]
-        return problems(self.keymap, [type(self), type(main)], panes, [QueryInput, *dialogs.ALL, *feeds.ALL])
+        return problems(self.keymap, [type(self), type(main)], panes, [QueryInput, *_with_keys])
 
     # --- where the reader is -----------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from reader.query import SORTS, Query
 from reader.starter import starter_folder
 from reader.tui.keys import help_of
 from reader.tui.refreshing import Refreshing
-from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.curating import CuratingScreen
 from reader.tui.session import PINS, Session
 from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
 from reader.tui.widgets.detail import Detail
@@ -26,7 +26,8 @@ from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.filters import Filters
 
 IN_KEY_BAR = (
-    "search", "role", "depth", "bookmark", "read", "undo", "open-link", "next-unread", "refresh", "feeds", "help",
+    "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate", "next-unread", "refresh", "feeds",
+    "help",
 )  # fmt: skip
 """What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
 
@@ -35,7 +36,7 @@ LATER = 0.1
 """Seconds after which the counts follow a change that somebody else made."""
 
 
-class MainScreen(Refreshing, ReadingScreen):
+class MainScreen(Refreshing, CuratingScreen):
     """Everything a reader does every morning."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-medium"), (140, "-wide")]

@@ -16,11 +16,18 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.article import Article, Enclosure, changes
-from reader.digest import Digest, Related, audience
+from reader.digest import EXTRACT, Digest, Related, audience, made_by
+from reader.edits import EDITABLE, edited_fields, vote
 from reader.marks import Marks
 from reader.text import clean_line, plain
 from reader.tui.matches import Matches
 
+JUDGED = {
+    "domain": "domain", "subfield": "subfields", "level": "level", "abstraction": "abstraction", "topic": "topics",
+    "role": "best_for",
+}  # fmt: skip
+"""Fields of the labels that can be judged, by the facet under which they stand on the page."""
+NAMED = {"best_for": "roles", "supported": "sentences found in the article"}
 HINTS = "asdfghjklqwertyuiopzxcvbnm"
 """Letters that name what can be followed, the nearest to the fingers first."""
 HEADING = "bold $accent"
@@ -151,18 +158,28 @@ class Page:
             Content(f"original {digest.original_minutes} min") if digest.original_minutes else None,
             Content(digest.published[:10]) if digest.published else None,
             Content(_names(digest.authors)) if digest.authors else None,
-            Content(f"curated by {digest.curator}") if digest.curator else None,
+            Content(made_by(digest)) if digest.curator else None,
         ]
         return Content(" · ").join([fact for fact in facts if fact]).stylize(DIM)
 
     def lead(self) -> Content | None:
         paragraphs = [Content(text) for text in self.digest.summary.split("\n\n")]
         if not self.digest.undigested:
-            return _section("Summary", paragraphs, gap="\n\n")
+            return _section("Summary", paragraphs, gap="\n\n", aside=self._making())
         heading = Content.assemble(("Abstract", HEADING), ("  the publisher's own; not digested yet", DIM))
         if self._begins_with_abstract:
             return Content.assemble(("Article", HEADING), ("  not digested yet", DIM))
         return Content("\n").join([heading, Content("\n\n").join(paragraphs)])
+
+    def _making(self) -> str:
+        """What has to be known of who made it, beside its first heading."""
+        digest = self.digest
+        made = ""
+        if digest.made:
+            made = "the article's own sentences" if digest.curator == EXTRACT else f"by {digest.curator}"
+            made += f" · {len(digest.evidence):,} checked: e" if digest.article is not None else ""
+        others = len(digest.versions)
+        return " · ".join(filter(None, (made, f"{others} other version{'s' * (others > 1)}: =" if others else "")))
 
     @property
     def _begins_with_abstract(self) -> bool:
@@ -205,7 +222,10 @@ class Page:
             return None
         who, text = audience(self.digest.takeaway)
         heading = Content.assemble(("Key takeaway", HEADING), (f"  for {who}" if who else "", DIM))
-        return Content("\n").join([heading, Content(text)])
+        lines = [heading, Content(text)]
+        for other in self.digest.takeaways:
+            lines += [Content.styled(f"\nfor {other.role}", DIM), Content(audience(other.text)[1])]
+        return Content("\n").join(lines)
 
     def rest(self) -> Content | None:
         """Everything after the takeaway; of an article, whose labels stand below its text, nothing."""
@@ -232,8 +252,22 @@ class Page:
             _section("Note", [Content(self.marks.note)] if self.marks.note else []),
             self._chips("tag", self.marks.tags),
             Content.styled(digest.attribution, DIM) if digest.attribution else None,
+            self._judged(),
         ]
         return Content("\n\n").join([section for section in sections if section]) or None
+
+    def _judged(self) -> Content | None:
+        """How sure its maker was of the labels, and what its reader said of it all."""
+        lines: list[str] = []
+        guessed = [f"{NAMED.get(name, name)} {round(100 * sure)} %" for name, sure in self.digest.confidence.items()]
+        if guessed:
+            lines.append(f"Guessed, and how surely: {', '.join(guessed)}. E changes, ; and - refuse one.")
+        changed = [EDITABLE[name].lower() for name in edited_fields(self.marks)]
+        if changed:
+            lines.append(f"Changed by you: {', '.join(changed)}.")
+        said = {"+": "You judged it good.", "-": "You judged it bad."}.get(vote(self.marks), "")
+        lines += [said] if said else []
+        return Content.styled("\n".join(lines), DIM) if lines else None
 
     def _unknown(self) -> Iterator[Content | None]:
         """Sections under names that we do not know; shown all the same."""
@@ -264,6 +298,9 @@ class Page:
         self.follows.append(follow)
         link = Content.styled(text or value, style) if style else Content(text or value)
         link = link.stylize(Style.from_meta({"@click": ("screen.follow", (facet, value))}))
+        judged = vote(self.marks, JUDGED.get(facet, ""), value) if facet in JUDGED else ""
+        if judged:
+            link = link.stylize("strike") + Content(" ✗") if judged == "-" else link + Content(" ✓")
         letter = hint_of(len(self.follows) - 1) if self.hinting else ""
         return Content.assemble((f"{letter} ", "bold reverse $accent"), link) if letter else link
 
@@ -278,9 +315,10 @@ def position_of(letter: str) -> int:
     return HINTS.find(letter) if letter else -1
 
 
-def _section(heading: str, lines: Iterable[Content], gap: str = "\n") -> Content | None:
+def _section(heading: str, lines: Iterable[Content], gap: str = "\n", aside: str = "") -> Content | None:
     body = [line for line in lines if line]
-    return Content("\n").join([Content.styled(heading, HEADING), Content(gap).join(body)]) if body else None
+    head = Content.assemble((heading, HEADING), (f"  {aside}" if aside else "", DIM))
+    return Content("\n").join([head, Content(gap).join(body)]) if body else None
 
 
 def _names(authors: Sequence[str]) -> str:

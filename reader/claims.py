@@ -1,0 +1,73 @@
+"""What a made digest says, sentence by sentence, and where in the article each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.text import clean, clean_line
+
+MOST = 400
+"""Claims of one digest that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in an article's text: `text[start:end] == quote`, as long as the text has not changed."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of a digest."""
+
+    section: str
+    """Its field in the record: `summary`, `takeaway`, `insights`, …; `takeaways` for other roles' takeaways."""
+    text: str
+    spans: tuple[Span, ...] = ()
+    """What it rests on."""
+    why: str = ""
+    """Why it is not supported, `""` where it is."""
+
+    @property
+    def supported(self) -> bool:
+        return not self.why
+
+
+def to_document(claim: Claim) -> dict[str, Any]:
+    """What is stored, and what `digest verify --json` prints."""
+    return {
+        "section": claim.section,
+        "text": claim.text,
+        "supported": claim.supported,
+        "spans": [{"start": span.start, "end": span.end, "quote": span.quote} for span in claim.spans],
+        "why": claim.why,
+    }
+
+
+def from_document(document: object) -> tuple[Claim, ...]:
+    """The claims of a stored or imported record; what has another shape is left out."""
+    items = document if isinstance(document, list) else []
+    return tuple(claim for item in items[:MOST] if isinstance(item, Mapping) and (claim := _claim(item)).text)
+
+
+def _claim(item: Mapping[str, Any]) -> Claim:
+    spans = item.get("spans")
+    return Claim(
+        section=clean_line(str(item.get("section") or "")),
+        text=clean_line(str(item.get("text") or "")),
+        spans=tuple(span for s in (spans if isinstance(spans, list) else []) if (span := _span(s)) is not None),
+        why=clean_line(str(item.get("why") or "")),
+    )
+
+
+def _span(item: object) -> Span | None:
+    match item:
+        case {"start": int() as start, "end": int() as end, "quote": str() as quote} if 0 <= start <= end < 1 << 40:
+            return Span(start, end, clean(quote))
+        case _:
+            return None

@@ -1,0 +1,188 @@
+"""A model's answer: read with patience, checked against its shape, then sentence by sentence against the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reader.claims import Claim
+from reader.curate.evidence import Text, check, share_supported
+from reader.curate.injected import speaks_to_machines
+from reader.curate.passages import sentences
+from reader.curate.words import NEAR, overlap, terms
+from reader.digest import ABSTRACTIONS, LEVELS, Depth, Digest, Field, canonical_depth_word
+from reader.errors import CurationError
+from reader.text import clean_line, count_words, reading_minutes, unique
+
+SECTIONS = ("summary", "takeaway", "insights", "principles", "method", "in_practice")
+_TEXTS = ("domain", "level", "abstraction")
+MOST_CLAIMS = 12
+"""Sentences of one section."""
+MOST_LETTERS = 800
+"""Of one sentence."""
+_FENCED = re.compile(r"```(?:json)?\s*(\{.*\})\s*```", re.DOTALL)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|io|ai|dev)\b(?:/\S*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model said, in the shape that was asked for."""
+
+    claims: Sequence[tuple[str, str, Sequence[str]]]
+    """Section, text and quotes."""
+    labels: Mapping[str, Any]
+
+
+def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
+    """The answer, or what is wrong with it."""
+    import json
+
+    fenced = _FENCED.search(text)
+    body = fenced[1] if fenced else text[text.find("{") : text.rfind("}") + 1]
+    try:
+        value = json.loads(body, strict=False)
+    except (ValueError, RecursionError):
+        cut = "" if text.rstrip().endswith(("}", "```")) else " It seems to be cut off."
+        return None, [f"It is not valid JSON.{cut}"]
+    if not isinstance(value, dict):
+        return None, ["It is not one JSON object."]
+    problems: list[str] = []
+    claims = [claim for section in SECTIONS for claim in _claims(value, section, problems)]
+    for kind, names in (("a list of texts", ("topics", "subfields", "best_for")), ("a text", _TEXTS)):
+        good = _is_names if kind != "a text" else _is_text
+        problems += [f"{name} is not {kind}." for name in names if name in value and not good(value[name])]
+    if not any(section == "summary" for section, _, _ in claims) and not problems:
+        problems.append("summary has no sentence.")
+    return (None, problems) if problems else (Answer(claims, value), [])
+
+
+def _claims(value: Mapping[str, Any], section: str, problems: list[str]) -> list[tuple[str, str, Sequence[str]]]:
+    items = value.get(section, [])
+    items = [items] if isinstance(items, dict) else items if items else []
+    if not isinstance(items, list):
+        problems.append(f"{section} is not a list of objects with text and quotes.")
+        return []
+    found: list[tuple[str, str, Sequence[str]]] = []
+    for item in items[:MOST_CLAIMS]:
+        match item:
+            case {"text": str() as text, "quotes": [*quotes]} if all(isinstance(quote, str) for quote in quotes):
+                found += [(section, clean_line(text)[:MOST_LETTERS], [clean_line(q) for q in quotes if q.strip()])]
+            case {"text": ""}:
+                continue
+            case _:
+                problems.append(f"An item of {section} is not an object with a text and a list of quotes.")
+                break
+    return [claim for claim in found if claim[1]]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+# --- what of it can be believed -------------------------------------------------------------------
+
+
+def checked(answer: Answer, text: Text) -> list[Claim]:
+    """Every sentence of an answer, verified; one without a quote proves nothing."""
+    claims: list[Claim] = []
+    said: list[list[str]] = []
+    for section, sentence, quotes in answer.claims:
+        own = terms(sentence)
+        if any(overlap(own, other) > NEAR for other in said):
+            continue
+        claim = _checked(section, sentence, quotes, text)
+        if claim.supported:
+            said.append(own)
+        claims.append(claim)
+    return claims
+
+
+def _checked(section: str, sentence: str, quotes: Sequence[str], text: Text) -> Claim:
+    if speaks_to_machines(sentence) or any(map(speaks_to_machines, quotes)):
+        return Claim(section, sentence, why="it repeats an instruction to machines that stands in the article")
+    if _ADDRESS.search(sentence):
+        return Claim(section, sentence, why="it sends its reader to an address")
+    if not quotes:
+        return Claim(section, sentence, why="the model gave no passage that it rests on")
+    claim = check(section, sentence, text, quotes)
+    if claim.supported and not _speaks_of(sentence, claim, text):
+        return replace(claim, why="the passages that it is said to rest on speak of something else")
+    return claim
+
+
+def _speaks_of(sentence: str, claim: Claim, text: Text) -> bool:
+    """Whether a claim and the passages it names have a word in common, where both are in words that can be compared."""
+    around = [
+        t
+        for s, t in zip(text.sentences, text.terms, strict=True)
+        if any(s.start < p.end and p.start < s.end for p in claim.spans)
+    ]
+    return bool(set(terms(sentence)) & set().union(*around)) or not text.terms
+
+
+def written(
+    digest: Digest, answer: Answer, text: Text, *, model: str, now: str, share: float, minutes: int = 0
+) -> Digest:
+    """The digest that a model's answer makes of an article. Raises CurationError where too little of it is true.
+
+    Refused sentences are not in its sections; they stay in the evidence, with the reason.
+    """
+    claims = checked(answer, text)
+    supported = share_supported(claims)
+    good = [claim for claim in claims if claim.supported]
+    if supported < share or not any(claim.section == "summary" for claim in good):
+        refused = next((claim for claim in claims if not claim.supported), None)
+        why = f" One of them: “{refused.text[:120]}”: {refused.why}." if refused else ""
+        raise CurationError(
+            f"Only {len(good)} of {len(claims)} sentences that {model} wrote of “{digest.title}” can be found in the "
+            f"article, so its digest is not stored.{why}"
+        )
+    sections = {name: [claim.text for claim in good if claim.section == name] for name in SECTIONS}
+    labels = answer.labels
+    level, abstraction = (canonical_depth_word(str(labels.get(name, ""))) for name in ("level", "abstraction"))
+    names = {name: _names(labels.get(name)) for name in ("topics", "subfields", "best_for")}
+    domain = clean_line(str(labels.get("domain", "")))[:80]
+    return replace(
+        digest,
+        curator=model,
+        made=now,
+        summary=" ".join(sections["summary"]),
+        takeaway=" ".join(sections["takeaway"][:1]),
+        takeaways=(),
+        insights=tuple(sections["insights"]),
+        principles=tuple(sections["principles"]),
+        method=tuple(sections["method"]),
+        in_practice=tuple(sections["in_practice"]),
+        topics=unique((*digest.topics, *names["topics"]))[:8],
+        best_for=names["best_for"] or digest.best_for,
+        field=Field(domain, names["subfields"][:3]) if domain else digest.field,
+        depth=Depth(
+            level if level in LEVELS else digest.depth.level,
+            abstraction if abstraction in ABSTRACTIONS else digest.depth.abstraction,
+        ),
+        evidence=tuple(_by_sentence(claims)),
+        confidence={"supported": round(supported, 2)},
+        stated_minutes=0,
+        stated_length="",
+        original_minutes=minutes or reading_minutes(count_words(text.plain)),
+    )
+
+
+def _by_sentence(claims: Sequence[Claim]) -> list[Claim]:
+    """A text of several sentences rests with each of them on what it rests on as a whole."""
+    found: list[Claim] = []
+    for claim in claims:
+        parts = [s.text for s in sentences(claim.text)] if claim.section in ("summary", "takeaway") else []
+        found += [replace(claim, text=part) for part in parts] if len(parts) > 1 else [claim]
+    return found
+
+
+def _names(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else []
+    return unique(line for item in items[:12] if isinstance(item, str) and (line := clean_line(item)[:80]))

@@ -1,0 +1,56 @@
+"""What pages and mails put between the sentences of an article: bylines, sponsors, invitations to subscribe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reader.curate.passages import HEADING, Sentence
+from reader.text import fold
+
+SHORT = 45
+"""Words up to which a block may be nothing but boilerplate."""
+_BLOCK = re.compile(
+    r"^(?:by\s+\w[\w.'’-]*(?:\s+(?:and|&|\w[\w.'’-]*)){0,6}\s*(?:$|[|·,•—-])"
+    r"|(?:photo|image|picture|illustration|photograph|graphic|video|foto|bild|credit)s?(?:\s+(?:credit|by|courtesy|from|via))?\s*[:©/]"
+    r"|(?:photo(?:graph)?|image|illustration)s?\s+(?:by|courtesy)\b"
+    r"|(?:in this (?:issue|edition|week's|newsletter|episode)|today's (?:sponsor|issue)|this (?:week's|issue's) sponsor)\b"
+    r"|(?:sponsored|brought to you|presented|supported) by\b|(?:a )?(?:message|word) from our (?:sponsor|partner)"
+    r"|(?:advertisement|anzeige|sponsored(?: content| post)?|partner content|promoted)\b\W*"
+    r"|(?:read (?:more|also|next|on)|see also|related(?: articles?| posts?| stories)?|more (?:on|from|stories)|further reading|recommended|also in this issue|up next|don't miss|listen to this|watch)\s*[:→»–-]"
+    r"|(?:published|posted|updated|last (?:updated|modified)|first published|date)\s*(?:on|:|at)\b"
+    r"|(?:about the author|author bio|table of contents|contents|tags?|categories|filed under|topics|share this|follow (?:us|me)|comments?|leave a (?:reply|comment))\b\W*(?:$|:)"
+    r"|(?:©|\(c\)|copyright)\s"
+    r"|(?:\d+|[a-z]+)[- ]min(?:ute)?s? read\b"
+    r"|(?:click|tap) here\b|skip to\b|jump to\b|back to top\b|menu\b|share\b\W*$|print\b\W*$"
+    r"|(?:editor's|author's|correction|disclosure|disclaimer)(?: note)?\s*:)",
+    re.IGNORECASE,
+)
+_ANYWHERE = re.compile(
+    r"\bsubscribe\b.{0,60}\b(?:newsletter|updates|channel|podcast|inbox|now|here|today|list|free)\b|\bnewsletter\b.{0,60}\b(?:sign(?:ing)? up|subscribe|inbox|free)\b|\bsign up (?:for|to)\b.{0,60}\b(?:newsletter|updates|mailing|list|inbox|alerts)\b"
+    r"|\bsign up\b.{0,40}\b(?:below|here|free)\b|\bjoin (?:our|the) (?:mailing list|newsletter|\d[\d,]* (?:other )?(?:readers|subscribers))|\bget (?:our|the|this|more) .{0,50}\bin your inbox\b|\bdelivered to your inbox\b"
+    r"|\b\d+[- ]min(?:ute)?s? read\b|\ball rights reserved\b|\bfollow (?:us|me|him|her|them) on\b|\bshare this (?:article|post|story|page)\b|\baffiliate (?:links?|commission)\b|\bthis (?:post|article|story) (?:was )?(?:originally|first) (?:appeared|published)\b"
+    r"|\b(?:originally|first) (?:published|appeared) (?:on|in|at)\b|\bthanks to our sponsors?\b|\bour sponsors?\b|\bsponsored by\b|\buse (?:the )?(?:promo |discount )?code\b|\b(?:accept|use[sd]?) cookies\b|\bprivacy policy\b|\bterms of (?:service|use)\b|\bunsubscribe\b|\bview (?:this )?(?:in|email in) (?:your )?browser\b"
+    r"|\bleave a comment\b|\bin the comments\b|\bif you (?:enjoyed|liked) this\b|\bbuy me a coffee\b|\bpatreon\b|\bsmash that\b|\blike and subscribe\b|\bregister now\b|\bread the full (?:story|article|report)\b|\bcontinue reading\b|\bcontributed reporting\b|\bis a (?:freelance|staff|senior|contributing) (?:writer|reporter|editor|journalist)\b",
+    re.IGNORECASE,
+)
+_CLOSING_HEADING = re.compile(
+    r"(?:references|bibliography|footnotes|notes|endnotes|sources|further reading|see also|related(?: posts| articles| stories)?|external links|about (?:the )?authors?|about us|comments|acknowledge?ments|share|subscribe|newsletter|sponsors?|in this issue|read next|"
+    r"more from .{0,40}|literatur|quellen|einzelnachweise)\W*"
+)
+
+
+def told(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that the article itself says."""
+    blocks: dict[int, int] = {}
+    for sentence in sentences:
+        blocks[sentence.block] = blocks.get(sentence.block, 0) + len(sentence.text.split())
+    closing = {s.heading for s in sentences if s.kind == HEADING and _CLOSING_HEADING.fullmatch(fold(s.heading))}
+    out = {s.block for s in sentences if blocks[s.block] <= SHORT and _BLOCK.match(s.text.lstrip("*_ "))}
+    return [
+        s
+        for s in sentences
+        if s.block not in out
+        and s.heading not in closing
+        and not (len(s.text.split()) <= SHORT and _ANYWHERE.search(s.text))
+    ]

@@ -1,0 +1,159 @@
+"""Models, reached through `llm`: its plugins, its keys, or any server that speaks OpenAI's protocol."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from reader.curate.prompt import SCHEMA, Question, tokens_of
+from reader.curate.write import MODES, Reply
+from reader.errors import ModelError, UnsupportedError
+
+MOST_REPLY = 200_000
+"""Characters of a reply: no digest is longer, and a model may run on."""
+INSTALL = "`pip install 'digest-reader[model]'` (or `uv tool install 'digest-reader[model]'`) adds what it takes"
+
+
+class LlmClient:
+    """One model. It may be used by several threads at once."""
+
+    def __init__(
+        self, model: str, base_url: str = "", *, timeout: float = 120, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Raises ModelError where the model, or the library to reach it, is not there."""
+        try:
+            import llm
+        except ImportError as error:
+            raise ModelError(f"Models are not installed: {INSTALL}.") from error
+        self.name = model
+        self.timeout = timeout
+        self.cancelled = cancelled
+        self._lock = threading.Lock()
+        self._model = _of_server(model, base_url, timeout) if base_url else _known(llm, model, timeout)
+
+    @property
+    def modes(self) -> Sequence[str]:
+        schema = bool(getattr(self._model, "supports_schema", False))
+        options = getattr(getattr(self._model, "Options", None), "model_fields", {})
+        known = {"schema": schema, "json": "json_object" in options, "plain": True}
+        return [mode for mode in MODES if known[mode]]
+
+    def complete(self, question: Question, mode: str, repairing: str = "") -> Reply:
+        prompt = f"{question.article}\n\n{repairing}" if repairing else question.article
+        options: dict[str, Any] = {"json_object": True} if mode == "json" else {}
+        try:
+            response = self._model.prompt(
+                prompt, system=question.system, schema=SCHEMA if mode == "schema" else None, **options
+            )
+            text = self._read(response)
+            usage = response.usage()
+        except ModelError:
+            raise
+        except Exception as error:
+            raise _explained(error, self.name, mode) from error
+        if not text.strip():
+            raise ModelError(f"{self.name} answered nothing.", transient=True)
+        return Reply(
+            text,
+            getattr(usage, "input", 0) or tokens_of(question.system) + tokens_of(prompt),
+            getattr(usage, "output", 0) or tokens_of(text),
+        )
+
+    def _read(self, response: Any) -> str:
+        """The reply, piece by piece, so that it can be left when it takes too long, or is not wanted any more."""
+        from time import monotonic
+
+        end, size, pieces = monotonic() + self.timeout, 0, []
+        for piece in response:
+            pieces.append(str(piece))
+            size += len(pieces[-1])
+            if self.cancelled():
+                raise ModelError("Cancelled.")
+            if monotonic() > end:
+                raise ModelError(f"{self.name} took longer than {self.timeout:.0f} s.", transient=True)
+            if size > MOST_REPLY:
+                raise ModelError(f"{self.name} did not stop writing.")
+        return "".join(pieces)
+
+
+def _known(llm: Any, model: str, timeout: float) -> Any:
+    try:
+        found = llm.get_model(model)
+    except Exception as error:
+        raise ModelError(f"llm knows no model {model!r}: `llm models` lists those it knows.") from error
+    return _patient(found, timeout)
+
+
+def _of_server(model: str, base_url: str, timeout: float) -> Any:
+    import llm
+    from llm.default_plugins.openai_models import Chat
+
+    class Server(Chat):  # type: ignore[misc]  # llm's models carry no types
+        needs_key = None
+
+    found = Server(model, model_name=model, api_base=base_url, supports_schema=True)
+    # A key for this server alone: one that was given to somebody else must not be sent here.
+    key = llm.get_key(None, "digest", "DIGEST_MODEL_KEY")
+    if key:
+        found.headers = {"Authorization": f"Bearer {key}"}
+    return _patient(found, timeout)
+
+
+def _patient(model: Any, timeout: float) -> Any:
+    """Retries and limits of time are ours: the library's own would wait where nobody can cancel."""
+    make = getattr(model, "get_client", None)
+    if make is not None:
+
+        def client(*args: Any, **kwargs: Any) -> Any:
+            made = make(*args, **kwargs)
+            return made.with_options(max_retries=0, timeout=timeout) if hasattr(made, "with_options") else made
+
+        model.get_client = client
+    return model
+
+
+def _explained(error: Exception, name: str, mode: str) -> ModelError:
+    """What a failure means: to be asked otherwise, later, or not at all."""
+    status = getattr(error, "status_code", None)
+    said = " ".join(str(getattr(error, "message", "") or error).split())[:200]
+    kind = type(error).__name__
+    if status in (400, 404, 415, 422, 501) and mode != "plain" and _is_about_format(said, status):
+        return UnsupportedError(f"{name} does not know how to answer in this form: {said}")
+    if kind in (
+        "APITimeoutError",
+        "APIConnectionError",
+        "ConnectError",
+        "ReadTimeout",
+        "ConnectTimeout",
+        "RemoteProtocolError",
+    ):
+        return ModelError(f"{name} cannot be reached: {said}", transient=True)
+    if status == 429 or (isinstance(status, int) and status >= 500):
+        return ModelError(f"{name} says {status}: {said}", transient=True, retry_after=_retry_after(error))
+    if status in (401, 403) or kind in ("NeedsKeyException", "AuthenticationError"):
+        return ModelError(f"{name} wants a key that it takes: `llm keys set` keeps one. It says: {said}")
+    return ModelError(f"{name} failed: {said or kind}", transient=isinstance(error, OSError))
+
+
+def _is_about_format(said: str, status: int) -> bool:
+    return status in (415, 422, 501) or any(
+        word in said.lower() for word in ("response_format", "json", "schema", "format")
+    )
+
+
+def _retry_after(error: Exception) -> float:
+    """Seconds after which a server asked to be asked again, at most an hour."""
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    value = str(headers.get("retry-after", "")).strip()
+    if value.replace(".", "", 1).isdigit():
+        return min(3600.0, float(value))
+    if value:
+        from datetime import UTC, datetime
+        from email.utils import parsedate_to_datetime
+
+        try:
+            return min(3600.0, max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()))
+        except (TypeError, ValueError):
+            return 0.0
+    return 0.0

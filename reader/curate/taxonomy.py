@@ -1,0 +1,151 @@
+"""Labels that are guessed: field, depth, roles, topics, from words that are signs of them (`data/taxonomy.toml`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reader.curate.words import stem
+from reader.errors import ConfigError
+from reader.text import clean_line, search_words
+
+SURE = 3.0
+PHRASE = 2.0
+"""What a sure sign, and one of several words, count for beside a single word."""
+TITLE = 3.0
+"""What a sign in the title counts for."""
+MOST_WORDS = 3
+"""Words of the longest sign."""
+
+Gram = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The signs of one label, by stems, each with its weight."""
+
+    weights: Mapping[Gram, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Subfield:
+    """One subfield, the signs of it and who reads it."""
+
+    domain: str
+    name: str
+    signs: Signs
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """All labels that can be guessed."""
+
+    subfields: tuple[Subfield, ...] = ()
+    levels: Mapping[str, Signs] = field(default_factory=dict)
+    abstractions: Mapping[str, Signs] = field(default_factory=dict)
+    topics: Mapping[str, frozenset[Gram]] = field(default_factory=dict)
+    """The names of each topic, as stems."""
+    extra_roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Roles that a level adds, by the level."""
+    leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Roles that high abstraction adds, by the domain."""
+
+
+def parse_taxonomy(*documents: Mapping[str, Any]) -> Taxonomy:
+    """The taxonomy of some TOML documents; a later one adds to the earlier. Raises ConfigError."""
+    subfields: dict[tuple[str, str], Subfield] = {}
+    levels: dict[str, Signs] = {}
+    abstractions: dict[str, Signs] = {}
+    topics: dict[str, frozenset[Gram]] = {}
+    extra: dict[str, tuple[str, ...]] = {}
+    leaders: dict[str, tuple[str, ...]] = {}
+    for document in documents:
+        for domain, inner in _table(document, "fields").items():
+            for name, about in _table({domain: inner}, domain).items():
+                _add_subfield(subfields, clean_line(domain), clean_line(name), _table({name: about}, name))
+        for known, section in ((levels, "level"), (abstractions, "abstraction")):
+            for name, about in _table(document, section).items():
+                known[name] = _joined(known.get(name), _signs(_table({name: about}, name).get("words", ""), name))
+        for name, words in _table(document, "topics").items():
+            topics[clean_line(name)] = topics.get(name, frozenset()) | _signs(words, name).weights.keys()
+        for name, value in _table(document, "roles").items():
+            if isinstance(value, dict):
+                leaders |= {domain: _names(roles, name) for domain, roles in value.items()}
+            else:
+                extra[name] = _names(value, name)
+    return Taxonomy(tuple(subfields.values()), levels, abstractions, topics, extra, leaders)
+
+
+def _add_subfield(known: dict[tuple[str, str], Subfield], domain: str, name: str, about: Mapping[str, Any]) -> None:
+    old = known.get((domain, name))
+    signs = _joined(old.signs if old else None, _signs(about.get("words", ""), name))
+    roles = _names(about["roles"], name) if "roles" in about else old.roles if old else ()
+    known[domain, name] = Subfield(domain, name, signs, roles)
+
+
+def _table(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = document.get(name, {})
+    if not isinstance(value, dict):
+        raise ConfigError(f"The taxonomy has {name!r} as something other than a table.")
+    return value
+
+
+def _names(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"The taxonomy has roles of {name!r} as something other than a list of names.")
+    return tuple(map(clean_line, value))
+
+
+def _signs(words: object, name: str) -> Signs:
+    if not isinstance(words, str):
+        raise ConfigError(f"The taxonomy has words of {name!r} as something other than a text with commas.")
+    weights: dict[Gram, float] = {}
+    for part in words.replace("\n", " ").split(","):
+        sure = part.rstrip().endswith("!")
+        gram = tuple(stem(word) for word in search_words(part))[:MOST_WORDS]
+        if gram:
+            weight = (SURE if sure else 1.0) * (PHRASE if len(gram) > 1 else 1.0)
+            weights[gram] = max(weight, weights.get(gram, 0.0))
+    return Signs(weights)
+
+
+def _joined(one: Signs | None, other: Signs) -> Signs:
+    return Signs({**one.weights, **other.weights}) if one else other
+
+
+# --- counting signs -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Grams:
+    """What a text is looked through for: its words and neighbouring words, as stems, with how often they occur."""
+
+    counts: Mapping[Gram, float]
+    words: int
+
+    @classmethod
+    def of(cls, title: str, text: str) -> Grams:
+        counts: defaultdict[Gram, float] = defaultdict(float)
+        stems = [stem(word) for word in search_words(text)]
+        _count(counts, stems, 1.0)
+        _count(counts, [stem(word) for word in search_words(title)], TITLE)
+        return cls(counts, len(stems))
+
+    def score(self, signs: Signs) -> float:
+        """How much of these signs the text has, seldom repeated ones counting as much as often repeated ones."""
+        counts = self.counts
+        found = ((counts[gram], weight) for gram, weight in signs.weights.items() if gram in counts)
+        return sum(weight * count / (count + 1.5) * 2.5 for count, weight in found)
+
+    def having(self, grams: Iterable[Gram]) -> float:
+        """How often any of these occur."""
+        return sum(self.counts.get(gram, 0.0) for gram in grams)
+
+
+def _count(counts: dict[Gram, float], stems: list[str], weight: float) -> None:
+    for size in range(1, MOST_WORDS + 1):
+        for at in range(len(stems) - size + 1):
+            counts[tuple(stems[at : at + size])] += weight

@@ -1,0 +1,79 @@
+"""A digest written by a model: asked for in the strictest way it knows, repaired once, and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reader.curate.answer import Answer, parse_answer
+from reader.curate.prompt import Question, repair
+from reader.errors import ModelError, UnsupportedError
+
+MODES = ("schema", "json", "plain")
+"""Ways to ask for JSON, the strictest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back."""
+
+    text: str
+    tokens_in: int
+    tokens_out: int
+
+
+class Client(Protocol):
+    """Whoever can reach a model."""
+
+    @property
+    def modes(self) -> Sequence[str]:
+        """The ways to ask for JSON that the model may know, the strictest first."""
+
+    def complete(self, question: Question, mode: str, repairing: str = "") -> Reply:
+        """The model's reply. Raises ModelError, UnsupportedError where it does not know this mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, and what it took."""
+
+    answer: Answer
+    text: str
+    tokens_in: int
+    tokens_out: int
+
+
+def answer_of(client: Client, question: Question, spent: Callable[[int, int], None] = lambda i, o: None) -> Told:
+    """A model's answer in the right shape. Raises ModelError.
+
+    `spent` is called with the tokens of every reply, also of those that are of no use.
+    """
+    tokens_in = tokens_out = 0
+
+    def count(reply: Reply) -> None:
+        nonlocal tokens_in, tokens_out
+        tokens_in, tokens_out = tokens_in + reply.tokens_in, tokens_out + reply.tokens_out
+        spent(reply.tokens_in, reply.tokens_out)
+
+    mode, reply = _first(client, question)
+    count(reply)
+    answer, problems = parse_answer(reply.text)
+    if answer is None:
+        reply = client.complete(question, mode, repair(reply.text, problems))
+        count(reply)
+        answer, problems = parse_answer(reply.text)
+    if answer is None:
+        raise ModelError(f"It answered twice with something that cannot be used: {problems[0]}")
+    return Told(answer, reply.text, tokens_in, tokens_out)
+
+
+def _first(client: Client, question: Question) -> tuple[str, Reply]:
+    """The reply in the strictest mode that the model knows, and that mode."""
+    refused: UnsupportedError | None = None
+    for mode in client.modes:
+        try:
+            return mode, client.complete(question, mode)
+        except UnsupportedError as error:
+            refused = error
+    raise refused or ModelError("It knows no way to be asked.")

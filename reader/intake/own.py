@@ -1,0 +1,30 @@
+"""Digests that a person writes."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+
+from reader.digest import Digest, from_record
+from reader.errors import CurationError
+from reader.library import Library
+
+
+def store_own(library: Library, texts: Mapping[str, str], name: str = "") -> Digest:
+    """Store a digest written by hand; `name` is its curator, else the login's. Raises CurationError, LibraryError."""
+    digest = from_record({**texts, "curator": name or _login()})
+    if not digest.title:
+        raise CurationError("A digest needs a title.")
+    if library.load(digest.id) is not None:
+        raise CurationError(
+            f"There is a digest of {digest.link or digest.title} already: `digest edit {digest.id}` changes it."
+        )
+    library.add([digest])
+    return digest
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "me"

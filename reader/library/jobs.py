@@ -1,0 +1,163 @@
+"""What waits for a model, what it answered, and what that took: on this machine, beside the library.
+
+A file that is lost or damaged costs what waits and what was answered, and nothing of the library.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.errors import LibraryError
+
+BUSY_SECONDS = 20.0
+KEPT_ANSWERS = 2_000
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS jobs(id TEXT, model TEXT, asked_at REAL, tries INTEGER DEFAULT 0, "
+    "not_before REAL DEFAULT 0, error TEXT DEFAULT '', failed INTEGER DEFAULT 0, PRIMARY KEY(id, model))",
+    "CREATE TABLE IF NOT EXISTS answers(key TEXT PRIMARY KEY, text TEXT, at REAL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS spent(day TEXT, model TEXT, tokens_in INTEGER, tokens_out INTEGER, "
+    "PRIMARY KEY(day, model)) WITHOUT ROWID",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An article that waits for a model."""
+
+    id: str
+    """Of its digest."""
+    model: str
+    tries: int = 0
+    not_before: float = 0
+    """Seconds since 1970."""
+    error: str = ""
+    """Why it failed when it was last tried."""
+    failed: bool = False
+    """Whether it is not tried any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Tokens of one day."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    @property
+    def tokens(self) -> int:
+        return self.tokens_in + self.tokens_out
+
+
+class Jobs:
+    """The queue of one library on this machine. Raises LibraryError; a damaged file is begun anew."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def put(self, ids: Iterable[str], model: str) -> None:
+        """Have these wait for a model; one that failed before is tried again."""
+        with self._opened() as db, db:
+            db.executemany(
+                "INSERT OR REPLACE INTO jobs(id, model, asked_at) VALUES(?, ?, ?)",
+                [(i, model, time.time()) for i in ids],
+            )
+
+    def all(self) -> list[Job]:
+        """Every job, the first asked for first; those that failed for good are among them."""
+        if not self.path.exists():
+            return []
+        with self._opened() as db:
+            rows = db.execute("SELECT id, model, tries, not_before, error, failed FROM jobs ORDER BY asked_at, id")
+            return [Job(i, model, tries, at, why, bool(failed)) for i, model, tries, at, why, failed in rows]
+
+    def waiting(self) -> list[Job]:
+        return [job for job in self.all() if not job.failed]
+
+    def done(self, job: Job) -> None:
+        with self._opened() as db, db:
+            db.execute("DELETE FROM jobs WHERE id=? AND model=?", (job.id, job.model))
+
+    def later(self, job: Job, why: str, seconds: float) -> None:
+        """Try a job again after so many seconds."""
+        with self._opened() as db, db:
+            db.execute(
+                "UPDATE jobs SET tries=tries+1, not_before=?, error=? WHERE id=? AND model=?",
+                (time.time() + seconds, why, job.id, job.model),
+            )
+
+    def fail(self, job: Job, why: str) -> None:
+        with self._opened() as db, db:
+            db.execute("UPDATE jobs SET failed=1, error=? WHERE id=? AND model=?", (why, job.id, job.model))
+
+    def clear(self, *, failed_only: bool = False) -> int:
+        """Forget what waits, or only what failed; how many that were."""
+        with self._opened() as db, db:
+            return db.execute(f"DELETE FROM jobs{' WHERE failed' if failed_only else ''}").rowcount
+
+    # --- answers and what they took ------------------------------------------------------------
+
+    def answer(self, key: str) -> str:
+        """What was answered to the same question, `""` where it was not asked."""
+        if not self.path.exists():
+            return ""
+        with self._opened() as db:
+            found = db.execute("SELECT text FROM answers WHERE key=?", (key,)).fetchone()
+        return found[0] if found else ""
+
+    def keep_answer(self, key: str, text: str) -> None:
+        with self._opened() as db, db:
+            db.execute("INSERT OR REPLACE INTO answers VALUES(?, ?, ?)", (key, text, time.time()))
+            db.execute(
+                "DELETE FROM answers WHERE key IN (SELECT key FROM answers ORDER BY at DESC LIMIT -1 OFFSET ?)",
+                (KEPT_ANSWERS,),
+            )
+
+    def spend(self, day: str, model: str, tokens_in: int, tokens_out: int) -> None:
+        with self._opened() as db, db:
+            db.execute(
+                "INSERT INTO spent VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "tokens_in=tokens_in+excluded.tokens_in, tokens_out=tokens_out+excluded.tokens_out",
+                (day, model, tokens_in, tokens_out),
+            )
+
+    def spent(self, day: str) -> Spent:
+        """What a day has taken, by all models."""
+        if not self.path.exists():
+            return Spent()
+        with self._opened() as db:
+            found = db.execute("SELECT sum(tokens_in), sum(tokens_out) FROM spent WHERE day=?", (day,)).fetchone()
+        return Spent(found[0] or 0, found[1] or 0)
+
+    # --- the file ------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            try:
+                db = self._connect()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self.path.unlink(missing_ok=True)
+                db = self._connect()
+            with contextlib.closing(db):
+                yield db
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(f"Cannot keep what waits for a model in {self.path}: {error}.") from error
+
+    def _connect(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
+        try:
+            self.path.chmod(0o600)
+            for statement in _SCHEMA:
+                db.execute(statement)
+        except BaseException:
+            db.close()
+            raise
+        return db

@@ -1,0 +1,92 @@
+"""A digest as the Markdown sheet that a person edits: front matter, then one heading a section; and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from reader.digest import Digest
+from reader.edits import EDITABLE, text_of
+from reader.errors import SourceError
+from reader.sources.markdown import split_front_matter
+from reader.text import clean, fold
+
+SECTIONS = ("summary", "takeaway", "insights", "principles", "method", "in_practice")
+"""Fields that stand below the front matter, each under its heading."""
+LISTS = ("insights", "principles", "method", "in_practice")
+FRONT = tuple(name for name in EDITABLE if name not in SECTIONS)
+_HEADING = re.compile(r"##[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_BULLET = re.compile(r"[-*+•][ \t]+")
+
+
+def format_sheet(texts: Mapping[str, str], about: str = "") -> str:
+    """The sheet of these fields, those that are empty too, so that they can be filled in. `about` is told first."""
+    import yaml
+
+    front = {name: texts.get(name, "") for name in FRONT}
+    head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=100_000, default_style=None)
+    parts = [f"---\n{head}---", *([f"<!-- {about} -->"] if about else [])]
+    for name in SECTIONS:
+        text = texts.get(name, "")
+        if name in LISTS:
+            text = "\n".join(f"- {line}" for line in text.split("\n") if line)
+        parts.append(f"## {EDITABLE[name]}\n\n{text}".rstrip())
+    return "\n\n".join(parts) + "\n"
+
+
+def sheet_of(digest: Digest, about: str = "") -> str:
+    return format_sheet({name: text_of(digest, name) for name in EDITABLE}, about)
+
+
+def parse_sheet(text: str) -> dict[str, str]:
+    """The fields of a sheet. Raises SourceError where it cannot be understood, so that nothing of it is lost."""
+    text = clean(text)
+    front, body, first = split_front_matter(text)
+    if not front:
+        raise SourceError("has no front matter any more: it begins with a line --- and ends with one", 1)
+    unknown = [name for name in front if name not in FRONT]
+    if unknown:
+        raise SourceError(f"has {unknown[0]!r} in its front matter, which is no field: {', '.join(FRONT)} are", 1)
+    texts = {name: _scalar(front.get(name)) for name in FRONT}
+    names = {fold(EDITABLE[name]): name for name in SECTIONS}
+    lines: dict[str, list[str]] = {name: [] for name in SECTIONS}
+    section = ""
+    for number, line in enumerate(_COMMENT.sub("", body).split("\n"), start=first + 1):
+        heading = _HEADING.match(line)
+        if heading:
+            section = names.get(fold(heading[1]), "")
+            if not section:
+                known = ", ".join(EDITABLE[name] for name in SECTIONS)
+                raise SourceError(f"has a heading {heading[1]!r}, which is no section: {known} are", number)
+        elif section:
+            lines[section].append(line)
+        elif line.strip():
+            raise SourceError("has text before its first heading", number)
+    for name, found in lines.items():
+        texts[name] = _items(found) if name in LISTS else "\n".join(found).strip()
+    if not texts["title"].strip():
+        raise SourceError("has no title", 1)
+    return texts
+
+
+def _scalar(value: object) -> str:
+    """A value of the front matter as text: a person may write a list, a date or a number there."""
+    if isinstance(value, list):
+        return ", ".join(map(_scalar, value))
+    return "" if value is None else str(value)
+
+
+def _items(lines: list[str]) -> str:
+    """One line an item; what is not marked as one goes on from the line before."""
+    items: list[str] = []
+    for line in lines:
+        bare = line.strip()
+        marked = _BULLET.match(bare)
+        if marked:
+            items.append(bare[marked.end() :])
+        elif bare and items:
+            items[-1] += f" {bare}"
+        elif bare:
+            items.append(bare)
+    return "\n".join(items)

@@ -1,0 +1,149 @@
+"""Each sentence of a digest beside what it rests on in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.claims import Claim, Span
+from reader.digest import Digest, made_by
+from reader.text import clean_line, plain
+from reader.tui.widgets.detail import DIM, HEADING
+
+NAMES = {
+    "summary": "Summary", "takeaway": "Key takeaway", "takeaways": "For another role", "insights": "Key insights",
+    "principles": "Principles", "method": "Method", "in_practice": "In practice",
+}  # fmt: skip
+AROUND = 600
+"""Characters of the article that are shown before and after a passage, at most."""
+
+
+class EvidenceScreen(ModalScreen[None]):
+    """The claims on one side, the passage of the one under the cursor on the other; below it where there is no room."""
+
+    DEFAULT_CSS = """
+    EvidenceScreen {
+        background: $background;
+        & > #evidence-head { height: auto; padding: 0 2 1 2; }
+        & #claims, & #passage { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
+        & #claims { border: none; background: $background; padding: 0 1; }
+        & #claims:focus { border: none; background-tint: transparent; }
+        & #claims > .option-list--option-highlighted { background: $primary 25%; color: $foreground; text-style: none; }
+        & #passage { padding: 0 2; background: $surface; }
+        &.-narrow Horizontal { layout: vertical; }
+        & > #evidence-keys { height: 1; padding: 0 2; color: $foreground 60%; }
+    }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,e,h,left", "leave", "Back", id="evidence-leave", show=False),
+        Binding("j", "move('cursor_down')", "Down", id="evidence-down", show=False),
+        Binding("k", "move('cursor_up')", "Up", id="evidence-up", show=False),
+        Binding("n", "unsupported", "Next that is not supported", id="evidence-next", show=False),
+        Binding("space", "page", "Scroll the passage", id="evidence-page", show=False),
+    ]
+
+    claims_list = getters.query_one("#claims", OptionList)
+    passage = getters.query_one("#passage", VerticalScroll)
+
+    def __init__(self, digest: Digest, claims: Sequence[Claim]) -> None:
+        super().__init__()
+        self.digest = digest
+        self.claims = claims
+
+    def compose(self) -> ComposeResult:
+        good = sum(claim.supported for claim in self.claims)
+        head = Content.assemble(
+            (self.digest.title, "bold"),
+            "\n",
+            (
+                f"{good} of {len(self.claims)} sentences found in the article · {made_by(self.digest) or 'no curator'}",
+                DIM,
+            ),
+        )
+        yield Static(head, id="evidence-head")
+        with Horizontal():
+            yield OptionList(*(Option(self._prompt(n)) for n in range(len(self.claims))), id="claims")
+            with VerticalScroll(id="passage", can_focus=False), Vertical():
+                yield Static(id="passage-text")
+        yield Static(
+            Content("↑ ↓ sentence · n next that is not supported · space scroll · esc back"), id="evidence-keys"
+        )
+
+    def _prompt(self, number: int) -> Content:
+        """A claim; the first of its section has the section's name above it."""
+        claim = self.claims[number]
+        first = number == 0 or self.claims[number - 1].section != claim.section
+        head = Content.styled(f"{NAMES.get(claim.section, claim.section)}\n", HEADING) if first else Content("")
+        if claim.supported:
+            return head + Content.assemble(("✓ ", "$success"), claim.text)
+        return head + Content.assemble(("✗ ", "bold $error"), (claim.text, "strike"), (f"\n  {claim.why}", "italic"))
+
+    def on_mount(self) -> None:
+        self.claims_list.highlighted = 0 if self.claims else None
+        self.claims_list.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self.query_one("#passage-text", Static).update(self._passages(self.claims[event.option_index]))
+        self.passage.scroll_home(animate=False)
+
+    def _passages(self, claim: Claim) -> Content:
+        text = self.digest.article.text if self.digest.article is not None else ""
+        parts = [Content.styled("In the article", HEADING)]
+        parts += [passage(text, span) for span in claim.spans]
+        if not claim.spans:
+            parts.append(Content.styled("There is no sentence for this in the article.", DIM))
+        if claim.why:
+            parts.append(Content.assemble(("✗ ", "bold $error"), (claim.why, "italic")))
+        return Content("\n\n").join(parts)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_move(self, action: str) -> None:
+        getattr(self.claims_list, f"action_{action}")()
+
+    def action_page(self) -> None:
+        self.passage.scroll_page_down(animate=False)
+
+    def action_unsupported(self) -> None:
+        """Go to the next sentence that nothing supports."""
+        here = self.claims_list.highlighted or 0
+        order = [*range(here + 1, len(self.claims)), *range(here + 1)]
+        found = next((n for n in order if not self.claims[n].supported), None)
+        if found is None:
+            self.app.notify("Every sentence can be found in the article.", markup=False)
+        else:
+            self.claims_list.highlighted = found
+
+
+def passage(text: str, span: Span) -> Content:
+    """A passage within its paragraph, set off by weight and underline, so that no colour is needed."""
+    begin = max(text.rfind("\n\n", 0, span.start) + 2 if "\n\n" in text[: span.start] else 0, span.start - AROUND)
+    following = text.find("\n\n", span.end)
+    end = min(following if following >= 0 else len(text), span.end + AROUND)
+    before, quote, after = (
+        _shown(part) for part in (text[begin : span.start], text[span.start : span.end], text[span.end : end])
+    )
+    return Content.assemble((before, DIM), (quote, "bold underline"), (after, DIM))
+
+
+def _shown(markdown: str) -> str:
+    """A piece of an article as a reader sees it, the space at its ends kept."""
+    line = clean_line(plain(markdown))
+    if not line:
+        return " " if markdown else ""
+    return f"{' ' if markdown[:1].isspace() else ''}{line}{' ' if markdown[-1:].isspace() else ''}"
+
+
+ALL = (EvidenceScreen,)
+"""Everything here that has keys."""

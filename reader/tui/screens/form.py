@@ -1,0 +1,88 @@
+"""A form with every field of a digest: to change one by hand, or to write one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static, TextArea
+
+from reader.edits import EDITABLE
+from reader.tui.screens.dialogs import Dialog
+
+LONG = ("summary", "takeaway", "insights", "principles", "method", "in_practice")
+"""Fields of several lines."""
+HINTS = {
+    "field": "Domain — Subfield, Subfield",
+    "depth": "Level, abstraction: Advanced, high",
+    "published": "2026-11-24",
+    "topics": "commas between",
+    "best_for": "roles, commas between",
+    "authors": "commas between",
+    "insights": "one a line",
+    "principles": "one a line",
+    "method": "one step a line",
+    "in_practice": "one a line",
+    "takeaway": "For …, …",
+}
+
+
+class Form(Dialog):
+    """Asks for the fields of a digest. Answers with their texts."""
+
+    DEFAULT_CSS = """
+    Form {
+        & > Vertical { width: 90; height: 90%; }
+        & VerticalScroll { height: 1fr; }
+        & .label { color: $accent; text-style: bold; height: 1; }
+        & Input { margin-bottom: 1; }
+        & TextArea { height: 5; margin-bottom: 1; }
+        & TextArea.tall { height: 9; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="form-save")]
+
+    def __init__(self, heading: str, about: str, texts: Mapping[str, str]) -> None:
+        super().__init__()
+        self.heading, self.about, self.texts = heading, about, texts
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(self.heading), classes="heading")
+            yield Static(Content(self.about), classes="about")
+            with VerticalScroll(can_focus=False):
+                for name, label in EDITABLE.items():
+                    hint = HINTS.get(name, "")
+                    yield Static(
+                        Content.assemble(label, (f"  {hint}" if hint else "", "$foreground 60% not bold")),
+                        classes="label",
+                    )
+                    if name in LONG:
+                        tall = "tall" if name == "summary" else ""
+                        yield TextArea(self.texts.get(name, ""), id=f"field-{name}", classes=tall, tab_behavior="focus")
+                    else:
+                        yield Input(self.texts.get(name, ""), id=f"field-{name}", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#field-title" if not self.texts.get("title") else "#field-summary").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.app.action_focus_next()
+
+    def action_save(self) -> None:
+        """Answer with what stands in the fields."""
+        self.dismiss({name: self._text(name) for name in EDITABLE})
+
+    def _text(self, name: str) -> str:
+        if name in LONG:
+            return self.query_one(f"#field-{name}", TextArea).text
+        return self.query_one(f"#field-{name}", Input).value
+
+
+ALL = (Form,)
+"""Everything here that has keys."""
