@@ -214,11 +214,7 @@ def audience(takeaway: str) -> tuple[str, str]:
 def made_by(digest: Digest) -> str:
     """Who made a digest, in words that leave no doubt whether it was a person; `""` where nobody says."""
     if digest.made:
-        by = (
-            "extracted from the article by this program"
-            if digest.curator == EXTRACT
-            else f"written by {digest.curator}"
-        )
+        by = "extracted offline" if digest.curator == EXTRACT else f"written by {digest.curator}"
         return f"{by}, {digest.made[:10]}"
     return f"curated by {digest.curator}" if digest.curator else ""
 

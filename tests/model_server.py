@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
         script = self.server.script
-        step = script.next(request, dict(self.headers))
+        step = script.next(request, {name.lower(): value for name, value in self.headers.items()})
         with script.lock:
             script.at_once += 1
             script.most_at_once = max(script.most_at_once, script.at_once)

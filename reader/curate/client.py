@@ -89,10 +89,9 @@ def _of_server(model: str, base_url: str, timeout: float) -> Any:
     import llm
     from llm.default_plugins.openai_models import Chat
 
-    class Server(Chat):  # type: ignore[misc]  # llm's models carry no types
-        needs_key = None
-
-    found = Server(model, model_name=model, api_base=base_url, supports_schema=True)
+    make: Any = Chat
+    found: Any = make(model, model_name=model, api_base=base_url, supports_schema=True)
+    found.needs_key = None
     # A key for this server alone: one that was given to somebody else must not be sent here.
     key = llm.get_key(None, "digest", "DIGEST_MODEL_KEY")
     if key:

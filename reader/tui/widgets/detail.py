@@ -224,7 +224,8 @@ class Page:
         heading = Content.assemble(("Key takeaway", HEADING), (f"  for {who}" if who else "", DIM))
         lines = [heading, Content(text)]
         for other in self.digest.takeaways:
-            lines += [Content.styled(f"\nfor {other.role}", DIM), Content(audience(other.text)[1])]
+            whom, said = audience(other.text)
+            lines += [Content.styled(f"\nfor {whom or other.role}", DIM), Content(said)]
         return Content("\n").join(lines)
 
     def rest(self) -> Content | None:
