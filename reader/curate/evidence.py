@@ -20,8 +20,10 @@ from reader.curate.words import stem, terms
 from reader.digest import Digest, audience
 from reader.text import clean_line, fold, fold_search, plain
 
-SPEAKS = 0.25
-"""Share of a claim's terms that the article has to have in a few sentences, or nothing in it speaks of that."""
+SPEAKS = 0.09
+"""Share of a claim's terms that a few sentences of the article have to have, or nothing in it speaks of that."""
+SPEAKS_AT_ALL = 0.18
+"""The same for the whole article."""
 SPANS = 3
 """Sentences that a claim is shown to rest on, at most."""
 LEAST_QUOTE = 3
@@ -36,6 +38,8 @@ class Text:
     """An article, taken apart once for all claims on it."""
 
     markdown: str
+    title: str = ""
+    """Its names and numbers count as the article's."""
     sentences: Sequence[Sentence] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,7 +47,7 @@ class Text:
 
     @cached_property
     def plain(self) -> str:
-        return clean_line(plain(self.markdown))
+        return clean_line(f"{self.title}. {plain(self.markdown)}" if self.title else plain(self.markdown))
 
     @cached_property
     def folded(self) -> Folded:
@@ -77,6 +81,10 @@ class Text:
     def terms(self) -> list[frozenset[str]]:
         """Of each sentence."""
         return [frozenset(terms(sentence.text)) for sentence in self.sentences]
+
+    @cached_property
+    def all_terms(self) -> frozenset[str]:
+        return frozenset().union(*self.terms)
 
     @cached_property
     def sentence_figures(self) -> list[dict[float, set[str]]]:
@@ -142,7 +150,7 @@ def verify(digest: Digest, article: str | Text) -> list[Claim]:
 
     Spans that the digest's own evidence names are kept where they still stand in the text.
     """
-    text = article if isinstance(article, Text) else Text(article)
+    text = article if isinstance(article, Text) else Text(article, digest.title)
     named: dict[tuple[str, str], list[Span]] = {}
     for claim in digest.evidence:
         named.setdefault((claim.section, claim.text), []).extend(claim.spans)
@@ -194,6 +202,8 @@ def _made_up(said: str, text: Text) -> str:
         if len(words.split()) >= LEAST_QUOTE and text.folded.find(words.rstrip(".,;:!?… ")) is None:
             return f"nobody is quoted so in the article: “{_short(words)}”"
     for figure in figures(said):
+        if _is_share(figure, said, text):
+            continue
         if not _has_figure(figure, text.figures) and not (figure.value in text.counts and not figure.kind):
             return f"the article does not say “{figure.text}”"
     for name in names(said, text.lower):
@@ -211,6 +221,17 @@ def _has_figure(figure: Figure, known: dict[float, set[str]]) -> bool:
         return figure.kind in kinds
     # A date's month and a percentage are no count; money is often written without its sign.
     return bool(kinds & {"", "money"}) or (not figure.kind and "percent" in kinds)
+
+
+_OUT_OF_TEN = re.compile(r"\s+(?:in|out of)\s+(?:ten|10)\b", re.IGNORECASE)
+
+
+def _is_share(figure: Figure, said: str, text: Text) -> bool:
+    """Whether it is the first number of `nine in ten`, or the second, and the article has that share in percent."""
+    if _OUT_OF_TEN.match(said, figure.end):
+        return "percent" in text.figures.get(figure.value * 10, ())
+    before = re.search(r"(\w+)\s+(?:in|out of)\s+$", said[: figure.start], re.IGNORECASE)
+    return bool(before) and figure.value == 10 and any(_OUT_OF_TEN.match(said, f.end) for f in figures(said))
 
 
 def _missing(name: str, text: Text) -> str:
@@ -253,7 +274,7 @@ def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]
     if not spans:
         chosen = _best(wanted, text)
         covered = set().union(*(text.terms[n] for n in chosen))
-        if wanted and len(wanted & covered) / len(wanted) < SPEAKS:
+        if wanted and _speak_of_little(wanted, covered, text):
             return [], "nothing in the article speaks of this"
     numbers = {stem(w) for figure in figures(said) for w in _WORDS.findall(fold_search(figure.text))}
     for figure in figures(said):
@@ -261,6 +282,8 @@ def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]
             not figure.kind and figure.value in text.counts
         ):
             continue
+        if not figure.text[:1].isdigit() and not figure.kind:
+            continue  # small numbers in words count many things
         other = _with_figure(figure, wanted - numbers, text)
         if other < 0:
             return [s.span(text.markdown) for s in (text.sentences[n] for n in chosen)], (
@@ -271,6 +294,10 @@ def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]
         extra = [text.sentences[n].span(text.markdown) for n in dict.fromkeys(chosen)]
         spans = spans + [e for e in extra if not any(e.start < p.end and p.start < e.end for p in spans)]
     return spans, ""
+
+
+def _speak_of_little(wanted: frozenset[str], covered: set[str], text: Text) -> bool:
+    return len(wanted & covered) < SPEAKS * len(wanted) or len(wanted & text.all_terms) < SPEAKS_AT_ALL * len(wanted)
 
 
 def _best(wanted: frozenset[str], text: Text) -> list[int]:

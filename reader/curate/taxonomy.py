@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import sqrt
 from typing import Any
 
 from reader.curate.words import stem
@@ -76,7 +77,17 @@ def parse_taxonomy(*documents: Mapping[str, Any]) -> Taxonomy:
                 leaders |= {domain: _names(roles, name) for domain, roles in value.items()}
             else:
                 extra[name] = _names(value, name)
-    return Taxonomy(tuple(subfields.values()), levels, abstractions, topics, extra, leaders)
+    return Taxonomy(_told_apart(subfields.values()), levels, abstractions, topics, extra, leaders)
+
+
+def _told_apart(subfields: Iterable[Subfield]) -> tuple[Subfield, ...]:
+    """The same subfields, where a sign of several of them counts less for each."""
+    listed = list(subfields)
+    having = Counter(gram for subfield in listed for gram in subfield.signs.weights)
+    return tuple(
+        replace(s, signs=Signs({gram: weight / sqrt(having[gram]) for gram, weight in s.signs.weights.items()}))
+        for s in listed
+    )
 
 
 def _add_subfield(known: dict[tuple[str, str], Subfield], domain: str, name: str, about: Mapping[str, Any]) -> None:

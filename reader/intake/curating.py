@@ -139,7 +139,7 @@ class Writer:
         answer, problems = parse_answer(answer_text)
         if answer is None:
             raise CurationError(f"What {self.model} answered cannot be used: {problems[0]}")
-        text = Text(digest.article.text if digest.article else "")
+        text = Text(digest.article.text if digest.article else "", digest.title)
         return written(digest, answer, text, model=self.model, now=now(), share=self.config.share)
 
 
