@@ -33,7 +33,7 @@ ALIASES = {
     "best_for": "role",
 }
 STATES = ("unread", "read", "bookmarked", "new")
-HAVINGS = ("note", "evidence", "link", "article", "change")
+HAVINGS = ("note", "evidence", "link", "article", "change", "made", "versions", "edit", "vote")
 DATES = ("since", "before", "on")
 SORTS = (
     "newest",

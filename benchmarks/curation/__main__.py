@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import statistics
 import tempfile
@@ -54,7 +55,7 @@ def tell_speed(corpus: Sequence[Labelled], taxonomy: Taxonomy) -> None:
     """Milliseconds an article of 1,000 words: two articles as one."""
     long = [
         Labelled(a.name, a.title, _thousand(a.text, b.text), "", "", (), "", "", ())
-        for a, b in zip(corpus, corpus[1:], strict=False)
+        for a, b in itertools.pairwise(corpus)
     ]
     times = sorted(_timed(lambda a=article: extract(a.digest, taxonomy, None, NOW)) for article in long)  # type: ignore[misc]
     print(f"extract an article of 1,000 words   {_quantiles(times)} (≤ 50)")

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from reader.article import to_document
-from reader.article import Article
+from reader.article import Article, to_document
 from reader.digest import Digest, from_record
 
 ARTICLES = Path(__file__).with_name("articles")

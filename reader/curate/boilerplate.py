@@ -11,8 +11,7 @@ from reader.text import fold
 SHORT = 45
 """Words up to which a block may be nothing but boilerplate."""
 _BLOCK = re.compile(
-    r"^(?:by\s+\w[\w.'’-]*(?:\s+(?:and|&|\w[\w.'’-]*)){0,6}\s*(?:$|[|·,•—-])"
-    r"|(?:photo|image|picture|illustration|photograph|graphic|video|foto|bild|credit)s?(?:\s+(?:credit|by|courtesy|from|via))?\s*[:©/]"
+    r"^(?:(?:photo|image|picture|illustration|photograph|graphic|video|foto|bild|credit)s?(?:\s+(?:credit|by|courtesy|from|via))?\s*[:©/]"
     r"|(?:photo(?:graph)?|image|illustration)s?\s+(?:by|courtesy)\b"
     r"|(?:in this (?:issue|edition|week's|newsletter|episode)|today's (?:sponsor|issue)|this (?:week's|issue's) sponsor)\b"
     r"|(?:sponsored|brought to you|presented|supported) by\b|(?:a )?(?:message|word) from our (?:sponsor|partner)"
@@ -25,6 +24,9 @@ _BLOCK = re.compile(
     r"|(?:click|tap) here\b|skip to\b|jump to\b|back to top\b|menu\b|share\b\W*$|print\b\W*$"
     r"|(?:editor's|author's|correction|disclosure|disclaimer)(?: note)?\s*:)",
     re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar)\s+(?:(?:[A-Z][\w.'’-]*|and|und|et|de|van|von|&)[\s,]*){1,8}(?:[|·•—–-].*|\d.*)?$"
 )
 _ANYWHERE = re.compile(
     r"\bsubscribe\b.{0,60}\b(?:newsletter|updates|channel|podcast|inbox|now|here|today|list|free)\b|\bnewsletter\b.{0,60}\b(?:sign(?:ing)? up|subscribe|inbox|free)\b|\bsign up (?:for|to)\b.{0,60}\b(?:newsletter|updates|mailing|list|inbox|alerts)\b"
@@ -40,13 +42,17 @@ _CLOSING_HEADING = re.compile(
 )
 
 
+def _is_debris(text: str) -> bool:
+    return bool(_BLOCK.match(text) or _BYLINE.match(text))
+
+
 def told(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences that the article itself says."""
     blocks: dict[int, int] = {}
     for sentence in sentences:
         blocks[sentence.block] = blocks.get(sentence.block, 0) + len(sentence.text.split())
     closing = {s.heading for s in sentences if s.kind == HEADING and _CLOSING_HEADING.fullmatch(fold(s.heading))}
-    out = {s.block for s in sentences if blocks[s.block] <= SHORT and _BLOCK.match(s.text.lstrip("*_ "))}
+    out = {s.block for s in sentences if blocks[s.block] <= SHORT and _is_debris(s.text.lstrip("*_ "))}
     return [
         s
         for s in sentences

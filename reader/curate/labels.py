@@ -17,7 +17,9 @@ from reader.text import fold, search_words, unique
 
 THRESHOLDS: Mapping[str, float] = {"field": 0.3, "level": 0.34, "abstraction": 0.45, "best_for": 0.25}
 """A guess that is less sure than this is not made."""
-APART = 2.5
+REFUSED = 2.0
+"""What a reader's refusal of a role counts for beside an editor's saying it."""
+APART = 4.0
 """Difference of two fields' signs at which one of them is nearly three times as likely."""
 ROLES = 5
 TOPICS = 6
@@ -117,7 +119,7 @@ def _fields(grams: Grams, taxonomy: Taxonomy, near: Sequence[Neighbour]) -> list
     votes = _votes(near, "subfields")
     known = {(fold(s.domain), fold(s.name)): s for s in taxonomy.subfields}
     fresh = _from_votes(near, known)
-    weight = _weight(near)
+    weight = _weight(near, "subfields")
     mixed = {s: share * (1 - weight) + weight * votes.get(fold(s.name), 0.0) for s, share in shares.items()}
     mixed |= {s: weight * share for s, share in fresh.items()}
     return sorted(((s, share) for s, share in mixed.items() if share > 0.02), key=lambda pair: -pair[1])
@@ -150,9 +152,9 @@ def _softmax(scores: Mapping[Subfield, float], scale: float) -> dict[Subfield, f
 # --- what editors said ----------------------------------------------------------------------------
 
 
-def _weight(near: Sequence[Neighbour]) -> float:
-    """How much the neighbours have to say beside the words: nothing where none is near, half where several are."""
-    return min(0.5, sum(n.likeness for n in near) / 5)
+def _weight(near: Sequence[Neighbour], name: str) -> float:
+    """How much the neighbours have to say of a label beside the words: nothing where none is near, half at most."""
+    return min(0.5, sum(n.likeness for n in near if n.labels.get(name)) / 5)
 
 
 def _votes(near: Sequence[Neighbour], name: str) -> dict[str, float]:
@@ -168,7 +170,7 @@ def _votes(near: Sequence[Neighbour], name: str) -> dict[str, float]:
 
 
 def _best(shares: Mapping[str, float], near: Sequence[Neighbour], name: str) -> tuple[str, float]:
-    votes, weight = _votes(near, name), _weight(near)
+    votes, weight = _votes(near, name), _weight(near, name)
     mixed = {label: share * (1 - weight) + weight * votes.get(fold(label), 0.0) for label, share in shares.items()}
     return max(mixed.items(), key=lambda pair: pair[1], default=("", 0.0))
 
@@ -259,13 +261,14 @@ def _roles(
     if abstraction == "high":
         for place, role in enumerate(taxonomy.leaders.get(first, ())):
             add(role, 0.3 - 0.08 * place)
-    weight = _weight(near)
+    weight = _weight(near, "best_for")
     for neighbour in near:
         for role in neighbour.labels.get("best_for", ()):
             labels.setdefault(fold(role), role)
     votes = _votes(near, "best_for")
     for key in labels:
-        scores[key] = scores[key] * (1 - weight) + weight * votes.get(key, 0.0)
+        said = votes.get(key, 0.0)
+        scores[key] = scores[key] * (1 - weight) + (weight * said if said > 0 else REFUSED * said)
     best = max(scores.values(), default=0.0)
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])[:ROLES]
     return tuple(labels[key] for key, score in ordered if score >= max(THRESHOLDS["best_for"] * best, 0.05))

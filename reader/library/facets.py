@@ -124,7 +124,7 @@ def facet_values(digest: Digest) -> Iterator[tuple[str, str]]:
     if digest.link:
         yield "has", "link"
     if digest.made:
-        yield "has", "making"
+        yield "has", "made"
     if digest.versions:
         yield "has", "versions"
     if digest.evidence:

@@ -63,7 +63,7 @@ class LibraryNeighbours:
         index = self.library.index
         if self._generation != index.generation:
             made = (
-                index.facets.rows("has", "making") - index.facets.rows("has", "edit") - index.facets.rows("has", "vote")
+                index.facets.rows("has", "made") - index.facets.rows("has", "edit") - index.facets.rows("has", "vote")
             )
             rows = index.live - index.facets.rows("kind", "article") - made
             self._rows = BitMap(rows[-LABELLED:]) if len(rows) > LABELLED else rows
