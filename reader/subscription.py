@@ -21,7 +21,9 @@ COMMAND = "exec:"
 MAIL = ("imaps://",)
 _WORDS = re.compile(r"[\W_]+")
 _LOGIN = re.compile(r"^(https?://[^/@:]*:)[^/@]*@")
-_TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep")
+_TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep", "curate")
+CURATE = ("extract", "model")
+"""Who may make digests of what a subscription brings: this program offline, or the configured model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Rules:
     """What has one of these words in its title or text does not come in."""
     whole: bool = False
     """Fetch the page of each entry, because the feed cuts its texts short."""
+    curate: str = ""
+    """One of `CURATE`, or `""` where what comes stays an article."""
     keep: int = 0
     """Days after which what nobody bookmarked, tagged or noted is removed; 0 keeps everything."""
 
@@ -110,6 +114,7 @@ def from_marks(address: str, marks: Marks) -> Subscription:
         level=text["level"] if text["level"] in LEVELS else "",
         mute=split_list(text["mute"]),
         whole=marks.value("whole") is True,
+        curate=text["curate"] if text["curate"] in CURATE else "",
         keep=int(keep) if keep.isdecimal() and len(keep) < 6 else 0,
     )
     url = text["url"] or address
@@ -131,6 +136,7 @@ def fields_of(subscription: Subscription, before: Subscription | None = None) ->
         "mute": ", ".join(rules.mute),
         "whole": rules.whole,
         "keep": str(rules.keep) if rules.keep else "",
+        "curate": rules.curate,
     }
     fields |= {TAG + tag: True for tag in map(clean_tag, rules.tags) if tag}
     if before is None:

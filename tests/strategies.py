@@ -39,7 +39,8 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 KEYS = (
     "id", "title", "source", "curator", "link", "published", "added", "field", "depth", "length", "minutes",
     "original_minutes", "authors", "media", "kind", "intent", "summary", "takeaway", "insights", "principles", "method",
-    "in_practice", "topics", "best_for", "related", "attribution", "marks", "stored_at", "domain", "level", "made", "takeaways", "evidence", "confidence", "versions",
+    "in_practice", "topics", "best_for", "related", "attribution", "marks", "stored_at", "domain", "level",
+    "made", "takeaways", "evidence", "confidence", "versions",
 )  # fmt: skip
 _LIKELY = st.sampled_from(
     ["https://e.example/a?b=1", "2024-05", "Advanced, short", "A — B, C", "long", "7", "x\x1b[31m\u202e", " a ;b\nc"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,22 @@ if TYPE_CHECKING:
     from reader.intake.curating import Curated, Writer
 
 AGAIN = "digest curate --queue"
+BATCH = 200
+"""Digests that are stored at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """How results are printed."""
+
+    form: str
+    """`text` for people, `json` for pipes, `progress` for the screen."""
+
+    def progressed(self, done: int, total: int, title: str) -> None:
+        if self.form == "progress":
+            click.echo(orjson.dumps({"done": done, "total": total, "title": title}))
+        elif self.form == "text" and sys.stderr.isatty() and total > 1:
+            click.echo(f"{done}/{total} {title}", err=True)
 
 
 @click.command()
@@ -76,12 +92,13 @@ def curate(
         if not failed:
             warn("there is no article that could be curated: `digest list has:article` shows those with a text.")
         ctx.exit(1)
+    out = _Out("progress" if progress_json else "json" if as_json else "text")
     if role:
-        good = _address(library, config, chosen, found, role, dry_run=dry_run, as_json=as_json or progress_json)
+        good = _address(library, config, chosen, found, role, out, dry_run=dry_run)
     elif chosen == EXTRACT:
-        good = _extract(library, found, dry_run=dry_run, as_json=as_json or progress_json)
+        good = _extract(library, found, out, dry_run=dry_run)
     else:
-        good = _write(library, config, chosen, found, dry_run=dry_run, as_json=as_json, progress_json=progress_json)
+        good = _write(library, config, chosen, found, out, dry_run=dry_run)
     if failed or not good:
         ctx.exit(1)
 
@@ -161,44 +178,48 @@ def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
 # --- offline --------------------------------------------------------------------------------------
 
 
-def _extract(library: Library, found: list[Digest], *, dry_run: bool, as_json: bool) -> bool:
+def _extract(library: Library, found: list[Digest], out: _Out, *, dry_run: bool) -> bool:
     from reader.commands.context import progress_bar
-    from reader.intake.curating import Extractor, load_taxonomy
+    from reader.intake.curating import Curated, Extractor, load_taxonomy
     from reader.paths import taxonomy_file
 
     extractor = Extractor(library, load_taxonomy(taxonomy_file()))
-    made: list[Digest] = []
-    failed = 0
+    report = Curated()
+    stored = 0
     with progress_bar("Curating") as progress:
         for number, digest in enumerate(found, start=1):
-            stored = library.stored(digest.id) or digest
             try:
-                made.append(extractor(stored))
+                report.made.append(extractor(library.stored(digest.id) or digest))
             except CurationError as error:
-                warn(str(error))
-                failed += 1
-            if len(made) % 200 == 199 and not dry_run:
-                library.add(made[-200:])
+                report.failed.append((digest.title, str(error)))
+            if not dry_run and (len(report.made) - stored == BATCH or number == len(found)):
+                library.add(report.made[stored:])
+                stored = len(report.made)
             progress(number, len(found))
-    if not dry_run:
-        library.add(made)
-    _tell_made(library, made, as_json=as_json, dry_run=dry_run)
-    if not as_json:
+            if out.form == "progress":
+                out.progressed(number, len(found), digest.title)
+    _tell_made(library, report, out, dry_run=dry_run)
+    if out.form == "text":
         said = "would be made" if dry_run else "made"
-        click.echo(f"{len(made)} {said}" + (f", {failed} failed" if failed else ""))
-    return not failed
+        click.echo(f"{len(report.made)} {said}" + (f", {len(report.failed)} failed" if report.failed else ""))
+    return not report.failed
 
 
-def _tell_made(library: Library, made: list[Digest], *, as_json: bool, dry_run: bool) -> None:
+def _tell_made(library: Library, report: Curated, out: _Out, *, dry_run: bool) -> None:
+    """Print what was made in the form that is wanted, and say what failed."""
     from reader.commands.reading import page_of
 
-    for digest in made:
+    if out.form == "progress":
+        click.echo(orjson.dumps(_report(report)))
+        return
+    for title, why in report.failed:
+        warn(why if title in why else f"“{title}”: {why}")
+    for digest in report.made:
         shown = digest if dry_run else library.load(digest.id) or digest
-        if as_json:
+        if out.form == "json":
             click.echo(orjson.dumps(to_record(shown)))
-        elif len(made) <= 3:
-            click.echo("\n".join(page_of(digest, 78, article=False)))
-            click.echo("")
+        elif len(report.made) <= 3:
+            click.echo("\n".join((*page_of(digest, 78, article=False), "")))
         else:
             click.echo(f"{digest.id}  {digest.title}")
 
@@ -207,43 +228,46 @@ def _tell_made(library: Library, made: list[Digest], *, as_json: bool, dry_run: 
 
 
 def _address(
-    library: Library, config: Config, model: str, found: list[Digest], role: str, *, dry_run: bool, as_json: bool
+    library: Library, config: Config, model: str, found: list[Digest], role: str, out: _Out, *, dry_run: bool
 ) -> bool:
     """Takeaways for one more role: by a model one after another, offline a sentence of each article."""
-    from reader.intake.curating import add_takeaway, load_taxonomy, written_takeaway
+    from reader.intake.curating import Curated, add_takeaway, load_taxonomy, written_takeaway
     from reader.paths import taxonomy_file
 
-    made: list[Digest] = []
-    failed = 0
+    report = Curated()
     taxonomy = load_taxonomy(taxonomy_file())
     with cancelling() as cancelled:
-        writer = None if model == EXTRACT else replace(_writer(library, config, model, cancelled.is_set), roles=[role])
+        offline = model == EXTRACT
+        writer = None if offline else replace(writer_of(library, config, model, cancelled.is_set), roles=[role])
         for digest in found:
             stored = library.stored(digest.id) or digest
             try:
                 if writer is None:
-                    made.append(add_takeaway(stored, role, taxonomy))
+                    report.made.append(add_takeaway(stored, role, taxonomy))
                 elif not dry_run:
-                    made.append(written_takeaway(stored, role, writer, _asked(library, writer, stored)))
+                    report.made.append(written_takeaway(stored, role, writer, _asked(library, writer, stored)))
             except CurationError as error:
-                warn(str(error))
-                failed += 1
+                report.failed.append((digest.title, str(error)))
     if not dry_run:
-        library.add(made)
-    for digest in made:
+        library.add(report.made)
+    if out.form == "progress":
+        click.echo(orjson.dumps(_report(report)))
+        return not report.failed
+    for title, why in report.failed:
+        warn(why if title in why else f"“{title}”: {why}")
+    for digest in report.made:
         takeaway = digest.takeaways[-1]
         record = {"id": digest.id, "role": takeaway.role, "takeaway": takeaway.text}
-        click.echo(orjson.dumps(record) if as_json else f"{digest.id}  {takeaway.text}")
-    return not failed
+        click.echo(orjson.dumps(record) if out.form == "json" else f"{digest.id}  {takeaway.text}")
+    return not report.failed
 
 
 def _asked(library: Library, writer: Writer, digest: Digest) -> str:
     """A model's answer, the kept one where it was asked before. Raises ModelError."""
     from reader.curate.write import answer_of
     from reader.intake.curating import as_article, limit_reached, today
-    from reader.library.jobs import Jobs
 
-    jobs, article = Jobs(library.layout.curation), as_article(digest)
+    jobs, article = library.curation, as_article(digest)
     known = jobs.answer(writer.key(article))
     if known:
         return known
@@ -258,43 +282,29 @@ def _asked(library: Library, writer: Writer, digest: Digest) -> str:
 # --- with a model ---------------------------------------------------------------------------------
 
 
-def _write(
-    library: Library,
-    config: Config,
-    model: str,
-    found: list[Digest],
-    *,
-    dry_run: bool,
-    as_json: bool,
-    progress_json: bool,
-) -> bool:
+def _write(library: Library, config: Config, model: str, found: list[Digest], out: _Out, *, dry_run: bool) -> bool:
     from reader.intake.curating import Queue, as_article, estimate
 
     with cancelling() as cancelled:
-        writer = _writer(library, config, model, cancelled.is_set)
-        queue = Queue(library, writer, progress=_progress(progress_json), stopped=cancelled.is_set)
+        writer = writer_of(library, config, model, cancelled.is_set)
+        queue = Queue(library, writer, progress=out.progressed, stopped=cancelled.is_set)
         articles = [as_article(library.stored(digest.id) or digest) for digest in found]
         guess = estimate(articles, writer, queue.jobs)
         if dry_run:
-            _tell_estimate(guess, config, model, as_json=as_json)
+            _tell_estimate(guess, config, model, as_json=out.form != "text")
             return True
-        if found and not (as_json or progress_json):
+        if found and out.form == "text":
             _tell_estimate(guess, config, model, as_json=False, err=True)
         queue.jobs.put([digest.id for digest in found], model)
         report = queue.run()
-    if as_json:
-        for digest in report.made:
-            click.echo(orjson.dumps(to_record(library.load(digest.id) or digest)))
-    elif progress_json:
-        click.echo(orjson.dumps(_report(report)))
-    else:
-        _tell_made(library, [library.load(d.id) or d for d in report.made], as_json=False, dry_run=False)
-    if not progress_json:
-        _tell_report(report, config, quiet=as_json)
+    _tell_made(library, report, out, dry_run=False)
+    if out.form != "progress":
+        _tell_report(report, config, quiet=out.form == "json")
     return not report.failed and not report.waiting
 
 
-def _writer(library: Library, config: Config, model: str, cancelled: Any) -> Writer:
+def writer_of(library: Library, config: Config, model: str, cancelled: Any) -> Writer:
+    """What it takes to have a model write. Raises ModelError, ConfigError."""
     from reader.curate.client import LlmClient
     from reader.intake.curating import Writer, load_prompt, load_taxonomy
     from reader.launch import roles_of
@@ -304,14 +314,6 @@ def _writer(library: Library, config: Config, model: str, cancelled: Any) -> Wri
     client = LlmClient(model, settings.base_url, timeout=settings.timeout, cancelled=cancelled)
     domains = list(dict.fromkeys(subfield.domain for subfield in load_taxonomy(taxonomy_file()).subfields))
     return Writer(client, model, load_prompt(settings), roles_of(config, library.layout), domains, settings)
-
-
-def _progress(as_json: bool) -> Any:
-    if as_json:
-        return lambda done, total, title: click.echo(orjson.dumps({"done": done, "total": total, "title": title}))
-    if not sys.stderr.isatty():
-        return None
-    return lambda done, total, title: click.echo(f"{done}/{total} {title}", err=True)
 
 
 def _tell_estimate(guess: Any, config: Config, model: str, *, as_json: bool, err: bool = False) -> None:
@@ -348,8 +350,6 @@ def _report(report: Curated) -> dict[str, Any]:
 def _tell_report(report: Curated, config: Config, *, quiet: bool) -> None:
     from reader.intake.curating import cost_of
 
-    for title, why in report.failed:
-        warn(f"“{title}”: {why}" if title not in why else why)
     if report.waiting:
         why = f", because {report.why_waiting}" if report.why_waiting else ""
         warn(f"{report.waiting} wait{'s' * (report.waiting == 1)}{why}: `{AGAIN}` goes on.")

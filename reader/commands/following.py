@@ -16,10 +16,10 @@ import orjson
 
 from reader.commands.context import json_option, library_option, opened, progress_bar, style, warn
 from reader.digest import LEVELS, split_list
-from reader.errors import SourceError
+from reader.errors import DigestError, SourceError
 from reader.launch import configuration
 from reader.library import Library
-from reader.subscription import Rules, Subscription
+from reader.subscription import CURATE, Rules, Subscription
 
 if TYPE_CHECKING:
     from reader.intake import Report
@@ -50,6 +50,11 @@ def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--level", type=click.Choice(LEVELS), help="Level of what says none."),
             click.option("--mute", multiple=True, help="Leave out what has this word or phrase."),
             click.option("--full-text/--feed-text", "whole", default=None, help="Fetch the page of each entry."),
+            click.option(
+                "--curate",
+                type=click.Choice((*CURATE, "none")),
+                help="Make digests of what comes: offline, or with the configured model.",
+            ),
             click.option("--keep", type=click.IntRange(min=0), help="Days after which it is removed; 0: never."),
         )
     ):
@@ -134,6 +139,7 @@ def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subsc
         "mute": (*rules.mute, *given["mute"]) if given["mute"] else None,
         "whole": given["whole"],
         "keep": given["keep"],
+        "curate": "" if given["curate"] == "none" else given["curate"],
     }
     rules = Rules(**{name: value if (value := changes[name]) is not None else getattr(rules, name) for name in changes})
     name = feed.name if given["name"] is None else given["name"]
@@ -255,6 +261,8 @@ def refresh(
             progress=progress,
             cancelled=cancelled.is_set,
         )
+    if not report.cancelled:
+        _write_what_waits(library, quiet=quiet or as_json or progress_json)
     if as_json or progress_json:
         click.echo(orjson.dumps({**_summary(report, report.feeds), "skipped": report.skipped}))
     elif not quiet:
@@ -265,6 +273,28 @@ def refresh(
     # One feed that fails is a feed's matter; when all do, it is this machine's.
     if report.cancelled or (report.feeds and len(report.errors) == report.feeds):
         ctx.exit(1)
+
+
+def _write_what_waits(library: Library, *, quiet: bool) -> None:
+    """Have the configured model write what subscriptions asked for; a model that fails is no refresh that failed."""
+    config = configuration()
+    model = config.curate.model
+    if not model or not any(job.model == model for job in library.curation.waiting()):
+        return
+    from reader.commands.curating import writer_of
+    from reader.intake.curating import Queue
+
+    with cancelling() as cancelled:
+        try:
+            report = Queue(library, writer_of(library, config, model, cancelled.is_set), stopped=cancelled.is_set).run()
+        except DigestError as error:
+            warn(str(error))
+            return
+    if not quiet:
+        for title, why in report.failed:
+            warn(f"“{title}”: {why}")
+        if report.made:
+            click.echo(f"{len(report.made)} digests by {model}")
 
 
 @contextlib.contextmanager

@@ -214,7 +214,7 @@ class Queue:
         self, library: Library, writer: Writer, *, progress: Told_ | None = None, stopped: Stopped = lambda: False
     ) -> None:
         self.library = library
-        self.jobs = Jobs(library.layout.curation)
+        self.jobs = library.curation
         self.writer = writer
         self.progress = progress
         self.stopped = stopped

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from reader.config import load_config
 from reader.digest import Digest
+from reader.errors import CurationError
 from reader.intake import Report, due, store
 from reader.intake.bring import Brought, bring, bring_whole
 from reader.intake.network import Network
@@ -16,6 +19,7 @@ from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.fetches import Fetch
 from reader.marks import TAG
+from reader.paths import config_file, taxonomy_file
 from reader.sources.addresses import Guard
 from reader.sources.fetch import Fetcher
 from reader.sources.files import Failure
@@ -82,8 +86,28 @@ def refresh(
             if cancelled():
                 report.cancelled = True
                 break
+        made = run.to_curate
+    _curate(library, made)
     _expire(library, followed)
     return report
+
+
+def _curate(library: Library, wanted: dict[str, list[str]]) -> None:
+    """Make digests of what came, offline; what a model is to write waits for it."""
+    if not any(wanted.values()):
+        return
+    from reader.intake.curating import Extractor, load_taxonomy, without_digest
+
+    model = load_config(config_file()).curate.model
+    if model:
+        library.curation.put(wanted.get("model", ()), model)
+    extractor = Extractor(library, load_taxonomy(taxonomy_file()))
+    stored = (digest for id_ in wanted.get("extract", ()) if (digest := library.stored(id_)) is not None)
+    made = []
+    for digest in without_digest(stored):
+        with contextlib.suppress(CurationError):  # a text too short for a digest stays an article
+            made.append(extractor(digest))
+    library.add(made)
 
 
 async def _ask(
@@ -112,6 +136,8 @@ class _Run:
         self.begun: dict[str, float] = {}
         """When each feed that has not answered yet was asked."""
         self.done = 0
+        self.to_curate: dict[str, list[str]] = {}
+        """Ids of new articles, by who is to make digests of them."""
 
     def take(self, brought: list[Brought]) -> None:
         """Store what came, then what is known of the feeds: not the other way round, or a crash would lose entries."""
@@ -143,6 +169,8 @@ class _Run:
         fresh = [(d, r) for d in digests if d.id in added and (r := rules.get(_feed_of(d)))]
         _tag(self.library, fresh)
         for digest, ruled in fresh:
+            if ruled.curate and digest.undigested:
+                self.to_curate.setdefault(ruled.curate, []).append(digest.id)
             if ruled.whole and digest.article is not None and not digest.article.whole:
                 self.network.start(partial(_whole, digest))
 

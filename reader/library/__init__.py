@@ -26,6 +26,7 @@ from reader.library.fetches import Fetches
 from reader.library.files import BUCKETS, Files, UnreadableFileError, bucket_of, is_proper
 from reader.library.history import History
 from reader.library.index import DamagedIndexError, Index, Row
+from reader.library.jobs import Jobs
 from reader.library.search import Count, Found, Search
 from reader.library.versions import joined, origin_keys, same_text, same_words, text_keys
 from reader.marks import EDIT, Marks, Stamp, unset
@@ -76,6 +77,7 @@ class Library:
         self.history = History(layout.history)
         self.feeds = Feeds(self.files)
         self.fetches = Fetches(layout.fetches)
+        self.curation = Jobs(layout.curation)
         self._open_index()
 
     def _open_index(self) -> None:

@@ -24,7 +24,7 @@ from reader.intake.follow import Found, discover, follow, unfollow
 from reader.intake.overview import FeedView, feed_views
 from reader.library import Library
 from reader.sources.addresses import guard_of
-from reader.subscription import Rules, Subscription, merged_tags
+from reader.subscription import CURATE, Rules, Subscription, merged_tags
 from reader.tui.age import format_age
 from reader.tui.keys import bindings_of, help_of
 from reader.tui.screens.dialogs import AskText, Choose, Dialog, Help
@@ -175,6 +175,7 @@ class EditFeed(Dialog):
             ("level", "Level", rules.level, ", ".join(LEVELS)),
             ("mute", "Mute", ", ".join(rules.mute), "words and phrases that keep a text out"),
             ("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
+            ("curate", "Curate", rules.curate, "extract: offline; model: the configured one"),
             ("keep", "Keep", str(rules.keep or ""), "days; empty keeps everything"),
         )
         with Vertical(), VerticalScroll(can_focus=False):
@@ -203,6 +204,7 @@ class EditFeed(Dialog):
             level=typed["level"].lower(),
             mute=split_list(typed["mute"]),
             whole=typed["whole"].lower() in ("yes", "y", "true", "on"),
+            curate=typed["curate"].lower(),
             keep=int(typed["keep"] or 0),
         )
         self.dismiss(replace(self.feed, name=typed["name"], rules=rules))
@@ -211,6 +213,8 @@ class EditFeed(Dialog):
 def _wrong(typed: dict[str, str]) -> str:
     if typed["level"] and typed["level"].lower() not in LEVELS:
         return f"A level is one of {', '.join(LEVELS)}."
+    if typed["curate"] and typed["curate"].lower() not in CURATE:
+        return f"Curate is one of {', '.join(CURATE)}, or empty."
     if typed["keep"] and not (typed["keep"].isdecimal() and len(typed["keep"]) < 6):
         return "Keep is a number of days."
     return ""
