@@ -10,7 +10,7 @@ import orjson
 
 from reader.commands.context import chosen_library, json_option, library_option, progress_bar, warn
 from reader.library import Library
-from reader.paths import config_file, layout
+from reader.paths import config_file, layout, taxonomy_file
 
 
 @click.command()
@@ -39,6 +39,7 @@ def where(ctx: click.Context) -> None:
         ("state", paths.state),
         ("device", paths.device_file),
         ("config", config_file()),
+        ("taxonomy", taxonomy_file()),
     ):
         click.echo(f"{name:<8} {path}")
 
