@@ -23,7 +23,8 @@ from reader.text import safe_link
 if TYPE_CHECKING:
     from reader.claims import Claim
     from reader.config import Config
-    from reader.intake.curating import Curated, Writer
+    from reader.intake.curating import Curated
+    from reader.intake.writing import Writer
 
 AGAIN = "digest curate --queue"
 BATCH = 200
@@ -231,7 +232,8 @@ def _address(
     library: Library, config: Config, model: str, found: list[Digest], role: str, out: _Out, *, dry_run: bool
 ) -> bool:
     """Takeaways for one more role: by a model one after another, offline a sentence of each article."""
-    from reader.intake.curating import Curated, add_takeaway, load_taxonomy, written_takeaway
+    from reader.intake.curating import Curated, add_takeaway, load_taxonomy
+    from reader.intake.writing import written_takeaway
     from reader.paths import taxonomy_file
 
     report = Curated()
@@ -265,7 +267,8 @@ def _address(
 def _asked(library: Library, writer: Writer, digest: Digest) -> str:
     """A model's answer, the kept one where it was asked before. Raises ModelError."""
     from reader.curate.write import answer_of
-    from reader.intake.curating import as_article, limit_reached, today
+    from reader.intake.curating import as_article
+    from reader.intake.writing import limit_reached, today
 
     jobs, article = library.curation, as_article(digest)
     known = jobs.answer(writer.key(article))
@@ -283,7 +286,8 @@ def _asked(library: Library, writer: Writer, digest: Digest) -> str:
 
 
 def _write(library: Library, config: Config, model: str, found: list[Digest], out: _Out, *, dry_run: bool) -> bool:
-    from reader.intake.curating import Queue, as_article, estimate
+    from reader.intake.curating import as_article
+    from reader.intake.writing import Queue, estimate
 
     with cancelling() as cancelled:
         writer = writer_of(library, config, model, cancelled.is_set)
@@ -306,7 +310,8 @@ def _write(library: Library, config: Config, model: str, found: list[Digest], ou
 def writer_of(library: Library, config: Config, model: str, cancelled: Any) -> Writer:
     """What it takes to have a model write. Raises ModelError, ConfigError."""
     from reader.curate.client import LlmClient
-    from reader.intake.curating import Writer, load_prompt, load_taxonomy
+    from reader.intake.curating import load_taxonomy
+    from reader.intake.writing import Writer, load_prompt
     from reader.launch import roles_of
     from reader.paths import taxonomy_file
 
@@ -348,7 +353,7 @@ def _report(report: Curated) -> dict[str, Any]:
 
 
 def _tell_report(report: Curated, config: Config, *, quiet: bool) -> None:
-    from reader.intake.curating import cost_of
+    from reader.intake.writing import cost_of
 
     if report.waiting:
         why = f", because {report.why_waiting}" if report.why_waiting else ""

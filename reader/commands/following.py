@@ -282,7 +282,7 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
     if not model or not any(job.model == model for job in library.curation.waiting()):
         return
     from reader.commands.curating import writer_of
-    from reader.intake.curating import Queue
+    from reader.intake.writing import Queue
 
     with cancelling() as cancelled:
         try:
