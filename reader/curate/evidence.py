@@ -20,12 +20,21 @@ from reader.curate.words import stem, terms
 from reader.digest import Digest, audience
 from reader.text import clean_line, fold, fold_search, plain
 
-SPEAKS = 0.09
+SPEAKS = 0.08
 """Share of a claim's terms that a few sentences of the article have to have, or nothing in it speaks of that."""
-SPEAKS_AT_ALL = 0.18
+SPEAKS_AT_ALL = 0.15
 """The same for the whole article."""
 SPANS = 3
 """Sentences that a claim is shown to rest on, at most."""
+_ABOUT = frozenset(
+    terms(
+        "article author writer text piece essay note guide report commentary post introduction review study paper "
+        "analysis explain explains describe describes argue argues advise advice recommend recommends suggest suggests "
+        "propose conclude concludes discuss discusses introduce show shows tell tells end ends list lists example "
+        "reader readers beginner beginners newcomer newcomers lay plain simple practical step steps"
+    )
+)
+"""What a summary says of the article itself, and the article does not."""
 LEAST_QUOTE = 3
 """Words from which on something in quotation marks is a quotation, and not a term."""
 _QUOTED = re.compile(r"“([^”]{2,600})”|\"([^\"]{2,600})\"|«\s?([^»]{2,600})\s?»|„([^“”]{2,600})[“”]|「([^」]{2,300})」")
@@ -76,6 +85,10 @@ class Text:
     def figures(self) -> dict[float, set[str]]:
         """Its numbers, each with the kinds in which it occurs."""
         return _kinds(figures(self.plain))
+
+    @cached_property
+    def title_figures(self) -> dict[float, set[str]]:
+        return _kinds(figures(self.title))
 
     @cached_property
     def terms(self) -> list[frozenset[str]]:
@@ -172,7 +185,9 @@ def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ())
                 section, said, why=f"what it is said to rest on does not stand in the article: “{_short(quote)}”"
             )
         spans.append(place)
-    _, content = audience(said)
+    # Whom a takeaway addresses is its maker's word; what it says to them is not.
+    who, content = audience(said) if section in ("takeaway", "takeaways") else ("", said)
+    content = said if any(figures(who)) else content
     why = _made_up(content, text)
     if why:
         return Claim(section, said, tuple(spans), why)
@@ -268,7 +283,7 @@ _KIN = frozenset(
 
 def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]:
     """The sentences that a claim rests on, and why they do not carry it, `""` where they do."""
-    wanted = frozenset(terms(said))
+    wanted = frozenset(terms(said)) - _ABOUT
     chosen = [n for n, s in enumerate(text.sentences) if any(s.start < p.end and p.start < s.end for p in spans)]
     covered: set[str] = set().union(*(text.terms[n] for n in chosen))
     if not spans:
@@ -282,8 +297,8 @@ def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]
             not figure.kind and figure.value in text.counts
         ):
             continue
-        if not figure.text[:1].isdigit() and not figure.kind:
-            continue  # small numbers in words count many things
+        if (not figure.text[:1].isdigit() and not figure.kind) or _has_figure(figure, text.title_figures):
+            continue  # small numbers in words count many things; the title is what all of it is about
         other = _with_figure(figure, wanted - numbers, text)
         if other < 0:
             return [s.span(text.markdown) for s in (text.sentences[n] for n in chosen)], (

@@ -17,6 +17,8 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "m": 1e6,
     "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12,
 }  # fmt: skip
+NUMBERS = frozenset((*_UNITS, *_TENS, "hundred", "thousand", "million", "billion"))
+"""Words that are numbers."""
 _MONTHS = "january february march april may june july august september october november december".split()
 _WORDS = "|".join((*_TENS, *_UNITS))
 _SCALE = r"hundred|thousand|millions?|billion|trillion"

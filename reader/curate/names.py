@@ -7,20 +7,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from reader.curate.words import IMPERATIVES, STOP
+from reader.curate.figures import NUMBERS
+from reader.curate.words import IMPERATIVES, STOP, stem
 from reader.starter import data_folder
 from reader.text import fold_search
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&'’](?=\w)[^\W_]+)*")
 _JOINED = frozenset("of the de la von van der den du for and bin al del di da".split())
 """Small words that stand within a name."""
-_COMMON_ENDINGS = re.compile(
-    r"(?:ing|ings|ed|ly|tion|tions|sion|sions|ment|ments|ness|ity|ities|ance|ence|ances|ences|able|ible|ful|less|ous|ive|"
-    r"ists?|isms?|ers|ors|ies|ship|hood|ward|wise|al|ic|ics|ware|able|ians?|ants|ents|ages|ures?|ways?)$"
+_NOUNS = re.compile(
+    r"(?:tions?|sions?|ments?|ness|ity|ities|ology|ologists?|isms?|ances?|ences?|ships?|hoods?|ables?|ibles?)$"
 )
+"""Endings that ordinary words have, and names do not."""
+_BEGINS = re.compile(r"(?:[.!?:;•—–]\s*|,\s*(?=[\"“‘(\[])|(?=\())[\"'“‘(\[]*\s*$")
+"""What stands before a word that begins a sentence, also one that is quoted."""
 _SPEAKS = re.compile(r"\s+(?:said|says|argued|argues|told|wrote|writes|noted|added|explained|announced|reported)\b")
 _AFTER_VERBS = frozenset("a an the your it them each every all only how what with".split())
 """What follows a verb that tells somebody to do something, and hardly ever a name."""
+_PLURAL_VERBS = frozenset(
+    "are were have do say fear want hope live die know need like love hate want mean seem feel".split()
+)
 _MONTHS_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -36,7 +42,7 @@ def names(text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:
     run: list[re.Match[str]] = []
     for position, token in enumerate(tokens):
         joined = not run or text[run[-1].end() : token.start()] in (" ", " ", "-")
-        first = position == 0 or bool(re.search(r"[.!?:;•—–(\"“‘]\s*[\"'“‘(\[]*$", text[: token.start()]))
+        first = position == 0 or bool(_BEGINS.search(text[max(0, token.start() - 12) : token.start()]))
         if run and not joined:
             yield from _name(run, text)
             run = []
@@ -47,6 +53,11 @@ def names(text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:
             yield from _name(run, text)
             run = []
     yield from _name(run, text)
+
+
+@cache
+def _ordinary_stems() -> frozenset[str]:
+    return frozenset(map(stem, ordinary_words() | IMPERATIVES))
 
 
 @cache
@@ -65,6 +76,7 @@ def _is_name(word: str) -> bool:
     if (
         len(word) < 2
         or fold_search(word) in _MONTHS_DAYS
+        or fold_search(word).partition("-")[0] in NUMBERS
         or word in ("I'm", "I’m", "I've", "I’ve", "I'd", "I’d", "I'll", "I’ll")
     ):
         return False
@@ -94,7 +106,9 @@ def _ordinary(tokens: list[re.Match[str]], position: int, text: str, known: froz
         return False
     if after is not None and adjacent and after[0] in _AFTER_VERBS:
         return True
-    return bool(_COMMON_ENDINGS.search(bare)) or bare.endswith("s")
+    if after is not None and adjacent and bare.endswith("s") and after[0] in _PLURAL_VERBS | IMPERATIVES:
+        return True  # several of something do, where one of a name does: `Bakers sell`, `Williams sells`
+    return bool(_NOUNS.search(bare)) or stem(bare) in _ordinary_stems()
 
 
 def recurring_names(sentences: Iterable[str], least: int) -> list[tuple[str, int]]:

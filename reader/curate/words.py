@@ -85,10 +85,11 @@ def stem(word: str) -> str:
     """A folded word without its English ending: crude, but alike for the forms of one word."""
     if len(word) < 4 or word in _KEEP or word.isdigit():
         return word
-    for ending, least, put in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            word = word[: -len(ending)] + put
-            break
+    for _ in range(2):  # `answerings` as `answer`, and both as `answ`
+        for ending, least, put in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= least:
+                word = word[: -len(ending)] + put
+                break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
     if len(word) > 4 and word.endswith("e"):

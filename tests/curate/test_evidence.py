@@ -43,7 +43,6 @@ engineers at Norvik said; 90 per cent of them doubt it. The **European Union** p
         "Dredging costs the city more each year.",
         "Regulators fear that dredging is dear.",
         "Spread the cost of dredging over years.",
-        "For harbour masters, measure the depth before you dredge.",
     ],
 )
 def test_what_the_article_says_is_supported(said: str) -> None:
@@ -67,7 +66,8 @@ def test_what_the_article_says_is_supported(said: str) -> None:
         ("Kowalski said that dredging is dear.", "does not name “Kowalski”"),
         ("The harbour of Rotterdam was dredged.", "does not name “Rotterdam”"),
         ("IBM dredged the harbour.", "does not name “IBM”"),
-        ("Bananas grow in the south of a warm island.", "nothing in the article speaks of this"),
+        ("Bakers sell bread in the south of a warm island.", "nothing in the article speaks of this"),
+        ("For 99 years, the city spent money on dredging.", "does not say “99”"),
     ],
 )
 def test_what_it_does_not_say_is_refused_with_the_reason(said: str, why: str) -> None:
@@ -75,6 +75,12 @@ def test_what_it_does_not_say_is_refused_with_the_reason(said: str, why: str) ->
     if why:
         assert why in claim.why
     assert to_document(claim)["supported"] is claim.supported
+
+
+def test_whom_a_takeaway_addresses_is_not_looked_for() -> None:
+    assert check("takeaway", "For CTOs, measure the depth before you dredge.", ARTICLE).supported
+    assert not check("takeaway", "For 99 CTOs, measure the depth before you dredge.", ARTICLE).supported
+    assert not check("takeaway", "For CTOs, measure the tides of Rotterdam.", ARTICLE).supported
 
 
 def test_a_number_of_something_else_is_refused() -> None:
