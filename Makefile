@@ -27,6 +27,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.sources
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.curation
 
 torture: $(INSTALLED)
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md

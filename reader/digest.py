@@ -307,11 +307,7 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
         original_minutes=_minutes(record.get("original_minutes")),
         related=_related(record.get("related")),
         article=article_from_document(record.get("article")),
-        made=parse_date(_text(record.get("made"))),
-        takeaways=_takeaways(record.get("takeaways")),
-        evidence=claims_from_document(record.get("evidence")),
-        confidence=_confidence(record.get("confidence")),
-        versions=_versions(record.get("versions")),
+        **(_made(record) if not _MAKING.isdisjoint(record) else {}),
         extra={
             name: _kept(value)
             for key, value in record.items()
@@ -475,6 +471,20 @@ def _related(value: object) -> tuple[Related, ...]:
         if related.title or related.link:
             found.append(replace(related, title=related.title or related.link))
     return tuple(found)
+
+
+_MAKING = frozenset(("made", "takeaways", "evidence", "confidence", "versions"))
+
+
+def _made(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What only a digest that a program made has; most records have nothing of it."""
+    return {
+        "made": parse_date(_text(record.get("made"))),
+        "takeaways": _takeaways(record.get("takeaways")),
+        "evidence": claims_from_document(record.get("evidence")),
+        "confidence": _confidence(record.get("confidence")),
+        "versions": _versions(record.get("versions")),
+    }
 
 
 def _takeaways(value: object) -> tuple[Addressed, ...]:

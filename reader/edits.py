@@ -63,6 +63,8 @@ def edits_between(digest: Digest, texts: Mapping[str, str]) -> dict[str, Value]:
 
 def edited(digest: Digest, marks: Marks) -> Digest:
     """The digest as its reader changed it."""
+    if not marks.fields:
+        return digest
     edits = {
         name: stamp.value
         for field, stamp in marks.fields.items()
@@ -73,6 +75,8 @@ def edited(digest: Digest, marks: Marks) -> Digest:
 
 def edited_fields(marks: Marks) -> tuple[str, ...]:
     """The fields that its reader changed."""
+    if not marks.fields:
+        return ()
     return tuple(name for name in EDITABLE if isinstance(marks.value(EDIT + name), str))
 
 

@@ -15,7 +15,7 @@ from reader.curate.words import STOP, terms
 from reader.digest import ABSTRACTIONS, LEVELS
 from reader.text import fold, search_words, unique
 
-THRESHOLDS: Mapping[str, float] = {"field": 0.3, "level": 0.34, "abstraction": 0.45, "best_for": 0.25}
+THRESHOLDS: Mapping[str, float] = {"field": 0.22, "level": 0.34, "abstraction": 0.45, "best_for": 0.25}
 """A guess that is less sure than this is not made."""
 REFUSED = 2.0
 """What a reader's refusal of a role counts for beside an editor's saying it."""

@@ -135,6 +135,12 @@ async def test_rename_pause_rules_and_unfollow(library: Library) -> None:
             await reader.press("tab")
         await reader.type("sponsored")
         await reader.press("tab", "tab")
+        await reader.type("robot")
+        await reader.press("enter")
+        assert "Curate is one of extract, model, or empty" in reader.text()
+        await reader.press(*["backspace"] * 5)
+        await reader.type("extract")
+        await reader.press("tab")
         await reader.type("ten")
         await reader.press("enter")
         assert "number of days" in reader.text()
@@ -143,7 +149,7 @@ async def test_rename_pause_rules_and_unfollow(library: Library) -> None:
         await reader.press("enter")
         (feed,) = library.feeds.all()
         assert feed.name == "My log"
-        assert feed.rules == Rules(tags=("land", "sea"), mute=("sponsored",), keep=10)
+        assert feed.rules == Rules(tags=("land", "sea"), mute=("sponsored",), curate="extract", keep=10)
         await reader.press("p")
         assert library.feeds.all()[0].paused
         assert "paused" in reader.text()

@@ -94,7 +94,7 @@ async def test_the_configuration_goes_before_what_was_kept(library: Library) -> 
         assert "★" not in reader.listed()
         assert "^b bookmark" in reader.key_bar()
         assert reader.notifications() == []
-        await reader.press("question_mark")
+        await reader.press("question_mark", "pagedown")
         assert "^b B" in reader.text()
 
 
