@@ -7,7 +7,6 @@ import random
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,9 +14,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from benchmarks.bench import temporary_place
 from benchmarks.curation.corpus import ARTICLES, Labelled, load
 from benchmarks.curation.lies import lies
 from benchmarks.curation.rouge import rouge_1
+from benchmarks.generate import fill
 from reader.curate.evidence import Text, check
 from reader.curate.extract import extract
 from reader.curate.passages import PROSE, sentences
@@ -25,7 +26,7 @@ from reader.curate.taxonomy import Taxonomy
 from reader.curate.words import NEAR, overlap, terms
 from reader.digest import Digest
 from reader.intake import import_paths
-from reader.intake.curating import load_taxonomy
+from reader.intake.curating import Extractor, load_taxonomy
 from reader.library import open_library
 from reader.library.neighbours import LibraryNeighbours
 from reader.starter import starter_folder
@@ -37,6 +38,7 @@ NOW = "2026-11-24T08:00:00Z"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=Path, default=ARTICLES)
+    parser.add_argument("--size", type=int, default=100_000, help="digests of the library to learn from")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     corpus = load(options.articles)
@@ -46,6 +48,7 @@ def main() -> None:
     print(f"taxonomy read in {1000 * (time.perf_counter() - begin):.0f} ms")
     made = [extract(article.digest, taxonomy, None, NOW) for article in corpus]
     tell_speed(corpus, taxonomy)
+    tell_neighbours(corpus, taxonomy, options.size)
     tell_summaries(corpus, made)
     print("\nlabels, offline with nothing in the library")
     tell_labels(corpus, made, misses=options.misses)
@@ -69,6 +72,20 @@ def tell_speed(corpus: Sequence[Labelled], taxonomy: Taxonomy) -> None:
         f"import curation {statistics.median(runs):.0f} ms with the model of a digest below it, which everything imports "
         f"({statistics.median(below):.0f} ms) (≤ 30)"
     )
+
+
+def tell_neighbours(corpus: Sequence[Labelled], taxonomy: Taxonomy, size: int) -> None:
+    """The same with a library of so many labelled digests to learn from, and a store after each."""
+    with temporary_place(size) as place, open_library(place.folder / "library") as library:
+        fill(library.layout.root, size)
+        library.refresh()
+        extractor = Extractor(library, taxonomy)
+        chosen = [article.digest for article in corpus[:40]]
+        extractor(chosen[0])  # the first one looks which digests are labelled
+        times = sorted(_timed(partial(extractor, digest)) for digest in chosen)
+        print(f"extract beside {size:,} labelled digests   {_quantiles(times)} (≤ 50)")
+        times = sorted(_timed(partial(library.add, [extractor(digest)])) for digest in chosen)
+        print(f"  and store one, on the disk   {_quantiles(times)}")
 
 
 def _thousand(texts: Iterable[str]) -> str:
@@ -151,7 +168,7 @@ def lexrank(corpus: Sequence[Labelled]) -> list[str]:
 
 
 def with_starter(corpus: Sequence[Labelled], taxonomy: Taxonomy) -> list[Digest]:
-    with tempfile.TemporaryDirectory() as folder, open_library(Path(folder) / "library") as library:
+    with temporary_place(0) as place, open_library(place.folder / "library") as library:
         import_paths(library, [starter_folder()])
         neighbours = LibraryNeighbours(library)
         return [extract(article.digest, taxonomy, neighbours, NOW) for article in corpus]

@@ -28,10 +28,12 @@ class CompareScreen(ModalScreen[str]):
         & VerticalScroll { width: 1fr; height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
         & #compare-right { background: $surface; }
         &.-narrow Horizontal { layout: vertical; }
+        &.-low > #compare-head { height: 1; padding: 0 2; }
         & > #compare-keys { height: 1; padding: 0 2; color: $foreground 60%; }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,equals_sign,h", "leave", "Back", id="compare-leave", show=False),
         Binding("n,tab,right", "turn(1)", "Next version", id="compare-next", show=False),

@@ -40,10 +40,12 @@ class EvidenceScreen(ModalScreen[None]):
         & #claims > .option-list--option-highlighted { background: $primary 25%; color: $foreground; text-style: none; }
         & #passage { padding: 0 2; background: $surface; }
         &.-narrow Horizontal { layout: vertical; }
+        &.-low > #evidence-head { height: 1; padding: 0 2; }
         & > #evidence-keys { height: 1; padding: 0 2; color: $foreground 60%; }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,e,h,left", "leave", "Back", id="evidence-leave", show=False),
         Binding("j", "move('cursor_down')", "Down", id="evidence-down", show=False),
@@ -63,6 +65,7 @@ class EvidenceScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         good = sum(claim.supported for claim in self.claims)
         head = Content.assemble(
+            (f"{good}/{len(self.claims)}  ", "bold $success" if good == len(self.claims) else "bold $error"),
             (self.digest.title, "bold"),
             "\n",
             (
@@ -83,7 +86,8 @@ class EvidenceScreen(ModalScreen[None]):
         """A claim; the first of its section has the section's name above it."""
         claim = self.claims[number]
         first = number == 0 or self.claims[number - 1].section != claim.section
-        head = Content.styled(f"{NAMES.get(claim.section, claim.section)}\n", HEADING) if first else Content("")
+        name = NAMES.get(claim.section, claim.section)
+        head = Content.assemble("\n" if number else "", (f"{name}\n", HEADING)) if first else Content("")
         if claim.supported:
             return head + Content.assemble(("✓ ", "$success"), claim.text)
         return head + Content.assemble(("✗ ", "bold $error"), (claim.text, "strike"), (f"\n  {claim.why}", "italic"))

@@ -40,8 +40,10 @@ class Form(Dialog):
         & VerticalScroll { height: 1fr; }
         & .label { color: $accent; text-style: bold; height: 1; }
         & Input { margin-bottom: 1; }
-        & TextArea { height: 5; margin-bottom: 1; }
-        & TextArea.tall { height: 9; }
+        & Input, & TextArea { background: $background; }
+        & TextArea { height: 4; margin-bottom: 1; padding: 0; }
+        & TextArea.tall { height: 8; }
+        & Input:focus, & TextArea:focus { background: $primary 15%; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="form-save")]
@@ -63,7 +65,13 @@ class Form(Dialog):
                     )
                     if name in LONG:
                         tall = "tall" if name == "summary" else ""
-                        yield TextArea(self.texts.get(name, ""), id=f"field-{name}", classes=tall, tab_behavior="focus")
+                        yield TextArea(
+                            self.texts.get(name, ""),
+                            id=f"field-{name}",
+                            classes=tall,
+                            tab_behavior="focus",
+                            compact=True,
+                        )
                     else:
                         yield Input(self.texts.get(name, ""), id=f"field-{name}", compact=True)
 
