@@ -297,8 +297,8 @@ def _write(library: Library, config: Config, model: str, found: list[Digest], ou
         if dry_run:
             _tell_estimate(guess, config, model, as_json=out.form != "text")
             return True
-        if found and out.form == "text":
-            _tell_estimate(guess, config, model, as_json=False, err=True)
+        if found and out.form != "json":
+            _tell_estimate(guess, config, model, as_json=out.form == "progress", err=out.form == "text")
         queue.jobs.put([digest.id for digest in found], model)
         report = queue.run()
     _tell_made(library, report, out, dry_run=False)

@@ -16,6 +16,7 @@ from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.evidence import EvidenceScreen
 from reader.tui.screens.form import Form
 from tests.curate.test_extract import TEXT
+from tests.model_server import ARTICLE as ARTICLE_TEXT
 from tests.model_server import answer, claim, model_server
 from tests.tui.screen import MEDIUM, NARROW, TINY, WIDE, Reader, opened
 
@@ -130,6 +131,66 @@ async def test_a_model_is_asked_and_its_digest_is_shown(
             await reader.press("enter")
             assert library.get(digest.id).curator == "small"
             assert [version.curator for version in library.get(digest.id).versions] == ["extract"]
+
+
+def two_articles(library: Library) -> list[Digest]:
+    found = []
+    for n in range(2):
+        text = ARTICLE_TEXT + " ".join(f"Basin {n}-{part} holds water{n}{part}." for part in range(120))
+        found.append(
+            from_record(
+                {
+                    "title": f"Silt {n}",
+                    "link": f"https://s.example/{n}",
+                    "published": f"2024-03-1{n}",
+                    "article": {"text": text},
+                }
+            )
+        )
+    library.add(found)
+    return found
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch, home: Path) -> Config:
+    """A configured model; its server has still to be started at that address."""
+    pytest.importorskip("llm", reason="models are an extra: digest-reader[model]")
+    monkeypatch.setenv("LLM_USER_PATH", str(home / "llm"))
+    (home / "config" / "digest-reader").mkdir(parents=True)
+    return Config()
+
+
+def configured(home: Path, address: str) -> Config:
+    path = home / "config" / "digest-reader" / "config.toml"
+    path.write_text(f'[curate]\nmodel = "small"\nbase_url = "{address}"\nparallel = 1\n')
+    return Config(curate=Curate(model="small", base_url=address, parallel=1))
+
+
+async def test_what_is_asked_for_meanwhile_waits_for_its_turn(library: Library, model: Config, home: Path) -> None:
+    found = two_articles(library)
+    with model_server({"wait": 1.5}) as (address, script):
+        async with opened(library, config=configured(home, address)) as reader:
+            await reader.strike("c")
+            await reader.until(lambda: len(script.requests) == 1, 20)
+            await reader.strike("j")
+            await reader.strike("c")
+            await reader.until(lambda: "waits for its turn" in reader.key_bar())
+            await reader.until(lambda: "2 made" in "".join(reader.notifications()), 20)
+            assert {library.get(digest.id).curator for digest in found} == {"small"}
+
+
+async def test_it_can_be_stopped_and_what_waits_is_kept(library: Library, model: Config, home: Path) -> None:
+    two_articles(library)
+    with model_server({"drip": 0.5}) as (address, script):
+        async with opened(library, config=configured(home, address)) as reader:
+            await reader.strike("c")
+            await reader.until(lambda: len(script.requests) == 1, 20)
+            await reader.strike("C")
+            await reader.until(lambda: "stop; what waits is kept" in reader.text())
+            await reader.strike("home")
+            await reader.strike("enter")
+            await reader.until(lambda: "1 wait" in "".join(reader.notifications()), 20)
+            assert len(library.curation.waiting()) == 1
 
 
 async def test_versions_are_compared_at_every_size(library: Library) -> None:

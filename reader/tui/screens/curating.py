@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import orjson
 from textual import events, work
@@ -20,6 +20,13 @@ from reader.errors import DigestError
 from reader.paths import Layout, taxonomy_file
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.detail import JUDGED, position_of
+
+if TYPE_CHECKING:
+    from reader.intake.curating import Extractor
+
+
+STOP = "stop"
+"""The choice that ends what is going on; no model is called so."""
 
 
 class CuratingScreen(ReadingScreen):
@@ -49,6 +56,9 @@ class CuratingScreen(ReadingScreen):
     status: str
     curating: Process | None = None
     _judging = ""
+    _working = ""
+    """The model that is at work."""
+    _extractor: Extractor | None = None
 
     def show_status(self) -> None:
         """Show what goes on in the background."""
@@ -64,12 +74,15 @@ class CuratingScreen(ReadingScreen):
         from reader.tui.screens.dialogs import AskText, Choose
 
         model = self.config.curate.model
-        choices = [(EXTRACT, "offline: the article's own sentences")]
+        choices = [(STOP, "stop; what waits is kept")] if self.curating is not None else []
+        choices += [(EXTRACT, "offline: the article's own sentences")]
         choices += [(model, f"{model}, as configured")] if model else []
         choices += [("", "another model…")]
 
         def chosen(answer: object) -> None:
-            if answer == "":
+            if answer == STOP:
+                self.stop_curation()
+            elif answer == "":
                 about = "A model that llm knows: `llm models` lists them. The article is sent to it."
                 self.app.push_screen(AskText("Which model?", about), chosen)
             elif isinstance(answer, str) and answer.strip():
@@ -80,12 +93,19 @@ class CuratingScreen(ReadingScreen):
 
     def _curate(self, model: str) -> None:
         ids = self.session.targets(self.current_id)
-        if self.curating is not None:
-            self.tell("A model is at work already; what was asked for before comes first")
-        elif len(ids) == 1 and model == EXTRACT:
+        if len(ids) == 1 and model == EXTRACT:
             self._extract(ids[0])
-        elif ids:
+        elif self.curating is None and ids:
             self.run_curation([*ids, "--with", model])
+        elif ids and model == self._working:
+            try:
+                self.session.library.curation.put(ids, model)
+            except DigestError as error:
+                self.warn(error)
+            else:
+                self.tell("It waits for its turn; C stops")
+        elif ids:
+            self.tell(f"{self._working} is at work; C stops it")
 
     def _extract(self, id_: str) -> None:
         """Offline it takes no longer than a key may take."""
@@ -96,7 +116,9 @@ class CuratingScreen(ReadingScreen):
             return
         try:
             library = self.session.library
-            library.add([Extractor(library, load_taxonomy(taxonomy_file()))(library.stored(id_) or digest)])
+            if self._extractor is None:
+                self._extractor = Extractor(library, load_taxonomy(taxonomy_file()))
+            library.add([self._extractor(library.stored(id_) or digest)])
         except DigestError as error:
             self.warn(error)
             return
@@ -116,6 +138,7 @@ class CuratingScreen(ReadingScreen):
     @work(group="curate", exclusive=True)
     async def run_curation(self, arguments: list[str]) -> None:
         """`digest curate` as a process of its own: it can take minutes, and can be ended."""
+        self._working = arguments[arguments.index("--with") + 1]
         self.status = "curating…"
         self.show_status()
         root = str(self.layout_of_library.root)
@@ -146,9 +169,13 @@ class CuratingScreen(ReadingScreen):
     def _progressed(self, told: dict[str, Any]) -> dict[str, Any] | None:
         if "made" in told:
             return told
-        if "done" in told:
+        if "articles" in told:
+            tokens = told["tokens_in"] + told["tokens_out"]
+            cost = f", about {told['cost']:.2f}" if told["cost"] else ""
+            self.status = f"curating {told['articles']}: about {tokens:,} tokens{cost}"
+        elif "done" in told:
             self.status = f"curating {told['done']}/{told['total']}"
-            self.show_status()
+        self.show_status()
         return None
 
     def _tell_curated(self, summary: dict[str, Any], said: str) -> None:

@@ -221,7 +221,9 @@ class Page:
         if not self.digest.takeaway:
             return None
         who, text = audience(self.digest.takeaway)
-        heading = Content.assemble(("Key takeaway", HEADING), (f"  for {who}" if who else "", DIM))
+        extracted = "extracted" if self.digest.curator == EXTRACT and self.digest.made else ""
+        about = " · ".join(filter(None, (f"for {who}" if who else "", extracted)))
+        heading = Content.assemble(("Key takeaway", HEADING), (f"  {about}" if about else "", DIM))
         lines = [heading, Content(text)]
         for other in self.digest.takeaways:
             whom, said = audience(other.text)
