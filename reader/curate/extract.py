@@ -183,7 +183,7 @@ def _is_whole(sentence: Sentence) -> bool:
     if any("\u3040" <= c <= "\u9fff" for c in text):
         return 8 <= len(text) <= 200
     words = len(text.split())
-    if not LEAST_WORDS <= words <= MOST_WORDS or text.endswith(":"):
+    if not LEAST_WORDS <= words <= MOST_WORDS or text.endswith(":") or text[0] in "[$<>{":
         return False
     return sentence.kind != ITEM or (words >= 8 and text[-1:] in ".!。")
 

@@ -280,7 +280,7 @@ def _topics(
     """Known topics that it speaks of more than once, and names that recur; editors' topics where their words occur."""
     least = 2 if grams.words > 250 else 1
     found: defaultdict[str, float] = defaultdict(float)
-    found.update({name: n for name, names in taxonomy.topics.items() if (n := grams.having(names)) >= least})
+    found.update({name: n for name, names in taxonomy.topics.items() if (n := grams.naming(names)) >= least})
     for neighbour in near:
         for topic in neighbour.labels.get("topics", ()):
             wanted = terms(topic)

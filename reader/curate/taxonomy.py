@@ -48,7 +48,7 @@ class Taxonomy:
     levels: Mapping[str, Signs] = field(default_factory=dict)
     abstractions: Mapping[str, Signs] = field(default_factory=dict)
     topics: Mapping[str, frozenset[Gram]] = field(default_factory=dict)
-    """The names of each topic, as stems."""
+    """The names of each topic, folded."""
     extra_roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Roles that a level adds, by the level."""
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -71,7 +71,7 @@ def parse_taxonomy(*documents: Mapping[str, Any]) -> Taxonomy:
             for name, about in _table(document, section).items():
                 known[name] = _joined(known.get(name), _signs(_table({name: about}, name).get("words", ""), name))
         for name, words in _table(document, "topics").items():
-            topics[clean_line(name)] = topics.get(name, frozenset()) | _signs(words, name).weights.keys()
+            topics[clean_line(name)] = topics.get(name, frozenset()) | _aliases(words, name)
         for name, value in _table(document, "roles").items():
             if isinstance(value, dict):
                 leaders |= {domain: _names(roles, name) for domain, roles in value.items()}
@@ -123,6 +123,13 @@ def _signs(words: object, name: str) -> Signs:
     return Signs(weights)
 
 
+def _aliases(words: object, name: str) -> frozenset[Gram]:
+    """What a topic is called."""
+    if not isinstance(words, str):
+        raise ConfigError(f"The taxonomy has names of {name!r} as something other than a text with commas.")
+    return frozenset(gram for part in words.split(",") if (gram := tuple(search_words(part))[:MOST_WORDS]))
+
+
 def _joined(one: Signs | None, other: Signs) -> Signs:
     return Signs({**one.weights, **other.weights}) if one else other
 
@@ -136,14 +143,18 @@ class Grams:
 
     counts: Mapping[Gram, float]
     words: int
+    exact: Mapping[Gram, float] = field(default_factory=dict)
+    """The same as they are written, folded: `containers` names a topic, and `contains` does not."""
 
     @classmethod
     def of(cls, title: str, text: str) -> Grams:
         counts: defaultdict[Gram, float] = defaultdict(float)
-        stems = [stem(word) for word in search_words(text)]
-        _count(counts, stems, 1.0)
-        _count(counts, [stem(word) for word in search_words(title)], TITLE)
-        return cls(counts, len(stems))
+        exact: defaultdict[Gram, float] = defaultdict(float)
+        for part, weight in ((text, 1.0), (title, TITLE)):
+            words = search_words(part)
+            _count(exact, words, weight)
+            _count(counts, [stem(word) for word in words], weight)
+        return cls(counts, len(search_words(text)), exact)
 
     def score(self, signs: Signs) -> float:
         """How much of these signs the text has, seldom repeated ones counting as much as often repeated ones."""
@@ -152,8 +163,12 @@ class Grams:
         return sum(weight * count / (count + 1.5) * 2.5 for count, weight in found)
 
     def having(self, grams: Iterable[Gram]) -> float:
-        """How often any of these occur."""
+        """How often any of these occur, as stems."""
         return sum(self.counts.get(gram, 0.0) for gram in grams)
+
+    def naming(self, grams: Iterable[Gram]) -> float:
+        """How often any of these occur, as they are written."""
+        return sum(self.exact.get(gram, 0.0) for gram in grams)
 
 
 def _count(counts: dict[Gram, float], stems: list[str], weight: float) -> None:

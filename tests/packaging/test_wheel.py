@@ -110,8 +110,8 @@ def test_the_installed_command_imports_and_lists_its_starter_library(installed: 
 def test_the_installed_command_curates_with_the_taxonomy_it_brought(installed: Installed, tmp_path: Path) -> None:
     text = tmp_path / "queues.md"
     text.write_text(
-        "# Queues that refuse\n\nA full message queue hides trouble from the software engineer who runs it. The team at "
-        "Lumen bounded every queue by time in 2025, and latency fell by 40 percent. Deployments became boring.\n",
+        "# Queues that refuse\n\nA full message queue hides trouble from the software engineer who runs it. The team "
+        "at Lumen bounded every queue by time in 2025, and latency fell by 40 percent. Deployments became boring.\n",
         encoding="utf-8",
     )
     made = json.loads(installed.run("digest", "curate", "--json", "--dry-run", str(text)))
