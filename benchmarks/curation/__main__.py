@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.bench import temporary_place
-from benchmarks.curation.corpus import ARTICLES, Labelled, load
+from benchmarks.curation.corpus import ARTICLES, TUNING, Labelled, load
 from benchmarks.curation.lies import lies
 from benchmarks.curation.rouge import rouge_1
 from benchmarks.generate import fill
@@ -38,6 +38,9 @@ NOW = "2026-11-24T08:00:00Z"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=Path, default=ARTICLES)
+    parser.add_argument(
+        "--tuning", action="store_const", const=TUNING, dest="articles", help="those that were tuned on"
+    )
     parser.add_argument("--size", type=int, default=100_000, help="digests of the library to learn from")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()

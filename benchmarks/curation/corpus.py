@@ -12,6 +12,9 @@ from reader.article import Article, to_document
 from reader.digest import Digest, from_record
 
 ARTICLES = Path(__file__).with_name("articles")
+"""What the benchmark measures; nothing is tuned on it."""
+TUNING = Path(__file__).with_name("tuning")
+"""What weights and words were tuned on."""
 
 
 @dataclass(frozen=True, slots=True)
