@@ -20,6 +20,8 @@ THRESHOLDS: Mapping[str, float] = {"field": 0.22, "level": 0.34, "abstraction": 
 """A guess that is less sure than this is not made."""
 REFUSED = 2.0
 """What a reader's refusal of a role counts for beside an editor's saying it."""
+MOST = 1_500
+"""Sentences that are looked at: nobody files a book by its last chapter, and its words would fill the memory."""
 APART = 4.0
 """Difference of two fields' signs at which one of them is nearly three times as likely."""
 ROLES = 5
@@ -66,7 +68,8 @@ class Labels:
 
 
 def guess(title: str, sentences: Sequence[Sentence], taxonomy: Taxonomy, near: Sequence[Neighbour] = ()) -> Labels:
-    """The labels of an article."""
+    """The labels of an article; of a book, those of its beginning."""
+    sentences = sentences[:MOST]
     grams = Grams.of(title, " \n ".join(s.text for s in sentences))
     fields = _fields(grams, taxonomy, near)
     level, level_sure = _best(_levels(sentences, grams, taxonomy), near, "level")

@@ -5,15 +5,13 @@ None of it is part of the library: a file that is lost or damaged costs one full
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from reader.errors import LibraryError
-
-BUSY_SECONDS = 20.0
+from reader.library.beside import opened
 
 
 @dataclass(slots=True)
@@ -71,31 +69,8 @@ class Fetches:
             with self._opened() as db, db:
                 db.executemany("DELETE FROM fetches WHERE address=?", [(address,) for address in addresses])
 
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        try:
-            try:
-                db = self._connect()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self.path.unlink(missing_ok=True)
-                db = self._connect()
-            with contextlib.closing(db):
-                yield db
-        except (OSError, sqlite3.Error) as error:
-            raise LibraryError(f"Cannot keep what the feeds said in {self.path}: {error}.") from error
-
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
-        try:
-            self.path.chmod(0o600)
-            db.execute(_SCHEMA)
-        except BaseException:
-            db.close()
-            raise
-        return db
+    def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self.path, (_SCHEMA,), "what the feeds said")
 
 
 def _fetch(row: tuple[object, ...]) -> Fetch:

@@ -5,16 +5,15 @@ A file that is lost or damaged costs what waits and what was answered, and nothi
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.errors import LibraryError
+from reader.library.beside import opened
 
-BUSY_SECONDS = 20.0
 KEPT_ANSWERS = 2_000
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS jobs(id TEXT, model TEXT, asked_at REAL, tries INTEGER DEFAULT 0, "
@@ -133,31 +132,5 @@ class Jobs:
             found = db.execute("SELECT sum(tokens_in), sum(tokens_out) FROM spent WHERE day=?", (day,)).fetchone()
         return Spent(found[0] or 0, found[1] or 0)
 
-    # --- the file ------------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        try:
-            try:
-                db = self._connect()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self.path.unlink(missing_ok=True)
-                db = self._connect()
-            with contextlib.closing(db):
-                yield db
-        except (OSError, sqlite3.Error) as error:
-            raise LibraryError(f"Cannot keep what waits for a model in {self.path}: {error}.") from error
-
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
-        try:
-            self.path.chmod(0o600)
-            for statement in _SCHEMA:
-                db.execute(statement)
-        except BaseException:
-            db.close()
-            raise
-        return db
+    def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self.path, _SCHEMA, "what waits for a model")

@@ -69,6 +69,19 @@ async def test_e_shows_each_sentence_beside_the_article(library: Library, size: 
         assert reader.here == digest.title
 
 
+async def test_a_book_is_curated_and_checked_beside_the_screen(library: Library) -> None:
+    text = " ".join(f"The crew number {n} measured basin {n * 7} and found w{n % 50} silt there." for n in range(4_000))
+    book = from_record(
+        {"title": "A book", "link": "https://b.example/1", "published": "2024-03-10", "article": {"text": text}}
+    )
+    library.add([book])
+    async with opened(library) as reader:
+        await reader.press("c")
+        await reader.until(lambda: "1 made" in "".join(reader.notifications()), 30)
+        await reader.press("e")
+        await reader.until(lambda: isinstance(reader.app.screen, EvidenceScreen), 20)
+
+
 async def test_what_is_not_supported_is_struck_and_signed(library: Library) -> None:
     lie = {
         "curator": "An Editor",

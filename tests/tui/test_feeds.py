@@ -65,7 +65,7 @@ async def test_a_refresh_can_be_stopped_and_what_came_stays(library: Library, se
         await reader.until(lambda: "7 unread" in reader.top(), 20)
         await reader.until(lambda: "waiting for" in reader.top(), 20)
         await reader.strike("R")
-        await reader.until(lambda: reader.main.refreshing is None and not reader.main.status, 10)
+        await reader.until(lambda: not reader.main.refreshing.running and not reader.main.status, 10)
         assert "One" in reader.listed()
 
 

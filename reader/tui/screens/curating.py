@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import orjson
 from textual import events, work
 from textual.binding import Binding, BindingType
+from textual.worker import get_current_worker
 
+from reader.claims import Claim
 from reader.config import Config
 from reader.digest import EXTRACT, Digest
 from reader.edits import EDITABLE, edits_between, text_of, vote, vote_field
 from reader.errors import DigestError
 from reader.paths import Layout, taxonomy_file
+from reader.tui.process import Reporting
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.detail import JUDGED, position_of
 
@@ -27,6 +25,22 @@ if TYPE_CHECKING:
 
 STOP = "stop"
 """The choice that ends what is going on; no model is called so."""
+
+
+LONG = 200_000
+"""Characters of an article from which on it is a book, and nobody waits for it with the screen standing still."""
+
+
+def _is_long(digest: Digest | None) -> bool:
+    return digest is not None and digest.article is not None and len(digest.article.text) > LONG
+
+
+def claims_on(digest: Digest) -> list[Claim]:
+    """Every sentence of a digest with its evidence, and those that were refused when it was made."""
+    from reader.curate.evidence import verify
+
+    claims = verify(digest, digest.article.text if digest.article else "")
+    return claims + [claim for claim in digest.evidence if not claim.supported]
 
 
 class CuratingScreen(ReadingScreen):
@@ -54,11 +68,14 @@ class CuratingScreen(ReadingScreen):
     config: Config
     layout_of_library: Layout
     status: str
-    curating: Process | None = None
     _judging = ""
     _working = ""
     """The model that is at work."""
     _extractor: Extractor | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curating = Reporting()
 
     def show_status(self) -> None:
         """Show what goes on in the background."""
@@ -74,7 +91,7 @@ class CuratingScreen(ReadingScreen):
         from reader.tui.screens.dialogs import AskText, Choose
 
         model = self.config.curate.model
-        choices = [(STOP, "stop; what waits is kept")] if self.curating is not None else []
+        choices = [(STOP, "stop; what waits is kept")] if self.curating.running else []
         choices += [(EXTRACT, "offline: the article's own sentences")]
         choices += [(model, f"{model}, as configured")] if model else []
         choices += [("", "another model…")]
@@ -93,9 +110,9 @@ class CuratingScreen(ReadingScreen):
 
     def _curate(self, model: str) -> None:
         ids = self.session.targets(self.current_id)
-        if len(ids) == 1 and model == EXTRACT:
+        if len(ids) == 1 and model == EXTRACT and not _is_long(self._load(ids[0])):
             self._extract(ids[0])
-        elif self.curating is None and ids:
+        elif not self.curating.running and ids:
             self.run_curation([*ids, "--with", model])
         elif ids and model == self._working:
             try:
@@ -141,34 +158,22 @@ class CuratingScreen(ReadingScreen):
         self._working = arguments[arguments.index("--with") + 1]
         self.status = "curating…"
         self.show_status()
-        root = str(self.layout_of_library.root)
-        command = [sys.executable, "-P", "-m", "reader", "curate", "--library", root, "--progress-json", *arguments]
         summary: dict[str, Any] = {}
-        said = b""
+
+        def told(report: dict[str, Any]) -> None:
+            if "made" in report:
+                summary.update(report)
+            else:
+                self._show_making(report)
+
         try:
-            self.curating = process = await asyncio.create_subprocess_exec(
-                *command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True
-            )
-            assert process.stdout is not None
-            assert process.stderr is not None
-            errors = asyncio.create_task(process.stderr.read(4_000))
-            async for line in process.stdout:
-                with suppress(orjson.JSONDecodeError):
-                    summary = self._progressed(orjson.loads(line)) or summary
-            said = await errors
-            await process.wait()
-        except OSError as error:
-            said = str(error).encode()
+            said = await self.curating.run(self.layout_of_library.root, "curate", arguments, told)
         finally:
-            self.stop_curation()
-            self.curating = None
             self.status = ""
             self.show_status()
-        self._tell_curated(summary, said.decode("utf-8", "replace"))
+        self._tell_curated(summary, said)
 
-    def _progressed(self, told: dict[str, Any]) -> dict[str, Any] | None:
-        if "made" in told:
-            return told
+    def _show_making(self, told: dict[str, Any]) -> None:
         if "articles" in told:
             tokens = told["tokens_in"] + told["tokens_out"]
             cost = f", about {told['cost']:.2f}" if told["cost"] else ""
@@ -176,7 +181,6 @@ class CuratingScreen(ReadingScreen):
         elif "done" in told:
             self.status = f"curating {told['done']}/{told['total']}"
         self.show_status()
-        return None
 
     def _tell_curated(self, summary: dict[str, Any], said: str) -> None:
         self.session.library.index.reload()
@@ -197,9 +201,7 @@ class CuratingScreen(ReadingScreen):
 
     def stop_curation(self) -> None:
         """End a run; what it has made is stored, and the rest waits."""
-        if self.curating is not None:
-            with suppress(ProcessLookupError):
-                self.curating.terminate()
+        self.curating.stop()
 
     def on_unmount(self) -> None:
         self.stop_curation()
@@ -207,9 +209,6 @@ class CuratingScreen(ReadingScreen):
     # --- looking into it ---------------------------------------------------------------------
 
     def action_evidence(self) -> None:
-        from reader.curate.evidence import verify
-        from reader.tui.screens.evidence import EvidenceScreen
-
         digest = self._load(self.current_id)
         if digest is None:
             return
@@ -217,9 +216,22 @@ class CuratingScreen(ReadingScreen):
             self.tell("Nobody has made a digest of it yet: c does")
         elif digest.article is None or not digest.article.text:
             self.tell("Its article is not stored, so there is nothing to check it against")
+        elif _is_long(digest):
+            self.tell("Looking through a long text…")
+            self._verify_long(digest)
         else:
-            claims = verify(digest, digest.article.text)
-            claims += [claim for claim in digest.evidence if not claim.supported]
+            self._show_evidence(digest, claims_on(digest))
+
+    @work(thread=True, group="verify", exclusive=True)
+    def _verify_long(self, digest: Digest) -> None:
+        claims = claims_on(digest)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._show_evidence, digest, claims)
+
+    def _show_evidence(self, digest: Digest, claims: list[Claim]) -> None:
+        from reader.tui.screens.evidence import EvidenceScreen
+
+        if self.current_id == digest.id and self.app.screen is self:
             self.app.push_screen(EvidenceScreen(digest, claims))
 
     def action_compare(self) -> None:

@@ -264,7 +264,7 @@ class MainScreen(Refreshing, CuratingScreen):
                 self.set_focus(self.digest_list)
 
         def refresh(addresses: list[str]) -> None:
-            if self.refreshing is not None and not addresses:
+            if self.refreshing.running and not addresses:
                 self.stop_refresh()
             else:
                 self.refresh_feeds(addresses, quiet=False)

@@ -1,0 +1,61 @@
+"""`digest …` as a process of its own, which reports in lines of JSON.
+
+It shares no interpreter with the screen, so no frame waits for it, and it can be ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+Told = Callable[[dict[str, Any]], None]
+"""Called with each report."""
+
+
+class Reporting:
+    """One run at a time."""
+
+    def __init__(self) -> None:
+        self.process: Process | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None
+
+    async def run(
+        self, root: Path, command: str, options: Sequence[str], told: Callable[[dict[str, Any]], None]
+    ) -> str:
+        """Run it on a library and hand on what it reports; what it said beside that, `""` for nothing."""
+        # Not the folder one stands in: a `reader` that lies there must not be run.
+        whole = [sys.executable, "-P", "-m", "reader", command, "--library", str(root), "--progress-json", *options]
+        try:
+            self.process = process = await asyncio.create_subprocess_exec(
+                *whole, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True, limit=1 << 24
+            )
+            assert process.stdout is not None
+            assert process.stderr is not None
+            errors = asyncio.create_task(process.stderr.read(4_000))
+            async for line in process.stdout:
+                with suppress(orjson.JSONDecodeError):
+                    told(orjson.loads(line))
+            said = await errors
+            await process.wait()
+        except OSError as error:
+            return str(error)
+        finally:
+            self.stop()
+            self.process = None
+        return said.decode("utf-8", "replace")
+
+    def stop(self) -> None:
+        """Ask it to end; what it has stored stays."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                self.process.terminate()
