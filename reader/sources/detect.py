@@ -156,9 +156,23 @@ def _read_text(content: bytes, name: str, link: str, content_type: str, feed: st
     found = list(read_stream(BytesIO(content), name, FORMS.get(PurePath(name).suffix.lower(), "")))
     digests = tuple(item for item in found if isinstance(item, Digest))
     failures = tuple(item for item in found if isinstance(item, Failure))
+    if len(digests) == 1 and not any((*digests[0].texts(),)[1:]):
+        return Contents("page", (_with_body(digests[0], decode(content), link),), failures)
     if digests or sniff(content) in ("json", "json lines", "csv") or len(content) > MAX_PAGE:
         return Contents("records", digests, failures)
     return Contents("page", (_text_article(decode(content), name, link),))
+
+
+def _with_body(digest: Digest, text: str, link: str) -> Digest:
+    """A post whose front matter says what it is about, with the post: nothing in it is an editor's."""
+    from reader.sources.markdown import split_front_matter
+
+    front, body, _ = split_front_matter(text)
+    markdown = tidy(body, digest.link or link) if front else ""
+    if len(markdown.split()) < 5:
+        return digest
+    article = Article(text=markdown, whole=True, origins=(Origin(link=digest.link or link, name=digest.source),))
+    return replace(digest, article=article, summary=abstract_of(markdown), link=digest.link or link)
 
 
 def _text_article(text: str, name: str, link: str) -> Digest:

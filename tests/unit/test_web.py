@@ -196,3 +196,16 @@ def test_only_headings_that_nothing_follows_go() -> None:
     assert "Inner" in article.text
     assert "Read next" not in article.text
     assert "More" not in article.text
+
+
+def test_a_post_with_front_matter_keeps_its_text() -> None:
+    from reader.sources.detect import read_any
+
+    post = b"---\ntitle: Silt\ntags: [a]\nauthors: Ann\n---\n\n# Silt\n\nThe harbour silts up every year, and nobody measures it.\n"
+    (digest,) = read_any(post, "silt.md").digests
+    assert digest.title == "Silt"
+    assert digest.undigested
+    assert digest.article is not None
+    assert "The harbour silts up" in digest.article.text
+    (curated,) = read_any(post + b"\n## Summary\n\nShort.\n", "silt.md").digests
+    assert curated.summary == "Short."
