@@ -181,7 +181,7 @@ def configured(home: Path, address: str) -> Config:
 
 async def test_what_is_asked_for_meanwhile_waits_for_its_turn(library: Library, model: Config, home: Path) -> None:
     found = two_articles(library)
-    with model_server({"wait": 1.5}) as (address, script):
+    with model_server({"wait": 4}, {}) as (address, script):
         async with opened(library, config=configured(home, address)) as reader:
             await reader.strike("c")
             await reader.until(lambda: len(script.requests) == 1, 20)
