@@ -19,10 +19,11 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.generate import SEED, World, add_marks, fill, write_records
-from reader.digest import from_record
-from reader.intake import import_paths
+from reader.intake.imports import import_paths
 from reader.library import Library, open_library
-from reader.query import Query, parse
+from reader.model.query import Query
+from reader.model.query_text import parse
+from reader.model.record import from_record
 
 SIZES = (1_000, 10_000, 100_000)
 PAGE = 50

@@ -16,11 +16,11 @@ from typing import Any, Generic, TypeVar
 
 import orjson
 
-from reader.digest import from_record, to_document
 from reader.library import Library
 from reader.library.files import DIGESTS_PER_FILE
 from reader.library.storage import AtomicStorage
-from reader.marks import Value
+from reader.model.marks import Value
+from reader.model.record import from_record, to_document
 from reader.paths import layout
 
 T = TypeVar("T")

@@ -24,11 +24,11 @@ from benchmarks.empty import READY
 from benchmarks.generate import LAST_DAY, World
 from benchmarks.screen import empty, environment, prepare, reader, replayed
 from benchmarks.terminal import COLUMNS, ROWS, NoAnswerError, Terminal, plain
-from reader.digest import from_record
-from reader.frame import load_frame
 from reader.library import open_library
+from reader.model.query import Query
+from reader.model.record import from_record
 from reader.paths import layout
-from reader.query import Query
+from reader.tui.first_frame import load_frame
 
 WARM_UPS = 2
 """Starts before those that count: they compile and read from a cold disk."""

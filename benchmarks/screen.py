@@ -15,9 +15,10 @@ from benchmarks.bench import SIZES, Measured, Place, parse_sizes, table, tempora
 from benchmarks.empty import READY
 from benchmarks.generate import add_marks, fill
 from benchmarks.terminal import Response, Terminal, python
-from reader.config import State
 from reader.library import Library, open_library
-from reader.query import Query, parse
+from reader.model.query import Query
+from reader.model.query_text import parse
+from reader.state import State
 
 CHECKOUT = Path(__file__).parents[1]
 PAIRS = 9

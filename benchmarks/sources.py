@@ -21,8 +21,8 @@ from statistics import median
 from benchmarks.bench import Measured, Place, percentile, rate, table, temporary_place
 from benchmarks.generate import fill
 from benchmarks.screen import DOWN, environment, reader
-from reader.config import State
 from reader.library import open_library
+from reader.state import State
 from tests.servers import Server, conditional, rss
 
 FEEDS, ENTRIES, LATENCY = 500, 5, 0.05

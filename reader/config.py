@@ -1,17 +1,13 @@
-"""The configuration file, all of it optional, and where the reader was, which it writes itself."""
+"""The configuration file, all of it optional."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Self
-
-import orjson
+from typing import Any
 
 from reader.errors import ConfigError
-from reader.paths import write_private
 from reader.text import safe_link
 
 
@@ -148,43 +144,3 @@ def _sources(values: Mapping[str, Any], path: Path) -> Sources:
         if name == "refresh" and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
             raise ConfigError(f"The configuration {path} sets refresh to something other than a number of minutes.")
     return Sources(tuple(values.get("allow_hosts", ())), values.get("refresh", 0))
-
-
-@dataclass(slots=True)
-class State:
-    """Where the reader was when it was left."""
-
-    query: str = ""
-    cursor: str = ""
-    """Id of the digest under the cursor."""
-    scroll: int = 0
-    """First line of the list that was on the screen."""
-    theme: str = ""
-    airy: bool = False
-    roles: tuple[str, ...] = ()
-    """Roles on the number keys."""
-    asked: bool = False
-    """Whether the first start has asked for the roles."""
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """The state as it was saved; what is missing or of a wrong type is as at a first start."""
-        state = cls()
-        try:
-            values = orjson.loads(path.read_bytes())
-        except (OSError, ValueError):
-            return state
-        if isinstance(values, dict):
-            for known in fields(cls):
-                value = values.get(known.name)
-                if known.name == "roles" and isinstance(value, list):
-                    state.roles = tuple(v for v in value if isinstance(v, str))
-                elif type(value) is type(getattr(state, known.name)):
-                    setattr(state, known.name, value)
-        return state
-
-    def save(self, path: Path) -> None:
-        """Keep it; a state that cannot be kept is no reason to stop anybody (OSError is passed over)."""
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_private(path, orjson.dumps(asdict(self)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reader.config import Config, State, load_config
+from reader.config import Config, load_config
 from reader.errors import DigestError, LibraryError
-from reader.frame import early_screen
 from reader.paths import Layout, config_file, default_library, layout
+from reader.state import State
+from reader.tui.first_frame import early_screen
 
 
 def configuration() -> Config:

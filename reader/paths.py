@@ -34,6 +34,18 @@ def taxonomy_file() -> Path:
     return config_file().with_name("taxonomy.toml")
 
 
+def data_folder() -> Path:
+    """The folder with the starter library, the taxonomy and the prompt."""
+    package = Path(__file__).parent
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parent / "data"
+
+
+def starter_folder() -> Path:
+    """The folder with the pages of the starter library."""
+    return data_folder() / "starter"
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The paths of one library on this machine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-from reader.digest import Depth, Digest, Field, Related
+from reader.model.digest import Depth, Digest, Field, Related
 from reader.sources.files import Failure, read_stream
 
 TITLE = "Why small queues beat big buffers"

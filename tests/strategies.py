@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from reader.digest import ABSTRACTIONS, LENGTHS, LEVELS, Depth, Digest, Field, digest_id
-from reader.marks import Marks, Stamp
-from reader.query import (
+from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Depth, Digest, Field, digest_id
+from reader.model.marks import Marks, Stamp
+from reader.model.query import (
     COMPOUND,
     DEFAULT_SORT,
     FACETS,

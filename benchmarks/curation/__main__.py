@@ -24,12 +24,12 @@ from reader.curate.extract import extract
 from reader.curate.passages import PROSE, sentences
 from reader.curate.taxonomy import Taxonomy
 from reader.curate.words import NEAR, overlap, terms
-from reader.digest import Digest
-from reader.intake import import_paths
-from reader.intake.curating import Extractor, load_taxonomy
+from reader.intake.curation import Extractor, load_taxonomy
+from reader.intake.imports import import_paths
 from reader.library import open_library
 from reader.library.neighbours import LibraryNeighbours
-from reader.starter import starter_folder
+from reader.model.digest import Digest
+from reader.paths import starter_folder
 from reader.text import fold
 
 NOW = "2026-11-24T08:00:00Z"
@@ -69,7 +69,7 @@ def tell_speed(corpus: Sequence[Labelled], taxonomy: Taxonomy) -> None:
         "import time; b = time.perf_counter(); import reader.curate.extract; print(1000 * (time.perf_counter() - b))"
     )
     runs = [float(subprocess.check_output([sys.executable, "-c", importing])) for _ in range(15)]
-    bare = "import time; b = time.perf_counter(); import reader.digest; print(1000 * (time.perf_counter() - b))"
+    bare = "import time; b = time.perf_counter(); import reader.model.digest; print(1000 * (time.perf_counter() - b))"
     below = [float(subprocess.check_output([sys.executable, "-c", bare])) for _ in range(15)]
     print(
         f"import curation {statistics.median(runs):.0f} ms with the model of a digest below it, which everything imports "

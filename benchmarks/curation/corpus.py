@@ -8,8 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from reader.article import Article, to_document
-from reader.digest import Digest, from_record
+from reader.model.article import Article, to_document
+from reader.model.digest import Digest
+from reader.model.record import from_record
 
 ARTICLES = Path(__file__).with_name("articles")
 """What the benchmark measures; nothing is tuned on it."""

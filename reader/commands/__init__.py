@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.commands import curating, following, importing, maintenance, marking, reading
+from reader.commands import curating, feeds, importing, maintenance, marking, reading
 from reader.commands.context import chosen_library, library_option
 from reader.errors import DigestError
 from reader.launch import configuration, open_reader, tell
@@ -40,10 +40,9 @@ def cli(ctx: click.Context, starter: bool) -> None:
 
 def starter_library() -> Path:
     """The starter library as a library of its own, brought up to date."""
-    from reader.intake import import_paths
+    from reader.intake.imports import import_paths
     from reader.library import open_library
-    from reader.paths import default_library
-    from reader.starter import starter_folder
+    from reader.paths import default_library, starter_folder
 
     root = default_library().with_name("starter")
     with open_library(root) as library:
@@ -51,6 +50,6 @@ def starter_library() -> Path:
     return root
 
 
-_FAMILIES = (importing, following, reading, marking, curating, maintenance)
+_FAMILIES = (importing, feeds, reading, marking, curating, maintenance)
 for command in (command for family in _FAMILIES for command in family.COMMANDS):
     cli.add_command(command)

@@ -13,18 +13,19 @@ import click
 import orjson
 
 from reader.commands.context import json_option, library_option, opened, style, warn
-from reader.commands.following import cancelling, guard
-from reader.digest import EXTRACT, Digest, to_record
+from reader.commands.feeds import cancelling, guard
 from reader.errors import CurationError, ModelError, SourceError, UnknownDigestError
 from reader.launch import configuration
 from reader.library import Library
+from reader.model.digest import EXTRACT, Digest
+from reader.model.record import to_record
 from reader.text import safe_link
 
 if TYPE_CHECKING:
-    from reader.claims import Claim
     from reader.config import Config
-    from reader.intake.curating import Curated
-    from reader.intake.writing import Writer
+    from reader.intake.curation import Curated
+    from reader.intake.model_queue import Writer
+    from reader.model.claims import Claim
 
 AGAIN = "digest curate --queue"
 BATCH = 200
@@ -130,7 +131,7 @@ def _gathered(library: Library, inputs: Iterable[str], *, again: bool, store: bo
 
 
 def _known_link(library: Library, text: str) -> Digest | None:
-    from reader.digest import digest_id
+    from reader.model.digest import digest_id
 
     digest = library.load(digest_id(safe_link(text), "", "", "")) if safe_link(text) else None
     return digest if digest is not None and digest.article is not None and digest.article.text else None
@@ -146,10 +147,10 @@ def _known_id(library: Library, text: str) -> Digest | None:
 
 
 def _brought(library: Library, outside: list[str], *, store: bool) -> tuple[list[Digest], bool]:
-    from reader.intake import Report
-    from reader.intake import store as put
     from reader.intake.add import read_inputs
-    from reader.intake.curating import can_be_curated
+    from reader.intake.curation import can_be_curated
+    from reader.intake.imports import Report
+    from reader.intake.imports import store as put
 
     report = Report()
     found: list[Digest] = []
@@ -168,8 +169,8 @@ def _brought(library: Library, outside: list[str], *, store: bool) -> tuple[list
 
 
 def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
-    from reader.intake.curating import can_be_curated, without_digest
-    from reader.query import parse
+    from reader.intake.curation import can_be_curated, without_digest
+    from reader.model.query_text import parse
 
     rows = library.fetch(list(library.find(parse(query)).rows))
     digests = (digest for row in rows if (digest := library.load(row.id)) is not None)
@@ -181,7 +182,7 @@ def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
 
 def _extract(library: Library, found: list[Digest], out: _Out, *, dry_run: bool) -> bool:
     from reader.commands.context import progress_bar
-    from reader.intake.curating import Curated, Extractor, load_taxonomy
+    from reader.intake.curation import Curated, Extractor, load_taxonomy
     from reader.paths import taxonomy_file
 
     extractor = Extractor(library, load_taxonomy(taxonomy_file()))
@@ -232,8 +233,8 @@ def _address(
     library: Library, config: Config, model: str, found: list[Digest], role: str, out: _Out, *, dry_run: bool
 ) -> bool:
     """Takeaways for one more role: by a model one after another, offline a sentence of each article."""
-    from reader.intake.curating import Curated, add_takeaway, load_taxonomy
-    from reader.intake.writing import written_takeaway
+    from reader.intake.curation import Curated, add_takeaway, load_taxonomy
+    from reader.intake.model_queue import written_takeaway
     from reader.paths import taxonomy_file
 
     report = Curated()
@@ -267,8 +268,8 @@ def _address(
 def _asked(library: Library, writer: Writer, digest: Digest) -> str:
     """A model's answer, the kept one where it was asked before. Raises ModelError."""
     from reader.curate.write import answer_of
-    from reader.intake.curating import as_article
-    from reader.intake.writing import limit_reached, today
+    from reader.intake.curation import as_article
+    from reader.intake.model_queue import limit_reached, today
 
     jobs, article = library.curation, as_article(digest)
     known = jobs.answer(writer.key(article))
@@ -286,8 +287,8 @@ def _asked(library: Library, writer: Writer, digest: Digest) -> str:
 
 
 def _write(library: Library, config: Config, model: str, found: list[Digest], out: _Out, *, dry_run: bool) -> bool:
-    from reader.intake.curating import as_article
-    from reader.intake.writing import Queue, estimate
+    from reader.intake.curation import as_article
+    from reader.intake.model_queue import Queue, estimate
 
     with cancelling() as cancelled:
         writer = writer_of(library, config, model, cancelled.is_set)
@@ -310,8 +311,8 @@ def _write(library: Library, config: Config, model: str, found: list[Digest], ou
 def writer_of(library: Library, config: Config, model: str, cancelled: Any) -> Writer:
     """What it takes to have a model write. Raises ModelError, ConfigError."""
     from reader.curate.client import LlmClient
-    from reader.intake.curating import load_taxonomy
-    from reader.intake.writing import Writer, load_prompt
+    from reader.intake.curation import load_taxonomy
+    from reader.intake.model_queue import Writer, load_prompt
     from reader.launch import roles_of
     from reader.paths import taxonomy_file
 
@@ -353,7 +354,7 @@ def _report(report: Curated) -> dict[str, Any]:
 
 
 def _tell_report(report: Curated, config: Config, *, quiet: bool) -> None:
-    from reader.intake.writing import cost_of
+    from reader.intake.model_queue import cost_of
 
     if report.waiting:
         why = f", because {report.why_waiting}" if report.why_waiting else ""
@@ -419,13 +420,13 @@ def _read_digest(path: Path) -> Digest:
 
 
 def _read_article(path: Path) -> str:
-    from reader.intake.curating import article_text
+    from reader.intake.curation import article_text
 
     return article_text(path)
 
 
 def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
-    from reader.claims import to_document
+    from reader.model.claims import to_document
 
     if as_json:
         for claim in claims:
@@ -450,9 +451,9 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
 @click.pass_context
 def new(ctx: click.Context) -> None:
     """Write a digest of your own in $EDITOR, as Markdown."""
-    from reader.edits import EDITABLE
+    from reader.export.sheet import format_sheet
     from reader.intake.own import store_own
-    from reader.sources.sheet import format_sheet
+    from reader.model.edits import EDITABLE
 
     about = "Save and leave the editor to store the digest; without a title nothing is stored."
     texts = _edited(format_sheet(dict.fromkeys(EDITABLE, ""), about), may_be_empty=True)
@@ -470,8 +471,8 @@ def new(ctx: click.Context) -> None:
 @click.pass_context
 def edit(ctx: click.Context, digest_id: str) -> None:
     """Change a digest in $EDITOR, as Markdown. What came in is kept: `digest undo` takes the change back."""
-    from reader.edits import edits_between
-    from reader.sources.sheet import sheet_of
+    from reader.export.sheet import sheet_of
+    from reader.model.edits import edits_between
 
     library = opened(ctx)
     digest = library.get(library.resolve(digest_id))
@@ -490,7 +491,7 @@ def _edited(sheet: str, *, may_be_empty: bool = False) -> dict[str, str] | None:
 
     One that cannot be understood is opened again where there is somebody to ask, and never lost.
     """
-    from reader.sources.sheet import parse_sheet
+    from reader.export.sheet import parse_sheet
 
     text = sheet
     while True:

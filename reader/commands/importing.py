@@ -12,7 +12,7 @@ import orjson
 from reader.commands.context import json_option, library_option, opened, progress_bar, warn
 
 if TYPE_CHECKING:
-    from reader.intake import Report
+    from reader.intake.imports import Report
 
 
 @click.command(name="import")
@@ -26,7 +26,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     Reads pages as text, Markdown and HTML, and records as JSON, JSON Lines and CSV. What cannot be understood is
     named and the exit status is 1; the rest is imported.
     """
-    from reader.intake import Report, import_paths, import_stream
+    from reader.intake.imports import Report, import_paths, import_stream
 
     library = opened(ctx)
     report = Report()

@@ -7,10 +7,10 @@ import sys
 import click
 
 from reader.commands.context import library_option, opened, warn
-from reader.edits import vote_field
 from reader.errors import UnknownDigestError
 from reader.library.changes import describe_change
-from reader.marks import Value, clean_note, tag_field
+from reader.model.edits import vote_field
+from reader.model.marks import Value, clean_note, tag_field
 
 
 @click.command()

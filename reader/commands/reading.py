@@ -11,12 +11,13 @@ from typing import Any
 import click
 import orjson
 
-from reader.article import Article, changes
 from reader.commands.context import json_option, library_option, opened, style, warn
-from reader.digest import Digest, audience, made_by, to_record
 from reader.library import Library, Row
-from reader.marks import Marks
-from reader.query import parse
+from reader.model.article import Article, changes
+from reader.model.digest import Digest, audience, made_by
+from reader.model.marks import Marks
+from reader.model.query_text import parse
+from reader.model.record import to_record
 
 PAGE = 500
 

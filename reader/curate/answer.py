@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reader.claims import Claim
 from reader.curate.evidence import Text, check, share_supported
 from reader.curate.injected import speaks_to_machines
 from reader.curate.passages import sentences
 from reader.curate.words import NEAR, overlap, terms
-from reader.digest import ABSTRACTIONS, LEVELS, Depth, Digest, Field, canonical_depth_word
 from reader.errors import CurationError
+from reader.model.claims import Claim
+from reader.model.digest import ABSTRACTIONS, LEVELS, Depth, Digest, Field, canonical_depth_word
 from reader.text import clean_line, count_words, reading_minutes, unique
 
 SECTIONS = ("summary", "takeaway", "insights", "principles", "method", "in_practice")

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from reader.claims import Claim, Span
 from reader.curate.figures import Figure, figures
 from reader.curate.names import names
 from reader.curate.passages import Sentence, sentences
 from reader.curate.words import stem, terms
-from reader.digest import Digest, audience
+from reader.model.claims import Claim, Span
+from reader.model.digest import Digest, audience
 from reader.text import clean_line, fold, fold_search, plain
 
 SPEAKS = 0.08

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reader.claims import Claim
 from reader.curate.boilerplate import told
 from reader.curate.figures import figures
 from reader.curate.labels import Labels, Neighbours, guess, keywords
@@ -14,7 +13,8 @@ from reader.curate.passages import HEADING, ITEM, PROSE, QUOTE, STEP, Sentence, 
 from reader.curate.rank import ranks
 from reader.curate.taxonomy import Taxonomy
 from reader.curate.words import IMPERATIVES, NEAR, overlap, terms
-from reader.digest import EXTRACT, Addressed, Depth, Digest, Field
+from reader.model.claims import Claim
+from reader.model.digest import EXTRACT, Addressed, Depth, Digest, Field
 from reader.text import count_words, fold, reading_minutes
 
 SUMMARY = 3

@@ -13,7 +13,7 @@ from reader.curate.names import ordinary_words, recurring_names
 from reader.curate.passages import HEADING, STEP, Sentence
 from reader.curate.taxonomy import Grams, Subfield, Taxonomy
 from reader.curate.words import STOP, terms
-from reader.digest import ABSTRACTIONS, LEVELS
+from reader.model.digest import ABSTRACTIONS, LEVELS
 from reader.text import fold, search_words, unique
 
 THRESHOLDS: Mapping[str, float] = {"field": 0.22, "level": 0.34, "abstraction": 0.45, "best_for": 0.25}

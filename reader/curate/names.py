@@ -9,7 +9,7 @@ from functools import cache
 
 from reader.curate.figures import NUMBERS
 from reader.curate.words import IMPERATIVES, STOP, stem
-from reader.starter import data_folder
+from reader.paths import data_folder
 from reader.text import fold_search
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&'’](?=\w)[^\W_]+)*")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.claims import Span
+from reader.model.claims import Span
 from reader.text import clean_line, fold, plain
 
 PROSE, ITEM, STEP, HEADING, QUOTE = "prose", "item", "step", "heading", "quote"

@@ -10,7 +10,7 @@ from typing import Any
 
 from reader.curate.injected import without_instructions
 from reader.curate.passages import sentences
-from reader.digest import ABSTRACTIONS, LEVELS, Digest
+from reader.model.digest import ABSTRACTIONS, LEVELS, Digest
 
 MOST = 60_000
 """Characters of an article that are sent: some 15,000 tokens."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from reader.digest import Digest
 from reader.errors import SourceError
-from reader.intake import Report, store
-from reader.intake.bring import files_of, in_worker, read_files
+from reader.intake.imports import Report, store
 from reader.intake.network import Network
+from reader.intake.retrieve import files_of, in_worker, read_files
 from reader.intake.workers import Workers
 from reader.library import Library
+from reader.model.digest import Digest
 from reader.sources.addresses import Guard
 from reader.sources.detect import Contents, read_any
 from reader.sources.fetch import Fetcher

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.errors import SourceError
-from reader.intake.bring import HERE, in_worker
+from reader.intake.retrieve import HERE, in_worker
 from reader.intake.workers import Workers
 from reader.library import Library
-from reader.library.fetches import Fetch
+from reader.library.feed_state import Fetch
+from reader.model.subscription import COMMAND, MAIL, Rules, Subscription, checked_address, merged_tags
 from reader.sources.addresses import Guard
 from reader.sources.detect import Contents, kind_of, read_any
 from reader.sources.fetch import Fetcher, FetchError, RefusedError, Response
 from reader.sources.opml import parse_opml
-from reader.subscription import COMMAND, MAIL, Rules, Subscription, checked_address, merged_tags
 from reader.text import canonical_link, safe_link
 
 PROBES = 12

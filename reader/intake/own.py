@@ -5,9 +5,10 @@ from __future__ import annotations
 import getpass
 from collections.abc import Mapping
 
-from reader.digest import Digest, from_record
 from reader.errors import CurationError
 from reader.library import Library
+from reader.model.digest import Digest
+from reader.model.record import from_record
 
 
 def store_own(library: Library, texts: Mapping[str, str], name: str = "") -> Digest:

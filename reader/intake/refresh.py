@@ -10,20 +10,21 @@ from datetime import UTC, datetime
 from functools import partial
 
 from reader.config import load_config
-from reader.digest import Digest
 from reader.errors import CurationError
-from reader.intake import Report, due, store
-from reader.intake.bring import Brought, bring, bring_whole
+from reader.intake import schedule
+from reader.intake.imports import Report, store
 from reader.intake.network import Network
+from reader.intake.retrieve import Brought, bring, bring_whole
 from reader.intake.workers import Workers
 from reader.library import Library
-from reader.library.fetches import Fetch
-from reader.marks import TAG
+from reader.library.feed_state import Fetch
+from reader.model.digest import Digest
+from reader.model.marks import TAG
+from reader.model.subscription import Rules, Subscription, expired_before, muted, with_rules
 from reader.paths import config_file, taxonomy_file
 from reader.sources.addresses import Guard
 from reader.sources.fetch import Fetcher
 from reader.sources.files import Failure
-from reader.subscription import Rules, Subscription, expired_before, muted, with_rules
 
 SLOW = 3.0
 """Seconds after which a feed that has not answered is named."""
@@ -74,7 +75,7 @@ def refresh(
     known = library.fetches.all()
     followed = [f for f in library.feeds.all() if not addresses or f.address in addresses or f.url in addresses]
     now = time.time()
-    asked = [f for f in followed if due.is_due(f, known.get(f.address, Fetch(f.address)), now, force=force)]
+    asked = [f for f in followed if schedule.is_due(f, known.get(f.address, Fetch(f.address)), now, force=force)]
     report.skipped = len(followed) - len(asked)
     report.feeds = len(asked)
     with Workers() as workers, Network[Brought](guard, workers) as network:
@@ -96,7 +97,7 @@ def _curate(library: Library, wanted: dict[str, list[str]]) -> None:
     """Make digests of what came, offline; what a model is to write waits for it."""
     if not any(wanted.values()):
         return
-    from reader.intake.curating import Extractor, load_taxonomy, without_digest
+    from reader.intake.curation import Extractor, load_taxonomy, without_digest
 
     model = load_config(config_file()).curate.model
     if model:

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from reader.marks import Value
+from reader.model.marks import Value
 
 Fields = Mapping[str, Value]
 

@@ -21,7 +21,7 @@ import orjson
 from reader.library import Library
 from reader.library.documents import DamagedFileError, Entry, parse_entries, read_whole, salvage, stored_at
 from reader.library.files import bucket_of, combined, is_proper
-from reader.marks import Marks, from_document, to_document
+from reader.model.marks import Marks, from_document, to_document
 from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS
 
 Progress = Callable[[int, int], None]

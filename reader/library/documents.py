@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from reader.marks import LATEST
+from reader.model.marks import LATEST
 
 MAX_DOC_ID = 1 << 48
 _ENTRY = re.compile(r'"(\d{1,15})"\s*:\s*(?=\{)')

@@ -8,9 +8,9 @@ from typing import Any
 
 from reader.library.documents import Fingerprint
 from reader.library.files import Files, UnreadableFileError
-from reader.marks import Marks, Stamp, Value, from_document, to_document
+from reader.model.marks import Marks, Stamp, Value, from_document, to_document
+from reader.model.subscription import Subscription, address_key, fields_of, from_marks
 from reader.paths import FEEDS
-from reader.subscription import Subscription, address_key, fields_of, from_marks
 from reader.text import clean_line, fold
 
 

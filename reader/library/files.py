@@ -30,7 +30,7 @@ from reader.library.documents import (
     salvage,
     stored_at,
 )
-from reader.marks import from_document, to_document
+from reader.model.marks import from_document, to_document
 from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 DIGESTS_PER_FILE = 2_000

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.library.beside import opened
+from reader.library.local_db import opened
 
 KEPT_ANSWERS = 2_000
 _SCHEMA = (

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from reader.digest import Digest
-from reader.edits import edited_fields, refused, vote
-from reader.marks import Marks
+from reader.model.digest import Digest
+from reader.model.edits import edited_fields, refused, vote
+from reader.model.marks import Marks
 from reader.text import search_words
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import NamedTuple, overload
 
 from pyroaring import BitMap
 
-from reader.library.index import Index
-from reader.query import (
+from reader.library.index.index import Index
+from reader.model.query import (
     COMPOUND,
     And,
     Date,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reader.article import Article, Origin
-from reader.digest import MAX_VERSIONS, Digest, same_content
-from reader.sameness import SAME, bands, key_of, resemblance
+from reader.model.article import Article, Origin
+from reader.model.digest import MAX_VERSIONS, Digest
+from reader.model.record import same_content
+from reader.model.similarity import SAME, bands, key_of, resemblance
 
 LONGER = 1.3
 """Another place's text of the same story takes over where it is so many times as long: a feed often cuts it short."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path, PurePath
 
-from reader.article import Article, Origin, to_document
-from reader.digest import Digest, digest_id, from_record
 from reader.errors import SourceError
+from reader.model.article import Article, Origin, to_document
+from reader.model.digest import Digest, digest_id
+from reader.model.record import from_record
 from reader.sources.body import abstract_of, tidy
 from reader.sources.files import FORMS, MAX_PAGE, Failure, decode, read_stream, sniff
 from reader.text import clean_line, plain

@@ -14,9 +14,10 @@ from typing import Any
 
 import orjson
 
-from reader.article import Article, Enclosure, Origin, to_document
-from reader.digest import Digest, digest_id, from_record
 from reader.errors import SourceError
+from reader.model.article import Article, Enclosure, Origin, to_document
+from reader.model.digest import Digest, digest_id
+from reader.model.record import from_record
 from reader.sources.body import abstract_of, looks_like_html, resolved, shortened, tidy, to_markdown
 from reader.text import canonical_link, clean, clean_line, parse_date, plain, safe_link, unique
 

@@ -11,8 +11,9 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from reader.digest import Digest, from_record
 from reader.errors import SourceError
+from reader.model.digest import Digest
+from reader.model.record import from_record
 from reader.sources.lines import Line
 from reader.sources.page import merge_front_matter, parse_pages
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines

@@ -14,9 +14,10 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reader.article import Article, Origin, to_document
-from reader.digest import Digest, digest_id, from_record
 from reader.errors import SourceError
+from reader.model.article import Article, Origin, to_document
+from reader.model.digest import Digest, digest_id
+from reader.model.record import from_record
 from reader.sources.body import abstract_of, resolved, tidy, to_markdown
 from reader.sources.links import unwrapped
 from reader.sources.stories import Story, split

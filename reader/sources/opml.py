@@ -8,7 +8,7 @@ from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.errors import SourceError
-from reader.subscription import Rules, Subscription, address_key, checked_address, clean_tag, merged_tags
+from reader.model.subscription import Rules, Subscription, address_key, checked_address, clean_tag, merged_tags
 from reader.text import clean_line, safe_link
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
-from reader.digest import split_list
 from reader.errors import SourceError
+from reader.model.digest import split_list
 from reader.sources.lines import Line, Link
 from reader.text import fold, parse_date, safe_link
 

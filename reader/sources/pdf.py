@@ -8,9 +8,10 @@ from collections import Counter
 from io import BytesIO
 from typing import Any
 
-from reader.article import Article, Origin, to_document
-from reader.digest import Digest, digest_id, from_record
 from reader.errors import SourceError
+from reader.model.article import Article, Origin, to_document
+from reader.model.digest import Digest, digest_id
+from reader.model.record import from_record
 from reader.sources.body import abstract_of, shortened, tidy
 from reader.text import clean_line, parse_date
 

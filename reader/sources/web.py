@@ -7,9 +7,10 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from reader.article import Article, Origin, to_document
-from reader.digest import Digest, from_record
 from reader.errors import SourceError
+from reader.model.article import Article, Origin, to_document
+from reader.model.digest import Digest
+from reader.model.record import from_record
 from reader.sources.body import abstract_of, looks_like_html, resolved, to_markdown
 from reader.sources.metadata import Metadata, read_metadata
 from reader.text import canonical_link, clean_line, fold, plain

@@ -11,10 +11,11 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from reader.config import Config, State
-from reader.frame import save_frame
+from reader.config import Config
 from reader.library import Library
-from reader.query import format_query, parse
+from reader.model.query_text import format_query, parse
+from reader.state import State
+from reader.tui.first_frame import save_frame
 from reader.tui.keys import bindings_of, keymap_of
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reader.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES
+from reader.model.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES
 from reader.text import fold
 
 NAMES = (

@@ -81,7 +81,7 @@ class Live(Screen[None]):
     @work(thread=True, group="library", exclusive=True)
     def import_in_background(self, paths: list[Path]) -> None:
         """Import into the library while it is read."""
-        from reader.intake import import_paths
+        from reader.intake.imports import import_paths
 
         self._with_own_library(lambda library: import_paths(library, paths))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.query import Query
+from reader.model.query import Query
 from reader.text import fold_search, search_words
 
 

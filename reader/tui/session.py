@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from reader.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.library import Count, Found, Library
 from reader.library.changes import Change
-from reader.marks import Marks, Value
-from reader.query import And, Facet, Node, Not, Query
+from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
+from reader.model.marks import Marks, Value
+from reader.model.query import And, Facet, Node, Not, Query
 from reader.text import fold
 
 FILTERS: Mapping[str, str] = {

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from reader.digest import Digest, from_record
 from reader.library import Library
+from reader.model.digest import Digest
+from reader.model.record import from_record
 from tests.model_server import ARTICLE, Script, model_server
 
 Serve = Callable[..., Script]

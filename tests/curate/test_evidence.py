@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.claims import Claim, Span, from_document, to_document
 from reader.curate.evidence import Folded, Text, check, verify
 from reader.curate.figures import figures
 from reader.curate.names import names
-from reader.digest import from_record
+from reader.model.claims import Claim, Span, from_document, to_document
+from reader.model.record import from_record
 
 ARTICLE = Text(
     """# Harbour costs

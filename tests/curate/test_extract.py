@@ -16,9 +16,10 @@ from reader.curate.extract import addressed, extract, plural, takeaway_for
 from reader.curate.passages import sentences
 from reader.curate.taxonomy import Taxonomy, parse_taxonomy
 from reader.curate.words import NEAR, overlap, terms
-from reader.digest import Digest, from_record
 from reader.errors import ConfigError
-from reader.intake.curating import load_taxonomy
+from reader.intake.curation import load_taxonomy
+from reader.model.digest import Digest
+from reader.model.record import from_record
 
 TEXT = """By Anna Holm
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from reader.library import Library
-from reader.query import parse
+from reader.model.query_text import parse
 from tests.conftest import Run
 from tests.curate.conftest import Serve
 from tests.model_server import ARTICLE

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from reader.digest import Digest
 from reader.library import Library
+from reader.model.digest import Digest
 from tests.conftest import Run
 
 BASE_URL, MODEL = os.environ.get("DIGEST_TEST_BASE_URL", ""), os.environ.get("DIGEST_TEST_MODEL", "")

@@ -15,9 +15,10 @@ from typing import Any
 import orjson
 import pytest
 
-from reader.digest import Digest, from_record
 from reader.library import Library, open_library
 from reader.library.jobs import Jobs
+from reader.model.digest import Digest
+from reader.model.record import from_record
 from tests.conftest import Run
 from tests.curate.conftest import Serve
 from tests.model_server import ARTICLE, answer, claim
@@ -316,7 +317,7 @@ def test_what_waits_survives_a_kill(serve: Serve, run: Run, library: Library, ro
 
 
 def several_ids(library: Library) -> list[Digest]:
-    from reader.query import parse
+    from reader.model.query_text import parse
 
     rows = library.fetch(list(library.find(parse("silt")).rows))
     assert len(rows) == 4

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 
 from reader.curate.taxonomy import Taxonomy
-from reader.digest import Digest, from_record, same_content, to_document, to_record
-from reader.edits import EDITABLE, edited, edited_fields, edits_between, refused, text_of, vote, vote_field
 from reader.errors import SourceError
-from reader.intake.curating import Extractor, add_takeaway, as_article, load_taxonomy
+from reader.export.sheet import format_sheet, parse_sheet, sheet_of
+from reader.intake.curation import Extractor, add_takeaway, as_article, load_taxonomy
 from reader.library import Library, open_library
 from reader.library.neighbours import LibraryNeighbours
-from reader.marks import Marks, Stamp
-from reader.query import parse
-from reader.sources.sheet import format_sheet, parse_sheet, sheet_of
+from reader.model.digest import Digest
+from reader.model.edits import EDITABLE, edited, edited_fields, edits_between, refused, text_of, vote, vote_field
+from reader.model.marks import Marks, Stamp
+from reader.model.query_text import parse
+from reader.model.record import from_record, same_content, to_document, to_record
 from tests.conftest import Run, use_device
 from tests.curate.test_extract import TEXT
 from tests.strategies import records

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from reader.library import open_library
+from reader.model.query_text import parse
 from reader.paths import layout
-from reader.query import parse
 from tests.pages import one, small
 from tests.unit.test_library import contents
 

@@ -22,7 +22,7 @@ from reader.library.changes import Change
 from reader.library.device import machine_key
 from reader.library.documents import Entry, Fingerprint, read_entries
 from reader.library.storage import replace_file
-from reader.marks import Marks, Stamp, Value
+from reader.model.marks import Marks, Stamp, Value
 from reader.paths import MARKS, layout
 from tests.conftest import use_device
 from tests.pages import one, small

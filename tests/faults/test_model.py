@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from reader.library import Library, open_library
 from reader.library.files import bucket_of
-from reader.marks import Value, unset
-from reader.query import parse
+from reader.model.marks import Value, unset
+from reader.model.query_text import parse
 from tests.conftest import use_device
 from tests.pages import one, small
 

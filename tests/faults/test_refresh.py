@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from reader.commands import cli
 from reader.library import open_library
-from reader.query import parse
+from reader.model.query_text import parse
 from tests.conftest import use_device
 from tests.servers import Reply, Server, conditional, drip, rss
 

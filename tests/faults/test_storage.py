@@ -16,7 +16,7 @@ import pytest
 
 from reader.errors import LibraryBusyError, LibraryError
 from reader.library import Library, open_library
-from reader.query import parse
+from reader.model.query_text import parse
 from tests.pages import one, small
 from tests.unit.test_commands import digest
 from tests.unit.test_library import contents

@@ -24,7 +24,7 @@ from statistics import median
 
 from reader.library import Library, open_library
 from reader.library.documents import DamagedFileError, Entry, read_entries
-from reader.query import parse
+from reader.model.query_text import parse
 from tests.conftest import ROOT
 from tests.unit.test_library import contents
 

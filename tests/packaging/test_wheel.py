@@ -96,7 +96,7 @@ def test_the_installed_command_says_its_version(installed: Installed) -> None:
 
 
 def test_the_installed_command_imports_and_lists_its_starter_library(installed: Installed) -> None:
-    starter = Path(installed.run("python", "-c", "from reader import starter; print(starter.starter_folder())").strip())
+    starter = Path(installed.run("python", "-c", "from reader import paths; print(paths.starter_folder())").strip())
     assert starter.is_relative_to(installed.folder)
 
     summary = json.loads(installed.run("digest", "import", "--json", str(starter)))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import Config, State
+from reader.config import Config
 from reader.library import Library
+from reader.state import State
 from reader.tui.app import ReaderApp
 from tests.tui.screen import MEDIUM, NOW, RECORDS, TINY, WIDE, digests, id_of
 

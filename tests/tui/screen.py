@@ -12,9 +12,11 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from reader.config import Config, State
-from reader.digest import Digest, from_record
+from reader.config import Config
 from reader.library import Library
+from reader.model.digest import Digest
+from reader.model.record import from_record
+from reader.state import State
 from reader.tui.app import ReaderApp
 from reader.tui.screens.main import MainScreen
 

@@ -9,9 +9,10 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from reader.config import Config, Curate
-from reader.digest import Digest, from_record
-from reader.edits import vote
 from reader.library import Library
+from reader.model.digest import Digest
+from reader.model.edits import vote
+from reader.model.record import from_record
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.evidence import EvidenceScreen
 from reader.tui.screens.form import Form

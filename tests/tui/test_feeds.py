@@ -9,7 +9,7 @@ import pytest
 
 from reader.intake.follow import follow
 from reader.library import Library
-from reader.subscription import Rules, Subscription
+from reader.model.subscription import Rules, Subscription
 from reader.tui.screens.feeds import EditFeed, FeedsScreen
 from tests.servers import Reply, Server, conditional, rss
 from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, TINY, WIDE, Reader, opened

@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import State
-from reader.digest import from_record
-from reader.frame import load_frame, save_frame
 from reader.library import open_library
+from reader.model.record import from_record
 from reader.paths import layout
+from reader.state import State
+from reader.tui.first_frame import load_frame, save_frame
 
 TITLES = [f"Number {number} of the list" for number in range(12)]
 

@@ -6,8 +6,8 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.library import Library
-from reader.marks import Marks
-from reader.query import parse
+from reader.model.marks import Marks
+from reader.model.query_text import parse
 from tests.tui.screen import NEWEST_FIRST, Reader, id_of, many, opened
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.query import parse
+from reader.model.query_text import parse
 from tests.tui.screen import MEDIUM, NEWEST_FIRST, RECORDS, WIDE, Reader, id_of, many, opened
 
 

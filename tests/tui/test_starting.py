@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reader.config import Config, State
+from reader.config import Config
 from reader.library import Library
+from reader.state import State
 from tests.tui.screen import MEDIUM, Reader, many, opened
 
 

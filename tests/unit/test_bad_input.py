@@ -9,8 +9,8 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.library import open_library
-from reader.library.index import SCHEMA_VERSION
-from reader.query import parse
+from reader.library.index.index import SCHEMA_VERSION
+from reader.model.query_text import parse
 from tests.conftest import Run
 from tests.pages import one, small
 from tests.unit.test_commands import digest, ids

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from hypothesis import given
 
-from reader.digest import (
+from reader.model.digest import (
     LEVELS,
     Depth,
     Digest,
@@ -16,16 +16,13 @@ from reader.digest import (
     Related,
     audience,
     digest_id,
-    from_record,
     length_of,
     order_of,
     parse_depth,
     parse_field,
-    same_content,
     split_list,
-    to_document,
-    to_record,
 )
+from reader.model.record import from_record, same_content, to_document, to_record
 from tests.strategies import records
 
 

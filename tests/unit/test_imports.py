@@ -45,7 +45,9 @@ def test_list_imports_nothing_heavy(root: Path, tmp_path: Path) -> None:
     assert "sqlite3" in loaded
 
 
-@pytest.mark.parametrize("module", ["reader.query", "reader.marks", "reader.digest", "reader.text", "reader.errors"])
+@pytest.mark.parametrize(
+    "module", ["reader.model.query", "reader.model.marks", "reader.model.digest", "reader.text", "reader.errors"]
+)
 def test_the_model_is_pure(module: str) -> None:
     impure = {
         "sqlite3",

@@ -13,11 +13,12 @@ import pytest
 from tinydb import TinyDB
 from tinydb.storages import JSONStorage, Storage
 
-from reader.digest import Digest, to_record
 from reader.errors import LibraryError, UnknownDigestError
-from reader.intake import import_paths
+from reader.intake.imports import import_paths
 from reader.library import Library, open_library
-from reader.query import parse
+from reader.model.digest import Digest
+from reader.model.query_text import parse
+from reader.model.record import to_record
 from tests.conftest import use_device
 from tests.pages import HTML, PLAIN, one, small
 
@@ -353,7 +354,7 @@ def test_a_device_whose_clock_is_late_still_changes_what_it_saw(
         (only,) = desk.add([digest(0)]).added
         use_device(monkeypatch, tmp_path / "laptop")
         with open_library(root) as laptop, monkeypatch.context() as patch:
-            patch.setattr("reader.library.time.time_ns", lambda: 4_000_000_000 * 10**9)
+            patch.setattr("reader.library.library.time.time_ns", lambda: 4_000_000_000 * 10**9)
             laptop.mark({only: {"read": True}})
         desk.refresh()
         desk.mark({only: {"read": False}})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from reader.marks import Marks, Stamp, from_document, tag_field, to_document
+from reader.model.marks import Marks, Stamp, from_document, tag_field, to_document
 from tests.strategies import MARKS
 
 

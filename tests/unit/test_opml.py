@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SourceError
+from reader.model.subscription import Rules, Subscription
 from reader.sources.opml import format_opml, parse_opml
-from reader.subscription import Rules, Subscription
 
 LINK = "https://a.example/feed?x=1&y=2"
 

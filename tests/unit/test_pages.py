@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.digest import Depth, Digest, Field, Related, digest_id
+from reader.model.digest import Depth, Digest, Field, Related, digest_id
 from reader.sources.files import Failure, find_files, read_file
 from tests.pages import (
     CREDIT,

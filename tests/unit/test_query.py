@@ -6,20 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.query import (
-    And,
-    Date,
-    Facet,
-    Minutes,
-    Not,
-    Or,
-    Query,
-    Text,
-    date_range,
-    format_query,
-    matching_values,
-    parse,
-)
+from reader.model.query import And, Date, Facet, Minutes, Not, Or, Query, Text, date_range, matching_values
+from reader.model.query_text import format_query, parse
 from reader.text import fold
 from tests.strategies import QUERIES, TYPED
 

@@ -12,24 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.digest import Depth, Digest
 from reader.library import Library, open_library
-from reader.marks import Marks
-from reader.query import (
-    COMPOUND,
-    And,
-    Date,
-    Facet,
-    Minutes,
-    Node,
-    Not,
-    Or,
-    Query,
-    Text,
-    date_range,
-    format_query,
-    parse,
-)
+from reader.model.digest import Depth, Digest
+from reader.model.marks import Marks
+from reader.model.query import COMPOUND, And, Date, Facet, Minutes, Node, Not, Or, Query, Text, date_range
+from reader.model.query_text import format_query, parse
 from reader.text import fold, search_words
 from tests.strategies import FOUND, digests
 

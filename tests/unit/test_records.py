@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.digest import Depth, Digest, Field, Related, to_record
+from reader.model.digest import Depth, Digest, Field, Related
+from reader.model.record import to_record
 from reader.sources.files import MAX_PAGE, Failure, find_files, read_file, read_stream
 from tests.pages import CREDIT, FRONT_MATTER, HTML, MARKDOWN, PLAIN, one, read, small, without_links
 

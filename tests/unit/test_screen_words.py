@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from rich.cells import cell_len
 
-from reader.query import parse
+from reader.model.query_text import parse
 from reader.tui.age import format_age
 from reader.tui.app import ReaderApp
 from reader.tui.complete import complete

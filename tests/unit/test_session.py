@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reader.digest import Related, from_record
 from reader.library import Library
-from reader.query import parse
+from reader.model.digest import Related
+from reader.model.query_text import parse
+from reader.model.record import from_record
 from reader.tui.session import PINS, SHOWN, FilterLine, Session, describe
 
 

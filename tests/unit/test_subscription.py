@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.article import Article, Origin, changes
-from reader.digest import LEVELS, Digest, from_record
 from reader.errors import SourceError
-from reader.intake.due import DAY, failed, fresh_seconds, is_due, pause, retry_seconds, succeeded
-from reader.library.fetches import Fetch
+from reader.intake.schedule import DAY, failed, fresh_seconds, is_due, pause, retry_seconds, succeeded
+from reader.library.feed_state import Fetch
 from reader.library.versions import joined, same_text
-from reader.marks import Marks, Stamp
-from reader.sameness import bands, resemblance
-from reader.subscription import Rules, Subscription, address_key, checked_address, fields_of, from_marks, muted
+from reader.model.article import Article, Origin, changes
+from reader.model.digest import LEVELS, Digest
+from reader.model.marks import Marks, Stamp
+from reader.model.record import from_record
+from reader.model.similarity import bands, resemblance
+from reader.model.subscription import Rules, Subscription, address_key, checked_address, fields_of, from_marks, muted
 
 words = st.text(alphabet="abc xyzäö", min_size=1, max_size=8).map(lambda t: " ".join(t.split())).filter(bool)
 names = st.lists(words, max_size=3, unique=True).map(tuple)

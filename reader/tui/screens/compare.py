@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.digest import Digest, made_by
-from reader.edits import format_field
+from reader.model.digest import Digest, made_by
+from reader.model.edits import format_field
 from reader.tui.widgets.detail import DIM, HEADING
 
 

@@ -9,18 +9,18 @@ from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
-from reader.claims import Claim
 from reader.config import Config
-from reader.digest import EXTRACT, Digest
-from reader.edits import EDITABLE, edits_between, text_of, vote, vote_field
 from reader.errors import DigestError
+from reader.model.claims import Claim
+from reader.model.digest import EXTRACT, Digest
+from reader.model.edits import EDITABLE, edits_between, text_of, vote, vote_field
 from reader.paths import Layout, taxonomy_file
 from reader.tui.process import Reporting
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.detail import JUDGED, position_of
 
 if TYPE_CHECKING:
-    from reader.intake.curating import Extractor
+    from reader.intake.curation import Extractor
 
 
 STOP = "stop"
@@ -126,7 +126,7 @@ class CuratingScreen(ReadingScreen):
 
     def _extract(self, id_: str) -> None:
         """Offline it takes no longer than a key may take."""
-        from reader.intake.curating import Extractor, load_taxonomy
+        from reader.intake.curation import Extractor, load_taxonomy
 
         digest = self._load(id_)
         if digest is None:
@@ -279,7 +279,7 @@ class CuratingScreen(ReadingScreen):
         if self.config.curate.model and digest.made and digest.curator != EXTRACT:
             self.run_curation([digest.id, "--for", role, "--with", self.config.curate.model])
             return
-        from reader.intake.curating import add_takeaway, load_taxonomy
+        from reader.intake.curation import add_takeaway, load_taxonomy
 
         try:
             stored = self.session.library.stored(digest.id) or digest

@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.claims import Claim, Span
-from reader.digest import Digest, made_by
+from reader.model.claims import Claim, Span
+from reader.model.digest import Digest, made_by
 from reader.text import clean_line, plain
 from reader.tui.widgets.detail import DIM, HEADING
 

@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from reader.edits import EDITABLE
+from reader.model.edits import EDITABLE
 from reader.tui.screens.dialogs import Dialog
 
 LONG = ("summary", "takeaway", "insights", "principles", "method", "in_practice")

@@ -13,9 +13,8 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.config import Config
-from reader.paths import Layout
-from reader.query import SORTS, Query
-from reader.starter import starter_folder
+from reader.model.query import SORTS, Query
+from reader.paths import Layout, starter_folder
 from reader.tui.keys import help_of
 from reader.tui.refreshing import Refreshing
 from reader.tui.screens.curating import CuratingScreen

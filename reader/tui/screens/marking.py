@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from reader.errors import DigestError
 from reader.library.changes import Change, describe_change
-from reader.marks import Value, clean_note, tag_field
+from reader.model.marks import Value, clean_note, tag_field
 from reader.tui.session import Session
 
 

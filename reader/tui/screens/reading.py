@@ -10,10 +10,10 @@ from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from reader.digest import Digest
 from reader.errors import DigestError
-from reader.marks import Marks
-from reader.query import Query
+from reader.model.digest import Digest
+from reader.model.marks import Marks
+from reader.model.query import Query
 from reader.text import safe_link
 from reader.tui.matches import Matches
 from reader.tui.screens.marking import MarkingScreen

@@ -18,7 +18,8 @@ from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from reader.query import Query, format_query, parse
+from reader.model.query import Query
+from reader.model.query_text import format_query, parse
 from reader.text import fold
 from reader.tui.complete import complete
 from reader.tui.session import FILTERS

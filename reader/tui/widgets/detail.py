@@ -15,10 +15,10 @@ from textual.style import Style
 from textual.timer import Timer
 from textual.widgets import Static
 
-from reader.article import Article, Enclosure, changes
-from reader.digest import EXTRACT, Digest, Related, audience, made_by
-from reader.edits import EDITABLE, edited_fields, vote
-from reader.marks import Marks
+from reader.model.article import Article, Enclosure, changes
+from reader.model.digest import EXTRACT, Digest, Related, audience, made_by
+from reader.model.edits import EDITABLE, edited_fields, vote
+from reader.model.marks import Marks
 from reader.text import clean_line, plain
 from reader.tui.matches import Matches
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from reader.digest import LEVELS, Depth, Digest, Field, split_list
 from reader.errors import SourceError
-from reader.marks import TAG, Marks, Value
-from reader.sameness import key_of
+from reader.model.digest import LEVELS, Depth, Digest, Field, split_list
+from reader.model.marks import TAG, Marks, Value
+from reader.model.similarity import key_of
 from reader.text import canonical_link, clean_line, fold, safe_link, unique
 
 COMMAND = "exec:"

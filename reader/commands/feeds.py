@@ -15,16 +15,16 @@ import click
 import orjson
 
 from reader.commands.context import json_option, library_option, opened, progress_bar, style, warn
-from reader.digest import LEVELS, split_list
 from reader.errors import DigestError, SourceError
 from reader.launch import configuration
 from reader.library import Library
-from reader.subscription import CURATE, Rules, Subscription
+from reader.model.digest import LEVELS, split_list
+from reader.model.subscription import CURATE, Rules, Subscription
 
 if TYPE_CHECKING:
-    from reader.intake import Report
+    from reader.intake.feed_status import FeedView
     from reader.intake.follow import Found
-    from reader.intake.overview import FeedView
+    from reader.intake.imports import Report
     from reader.intake.refresh import Progress
     from reader.sources.addresses import Guard
 
@@ -147,7 +147,7 @@ def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subsc
 
 
 def _tell_followed(library: Library, followed: list[Subscription], as_json: bool) -> None:
-    from reader.intake.overview import feed_views
+    from reader.intake.feed_status import feed_views
 
     addresses = {feed.address for feed in followed}
     views = [view for view in feed_views(library) if view.feed.address in addresses]
@@ -167,8 +167,8 @@ def _tell_followed(library: Library, followed: list[Subscription], as_json: bool
 @click.pass_context
 def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> None:
     """Follow something no longer. What it brought stays."""
+    from reader.intake.feed_status import feed_views
     from reader.intake.follow import unfollow as remove
-    from reader.intake.overview import feed_views
 
     library = opened(ctx)
     views = {view.feed.address: view for view in feed_views(library)} if as_json else {}
@@ -198,7 +198,7 @@ def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> N
 @click.pass_context
 def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
     """List what is followed, with how it is: state, last success, error, unread."""
-    from reader.intake.overview import feed_views
+    from reader.intake.feed_status import feed_views
 
     library = opened(ctx)
     views = list(feed_views(library))
@@ -282,7 +282,7 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
     if not model or not any(job.model == model for job in library.curation.waiting()):
         return
     from reader.commands.curating import writer_of
-    from reader.intake.writing import Queue
+    from reader.intake.model_queue import Queue
 
     with cancelling() as cancelled:
         try:

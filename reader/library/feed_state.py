@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from reader.library.beside import opened
+from reader.library.local_db import opened
 
 
 @dataclass(slots=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reader.digest import Digest, Field, from_record, to_document
-from reader.marks import EDIT, VOTE, Marks, Value
+from reader.model.digest import Digest, Field
+from reader.model.marks import EDIT, VOTE, Marks, Value
+from reader.model.record import from_record, to_document
 from reader.text import clean, clean_line, fold
 
 EDITABLE: Mapping[str, str] = {

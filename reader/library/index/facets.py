@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from reader.article import Article
-from reader.digest import Digest, length_of
+from reader.model.article import Article
+from reader.model.digest import Digest, length_of
 from reader.text import fold
 
 Stored = tuple[str, str, bytes]

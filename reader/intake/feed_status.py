@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.intake.due import state_of
+from reader.intake.schedule import state_of
 from reader.library import Library
-from reader.library.fetches import Fetch
-from reader.query import parse
-from reader.subscription import Subscription
+from reader.library.feed_state import Fetch
+from reader.model.query_text import parse
+from reader.model.subscription import Subscription
 from reader.text import fold
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from reader.digest import Digest
-from reader.edits import EDITABLE, text_of
 from reader.errors import SourceError
+from reader.model.digest import Digest
+from reader.model.edits import EDITABLE, text_of
 from reader.sources.markdown import split_front_matter
 from reader.text import clean, fold
 

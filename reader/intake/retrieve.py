@@ -11,16 +11,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from reader.digest import Digest
 from reader.errors import SourceError
-from reader.intake import due
+from reader.intake import schedule
 from reader.intake.workers import Workers, explained
-from reader.library.fetches import Fetch
+from reader.library.feed_state import Fetch
+from reader.model.digest import Digest
+from reader.model.subscription import COMMAND, MAIL, Subscription
 from reader.sources.command import run_command
 from reader.sources.detect import Contents, is_readable, kind_of, read_any
 from reader.sources.fetch import MAX_BODY, Fetcher, FetchError
 from reader.sources.files import MAX_RECORDS, Failure
-from reader.subscription import COMMAND, MAIL, Subscription
 from reader.text import safe_link
 
 MAILS = 50
@@ -65,7 +65,7 @@ async def bring(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
 def _failed(
     feed: Subscription, fetch: Fetch, why: str, status: int = 0, headers: Mapping[str, str] | None = None
 ) -> Brought:
-    fetch = due.failed(fetch, why, status, headers or {}, time.time())
+    fetch = schedule.failed(fetch, why, status, headers or {}, time.time())
     return Brought(replace(feed, paused=True) if fetch.gone else feed, fetch, error=why)
 
 
@@ -83,7 +83,7 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
     conditions = {"If-None-Match": fetch.etag, "If-Modified-Since": fetch.modified}
     response = await fetcher.get(feed.url or feed.address, {name: value for name, value in conditions.items() if value})
     body = blake2b(response.body, digest_size=16).hexdigest() if response.status != 304 else fetch.body
-    fresh = due.succeeded(fetch, response.headers, body, time.time())
+    fresh = schedule.succeeded(fetch, response.headers, body, time.time())
     if body == fetch.body:
         return Brought(replace(feed, url=response.moved_to or feed.url), fresh)
     if kind_of(response.body, "", response.content_type) == "html":
@@ -109,7 +109,7 @@ async def _command(feed: Subscription, fetch: Fetch, workers: Workers) -> Brough
         )
     output = await asyncio.to_thread(run_command, feed.address.removeprefix(COMMAND))
     body = blake2b(output, digest_size=16).hexdigest()
-    fresh = due.succeeded(fetch, {}, body, time.time())
+    fresh = schedule.succeeded(fetch, {}, body, time.time())
     if body == fetch.body or not output.strip():
         return Brought(feed, fresh)
     found: Contents = await in_worker(workers, read_any, output, feed.address, feed=feed.address)
@@ -131,7 +131,7 @@ async def _mailbox(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: 
     large = [Failure(name, 0, f"is larger than {MAX_MAIL >> 20} MB") for name, message in messages if not message]
     digests, failures, _ = await _read_all([item for item in messages if item[1]], feed, workers)
     failures += large
-    fresh = replace(due.succeeded(fetch, {}, "", time.time()), position=str(position))
+    fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=str(position))
     return Brought(feed, fresh, tuple(digests), tuple(failures))
 
 
@@ -147,7 +147,7 @@ async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought
     found = await asyncio.to_thread(lambda: dict(_marked(path)))
     fresh_files = [file for mark, file in found.items() if mark not in seen]
     digests, failures, _ = await read_files(fresh_files, workers, feed)
-    fresh = replace(due.succeeded(fetch, {}, "", time.time()), position=" ".join(found))
+    fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=" ".join(found))
     return Brought(feed, fresh, tuple(digests), tuple(failures))
 
 

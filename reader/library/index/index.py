@@ -19,14 +19,15 @@ from typing import Any, NamedTuple
 import orjson
 from pyroaring import BitMap
 
-from reader.digest import LEVELS, Digest, from_record, name_id
-from reader.edits import edited, edited_fields
 from reader.errors import LibraryError
 from reader.library.documents import Entry, Fingerprint, stored_at
-from reader.library.facets import Facets, facet_values
+from reader.library.index.facets import Facets, facet_values
 from reader.library.versions import origin_keys, text_keys
-from reader.marks import EDIT, TAG, VOTE, Marks, Stamp, Value
-from reader.query import SORTS
+from reader.model.digest import LEVELS, Digest, name_id
+from reader.model.edits import edited, edited_fields
+from reader.model.marks import EDIT, TAG, VOTE, Marks, Stamp, Value
+from reader.model.query import SORTS
+from reader.model.record import from_record
 
 SCHEMA_VERSION = 7
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""

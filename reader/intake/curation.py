@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.claims import Claim
 from reader.curate.extract import extract, takeaway_for
 from reader.curate.taxonomy import Taxonomy, parse_taxonomy
-from reader.digest import Addressed, Depth, Digest, Field
 from reader.errors import ConfigError, CurationError, SourceError
 from reader.library import Library
 from reader.library.neighbours import LibraryNeighbours
-from reader.starter import data_folder
+from reader.model.claims import Claim
+from reader.model.digest import Addressed, Depth, Digest, Field
+from reader.paths import data_folder
 from reader.text import fold
 
 LEAST_LETTERS = 120

@@ -1,7 +1,7 @@
 """What a reader did to a digest. Marks merge without conflict: newest `(at, device)` per field wins.
 
-A mark's fields are `read`, `bookmark` (booleans), `note` (text), `tag:<name>` (a boolean each), and what `reader.edits`
-reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
+A mark's fields are `read`, `bookmark` (booleans), `note` (text), `tag:<name>` (a boolean each), and what
+`reader.model.edits` reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
 """
 
 from __future__ import annotations

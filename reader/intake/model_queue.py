@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from reader.claims import Claim
 from reader.config import Curate
 from reader.curate.answer import parse_answer, written
 from reader.curate.evidence import Text
 from reader.curate.prompt import ANSWER_TOKENS, Question, ask, key_of_answer
 from reader.curate.write import Client, Told, answer_of
-from reader.digest import Addressed, Digest
 from reader.errors import ConfigError, CurationError, ModelError
-from reader.intake.curating import Curated, as_article, can_be_curated, now, with_takeaway
+from reader.intake.curation import Curated, as_article, can_be_curated, now, with_takeaway
 from reader.library import Library
 from reader.library.jobs import Job, Jobs
-from reader.starter import data_folder
+from reader.model.claims import Claim
+from reader.model.digest import Addressed, Digest
+from reader.paths import data_folder
 
 TRIES = 5
 """Times that a job is tried before it counts as failed."""

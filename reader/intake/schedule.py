@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from reader.library.fetches import Fetch
-from reader.subscription import Subscription
+from reader.library.feed_state import Fetch
+from reader.model.subscription import Subscription
 
 DAY = 86_400.0
 FIRST_PAUSE = 120.0

@@ -1,0 +1,1 @@
+"""What leaves the library: digests as text."""

@@ -1,0 +1,101 @@
+"""From outside into the library: the one place that knows both sources and library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from reader.library import Library
+from reader.model.digest import Digest
+from reader.sources.files import Failure, find_files, read_file, read_stream
+
+BATCH = 1_000
+"""Digests stored at once: enough to write a file seldom, few enough to hold the lock for a moment only."""
+
+TEXT_BATCH = 2_000_000
+"""Characters of articles stored at once."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many inputs are done, and how many there are."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+
+
+def import_paths(library: Library, paths: Iterable[Path], progress: Progress | None = None) -> Report:
+    """Import files and folders; what cannot be understood is in the report, the rest is stored."""
+    report = Report()
+    found = list(find_files(paths))
+    _store(library, _read_all(found, report, progress), report)
+    if not found:
+        report.failed.append(Failure(", ".join(map(str, paths)), 0, "holds no file of a kind that can be imported"))
+    return report
+
+
+def import_stream(library: Library, stream: BinaryIO) -> Report:
+    """Import what comes through a pipe, in whatever form."""
+    report = Report()
+    _store(library, _sorted_out(read_stream(stream, "-"), report), report)
+    return report
+
+
+def _read_all(found: list[Path | Failure], report: Report, progress: Progress | None) -> Iterator[Digest]:
+    for done, item in enumerate(found):
+        if isinstance(item, Failure):
+            report.failed.append(item)
+        else:
+            yield from _sorted_out(read_file(item), report)
+        if progress is not None:
+            progress(done + 1, len(found))
+
+
+def _sorted_out(items: Iterable[Digest | Failure], report: Report) -> Iterator[Digest]:
+    for item in items:
+        if isinstance(item, Failure):
+            report.failed.append(item)
+        else:
+            yield item
+
+
+def _store(library: Library, digests: Iterable[Digest], report: Report) -> None:
+    batch: list[Digest] = []
+    for digest in digests:
+        batch.append(digest)
+        if len(batch) == BATCH:
+            store(library, batch, report)
+            batch = []
+    if batch:
+        store(library, batch, report)
+
+
+def store(library: Library, digests: Sequence[Digest], report: Report) -> list[str]:
+    """Store digests and count them in the report; the ids of the new ones."""
+    new: list[str] = []
+    for batch in _batches(digests):
+        added = library.add(batch)
+        report.added += len(added.added)
+        report.updated += len(added.updated)
+        report.unchanged += len(added.unchanged)
+        new += added.added
+    return new
+
+
+def _batches(digests: Sequence[Digest]) -> Iterator[Sequence[Digest]]:
+    """So many digests, or so much text, at once."""
+    start = size = 0
+    for at, digest in enumerate(digests):
+        size += len(digest.article.text) if digest.article else 0
+        if at + 1 - start == BATCH or size > TEXT_BATCH:
+            yield digests[start : at + 1]
+            start, size = at + 1, 0
+    if start < len(digests):
+        yield digests[start:]

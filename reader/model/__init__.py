@@ -1,0 +1,1 @@
+"""What is spoken of here: digests, articles, marks, queries. Pure."""
