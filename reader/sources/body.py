@@ -38,8 +38,9 @@ def to_markdown(html: str, base: str = "") -> str:
     """
     from html_to_markdown import convert
 
+    html = html[: MAX_TEXT * 4]
     try:
-        text = convert(html[: MAX_TEXT * 4], _options()).content or ""
+        text = convert(html, _options()).content or ""
     except Exception:  # noqa: BLE001 (whatever its parser trips over, the words are still there)
         text = ""
     if not text.strip() and html.strip():

@@ -18,7 +18,9 @@ from reader.errors import SourceError
 from reader.model.article import Article, Origin, to_document
 from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
-from reader.sources.body import abstract_of, resolved, tidy, to_markdown
+from reader.sources.body import MAX_TEXT, abstract_of, resolved, tidy, to_markdown
+from reader.sources.furniture import without_footer
+from reader.sources.layout import flat_mail
 from reader.sources.links import unwrapped
 from reader.sources.stories import Story, split
 from reader.text import clean, clean_line, fold, parse_date, plain
@@ -40,24 +42,9 @@ _FORWARDED = re.compile(
 )
 _FORWARDED_HEADER = re.compile(r"\s*\**(From|Date|Subject|To|Sent|Cc)\**:\**\s*(.*)", re.IGNORECASE)
 _FORWARD_PREFIX = re.compile(r"^(?:\s*(?:fwd?|wg|tr|rv|i)\s*:\s*)+", re.IGNORECASE)
-_PIXEL = re.compile(
-    r"<img\b(?=[^>]*(?:\b(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>]|(?:width|height)\s*:\s*[01]px|display\s*:\s*none))[^>]*>",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(
-    r"<(div|span|p|td)\b[^>]*style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|max-height\s*:\s*0|mso-hide\s*:\s*all|"
-    r"font-size\s*:\s*0)[^\"']*[\"'][^>]*>[^<]{0,2000}(?:<(?!/?\1\b)[^>]*>[^<]{0,2000}){0,20}</\1>",
-    re.IGNORECASE,
-)
 _IN_BROWSER = re.compile(
     r"\[(?:[^\[\]]{0,40}?)(?:view|read|open|see|im browser)[^\[\]]{0,60}?(?:browser|online|web|app)[^\[\]]{0,40}\]\((https?://[^\s()]+)\)",
     re.I,
-)
-_FOOTER = re.compile(
-    r"unsubscribe|manage (?:your )?(?:email )?(?:preferences|subscription)|update (?:your )?(?:email )?preferences|"
-    r"you(?:'re| are) receiving this|you received this|why did i get this|no longer want|opt out|abmelden|"
-    r"was this (?:email|newsletter) forwarded",
-    re.IGNORECASE,
 )
 _LINKED = re.compile(r"\]\((https?://[^\s()]+)\)")
 _SPACERS = re.compile("(?:[\u00ad\u034f\u200b-\u200d\u2007\u00a0\ufeff\u200c]\\s*){6,}")
@@ -167,8 +154,8 @@ def _read(message: Message) -> list[Digest]:
     if curated:
         return curated
     link = _issue_link(message, text)
-    text = _without_footer(text)
-    stories = split(text)
+    text = without_footer(_without_banner(text))
+    stories = split(text, header.subject)
     if not stories:
         return [_digest(header, Story(header.subject, link, text), "", link)]
     return [_digest(header, story, f"#{number}", link) for number, story in enumerate(stories, start=1)]
@@ -280,7 +267,7 @@ def _body(message: Message) -> tuple[str, str]:
     html = "\n".join(texts["text/html"])
     text = "\n\n".join(texts["text/plain"])
     if html.strip():
-        markdown = _unwrapped(to_markdown(_HIDDEN.sub(" ", _PIXEL.sub("", html)), ""))
+        markdown = _unwrapped(to_markdown(flat_mail(html[: MAX_TEXT * 4])))
         # An HTML part may hold one picture and nothing else; the words are then in the other one.
         if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
             return _SPACERS.sub(" ", markdown), html
@@ -342,17 +329,12 @@ def _issue_link(message: Message, text: str) -> str:
     return resolved(archived[0]) if archived else ""
 
 
-def _without_footer(text: str) -> str:
-    """The text without what stands at its end for the sender's sake, and without the link to itself at its top."""
+def _without_banner(text: str) -> str:
+    """The text without the link to itself at its top."""
     paragraphs = text.split("\n\n")
     while paragraphs and _IN_BROWSER.search(paragraphs[0]) and len(plain(paragraphs[0]).split()) < 20:
         paragraphs.pop(0)
-    first = max(len(paragraphs) // 2, 1)
-    for number in range(first, len(paragraphs)):
-        if _FOOTER.search(paragraphs[number]) and len(plain(paragraphs[number]).split()) < 80:
-            paragraphs = paragraphs[:number]
-            break
-    return "\n\n".join(paragraphs).strip(" \n*-_")
+    return "\n\n".join(paragraphs)
 
 
 def _header(message: Message, name: str) -> str:

@@ -84,7 +84,7 @@ def test_an_issue_becomes_its_stories() -> None:
     [
         "## [One](https://a.example)\n\ntext\n\n## [Two](https://b.example)\n\ntext",
         "1. [One](https://a.example) — text\n\n2. [Two](https://b.example) — text\n\n3. [Three](https://c.example) — text",
-        "## One\n\ntext [more](https://a.example)\n\n## Two\n\ntext [more](https://b.example)\n\n## Three\n\nx [m](https://c.example)",
+        "## One\n\ntext [more](https://a.example)\n\n## Two\n\ntext [more](https://b.example)\n\n## Three\n\nx [Read on](https://c.example)",
     ],
 )
 def test_stories_in_every_shape(issue: str) -> None:
