@@ -78,7 +78,7 @@ def _in_path(path: str) -> str:
     if wrapped := _DEFENSE.search(path):
         return _address(wrapped[1])
     # The first of the path's parts that is an address, escaped or as it stands.
-    at = re.search(r"/(https?(?::|%3A)(?:/|%2F){1,2}[^/].*)", path, re.IGNORECASE)
+    at = re.search(r"[/._=~-](https?(?::|%3A)(?:/|%2F){1,2}[^/].*)", path, re.IGNORECASE)
     if at:
         address = at[1].split("/")[0] if "%2f" in at[1].lower() else at[1]
         return _address(unquote(address))
