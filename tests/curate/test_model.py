@@ -77,6 +77,7 @@ def test_nothing_is_sent_unasked(run: Run, serve: Serve, library: Library, store
     assert "about" in dry.stdout
     assert "tokens to send" in dry.stdout
     assert curated(run, library, stored, "--dry-run", "--json").returncode == 0
+    assert "1 article for small" in curated(run, library, stored, "--dry-run", "--for", "Investor").stdout
     assert script.requests == []
 
 
