@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.commands import curating, feeds, importing, maintenance, marking, reading
+from reader.commands import checking, curating, feeds, importing, maintenance, marking, reading, writing
 from reader.commands.context import chosen_library, library_option
 from reader.errors import DigestError
 from reader.launch import configuration, open_reader, tell
@@ -50,6 +50,6 @@ def starter_library() -> Path:
     return root
 
 
-_FAMILIES = (importing, feeds, reading, marking, curating, maintenance)
+_FAMILIES = (importing, feeds, reading, marking, curating, checking, writing, maintenance)
 for command in (command for family in _FAMILIES for command in family.COMMANDS):
     cli.add_command(command)

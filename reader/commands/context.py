@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from reader.launch import configuration, library_folder
 from reader.library import Library, open_library
+
+if TYPE_CHECKING:
+    from reader.intake.network import Guard
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -60,6 +65,25 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.pos)
 
         yield progress
+
+
+@contextlib.contextmanager
+def cancelling() -> Iterator[threading.Event]:
+    """An event that Ctrl+C and a polite kill set, instead of ending the program where it stands."""
+    event = threading.Event()
+    before = {name: signal.signal(name, lambda *_: event.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield event
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def guard() -> Guard:
+    """Which hosts may be fetched from."""
+    from reader.intake.network import guard_of
+
+    return guard_of(configuration().sources.allow_hosts)
 
 
 def chosen_library(ctx: click.Context) -> Path:

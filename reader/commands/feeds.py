@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from reader.commands.context import json_option, library_option, opened, progress_bar, style, warn
+from reader.commands.context import cancelling, guard, json_option, library_option, opened, progress_bar, style, warn
 from reader.errors import DigestError, SourceError
-from reader.launch import configuration
+from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.model.digest import LEVELS, split_list
 from reader.model.subscription import CURATE, Rules, Subscription
@@ -26,14 +24,6 @@ if TYPE_CHECKING:
     from reader.intake.follow import Found
     from reader.intake.imports import Report
     from reader.intake.refresh import Progress
-    from reader.sources.addresses import Guard
-
-
-def guard() -> Guard:
-    """Which hosts may be asked."""
-    from reader.sources.addresses import guard_of
-
-    return guard_of(configuration().sources.allow_hosts)
 
 
 # --- follow ---------------------------------------------------------------------------------------
@@ -198,16 +188,13 @@ def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> N
 @click.pass_context
 def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
     """List what is followed, with how it is: state, last success, error, unread."""
-    from reader.intake.feed_status import feed_views
+    from reader.intake.feed_status import feed_views, format_opml
 
     library = opened(ctx)
-    views = list(feed_views(library))
     if opml:
-        from reader.sources.opml import format_opml
-
-        web = [v.feed for v in views if v.feed.url.startswith("http") or v.feed.address.startswith("http")]
-        click.echo(format_opml(web, library.layout.root.name), nl=False)
+        click.echo(format_opml(library), nl=False)
         return
+    views = list(feed_views(library))
     for view in views:
         click.echo(orjson.dumps(view.to_record()) if as_json else _line(view))
     if not views:
@@ -277,36 +264,21 @@ def refresh(
 
 def _write_what_waits(library: Library, *, quiet: bool) -> None:
     """Have the configured model write what subscriptions asked for; a model that fails is no refresh that failed."""
-    config = configuration()
-    model = config.curate.model
-    if not model or not any(job.model == model for job in library.curation.waiting()):
-        return
-    from reader.commands.curating import writer_of
-    from reader.intake.model_queue import Queue
+    from reader.intake.curation import write_waiting
 
+    config = configuration()
     with cancelling() as cancelled:
         try:
-            report = Queue(library, writer_of(library, config, model, cancelled.is_set), stopped=cancelled.is_set).run()
+            roles = roles_of(config, library.layout)
+            report = write_waiting(library, config.curate, roles, stopped=cancelled.is_set)
         except DigestError as error:
             warn(str(error))
             return
     if not quiet:
-        for title, why in report.failed:
-            warn(f"“{title}”: {why}")
+        for failed in report.failed:
+            warn(str(failed))
         if report.made:
-            click.echo(f"{len(report.made)} digests by {model}")
-
-
-@contextlib.contextmanager
-def cancelling() -> Iterator[threading.Event]:
-    """An event that Ctrl+C and a polite kill set, instead of ending the program where it stands."""
-    event = threading.Event()
-    before = {name: signal.signal(name, lambda *_: event.set()) for name in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield event
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
+            click.echo(f"{len(report.made)} digests by {config.curate.model}")
 
 
 @contextlib.contextmanager

@@ -90,3 +90,12 @@ def _items(lines: list[str]) -> str:
         elif bare:
             items.append(bare)
     return "\n".join(items)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is filled in: no field of the front matter, and nothing below a heading."""
+    front, body, _ = split_front_matter(clean(text))
+    lines = _COMMENT.sub("", body).split("\n")
+    return not any(map(_scalar, front.values())) and not any(
+        line.strip() and not _HEADING.match(line) for line in lines
+    )

@@ -70,3 +70,11 @@ def feed_views(library: Library) -> Iterator[FeedView]:
         yield FeedView(
             feed, fetch, state_of(feed, fetch), digests, unread, digests - unread, counts["kept"].get(key, 0)
         )
+
+
+def format_opml(library: Library) -> str:
+    """The subscriptions on the web as OPML, for other programs."""
+    from reader.sources import opml
+
+    web = [feed for feed in library.feeds.all() if feed.url.startswith("http") or feed.address.startswith("http")]
+    return opml.format_opml(web, library.layout.root.name)

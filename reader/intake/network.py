@@ -11,8 +11,10 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from reader.intake.workers import Workers
-from reader.sources.addresses import Guard
+from reader.sources.addresses import Guard, guard_of
 from reader.sources.fetch import Fetcher
+
+__all__ = ["Guard", "Network", "guard_of"]  # a front end says which hosts may be asked, and nothing more of sources
 
 T = TypeVar("T")
 Job = Callable[[Fetcher, Workers], Awaitable[T]]

@@ -12,13 +12,13 @@ from reader.model.record import from_record
 
 
 def store_own(library: Library, texts: Mapping[str, str], name: str = "") -> Digest:
-    """Store a digest written by hand; `name` is its curator, else the login's. Raises CurationError, LibraryError."""
+    """Store a digest written by hand, by `name` or else the login name. Raises CurationError, LibraryError."""
     digest = from_record({**texts, "curator": name or _login()})
     if not digest.title:
         raise CurationError("A digest needs a title.")
     if library.load(digest.id) is not None:
         raise CurationError(
-            f"There is a digest of {digest.link or digest.title} already: `digest edit {digest.id}` changes it."
+            f"The library already has a digest of {digest.link or digest.title}: `digest edit {digest.id}` changes it."
         )
     library.add([digest])
     return digest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from datetime import UTC, datetime
 from functools import partial
 
 from reader.config import load_config
-from reader.errors import CurationError
 from reader.intake import schedule
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
@@ -21,7 +19,7 @@ from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
 from reader.model.marks import TAG
 from reader.model.subscription import Rules, Subscription, expired_before, muted, with_rules
-from reader.paths import config_file, taxonomy_file
+from reader.paths import config_file
 from reader.sources.addresses import Guard
 from reader.sources.fetch import Fetcher
 from reader.sources.files import Failure
@@ -97,18 +95,14 @@ def _curate(library: Library, wanted: dict[str, list[str]]) -> None:
     """Make digests of what came, offline; what a model is to write waits for it."""
     if not any(wanted.values()):
         return
-    from reader.intake.curation import Extractor, load_taxonomy, without_digest
+    from reader.intake.articles import without_digest
+    from reader.intake.curation import extract
 
     model = load_config(config_file()).curate.model
     if model:
         library.curation.put(wanted.get("model", ()), model)
-    extractor = Extractor(library, load_taxonomy(taxonomy_file()))
     stored = (digest for id_ in wanted.get("extract", ()) if (digest := library.stored(id_)) is not None)
-    made = []
-    for digest in without_digest(stored):
-        with contextlib.suppress(CurationError):  # a text too short for a digest stays an article
-            made.append(extractor(digest))
-    library.add(made)
+    extract(library, list(without_digest(stored)))  # a text too short for a digest stays an article
 
 
 async def _ask(

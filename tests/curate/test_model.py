@@ -77,6 +77,7 @@ def test_nothing_is_sent_unasked(run: Run, serve: Serve, library: Library, store
     assert "about" in dry.stdout
     assert "tokens to send" in dry.stdout
     assert curated(run, library, stored, "--dry-run", "--json").returncode == 0
+    assert "1 article for small" in curated(run, library, stored, "--dry-run", "--for", "Investor").stdout
     assert script.requests == []
 
 
@@ -294,7 +295,7 @@ def test_the_limit_of_a_day_stops_what_waits_and_it_goes_on_later(
     done = run("curate", "silt", "--library", library.layout.root)
     assert done.returncode == 1
     assert "limit of 1,500 tokens is reached" in done.stderr
-    assert "1 waits" in done.stderr
+    assert "1 article still waits" in done.stderr
     assert len(script.requests) == 2
     assert run("curate", "--queue", "--library", library.layout.root).returncode == 1
     assert len(script.requests) == 2
@@ -335,7 +336,7 @@ def test_ctrl_c_ends_it_soon_and_what_came_is_kept(serve: Serve, library: Librar
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=10)
     assert process.returncode == 1
-    assert "2 wait" in said
+    assert "2 articles still wait" in said
     library.refresh()
     assert len(Jobs(library.layout.curation).waiting()) == 2
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from reader.curate.taxonomy import Taxonomy
 from reader.errors import SourceError
 from reader.export.sheet import format_sheet, parse_sheet, sheet_of
-from reader.intake.curation import Extractor, add_takeaway, as_article, load_taxonomy
+from reader.intake.articles import as_article
+from reader.intake.curation import Extractor, add_takeaway, load_taxonomy
 from reader.library import Library, open_library
 from reader.library.neighbours import LibraryNeighbours
 from reader.model.digest import Digest
@@ -299,9 +300,25 @@ def test_a_broken_sheet_is_kept_and_nothing_is_stored(run: Run, root: Path, tmp_
     write = editor(tmp_path / "write", """printf 'My long text\\n' > "$1" """)
     done = run("new", "--library", root, EDITOR=write, TMPDIR=str(tmp_path))
     assert done.returncode == 1
-    kept = Path(done.stderr.split("It is kept in ")[1].split(";")[0])
+    kept = Path(done.stderr.split("is kept in ")[1].split(".md")[0] + ".md")
     assert kept.read_text() == "My long text\n"
     assert "Traceback" not in done.stderr
+
+
+def test_a_text_without_a_title_is_kept(run: Run, root: Path, tmp_path: Path) -> None:
+    write = editor(tmp_path / "write", """sed -i "s/^## Summary/## Summary\\n\\nFlour and water./" "$1" """)
+    done = run("new", "--library", root, EDITOR=write, TMPDIR=str(tmp_path))
+    assert done.returncode == 1
+    (kept,) = tmp_path.glob("digest-*.md")
+    assert "Flour and water." in kept.read_text()
+    assert str(kept) in done.stderr
+
+
+@pytest.mark.parametrize("script", ["true", """printf '' > "$1" """, """sed -i "/^<!--/d" "$1" """])
+def test_a_sheet_in_which_nothing_is_written_is_no_digest(run: Run, root: Path, tmp_path: Path, script: str) -> None:
+    done = run("new", "--library", root, EDITOR=editor(tmp_path / "write", script), TMPDIR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "Nothing was written" in done.stdout
 
 
 def test_an_editor_that_fails_is_one_sentence(run: Run, root: Path) -> None:
@@ -335,18 +352,18 @@ def test_verify_in_a_pipe(run: Run, root: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "✓ summary: About 12,300 orders failed." in done.stdout
     assert "✗ summary: About 99,000 customers left." in done.stdout
-    assert "1 of 2 supported" in done.stdout
+    assert "1 of 2 sentences supported" in done.stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["verify"], "name a digest"),
+        (["verify"], "Name a digest"),
         (["verify", "--article", "nowhere.md", "--digest", "nowhere.json"], "nowhere.json"),
         (["verify", "abc123"], "No digest has an id"),
-        (["curate"], "say what to curate"),
-        (["curate", "nothing-like-it"], "no article that could be curated"),
-        (["curate", "/nowhere/at/all.md"], "no article"),
+        (["curate"], "Say what to curate"),
+        (["curate", "nothing-like-it"], "No article found that could be curated"),
+        (["curate", "/nowhere/at/all.md"], "No article"),
         (["mark", "abc", "--vote", "+", "--label", "mood:good"], "no label"),
     ],
 )

@@ -35,14 +35,6 @@ def _is_long(digest: Digest | None) -> bool:
     return digest is not None and digest.article is not None and len(digest.article.text) > LONG
 
 
-def claims_on(digest: Digest) -> list[Claim]:
-    """Every sentence of a digest with its evidence, and those that were refused when it was made."""
-    from reader.curate.evidence import verify
-
-    claims = verify(digest, digest.article.text if digest.article else "")
-    return claims + [claim for claim in digest.evidence if not claim.supported]
-
-
 class CuratingScreen(ReadingScreen):
     """A screen on which digests are made and judged."""
 
@@ -220,10 +212,14 @@ class CuratingScreen(ReadingScreen):
             self.tell("Looking through a long text…")
             self._verify_long(digest)
         else:
+            from reader.intake.verification import claims_on
+
             self._show_evidence(digest, claims_on(digest))
 
     @work(thread=True, group="verify", exclusive=True)
     def _verify_long(self, digest: Digest) -> None:
+        from reader.intake.verification import claims_on
+
         claims = claims_on(digest)
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._show_evidence, digest, claims)

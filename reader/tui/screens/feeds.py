@@ -21,10 +21,10 @@ from reader.config import Config
 from reader.errors import DigestError
 from reader.intake.feed_status import FeedView, feed_views
 from reader.intake.follow import Found, discover, follow, unfollow
+from reader.intake.network import guard_of
 from reader.library import Library
 from reader.model.digest import LEVELS, split_list
 from reader.model.subscription import CURATE, Rules, Subscription, merged_tags
-from reader.sources.addresses import guard_of
 from reader.tui.age import format_age
 from reader.tui.keys import bindings_of, help_of
 from reader.tui.screens.dialogs import AskText, Choose, Dialog, Help

@@ -1,0 +1,70 @@
+"""`digest verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from reader.commands.context import json_option, library_option, opened, style
+
+if TYPE_CHECKING:
+    from reader.model.claims import Claim
+
+
+@click.command()
+@click.argument("digest_id", metavar="[ID]", required=False)
+@click.option(
+    "--article",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file with an article, in the library or not.",
+)
+@click.option(
+    "--digest",
+    "record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file with the digest to check against --article.",
+)
+@json_option
+@library_option
+@click.pass_context
+def verify(ctx: click.Context, digest_id: str | None, article: Path | None, record: Path | None, as_json: bool) -> None:
+    """Check each sentence of a digest against its article: quotations, names, numbers, dates and supporting passages.
+
+    The exit status is 1 if any sentence is not supported.
+    """
+    from reader.intake.verification import verify_files, verify_stored
+
+    if bool(article) != bool(record) or bool(article) == bool(digest_id):
+        raise click.UsageError("Name a digest of the library, or both --article PATH and --digest PATH.")
+    if article is not None and record is not None:
+        claims = verify_files(record, article)
+    else:
+        library = opened(ctx)
+        claims = verify_stored(library.get(library.resolve(digest_id or "")))
+    _tell_claims(claims, as_json=as_json)
+    if not all(claim.supported for claim in claims):
+        ctx.exit(1)
+
+
+def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
+    from reader.model.claims import to_document
+
+    if as_json:
+        for claim in claims:
+            click.echo(orjson.dumps(to_document(claim)))
+        return
+    for claim in claims:
+        sign = style("✓", fg="green") if claim.supported else style("✗", fg="red")
+        click.echo(f"{sign} {claim.section}: {claim.text}")
+        for span in claim.spans:
+            click.echo(style(f"    “{' '.join(span.quote.split())}”", dim=True))
+        if claim.why:
+            click.echo(f"    {claim.why}")
+    good = sum(claim.supported for claim in claims)
+    click.echo(f"{good} of {len(claims)} sentences supported")
+
+
+COMMANDS = (verify,)

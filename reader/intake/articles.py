@@ -1,0 +1,130 @@
+"""Which articles are meant: those at paths and addresses, with an id, or that a query finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import UnknownDigestError
+from reader.library import Library
+from reader.model.digest import Depth, Digest, Field, digest_id
+from reader.model.query_text import parse
+from reader.text import safe_link
+
+if TYPE_CHECKING:
+    from reader.sources.files import Failure
+
+LEAST_LETTERS = 120
+"""Characters of the shortest article that a digest can be made of."""
+_SHORTEST_ID = 4
+_HEX = frozenset("0123456789abcdef")
+
+
+def can_be_curated(digest: Digest) -> bool:
+    """Whether it has a text that a digest can be made of."""
+    return digest.article is not None and len(digest.article.text) >= LEAST_LETTERS
+
+
+def without_digest(digests: Iterable[Digest]) -> Iterator[Digest]:
+    """Those that nobody has made a digest of, and that have a text to make one of."""
+    return (digest for digest in digests if digest.undigested and can_be_curated(digest))
+
+
+def as_article(digest: Digest) -> Digest:
+    """What another version is made of: the article, and what its publisher says about it."""
+    if digest.undigested:
+        return digest
+    return replace(
+        digest,
+        field=Field(),
+        depth=Depth(),
+        topics=(),
+        best_for=(),
+        takeaways=(),
+        evidence=(),
+        confidence={},
+        versions=(),
+        related=digest.related if digest.made else (),
+        attribution=digest.attribution if digest.made else "",
+    )
+
+
+@dataclass(slots=True)
+class Articles:
+    """What some inputs stand for."""
+
+    found: list[Digest] = field(default_factory=list)
+    unusable: list[Digest] = field(default_factory=list)
+    """What was read but is a digest already, or has no text to make one of."""
+    failed: list[Failure] = field(default_factory=list)
+    """What could not be read."""
+
+
+def find_articles(
+    library: Library, inputs: Iterable[str], allow_hosts: Sequence[str] = (), *, again: bool = False, store: bool = True
+) -> Articles:
+    """The articles that inputs stand for, each once; words that are neither path, address nor id make one query.
+
+    What the library does not have is read, and added where `store` says so. Of what a query finds, only articles
+    without a digest are meant, unless `again` says that another version is wanted.
+    """
+    found: dict[str, Digest] = {}
+    outside: list[str] = []
+    words: list[str] = []
+    for text in inputs:
+        is_outside = "://" in text or Path(text).expanduser().exists()
+        known = _at_link(library, text) if is_outside else _with_id(library, text)
+        if known is not None:
+            found[known.id] = known
+        else:
+            (outside if is_outside else words).append(text)
+    articles = _read(library, outside, allow_hosts, store=store) if outside else Articles()
+    found |= {digest.id: digest for digest in articles.found}
+    if words:
+        found |= {digest.id: digest for digest in _matching(library, " ".join(words), again=again)}
+    articles.found = list(found.values())
+    return articles
+
+
+def _at_link(library: Library, text: str) -> Digest | None:
+    """What the library has of an address, where that includes the article."""
+    link = safe_link(text)
+    digest = library.load(digest_id(link, "", "", "")) if link else None
+    return digest if digest is not None and digest.article is not None and digest.article.text else None
+
+
+def _with_id(library: Library, text: str) -> Digest | None:
+    if len(text) < _SHORTEST_ID or not _HEX.issuperset(text):
+        return None
+    try:
+        return library.get(library.resolve(text))
+    except UnknownDigestError:
+        return None
+
+
+def _read(library: Library, inputs: list[str], allow_hosts: Sequence[str], *, store: bool) -> Articles:
+    """What is at paths and addresses that the library does not know."""
+    from reader.intake.add import read_inputs
+    from reader.intake.imports import Report
+    from reader.intake.imports import store as put
+    from reader.sources.addresses import guard_of
+
+    articles = Articles()
+    for read in read_inputs(inputs, guard_of(allow_hosts)):
+        articles.failed += read.failures
+        if store:
+            put(library, list(read.digests), Report())
+        for digest in read.digests:
+            if can_be_curated(digest):
+                articles.found.append((library.load(digest.id) if store else None) or digest)
+            else:
+                articles.unusable.append(digest)
+    return articles
+
+
+def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
+    rows = library.fetch(list(library.find(parse(query)).rows))
+    digests = (digest for row in rows if (digest := library.load(row.id)) is not None)
+    return filter(can_be_curated, digests) if again else without_digest(digests)

@@ -1,0 +1,116 @@
+"""A model as a writer: what it is asked, what it answered before, and how much it may be asked in a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reader.config import Curate
+from reader.curate.answer import parse_answer, written
+from reader.curate.evidence import Text
+from reader.curate.prompt import ANSWER_TOKENS, Question, ask, key_of_answer
+from reader.curate.write import Client, answer_of
+from reader.errors import ConfigError, CurationError, ModelError
+from reader.intake.curated import Estimate, cost_of, now
+from reader.library.jobs import Jobs
+from reader.model.digest import Digest
+from reader.paths import data_folder
+
+
+class LimitError(ModelError):
+    """Nothing more may be sent today; `reason` is half a sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Nothing was sent, because {reason}.")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model answered, and the tokens that it took; none where the answer was kept."""
+
+    text: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A model, and what it is told beside the article."""
+
+    client: Client
+    model: str
+    prompt: str
+    roles: Sequence[str]
+    domains: Sequence[str]
+    config: Curate
+
+    def question(self, article: Digest) -> Question:
+        return ask(article, self.prompt, self.roles, self.domains)
+
+    def key(self, article: Digest) -> str:
+        """Under which the answer to the question is kept."""
+        return key_of_answer(article, self.prompt, self.roles, f"{self.config.base_url} {self.model}")
+
+    def digest(self, article: Digest, answer_text: str) -> Digest:
+        """The digest that an answer makes. Raises CurationError."""
+        answer, problems = parse_answer(answer_text)
+        if answer is None:
+            raise CurationError(f"The answer of {self.model} cannot be used: {problems[0]}")
+        text = Text(article.article.text if article.article else "", article.title)
+        return written(article, answer, text, model=self.model, now=now(), share=self.config.share)
+
+    def answer(self, article: Digest, jobs: Jobs) -> Answer:
+        """The kept answer, else a new one, which is kept; safe in any thread. Raises LimitError, ModelError."""
+        known = jobs.answer(self.key(article))
+        if known:
+            return Answer(known)
+        reason = limit_reached(jobs, self.config)
+        if reason:
+            raise LimitError(reason)
+        told = answer_of(self.client, self.question(article), lambda i, o: jobs.spend(today(), self.model, i, o))
+        jobs.keep_answer(self.key(article), told.text)
+        return Answer(told.text, told.tokens_in, told.tokens_out)
+
+    def estimate(self, articles: Iterable[Digest], jobs: Jobs) -> Estimate:
+        """What these would take; those that were answered before take nothing."""
+        count = cached = tokens_in = tokens_out = 0
+        for article in articles:
+            count += 1
+            if jobs.answer(self.key(article)):
+                cached += 1
+            else:
+                tokens_in += self.question(article).tokens
+                tokens_out += ANSWER_TOKENS
+        cost = cost_of(tokens_in, tokens_out, self.config)
+        return Estimate(self.model, count, cached, tokens_in, tokens_out, cost)
+
+
+def load_prompt(config: Curate) -> str:
+    """The prompt, the reader's own where there is one. Raises ConfigError."""
+    path = Path(config.prompt).expanduser() if config.prompt else data_folder() / "prompt.md"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The prompt {path} cannot be read: {error}.") from error
+    if "{mark}" not in text:
+        raise ConfigError(f"The prompt {path} lacks {{mark}}: without it an article could pass for instructions.")
+    return text
+
+
+def limit_reached(jobs: Jobs, config: Curate, day: str = "") -> str:
+    """Why nothing more may be sent today, `""` where it may."""
+    spent = jobs.spent(day or today())
+    if config.daily_tokens and spent.tokens >= config.daily_tokens:
+        return f"today's limit of {config.daily_tokens:,} tokens is reached ({spent.tokens:,} spent)"
+    cost = cost_of(spent.tokens_in, spent.tokens_out, config)
+    if config.daily_cost and cost >= config.daily_cost:
+        return f"today's limit of {config.daily_cost:g} is reached ({cost:.2f} spent)"
+    return ""
+
+
+def today() -> str:
+    """The reader's own day, in local time."""
+    return datetime.now().date().isoformat()

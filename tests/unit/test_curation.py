@@ -1,0 +1,309 @@
+"""What curation does, without a command line, a screen or a server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+import pytest
+
+from reader.config import Curate
+from reader.curate.prompt import Question
+from reader.curate.write import Reply
+from reader.errors import CurationError, ModelError
+from reader.intake.articles import as_article, can_be_curated, find_articles
+from reader.intake.curated import Failed
+from reader.intake.curation import BATCH, address, estimate, extract, open_extractor, write
+from reader.intake.verification import claims_on, read_article, verify_files, verify_stored
+from reader.intake.writer import LimitError, Writer, load_prompt, today
+from reader.library import Added, Library
+from reader.model.digest import Digest
+from reader.model.record import from_record
+from tests.model_server import ARTICLE, answer, claim
+
+
+class Model:
+    """A model in this process; it gives its answers one after another, the last one again and again."""
+
+    modes = ("schema",)
+
+    def __init__(self, *answers: str | ModelError) -> None:
+        self.answers = list(answers) or [text_of_answer()]
+        self.questions: list[Question] = []
+
+    def complete(self, question: Question, mode: str, repairing: str = "") -> Reply:
+        self.questions.append(question)
+        given = self.answers[min(len(self.questions), len(self.answers)) - 1]
+        if isinstance(given, ModelError):
+            raise given
+        return Reply(given, 700, 300)
+
+
+def text_of_answer(**changes: object) -> str:
+    return orjson.dumps(answer(**changes)).decode()
+
+
+def writer_of(model: Model, **config: object) -> Writer:
+    settings = replace(Curate(), parallel=1, **config)  # type: ignore[arg-type]
+    return Writer(model, "small", load_prompt(settings), ["CTO"], ["Engineering"], settings)
+
+
+def harbour(number: int = 0) -> Digest:
+    """An article; those with different numbers are different stories."""
+    unlike = " ".join(f"Basin {number}-{part} holds water{number}{part}." for part in range(120 * bool(number)))
+    text = f"{ARTICLE}\n{unlike}"
+    return from_record(
+        {"title": f"Silt {number}", "link": f"https://lindham.example/{number}", "article": {"text": text}}
+    )
+
+
+def note() -> Digest:
+    return from_record({"title": "A note", "link": "https://lindham.example/note", "article": {"text": "Too short."}})
+
+
+@pytest.fixture
+def stored(library: Library) -> Digest:
+    library.add([harbour()])
+    return harbour()
+
+
+def test_digests_are_made_stored_and_counted(library: Library) -> None:
+    articles = [harbour(), note(), harbour(1)]
+    library.add(articles)
+    seen: list[tuple[int, int, str]] = []
+    report = extract(library, articles, progress=lambda *step: seen.append(step))
+    assert [library.get(digest.id).curator for digest in articles] == ["extract", "", "extract"]
+    assert [digest.id for digest in report.made] == [articles[0].id, articles[2].id]
+    assert [failed.title for failed in report.failed] == ["A note"]
+    assert not report.complete
+    assert seen == [(1, 3, "Silt 0"), (2, 3, "A note"), (3, 3, "Silt 1")]
+
+
+def test_without_storing_the_library_stays_as_it_is(library: Library, stored: Digest) -> None:
+    report = extract(library, [stored], store=False)
+    assert report.made[0].summary
+    assert library.get(stored.id).undigested
+
+
+def test_many_are_stored_a_batch_at_a_time(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    add = library.add
+
+    def counted(digests: list[Digest]) -> Added:
+        sizes.append(len(digests))
+        return add(digests)
+
+    monkeypatch.setattr(library, "add", counted)
+    made = harbour()
+    many = [replace(made, id=f"{number:012x}") for number in range(BATCH + 1)]
+    report = extract(library, many, lambda digest: replace(digest, summary="Made."))
+    assert len(report.made) == BATCH + 1
+    assert sizes == [BATCH, 1]
+
+
+def test_an_extractor_is_kept_for_the_next_digest(library: Library, stored: Digest) -> None:
+    extractor = open_extractor(library)
+    assert extract(library, [stored], extractor).complete
+    library.add([harbour(1)])
+    assert extract(library, [harbour(1)], extractor).complete
+
+
+def test_a_model_writes_and_its_answer_is_kept(library: Library, stored: Digest) -> None:
+    model = Model()
+    report = write(library, [stored], writer_of(model))
+    assert report.complete
+    assert (report.tokens_in, report.tokens_out) == (700, 300)
+    assert library.get(stored.id).curator == "small"
+    again = write(library, [stored], writer_of(model))
+    assert again.complete
+    assert (again.tokens_in, again.tokens_out) == (0, 0)
+    assert len(model.questions) == 1
+
+
+def test_an_estimate_sends_nothing_and_leaves_out_what_was_answered(library: Library, stored: Digest) -> None:
+    library.add([harbour(1)])
+    model = Model()
+    writer = writer_of(model, input_price=1.0, output_price=2.0)
+    before = estimate(library, [stored, harbour(1)], writer)
+    assert (before.articles, before.cached, model.questions) == (2, 0, [])
+    assert before.cost == pytest.approx((before.tokens_in + 2 * before.tokens_out) / 1e6)
+    write(library, [stored], writer)
+    after = estimate(library, [stored, harbour(1)], writer)
+    assert (after.articles, after.cached) == (2, 1)
+    assert 0 < after.tokens_in < before.tokens_in
+
+
+def test_what_a_limit_leaves_waits_and_says_why(library: Library) -> None:
+    articles = [harbour(), harbour(1), harbour(2)]
+    library.add(articles)
+    model = Model()
+    report = write(library, articles, writer_of(model, daily_tokens=1500))
+    assert (len(report.made), report.waiting, len(model.questions)) == (2, 1, 2)
+    assert "limit of 1,500 tokens" in report.why_waiting
+    rest = write(library, (), writer_of(model))
+    assert rest.complete
+    assert len(rest.made) == 1
+
+
+def test_a_kept_answer_goes_before_the_limit(library: Library, stored: Digest) -> None:
+    model = Model()
+    write(library, [stored], writer_of(model))
+    report = write(library, [stored], writer_of(model, daily_tokens=1))
+    assert report.complete
+
+
+def test_a_stopped_run_leaves_what_it_has_not_made(library: Library) -> None:
+    articles = [harbour(), harbour(1), harbour(2)]
+    library.add(articles)
+    seen: list[str] = []
+    report = write(
+        library,
+        articles,
+        writer_of(Model()),
+        progress=lambda done, total, title: seen.append(title),
+        stopped=lambda: bool(seen),
+    )
+    assert len(report.made) + report.waiting == 3
+    assert report.waiting
+    assert report.why_waiting == ""
+
+
+def test_an_article_without_a_text_is_named_and_does_not_wait(library: Library) -> None:
+    library.add([note()])
+    report = write(library, [note()], writer_of(Model()))
+    assert [str(failed) for failed in report.failed] == ["“A note”: it has no text that a digest could be made of"]
+    assert report.waiting == 0
+
+
+def test_above_the_limit_a_single_answer_is_refused(library: Library, stored: Digest) -> None:
+    library.curation.spend(today(), "small", 50, 50)
+    model = Model()
+    with pytest.raises(LimitError, match="Nothing was sent, because today's limit of 100 tokens"):
+        writer_of(model, daily_tokens=100).answer(as_article(stored), library.curation)
+    assert model.questions == []
+
+
+INVESTORS = claim("For investors, dredging costs $4.2 million.", "spent $4.2 million on dredging")
+
+
+@pytest.mark.parametrize("by_model", [False, True], ids=["offline", "model"])
+def test_a_takeaway_for_one_more_role(library: Library, stored: Digest, by_model: bool) -> None:
+    extract(library, [stored])
+    before = library.get(stored.id)
+    writer = writer_of(Model(text_of_answer(takeaway=INVESTORS))) if by_model else None
+    report = address(library, [stored], "Investor", writer)
+    digest = library.get(stored.id)
+    assert report.complete
+    assert [takeaway.role for takeaway in digest.takeaways] == ["Investor"]
+    assert (digest.takeaway, digest.summary, digest.curator) == (before.takeaway, before.summary, before.curator)
+    assert any(claim.section == "takeaways" and claim.spans for claim in digest.evidence)
+    if by_model:
+        assert digest.takeaways[0].text == INVESTORS["text"]
+
+
+def test_a_role_is_asked_for_as_the_only_one(library: Library, stored: Digest) -> None:
+    extract(library, [stored])
+    model = Model(text_of_answer(takeaway=INVESTORS))
+    address(library, [stored], "Investor", writer_of(model))
+    (question,) = model.questions
+    assert "Investor" in question.system
+    assert "CTO" not in question.system
+
+
+def test_what_was_answered_before_a_failure_is_stored(library: Library) -> None:
+    articles = [harbour(), harbour(1)]
+    library.add(articles)
+    extract(library, articles)
+    model = Model(text_of_answer(takeaway=INVESTORS), ModelError("The key is wrong."))
+    report = address(library, articles, "Investor", writer_of(model))
+    assert report.failed == [Failed("Silt 1", "The key is wrong.")]
+    assert [bool(library.get(digest.id).takeaways) for digest in articles] == [True, False]
+
+
+def test_an_article_without_a_digest_has_nothing_to_add_a_takeaway_to(library: Library, stored: Digest) -> None:
+    model = Model(text_of_answer(takeaway=INVESTORS))
+    report = address(library, [stored], "Investor", writer_of(model))
+    assert report.made == []
+    assert f"`digest curate {stored.id}` makes one" in report.failed[0].why
+    assert model.questions == []
+
+
+def test_a_takeaway_that_the_article_does_not_support_is_none(library: Library, stored: Digest) -> None:
+    lie = claim("For investors, dredging costs $9.9 million.", "spent $4.2 million on dredging")
+    extract(library, [stored])
+    report = address(library, [stored], "Investor", writer_of(Model(text_of_answer(takeaway=lie))))
+    assert "nothing for Investor" in report.failed[0].why
+    assert library.get(stored.id).takeaways == ()
+
+
+def test_an_id_an_address_a_path_and_words_name_articles_once(library: Library, tmp_path: Path) -> None:
+    library.add([harbour(1), harbour(2), note()])
+    path = tmp_path / "harbour.md"
+    path.write_text(f"# A harbour of its own\n\n{ARTICLE}")
+    inputs = [harbour(1).id[:8], harbour(1).link, str(path), "silt", "has:article"]
+    articles = find_articles(library, inputs)
+    assert {digest.title for digest in articles.found} == {"Silt 1", "Silt 2", "A harbour of its own"}
+    assert len(articles.found) == 3
+    assert (articles.failed, articles.unusable) == ([], [])
+    assert len(library) == 4
+
+
+def test_what_is_only_looked_at_is_not_added(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "harbour.md"
+    path.write_text(f"# A harbour of its own\n\n{ARTICLE}")
+    assert [can_be_curated(digest) for digest in find_articles(library, [str(path)], store=False).found] == [True]
+    assert len(library) == 0
+
+
+def test_what_cannot_be_used_is_told_apart(library: Library, tmp_path: Path) -> None:
+    short, broken = tmp_path / "short.md", tmp_path / "broken.pdf"
+    short.write_text("# Short\n\nThe harbour is shallow, and the ships wait for the tide before they come in.")
+    broken.write_bytes(b"%PDF-1.4 no more")
+    articles = find_articles(library, [str(short), str(broken)])
+    assert articles.found == []
+    assert [digest.title for digest in articles.unusable] == ["Short"]
+    assert [Path(failure.input).name for failure in articles.failed] == ["broken.pdf"]
+
+
+@pytest.mark.parametrize(("again", "found"), [(False, ["Silt 1"]), (True, ["Silt 0", "Silt 1"])])
+def test_a_query_finds_what_has_no_digest_unless_asked_again(
+    library: Library, stored: Digest, again: bool, found: Sequence[str]
+) -> None:
+    library.add([harbour(1)])
+    extract(library, [stored])
+    assert sorted(digest.title for digest in find_articles(library, ["silt"], again=again).found) == found
+
+
+def test_a_digest_is_checked_against_its_stored_article(library: Library, stored: Digest) -> None:
+    with pytest.raises(CurationError, match="without a digest"):
+        verify_stored(library.get(stored.id))
+    extract(library, [stored])
+    claims = verify_stored(library.get(stored.id))
+    assert claims
+    assert all(claim.supported for claim in claims)
+    with pytest.raises(CurationError, match="no stored article"):
+        verify_stored(replace(library.get(stored.id), article=None))
+
+
+def test_refused_sentences_are_shown_with_the_others(library: Library, stored: Digest) -> None:
+    lie = claim("Four ships ran aground.", "Three ships ran aground in 2024")
+    write(library, [stored], writer_of(Model(text_of_answer(insights=[lie]))))
+    digest = library.get(stored.id)
+    assert [claim.text for claim in claims_on(digest) if not claim.supported] == ["Four ships ran aground."]
+    assert all(claim.supported for claim in verify_stored(digest))
+
+
+def test_two_files_are_checked(tmp_path: Path) -> None:
+    article, record = tmp_path / "harbour.md", tmp_path / "digest.json"
+    article.write_text(f"# Silt\n\n{ARTICLE}")
+    summary = "Three ships ran aground in 2024. Nine ships sank in 2024."
+    record.write_bytes(orjson.dumps({"title": "Silt", "curator": "E", "summary": summary}))
+    assert [claim.supported for claim in verify_files(record, article)] == [True, False]
+    assert "Three ships" in read_article(article)
+
+
+def test_a_failure_names_its_article_once() -> None:
+    assert str(Failed("Silt", "“Silt” has no text.")) == "“Silt” has no text."
+    assert str(Failed("Silt", "The key is wrong.")) == "“Silt”: The key is wrong."
