@@ -122,7 +122,6 @@ def test_what_is_typed_meanwhile_is_not_lost(library: Path) -> None:
         terminal.read_until(lambda shown: TITLES[5].encode() in shown)
         terminal.type(b"jjj")
         terminal.read_until(is_up)
-        time.sleep(0.5)
         assert leave(terminal) == 0
     state = json.loads(layout(library).state.read_text())
     with open_library(library) as opened:
