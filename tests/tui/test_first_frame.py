@@ -58,8 +58,8 @@ class Terminal:
             if select.select([self.descriptor], [], [], 0.05)[0]:
                 try:
                     self.shown += os.read(self.descriptor, 65536)
-                except OSError:
-                    time.sleep(0.02)
+                except OSError:  # the other end is closed
+                    return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 @contextmanager
