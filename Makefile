@@ -1,27 +1,45 @@
-# make run   open the reader on the starter library      make check   everything that CI checks
-# make test  run the tests                               make bench   measure the budgets of docs/design.md
-#                                                        make torture kill, fill and damage; docs/reliability.md
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test check bench torture lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages bench torture lock format clean
 
-run: $(INSTALLED)
+run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
 
-test: $(INSTALLED)
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target what; do \
+		printf '  %-14s %s\n' "$$target" "$$what"; done
+
+check: format-check lint types layers test ## everything that CI checks
+
+format-check: $(INSTALLED) ## is the format ruff's?
+	$(BIN)/ruff format --check .
+
+lint: $(INSTALLED) ## ruff's rules
+	$(BIN)/ruff check .
+
+types: $(INSTALLED) ## mypy, strict
+	$(BIN)/mypy
+
+layers: $(INSTALLED) ## does a layer import only those below it?
+	$(BIN)/lint-imports
+
+test: $(INSTALLED) packages ## all tests, on every core
 	$(BIN)/python -m pytest
 
-check: $(INSTALLED)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(MAKE) --no-print-directory test
+test-fast: $(INSTALLED) ## the tests that take less than 5 seconds each
+	$(BIN)/python -m pytest -m "not slow"
 
-bench: $(INSTALLED)
+test-python: ## all tests in a venv of their own: make test-python PYTHON=python3.13
+	@version=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
+	$(MAKE) --no-print-directory test PYTHON=$(PYTHON) VENV=.venv-$$version
+
+packages: ## what the tests want of Debian, where this is Debian and root
+	@.ci/packages
+
+bench: $(INSTALLED) ## measure the budgets of docs/design.md
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.screen
 	$(BIN)/python -m benchmarks.peers
@@ -29,14 +47,14 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.curation
 
-torture: $(INSTALLED)
+torture: $(INSTALLED) ## kill, fill and damage for five minutes; the table of docs/reliability.md
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
 
-format: $(INSTALLED)
+format: $(INSTALLED) ## let ruff put the format right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Made anew when a dependency changes, so that nothing stays behind that the lock no longer names.
+# Made again when a dependency changes, so that nothing stays behind that the lock no longer names.
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("digest needs Python 3.11 or newer, and $(PYTHON) is %d.%d: name another one, as in `make PYTHON=python3.12`." % sys.version_info[:2])'
 	$(PYTHON) -m venv --clear $(VENV)
@@ -44,14 +62,14 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Keeps what is locked and still fits; `make lock UV=--upgrade` takes the newest of everything.
-lock:
+# Keeps what is locked and still fits.
+lock: ## resolve the dependencies again; UV=--upgrade takes the newest of everything
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(PYTHON) -m venv "$$folder" && \
 	"$$folder/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
 	"$$folder/bin/uv" pip compile pyproject.toml --extra dev --no-config --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet $(UV) --output-file requirements.txt
 
-clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html
+clean: ## remove what was built
+	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

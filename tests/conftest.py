@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
+from reader.commands import cli
 from reader.library import Library, open_library
 
 ROOT = Path(__file__).parents[1]
@@ -59,19 +61,28 @@ def library(root: Path) -> Iterator[Library]:
         yield opened
 
 
+def in_own_process(*arguments: str | Path, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    """`digest …` in a process of its own, through pipes."""
+    return subprocess.run(
+        [sys.executable, "-m", "reader", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **env},
+        check=False,
+    )
+
+
+def in_this_process(*arguments: str | Path, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    """`digest …` without the second that a process takes to start; an error that is a bug is raised."""
+    words = list(map(str, arguments))
+    result = CliRunner().invoke(cli, words, input=stdin, env=env, prog_name="digest")
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
+
+
 @pytest.fixture
 def run() -> Run:
-    """`digest …` in a process of its own, through pipes."""
-
-    def start(*arguments: str | Path, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "reader", *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env={**os.environ, **env},
-            check=False,
-        )
-
-    return start
+    return in_own_process

@@ -21,7 +21,10 @@ from typing import Any
 
 @dataclass
 class Script:
-    """How the server answers, one entry a request, the last one for all that follow."""
+    """How the server answers, one entry a request, the last one for all that follow.
+
+    `after` is a threading.Event that an answer waits for; `wait` and `drip` are seconds before it, and between its parts.
+    """
 
     steps: list[dict[str, Any]] = field(default_factory=lambda: [{}])
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -101,6 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(400, {"error": {"message": f"response_format {_mode(request)} is not supported", "type": "bad"}})
             return
         time.sleep(step.get("wait", 0))
+        if "after" in step:
+            step["after"].wait(60)
         if step.get("status", 200) != 200:
             self._send(step["status"], {"error": {"message": step.get("message", "no")}}, step.get("headers", {}))
             return

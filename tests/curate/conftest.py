@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,10 +14,17 @@ import pytest
 from reader.library import Library
 from reader.model.digest import Digest
 from reader.model.record import from_record
+from tests.conftest import Run, in_this_process
 from tests.model_server import ARTICLE, Script, model_server
 
 Serve = Callable[..., Script]
 LINK = "https://lindham.example/silt"
+
+
+@pytest.fixture
+def run() -> Run:
+    """Most of what is tested here is said by the library and the model's server, not by the process."""
+    return in_this_process
 
 
 @pytest.fixture
@@ -60,3 +69,7 @@ def serve(monkeypatch: pytest.MonkeyPatch, home: Path, configure: Callable[..., 
             return script
 
         yield start
+    # The connections of a client that failed end with it, and here no process ends to take it along.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

@@ -19,9 +19,10 @@ from reader.library import Library, open_library
 from reader.library.jobs import Jobs
 from reader.model.digest import Digest
 from reader.model.record import from_record
-from tests.conftest import Run
+from tests.conftest import Run, in_own_process
 from tests.curate.conftest import Serve
 from tests.model_server import ARTICLE, answer, claim
+from tests.waiting import until
 
 pytest.importorskip("llm", reason="models are an extra: digest-reader[model]")
 
@@ -35,11 +36,9 @@ def now_of(library: Library, digest: Digest) -> Digest:
     return library.get(digest.id)
 
 
-def test_a_model_writes_a_digest_and_every_sentence_is_verified(
-    run: Run, serve: Serve, library: Library, stored: Digest
-) -> None:
+def test_a_model_writes_a_digest_and_every_sentence_is_verified(serve: Serve, library: Library, stored: Digest) -> None:
     script = serve()
-    done = curated(run, library, stored)
+    done = curated(in_own_process, library, stored)
     assert done.returncode == 0, done.stderr
     digest = now_of(library, stored)
     assert digest.curator == "small"
@@ -341,13 +340,6 @@ def test_ctrl_c_ends_it_soon_and_what_came_is_kept(serve: Serve, library: Librar
     assert len(Jobs(library.layout.curation).waiting()) == 2
 
 
-def until(condition: Callable[[], bool], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 # --- versions -------------------------------------------------------------------------------------
 
 
@@ -404,12 +396,10 @@ def test_a_model_that_nobody_knows_is_one_sentence(run: Run, library: Library, s
     assert "Traceback" not in done.stderr
 
 
-def test_without_the_extra_it_says_how_to_install_it(
-    run: Run, library: Library, stored: Digest, tmp_path: Path
-) -> None:
+def test_without_the_extra_it_says_how_to_install_it(library: Library, stored: Digest, tmp_path: Path) -> None:
     (tmp_path / "blocked").mkdir()
     (tmp_path / "blocked" / "llm.py").write_text("raise ImportError('not installed')")
     path = f"{tmp_path / 'blocked'}{os.pathsep}{os.environ['PYTHONPATH']}"
-    done = run("curate", stored.id, "--with", "gpt", "--library", library.layout.root, PYTHONPATH=path)
+    done = in_own_process("curate", stored.id, "--with", "gpt", "--library", library.layout.root, PYTHONPATH=path)
     assert done.returncode == 1
     assert "digest-reader[model]" in done.stderr

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 from reader.library import open_library
 from reader.model.query_text import parse
 from reader.paths import layout
+from tests.faults.kill import read_and_kill
 from tests.pages import one, small
 from tests.unit.test_library import contents
 
@@ -77,17 +77,14 @@ def test_what_was_acknowledged_outlives_a_kill(root: Path) -> None:
     for kill in range(KILLS):
         process = writer(root, "Crash", kill * 10_000, 10_000)
         assert process.stdout is not None
-        lines = [process.stdout.readline()]
-        time.sleep(chance.uniform(0.0, 0.15))
-        process.kill()
-        lines += process.stdout.readlines()
+        lines = read_and_kill(process, chance.randrange(1, 24), chance.random())
         process.stdout.close()
         assert process.wait() == -9
         newly_added, newly_marked = acknowledged(lines)
         added |= newly_added
         marked |= newly_marked
         check(root, newly_added, newly_marked)
-    assert len(added) > 2 * KILLS, "the writers hardly got to write"
+    assert len(added) > 2 * KILLS, "the writers hardly came to write"
     check(root, added, marked)
 
 
@@ -96,7 +93,8 @@ def test_two_processes_at_once_lose_nothing(root: Path) -> None:
         processes = [writer(root, name, start, 40) for name, start in (("Left", 0), ("Right", 1_000))]
         while any(process.poll() is None for process in processes):
             watching.refresh()
-            time.sleep(0.02)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                processes[0].wait(0.02)
         added: dict[str, int] = {}
         marked: dict[str, int] = {}
         for process in processes:

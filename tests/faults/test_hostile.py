@@ -129,6 +129,7 @@ def test_every_output_is_harmless(filled: Path) -> None:
         assert "\\u001b" not in content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 def test_a_real_terminal_is_harmless(filled: Path, size: tuple[int, int]) -> None:
     painted = _played(size, [*"jljljh", "\x1b", *"jjljjhj", "F", *"jjje", "\x1b", "\x1b", "G", "l", "q"])

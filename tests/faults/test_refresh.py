@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from reader.library import open_library
 from reader.model.query_text import parse
 from tests.conftest import use_device
 from tests.servers import Reply, Server, conditional, drip, rss
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +96,7 @@ def test_a_moved_feed_is_asked_where_it_is(server: Server, tmp_path: Path) -> No
     assert len(feeds()) == 1
 
 
+@pytest.mark.slow
 def test_one_that_fails_stops_no_other(server: Server, tmp_path: Path, root: Path) -> None:
     server.routes.update(
         {
@@ -325,12 +328,14 @@ def test_what_came_before_a_kill_is_kept(server: Server, tmp_path: Path, root: P
     server.routes["/slow"] = drip(0.05)
     follow(tmp_path, *(server.url(f"/{n}", f"127.0.0.{n + 2}") for n in range(20)), server.url("/slow"))
     command = [sys.executable, "-m", "reader", "refresh", "--json"]
+
+    def came(asked: int) -> bool:
+        return len(server.asked("/slow")) > asked and len(titles(root)) == 20
+
     for how in (signal.SIGKILL, signal.SIGTERM):
         process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
-        end = time.monotonic() + 20
         asked = len(server.asked("/slow"))
-        while (len(titles(root)) < 20 or len(server.asked("/slow")) == asked) and time.monotonic() < end:
-            time.sleep(0.1)
+        until(partial(came, asked))
         process.send_signal(how)
         out, _ = process.communicate(timeout=10)
         with contextlib.suppress(ProcessLookupError):

@@ -26,6 +26,7 @@ from reader.library import Library, open_library
 from reader.library.documents import DamagedFileError, Entry, read_entries
 from reader.model.query_text import parse
 from tests.conftest import ROOT
+from tests.faults.kill import read_and_kill
 from tests.unit.test_library import contents
 
 MARKS = "<!-- torture -->", "<!-- /torture -->"
@@ -170,21 +171,16 @@ class Victim:
             preexec_fn=limited if limit else None,
         )  # fmt: skip
 
-    def run(
-        self, mode: str, seconds: float, *, jump: int = 0, env: dict[str, str] | None = None, limit: int = 0
-    ) -> int:
-        """Let a writer write until it is killed; how many changes it said."""
+    def run(self, mode: str, lines: int, *, jump: int = 0, env: dict[str, str] | None = None, limit: int = 0) -> int:
+        """Let a writer say so many lines, then kill it; how many changes it said."""
         process = self.writer(mode, jump, env, limit)
         assert process.stdout is not None
-        begun = process.stdout.readline()
-        time.sleep(seconds)
-        ended = process.poll()
-        process.kill()
-        said = [line.split() for line in process.stdout.readlines() if line.endswith("\n")]
+        spoken = read_and_kill(process, lines + 1, self.chance.random())  # the first says that it has begun
         process.stdout.close()
-        process.wait()
-        if not begun or ended is not None:
-            raise LostError(f"a writer ended by itself with status {ended}")
+        status = process.wait()
+        if status != -signal.SIGKILL or len(spoken) <= lines:
+            raise LostError(f"a writer said {len(spoken)} lines and ended with status {status}")
+        said = [line.split() for line in spoken if line.endswith("\n") and line.strip()]
         for what, *words in said:
             if what == "added":
                 self.added.add(words[0])
@@ -224,23 +220,27 @@ class Victim:
                     raise LostError(f"{tally.fault}: the index did not agree with the files")
 
 
-Fault = Callable[[Victim, Tally, float], None]
+MOST_LINES = {"import": 200, "mark": 60, "reindex": 10, "refresh": 10}
+"""What a writer says at most before it is killed: about a quarter of a second."""
+FEW_LINES = 30
+"""What a writer says that is refused again and again, and opens the library every time."""
+Fault = Callable[[Victim, Tally, Iterable[object]], None]
+"""It does its harm once a round."""
 
 
 def killed(mode: str, jump: int = 0) -> Fault:
-    def run(victim: Victim, tally: Tally, seconds: float) -> None:
-        tally.acknowledged += victim.run("import", 0.3)
+    def run(victim: Victim, tally: Tally, rounds: Iterable[object]) -> None:
+        tally.acknowledged += victim.run("import", 200)
         other = Victim(victim.folder / "other", victim.chance)
-        end = time.monotonic() + seconds
-        while time.monotonic() < end or not tally.injected:
+        for _ in rounds:
             if mode == "refresh":  # another device's files arrive while they are read
-                tally.acknowledged += other.run(victim.chance.choice(["import", "mark"]), 0.1)
+                tally.acknowledged += other.run(*victim.chance.choice([("import", 50), ("mark", 15)]))
                 for path in other.root.glob("*s/*.json"):
                     (victim.root / path.parent.name).mkdir(exist_ok=True)
                     shutil.copyfile(path, victim.root / path.parent.name / path.name)
                 victim.added |= other.added
                 victim.notes |= other.notes
-            tally.acknowledged += victim.run(mode, victim.chance.uniform(0.0, 0.25), jump=jump)
+            tally.acknowledged += victim.run(mode, victim.chance.randrange(MOST_LINES[mode]), jump=jump)
             tally.injected += 1
             victim.check(tally, thorough=tally.injected % 5 == 0)
 
@@ -253,27 +253,34 @@ def failing(code: int) -> Fault:
     The index writes at every opening, so it is spared more often, or no writer would come as far as the library.
     """
 
-    def run(victim: Victim, tally: Tally, seconds: float) -> None:
+    def run(victim: Victim, tally: Tally, rounds: Iterable[object]) -> None:
         shim = compiled(victim.folder)
         if shim is None:
             tally.skipped = "no C compiler"
             return
-        hits, runs = shim.with_suffix(".hits"), 0
-        tally.acknowledged += victim.run("import", 0.3)
-        end = time.monotonic() + seconds
-        while time.monotonic() < end or not tally.injected:
+        hits = shim.with_suffix(".hits")
+        tally.acknowledged += victim.run("import", 200)
+        for number, _ in enumerate(until_injected(tally, rounds), 1):
             below, often = victim.chance.choice([(victim.root, [5, 11, 23, 47]), (victim.folder, [31, 61, 101, 199])])
             env = {
                 "LD_PRELOAD": str(shim), "FAULT_BELOW": str(below), "FAULT_CODE": str(code), "FAULT_HITS": str(hits),
                 "FAULT_EVERY": str(victim.chance.choice(often)),
             }  # fmt: skip
             mode = victim.chance.choice(["import", "mark", "mark", "reindex"])
-            tally.acknowledged += victim.run(mode, 0.3, env=env)
+            tally.acknowledged += victim.run(mode, FEW_LINES, env=env)
             tally.injected = hits.stat().st_size if hits.exists() else 0
-            runs += 1
-            victim.check(tally, thorough=runs % 5 == 0)
+            victim.check(tally, thorough=number % 5 == 0)
 
     return run
+
+
+def until_injected(tally: Tally, rounds: Iterable[object]) -> Iterator[object]:
+    """The rounds, and some more where none of them came to a fault."""
+    yield from rounds
+    for extra in range(20):
+        if tally.injected:
+            return
+        yield extra
 
 
 def compiled(folder: Path) -> Path | None:
@@ -287,38 +294,36 @@ def compiled(folder: Path) -> Path | None:
     return shim
 
 
-def limited(victim: Victim, tally: Tally, seconds: float) -> None:
-    tally.acknowledged += victim.run("import", 0.3)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end or not tally.injected:
+def limited(victim: Victim, tally: Tally, rounds: Iterable[object]) -> None:
+    tally.acknowledged += victim.run("import", 200)
+    for _ in rounds:
         largest = max(path.stat().st_size for path in victim.root.rglob("*.json"))
         limit = int(largest * victim.chance.uniform(0.5, 1.3))
-        tally.acknowledged += victim.run(victim.chance.choice(["import", "mark"]), 0.3, limit=limit)
+        mode = victim.chance.choice(["import", "mark"])
+        tally.acknowledged += victim.run(mode, FEW_LINES, limit=limit)
         tally.injected += 1
         victim.check(tally, thorough=False)
 
 
-def full_disk(victim: Victim, tally: Tally, seconds: float) -> None:
+def full_disk(victim: Victim, tally: Tally, rounds: Iterable[object]) -> None:
     victim.root.mkdir(parents=True)
     mount = ["mount", "-t", "tmpfs", "-o", "size=400k,mode=700", "tmpfs", str(victim.root)]
     if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
         tally.skipped = "a small disk cannot be mounted here"
         return
     try:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end or not tally.injected:
-            tally.acknowledged += victim.run(victim.chance.choice(["import", "import", "mark"]), 0.4)
+        for _ in rounds:
+            tally.acknowledged += victim.run(*victim.chance.choice([("import", 300), ("import", 300), ("mark", 60)]))
             tally.injected += 1
             victim.check(tally, thorough=tally.injected % 5 == 0)
     finally:
         subprocess.run(["umount", "-l", str(victim.root)], check=True)
 
 
-def harmed(victim: Victim, tally: Tally, seconds: float) -> None:
+def harmed(victim: Victim, tally: Tally, rounds: Iterable[object]) -> None:
     """Files are cut, zeroed, filled with noise, doubled or swapped; only what stood there may be gone."""
-    tally.acknowledged += victim.run("import", 0.8) + victim.run("mark", 0.5)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end or not tally.injected:
+    tally.acknowledged += victim.run("import", 300) + victim.run("mark", 90)
+    for _ in rounds:
         files = sorted(
             victim.root.glob("digests/*.json") if victim.chance.random() < 0.5 else victim.root.glob("marks/*.json")
         )
@@ -347,7 +352,7 @@ def harmed(victim: Victim, tally: Tally, seconds: float) -> None:
         victim.notes = {i: int(marks["note"]) for i, (_, marks) in seen.items() if marks["note"]}
         for aside in victim.root.rglob("*.damaged-*"):
             aside.unlink()
-        tally.acknowledged += victim.run("import", 0.15) + victim.run("mark", 0.15)
+        tally.acknowledged += victim.run("import", 100) + victim.run("mark", 30)
 
 
 def whole(content: bytes, entries: Iterable[Entry]) -> list[Entry]:
@@ -417,8 +422,16 @@ def torture(seconds: float, seed: int = 3) -> Iterator[Tally]:
     for number, (name, fault) in enumerate(FAULTS.items()):
         with tempfile.TemporaryDirectory(prefix="digest-") as folder:
             tally = Tally(name)
-            fault(Victim(Path(folder).resolve() / "machine", Random(seed + number)), tally, seconds)
+            fault(Victim(Path(folder).resolve() / "machine", Random(seed + number)), tally, lasting(seconds))
             yield tally
+
+
+def lasting(seconds: float) -> Iterator[int]:
+    """Rounds until so much time has gone, at least one."""
+    end, number = time.monotonic() + seconds, 0
+    while not number or time.monotonic() < end:
+        yield number
+        number += 1
 
 
 HEAD = (

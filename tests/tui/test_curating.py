@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -182,13 +183,15 @@ def configured(home: Path, address: str) -> Config:
 
 async def test_what_is_asked_for_meanwhile_waits_for_its_turn(library: Library, model: Config, home: Path) -> None:
     found = two_articles(library)
-    with model_server({"wait": 4}, {}) as (address, script):
+    asked_for = threading.Event()
+    with model_server({"after": asked_for}, {}) as (address, script):
         async with opened(library, config=configured(home, address)) as reader:
             await reader.strike("c")
             await reader.until(lambda: len(script.requests) == 1, 20)
             await reader.strike("j")
             await reader.strike("c")
             await reader.until(lambda: "waits for its turn" in reader.key_bar())
+            asked_for.set()
             await reader.until(lambda: "2 made" in "".join(reader.notifications()), 20)
             assert {library.get(digest.id).curator for digest in found} == {"small"}
 

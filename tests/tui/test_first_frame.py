@@ -58,8 +58,8 @@ class Terminal:
             if select.select([self.descriptor], [], [], 0.05)[0]:
                 try:
                     self.shown += os.read(self.descriptor, 65536)
-                except OSError:
-                    time.sleep(0.02)
+                except OSError:  # the other end is closed
+                    return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 @contextmanager
@@ -122,7 +122,6 @@ def test_what_is_typed_meanwhile_is_not_lost(library: Path) -> None:
         terminal.read_until(lambda shown: TITLES[5].encode() in shown)
         terminal.type(b"jjj")
         terminal.read_until(is_up)
-        time.sleep(0.5)
         assert leave(terminal) == 0
     state = json.loads(layout(library).state.read_text())
     with open_library(library) as opened:

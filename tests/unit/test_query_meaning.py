@@ -113,6 +113,7 @@ MARKINGS = st.fixed_dictionaries(
 
 
 @settings(max_examples=60)
+@pytest.mark.slow
 @given(
     made=st.integers(0, 7).flatmap(lambda n: st.tuples(*(st.tuples(digests(i), MARKINGS) for i in range(n)))),
     queries=st.lists(FOUND, min_size=6, max_size=10),
