@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from reader.commands.context import json_option, library_option, opened, style, warn
+from reader.commands.context import json_option, library_option, opened
 from reader.commands.feeds import cancelling, guard
+from reader.commands.printing import print_page, progress_bar, say, warn
 from reader.errors import CurationError, ModelError, SourceError, UnknownDigestError
 from reader.launch import configuration
 from reader.library import Library
@@ -181,7 +182,6 @@ def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
 
 
 def _extract(library: Library, found: list[Digest], out: _Out, *, dry_run: bool) -> bool:
-    from reader.commands.context import progress_bar
     from reader.intake.curation import Curated, Extractor, load_taxonomy
     from reader.paths import taxonomy_file
 
@@ -197,7 +197,7 @@ def _extract(library: Library, found: list[Digest], out: _Out, *, dry_run: bool)
             if not dry_run and (len(report.made) - stored == BATCH or number == len(found)):
                 library.add(report.made[stored:])
                 stored = len(report.made)
-            progress(number, len(found))
+            progress(number, len(found), digest.title)
             if out.form == "progress":
                 out.progressed(number, len(found), digest.title)
     _tell_made(library, report, out, dry_run=dry_run)
@@ -209,7 +209,7 @@ def _extract(library: Library, found: list[Digest], out: _Out, *, dry_run: bool)
 
 def _tell_made(library: Library, report: Curated, out: _Out, *, dry_run: bool) -> None:
     """Print what was made in the form that is wanted, and say what failed."""
-    from reader.commands.reading import page_of
+    from reader.export.text import page_of
 
     if out.form == "progress":
         click.echo(orjson.dumps(_report(report)))
@@ -221,7 +221,8 @@ def _tell_made(library: Library, report: Curated, out: _Out, *, dry_run: bool) -
         if out.form == "json":
             click.echo(orjson.dumps(to_record(shown)))
         elif len(report.made) <= 3:
-            click.echo("\n".join((*page_of(digest, 78, article=False), "")))
+            print_page(page_of(digest, article=False))
+            say()
         else:
             click.echo(f"{digest.id}  {digest.title}")
 
@@ -433,10 +434,9 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
             click.echo(orjson.dumps(to_document(claim)))
         return
     for claim in claims:
-        sign = style("✓", fg="green") if claim.supported else style("✗", fg="red")
-        click.echo(f"{sign} {claim.section}: {claim.text}")
+        say(("✓", "good") if claim.supported else ("✗", "bad"), f" {claim.section}: {claim.text}")
         for span in claim.spans:
-            click.echo(style(f"    “{' '.join(span.quote.split())}”", dim=True))
+            say((f"    “{' '.join(span.quote.split())}”", "faint"))
         if claim.why:
             click.echo(f"    {claim.why}")
     good = sum(claim.supported for claim in claims)
