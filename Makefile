@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test check bench torture lock format clean
+.PHONY: run test check bench torture docs lock format clean
 
 run: $(INSTALLED)
 	@$(BIN)/digest --starter
@@ -31,6 +31,10 @@ bench: $(INSTALLED)
 
 torture: $(INSTALLED)
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
+
+# What is written down twice is generated; a test says when it is not current.
+docs: $(INSTALLED)
+	$(BIN)/python docs/generate.py
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .

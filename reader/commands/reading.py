@@ -20,7 +20,7 @@ PAGE = 500
 
 
 @click.command(name="list")
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, metavar="[QUERY…]")
 @click.option("--limit", "-n", type=click.IntRange(min=1), help="List at most this many.")
 @json_option
 @library_option
