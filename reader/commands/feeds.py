@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import json_option, library_option, opened
-from reader.commands.printing import Column, Row, print_json, print_table, progress_bar, say, warn
+from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.commands.tables import Column, Row, print_table
 from reader.errors import DigestError, SourceError
 from reader.launch import configuration
 from reader.library import Library

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from reader.commands.context import chosen_library, json_option, library_option
-from reader.commands.printing import Column, Row, print_json, print_table, progress_bar, say, warn
+from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.commands.tables import Column, Row, print_table
 from reader.library import Library
 from reader.library.doctor import Finding
 from reader.paths import config_file, layout, taxonomy_file

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from reader.commands.context import json_option, library_option, opened
-from reader.commands.printing import Column, Row, print_json, print_page, print_table, warn
+from reader.commands.printing import print_json, print_page, warn
+from reader.commands.tables import Column, Row, print_table
 from reader.export.text import page_of
 from reader.library import Count, Library
 from reader.library import Row as Found

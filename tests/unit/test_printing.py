@@ -15,7 +15,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from reader.commands import printing
-from reader.commands.printing import GAP, MAIN_LEAST, Column, Row, fit, print_page, print_table, say, warn
+from reader.commands.printing import print_page, say, warn
+from reader.commands.tables import GAP, MAIN_LEAST, Column, Row, fit, print_table
 from reader.export.text import Block, page_of, wrapped
 from reader.library import open_library
 from reader.model.query_text import parse
@@ -36,7 +37,7 @@ class Terminal(io.StringIO):
 def terminal(columns: int = 40) -> Iterator[Terminal]:
     """Standard output and error as one terminal, in this process."""
     stream = Terminal()
-    printing._console_of.cache_clear()
+    printing._cached_console.cache_clear()
     with (
         pytest.MonkeyPatch.context() as patch,
         contextlib.redirect_stdout(stream),
@@ -45,7 +46,7 @@ def terminal(columns: int = 40) -> Iterator[Terminal]:
         patch.setenv("TERM", "xterm-256color")
         patch.setenv("COLUMNS", str(columns))
         yield stream
-    printing._console_of.cache_clear()
+    printing._cached_console.cache_clear()
 
 
 @pytest.fixture
