@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages bench torture lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages bench torture docs lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -49,6 +49,10 @@ bench: $(INSTALLED) ## measure the budgets of docs/design.md
 
 torture: $(INSTALLED) ## kill, fill and damage for five minutes; the table of docs/reliability.md
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
+
+# What is written down twice is generated; a test says when it is not current.
+docs: $(INSTALLED) ## generate what is written down twice: the README's commands
+	$(BIN)/python docs/generate.py
 
 format: $(INSTALLED) ## let ruff put the format right
 	$(BIN)/ruff format .

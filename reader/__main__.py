@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 
 
 def main() -> None:
-    # The reader alone is opened without the command line: its import is a tenth of the time to the first frame.
+    # Two things are done without the command line, whose import would take most of their time.
     match sys.argv[1:]:
         case []:
-            _read(os.environ.get("DIGEST_LIBRARY"))
+            _read(None)
         case ["--library", str(folder)] if folder:
             _read(folder)
+        case ["--version"]:
+            from reader import __version__
+
+            print(f"digest, version {__version__}")
         case _:
             from reader.commands import cli
 
@@ -21,14 +23,20 @@ def main() -> None:
 
 
 def _read(named: str | None) -> None:
-    from reader.errors import DigestError
-    from reader.launch import configuration, library_folder, open_reader, tell
+    import os
+    from pathlib import Path
 
+    from reader.errors import DigestError
+    from reader.launch import configuration, library_folder, open_reader
+
+    named = named or os.environ.get("DIGEST_LIBRARY")
     try:
         config = configuration()
         open_reader(library_folder(Path(named) if named else None, config), config)
     except DigestError as error:
-        tell(error)
+        from reader.commands.printing import report_error
+
+        report_error(error)
         sys.exit(1)
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from reader.config import Config, load_config
-from reader.errors import DigestError, LibraryError
+from reader.errors import LibraryError
 from reader.paths import Layout, config_file, default_library, layout
 from reader.state import State
 from reader.tui.first_frame import early_screen
@@ -41,7 +41,3 @@ def roles_of(config: Config, layout: Layout) -> tuple[str, ...]:
 
 def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def tell(error: DigestError) -> None:
-    print(f"digest: {error}", file=sys.stderr)

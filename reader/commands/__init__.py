@@ -1,26 +1,75 @@
-"""The command line. Each family of commands has its file; the reader itself is imported when it is opened."""
+"""The command line. Each family of commands has its module, which is imported when one of them is used."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from reader import __version__
-from reader.commands import checking, curating, feeds, importing, maintenance, marking, reading, writing
 from reader.commands.context import chosen_library, library_option
+from reader.commands.printing import report_error
 from reader.errors import DigestError
-from reader.launch import configuration, open_reader, tell
+
+
+class _Entry(NamedTuple):
+    module: str
+    """Of this package; its `COMMANDS` hold the command."""
+    summary: str
+    """At most 64 characters, so that it is one line of `digest --help`."""
+
+
+_ENTRIES = {
+    "add": _Entry("feeds", "Add single pages, feeds, mails, papers or texts."),
+    "backup": _Entry("maintenance", "Pack the whole library into one checked, compressed file."),
+    "curate": _Entry("curating", "Make digests of articles, offline or with a model."),
+    "doctor": _Entry("maintenance", "Check every file of the library, and the index against them."),
+    "edit": _Entry("writing", "Edit a digest in $EDITOR, as Markdown."),
+    "feeds": _Entry("feeds", "List the feeds you follow, with their state and unread count."),
+    "follow": _Entry("feeds", "Follow feeds, sites, OPML files, mailboxes, folders or commands."),
+    "import": _Entry("importing", "Import curated pages and records."),
+    "list": _Entry("reading", "List the digests that match a query."),
+    "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),
+    "new": _Entry("writing", "Write a digest of your own in $EDITOR, as Markdown."),
+    "redo": _Entry("marking", "Redo the change that was undone last."),
+    "refresh": _Entry("feeds", "Fetch what is new from all feeds, or only from some."),
+    "reindex": _Entry("maintenance", "Rebuild the index from the library's files."),
+    "restore": _Entry("maintenance", "Restore the library from a backup."),
+    "roles": _Entry("reading", "List the roles that digests are for, with their counts."),
+    "show": _Entry("reading", "Show a digest."),
+    "undo": _Entry("marking", "Undo the last change of marks."),
+    "unfollow": _Entry("feeds", "Unfollow feeds; their digests stay."),
+    "verify": _Entry("checking", "Check every sentence of a digest against its article."),
+    "where": _Entry("maintenance", "Show the paths in use."),
+}
 
 
 class _Group(click.Group):
-    """A group whose known errors are one sentence each, and exit status 1."""
+    """A group whose commands are imported when they are used, and whose known errors are one sentence each."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_ENTRIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = _ENTRIES.get(cmd_name)
+        if entry is None:
+            return None
+        family: tuple[click.Command, ...] = import_module(f"reader.commands.{entry.module}").COMMANDS
+        command = next(command for command in family if command.name == cmd_name)
+        command.short_help = entry.summary
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in _ENTRIES.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except DigestError as error:
-            tell(error)
+            report_error(error)
             ctx.exit(1)
 
 
@@ -35,6 +84,8 @@ def cli(ctx: click.Context, starter: bool) -> None:
     Without a command the reader opens.
     """
     if ctx.invoked_subcommand is None:
+        from reader.launch import configuration, open_reader
+
         open_reader(starter_library() if starter else chosen_library(ctx), configuration())
 
 
@@ -48,8 +99,3 @@ def starter_library() -> Path:
     with open_library(root) as library:
         import_paths(library, [starter_folder()])
     return root
-
-
-_FAMILIES = (importing, feeds, reading, marking, curating, checking, writing, maintenance)
-for command in (command for family in _FAMILIES for command in family.COMMANDS):
-    cli.add_command(command)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import orjson
 
-from reader.commands.context import json_option, library_option, opened, style
+from reader.commands.context import json_option, library_option, opened
+from reader.commands.printing import print_json, say
 
 if TYPE_CHECKING:
     from reader.model.claims import Claim
@@ -54,17 +54,16 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
 
     if as_json:
         for claim in claims:
-            click.echo(orjson.dumps(to_document(claim)))
+            print_json(to_document(claim))
         return
     for claim in claims:
-        sign = style("✓", fg="green") if claim.supported else style("✗", fg="red")
-        click.echo(f"{sign} {claim.section}: {claim.text}")
+        say(("✓", "good") if claim.supported else ("✗", "bad"), f" {claim.section}: {claim.text}")
         for span in claim.spans:
-            click.echo(style(f"    “{' '.join(span.quote.split())}”", dim=True))
+            say((f"    “{' '.join(span.quote.split())}”", "faint"))
         if claim.why:
-            click.echo(f"    {claim.why}")
+            say(f"    {claim.why}")
     good = sum(claim.supported for claim in claims)
-    click.echo(f"{good} of {len(claims)} sentences supported")
+    say(f"{good} of {len(claims)} sentences supported")
 
 
 COMMANDS = (verify,)

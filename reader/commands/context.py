@@ -1,11 +1,9 @@
-"""What every command shares: which library, which configuration, how progress and results are shown."""
+"""What every command shares: which library it works on, and the options that name it and the form of its output."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from reader.launch import configuration, library_folder
-from reader.library import Library, open_library
+from reader.commands.printing import warn
 
 if TYPE_CHECKING:
     from reader.intake.network import Guard
+    from reader.library import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -53,21 +51,6 @@ def json_option(command: Command) -> Command:
 
 
 @contextlib.contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Something to call with what is done and what there is in all: a bar on a terminal, silent in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield progress
-
-
-@contextlib.contextmanager
 def cancelling() -> Iterator[threading.Event]:
     """An event that Ctrl+C and a polite kill set, instead of ending the program where it stands."""
     event = threading.Event()
@@ -82,30 +65,25 @@ def cancelling() -> Iterator[threading.Event]:
 def guard() -> Guard:
     """Which hosts may be fetched from."""
     from reader.intake.network import guard_of
+    from reader.launch import configuration
 
     return guard_of(configuration().sources.allow_hosts)
 
 
 def chosen_library(ctx: click.Context) -> Path:
     """The folder named on the command line, in the environment or in the configuration, else the platform's."""
+    from reader.launch import configuration, library_folder
+
     chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)
     return library_folder(chosen.get("library"), configuration())
 
 
 def opened(ctx: click.Context) -> Library:
-    """The chosen library, up to date; what was mended on the way is told."""
+    """The chosen library, up to date; what was mended on the way is reported."""
+    from reader.library import open_library
+
     library = open_library(chosen_library(ctx))
     ctx.call_on_close(library.close)
     for problem in library.problems:
         warn(problem)
     return library
-
-
-def warn(sentence: str) -> None:
-    click.echo(f"digest: {sentence}", err=True)
-
-
-def style(text: str, **how: Any) -> str:
-    """Text with a style, where the output is a terminal and NO_COLOR is not set."""
-    plain = bool(os.environ.get("NO_COLOR")) or not sys.stdout.isatty()
-    return text if plain else click.style(text, **how)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-import orjson
 
-from reader.commands.context import cancelling, json_option, library_option, opened, progress_bar, warn
+from reader.commands.context import cancelling, json_option, library_option, opened
+from reader.commands.printing import print_json, print_page, progress_bar, say, warn
 from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.model.digest import EXTRACT, Digest
@@ -119,7 +119,7 @@ def _offline(run: _Run, found: list[Digest]) -> bool:
     _tell_made(run, report)
     if run.form == "text" and not run.role:
         made = "would be made" if run.dry_run else "made"
-        click.echo(f"{len(report.made)} {made}" + (f", {len(report.failed)} failed" if report.failed else ""))
+        say(f"{len(report.made)} {made}" + (f", {len(report.failed)} failed" if report.failed else ""))
     return report.complete
 
 
@@ -149,16 +149,16 @@ def _by_model(run: _Run, found: list[Digest]) -> bool:
 def _progress(run: _Run) -> Iterator[Progress]:
     """A line of JSON for each article, else a bar on a terminal."""
     if run.form == "progress":
-        yield lambda done, total, title: click.echo(orjson.dumps({"done": done, "total": total, "title": title}))
+        yield lambda done, total, title: print_json({"done": done, "total": total, "title": title})
         return
     with progress_bar("Curating") as show:
-        yield lambda done, total, title: show(done, total)
+        yield show
 
 
 def _tell_made(run: _Run, report: Curated) -> None:
     """Print what was made in the form that is wanted, and say what failed."""
     if run.form == "progress":
-        click.echo(orjson.dumps(report.to_record()))
+        print_json(report.to_record())
         return
     for failed in report.failed:
         warn(str(failed))
@@ -170,33 +170,38 @@ def _tell_made(run: _Run, report: Curated) -> None:
 
 
 def _print_digest(run: _Run, made: Digest, *, whole: bool) -> None:
-    from reader.commands.reading import page_of
+    from reader.export.text import page_of
 
     digest = made if run.dry_run else run.library.load(made.id) or made
     if run.form == "json":
-        click.echo(orjson.dumps(to_record(digest)))
+        print_json(to_record(digest))
     elif whole:
-        click.echo("\n".join((*page_of(digest, 78, article=False), "")))
+        print_page(page_of(digest, article=False))
+        say()
     else:
-        click.echo(f"{digest.id}  {digest.title}")
+        say(f"{digest.id}  {digest.title}")
 
 
 def _print_takeaway(run: _Run, digest: Digest) -> None:
     takeaway = digest.takeaways[-1]
     record = {"id": digest.id, "role": takeaway.role, "takeaway": takeaway.text}
-    click.echo(orjson.dumps(record) if run.form == "json" else f"{digest.id}  {takeaway.text}")
+    if run.form == "json":
+        print_json(record)
+    else:
+        say(f"{digest.id}  {takeaway.text}")
 
 
 def _tell_estimate(run: _Run, guess: Estimate) -> None:
     """Print an estimate: as the result of a dry run, else for people beside the result."""
     if run.form != "text":
-        click.echo(orjson.dumps(guess.to_record()))
+        print_json(guess.to_record())
         return
     many = f"{guess.articles} article{'s' * (guess.articles != 1)}"
     parts = [f"{many} for {run.model}", f"about {guess.tokens_in:,} tokens to send and {guess.tokens_out:,} back"]
     parts += [f"{guess.cached} answered before"] if guess.cached else []
     parts += [f"about {guess.cost:.2f}"] if guess.cost else []
-    click.echo("; ".join(parts) + ".", err=not run.dry_run)
+    said = "; ".join(parts) + "."
+    say(said, err=not run.dry_run)
 
 
 def _tell_spent(run: _Run, report: Curated) -> None:
@@ -213,7 +218,7 @@ def _tell_spent(run: _Run, report: Curated) -> None:
     parts = [f"{len(report.made)} made", f"{report.tokens_in:,} tokens sent, {report.tokens_out:,} back"]
     parts += [f"{len(report.failed)} failed"] if report.failed else []
     parts += [f"cost {cost:.2f}"] if cost else []
-    click.echo(", ".join(parts))
+    say(", ".join(parts))
 
 
 COMMANDS = (curate,)

@@ -6,13 +6,14 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
-import orjson
 
-from reader.commands.context import cancelling, guard, json_option, library_option, opened, progress_bar, style, warn
+from reader.commands.context import cancelling, guard, json_option, library_option, opened
+from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.commands.tables import Column, Row, print_table
 from reader.errors import DigestError, SourceError
 from reader.launch import configuration, roles_of
 from reader.library import Library
@@ -26,26 +27,30 @@ if TYPE_CHECKING:
     from reader.intake.refresh import Progress
 
 
-# --- follow ---------------------------------------------------------------------------------------
-
-
 def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
-            click.option("--tag", "tags", multiple=True, help="Tag for the feed, and for all that it brings."),
-            click.option("--name", help="What you call it."),
-            click.option("--pause/--resume", "paused", default=None, help="Stop asking it, or go on."),
-            click.option("--field", "fields", help='Field of what says none: "Engineering, Databases".'),
-            click.option("--role", "roles", multiple=True, help="Whom it is for, where it does not say."),
-            click.option("--level", type=click.Choice(LEVELS), help="Level of what says none."),
-            click.option("--mute", multiple=True, help="Leave out what has this word or phrase."),
-            click.option("--full-text/--feed-text", "whole", default=None, help="Fetch the page of each entry."),
+            click.option("--tag", "tags", multiple=True, help="Tag the feed and all its entries; can be repeated."),
+            click.option("--name", help="Your name for the feed."),
+            click.option("--pause/--resume", "paused", default=None, help="Pause or resume refreshing it."),
+            click.option("--field", "fields", help='Field of entries that name none: "Engineering, Databases".'),
+            click.option("--role", "roles", multiple=True, help="Role of entries that name none; can be repeated."),
+            click.option("--level", type=click.Choice(LEVELS), help="Level of entries that name none."),
+            click.option("--mute", multiple=True, help="Skip entries with this word or phrase; can be repeated."),
+            click.option(
+                "--full-text/--feed-text",
+                "whole",
+                default=None,
+                help="Fetch the page of each entry, or keep to the feed's own text.",
+            ),
             click.option(
                 "--curate",
                 type=click.Choice((*CURATE, "none")),
-                help="Make digests of what comes: offline, or with the configured model.",
+                help="Make digests of new entries, offline or with the configured model.",
             ),
-            click.option("--keep", type=click.IntRange(min=0), help="Days after which it is removed; 0: never."),
+            click.option(
+                "--keep", type=click.IntRange(min=0), help="Days after which entries are removed; 0 keeps them forever."
+            ),
         )
     ):
         command = option(command)
@@ -59,9 +64,9 @@ def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @library_option
 @click.pass_context
 def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **rules: Any) -> None:
-    """Follow feeds, sites, OPML files, mailboxes, folders and commands. `digest refresh` brings what is in them.
+    """Follow feeds, sites, OPML files, mailboxes, folders or commands. `digest refresh` fetches what is in them.
 
-    A site is searched for its feeds. Following again changes how something is followed.
+    A site is searched for its feeds. To change the options of a feed, follow it again.
 
     \b
     digest follow https://example.org --tag databases --mute sponsored
@@ -85,12 +90,12 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
             failed = True
             continue
         for refused in found.refused:
-            warn(f"{address}: passed over: {refused}.")
+            warn(f"{address}: skipped: {refused}.")
         if found.doubt:
-            warn(f"{address} could not be read now, and is tried again at every refresh: {found.doubt}.")
+            warn(f"{address} could not be read now; every refresh will try again: {found.doubt}.")
         chosen = [_ruled(library, feed, rules) for feed in (found.feeds if found.listed else _chosen(found))]
         followed += put(library, chosen)
-    _tell_followed(library, followed, as_json)
+    _report_followed(library, followed, as_json)
     if failed:
         ctx.exit(1)
 
@@ -106,13 +111,13 @@ def _chosen(found: Found) -> tuple[Subscription, ...]:
     """The feed of a site that a person wants; the likeliest where nobody can be asked."""
     if len(found.feeds) < 2:
         return found.feeds
-    click.echo("It has several feeds:", err=True)
+    say("This site has several feeds:", err=True)
     for number, feed in enumerate(found.feeds, start=1):
-        click.echo(f"  {number}. {feed.title or 'untitled'}  {feed.address}", err=True)
+        say(f"  {number}. {feed.title or 'untitled'}  ", (feed.address, "faint"), err=True)
     if not sys.stdin.isatty():
-        warn("took the first; follow another by its address.")
+        warn("chose the first; follow another by its address.")
         return found.feeds[:1]
-    number = click.prompt("Which", type=click.IntRange(1, len(found.feeds)), default=1, err=True)
+    number = click.prompt("Which one", type=click.IntRange(1, len(found.feeds)), default=1, err=True)
     return (found.feeds[number - 1],)
 
 
@@ -136,18 +141,18 @@ def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subsc
     return replace(feed, name=name, paused=feed.paused if given["paused"] is None else given["paused"], rules=rules)
 
 
-def _tell_followed(library: Library, followed: list[Subscription], as_json: bool) -> None:
+def _report_followed(library: Library, followed: list[Subscription], as_json: bool) -> None:
     from reader.intake.feed_status import feed_views
 
     addresses = {feed.address for feed in followed}
     views = [view for view in feed_views(library) if view.feed.address in addresses]
     if as_json:
         for view in views:
-            click.echo(orjson.dumps(view.to_record()))
+            print_json(view.to_record())
     elif len(views) == 1:
-        click.echo(f"Following {views[0].feed.shown}. `digest refresh` brings what is in it.")
+        say(f"Following {views[0].feed.shown}. `digest refresh` fetches what is in it.")
     elif views:
-        click.echo(f"Following {len(views)} feeds. `digest refresh` brings what is in them.")
+        say(f"Following {len(views)} feeds. `digest refresh` fetches what is in them.")
 
 
 @click.command()
@@ -156,7 +161,7 @@ def _tell_followed(library: Library, followed: list[Subscription], as_json: bool
 @library_option
 @click.pass_context
 def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> None:
-    """Follow something no longer. What it brought stays."""
+    """Unfollow feeds; their digests stay."""
     from reader.intake.feed_status import feed_views
     from reader.intake.follow import unfollow as remove
 
@@ -166,28 +171,25 @@ def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> N
     for address in addresses:
         feed = library.feeds.get(address) or next((f for f in library.feeds.all() if address == f.shown), None)
         if feed is None:
-            warn(f"{address} is not followed: `digest feeds` shows what is.")
+            warn(f"{address} is not followed: `digest feeds` lists what is.")
             missing = True
         else:
             remove(library, [feed.address])
             if as_json:
-                click.echo(orjson.dumps(views[feed.address].to_record()))
+                print_json(views[feed.address].to_record())
                 continue
-            click.echo(f"No longer following {feed.shown}. What it brought stays.")
+            say(f"No longer following {feed.shown}. Its digests stay.")
     if missing:
         ctx.exit(1)
 
 
-# --- feeds ----------------------------------------------------------------------------------------
-
-
 @click.command()
-@click.option("--opml", is_flag=True, help="Print them as OPML, for other programs.")
+@click.option("--opml", is_flag=True, help="Print OPML, for other programs.")
 @json_option
 @library_option
 @click.pass_context
 def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
-    """List what is followed, with how it is: state, last success, error, unread."""
+    """List the feeds you follow, with their state, unread count, last success and error."""
     from reader.intake.feed_status import feed_views, format_opml
 
     library = opened(ctx)
@@ -195,30 +197,54 @@ def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
         click.echo(format_opml(library), nl=False)
         return
     views = list(feed_views(library))
-    for view in views:
-        click.echo(orjson.dumps(view.to_record()) if as_json else _line(view))
+    if as_json:
+        for view in views:
+            print_json(view.to_record())
+    elif views:
+        print_table(_COLUMNS, map(_row, views))
     if not views:
-        warn("nothing is followed yet: `digest follow https://…` begins.")
+        warn("you follow nothing yet: start with `digest follow https://…`.")
         ctx.exit(1)
 
 
-def _line(view: FeedView) -> str:
-    sign = {"ok": "●", "new": "○", "failing": "!", "gone": "✗", "paused": "‖"}[view.state]
+_COLUMNS = (
+    Column(),
+    Column("unread", right=True),
+    Column("Feed", main=True),
+    Column("State"),
+    Column("Last success", optional=True),
+    Column("Tags", optional=True),
+    Column("Where", optional=True),
+)
+_SIGNS = {"ok": "●", "new": "○", "failing": "!", "gone": "✗", "paused": "‖"}
+
+
+def _row(view: FeedView) -> Row:
+    sign = _SIGNS[view.state]
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
-    about = " · ".join(filter(None, (view.state, view.last_success[:16].replace("T", " "), tags, view.feed.where)))
-    line = (
-        f"{sign} {view.unread:>5,} unread  {style(view.feed.shown, bold=bool(view.unread))}  {style(about, dim=True)}"
+    last, where, error = view.last_success[:16].replace("T", " "), view.feed.where, view.fetch.error
+    about = " · ".join(filter(None, (view.state, last, tags, where)))
+    plain = f"{sign} {view.unread:>5,} unread  {view.feed.shown}  {about}"
+    wrong = view.state in ("failing", "gone")
+    return Row(
+        (
+            (sign, "bad" if wrong else ""),
+            f"{view.unread:,}",
+            (view.feed.shown, "title" if view.unread else ""),
+            (view.state, "bad" if wrong else "faint"),
+            (last, "faint"),
+            tags,
+            (where, "faint"),
+        ),
+        plain=f"{plain}\n{' ' * 16}{error}" if error else plain,
+        note=(error, "bad"),
     )
-    return f"{line}\n{' ' * 16}{style(view.fetch.error, fg='red')}" if view.fetch.error else line
-
-
-# --- refresh and add ------------------------------------------------------------------------------
 
 
 @click.command()
 @click.argument("addresses", nargs=-1, metavar="[URL…]")
-@click.option("--force", is_flag=True, help="Ask also what failed before or says that nothing changed yet.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors of the library: for cron and systemd.")
+@click.option("--force", is_flag=True, help="Include feeds that failed recently or are not due yet.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only errors of the library; for cron and systemd.")
 @click.option("--progress-json", is_flag=True, hidden=True)
 @json_option
 @library_option
@@ -226,7 +252,7 @@ def _line(view: FeedView) -> str:
 def refresh(
     ctx: click.Context, addresses: tuple[str, ...], force: bool, quiet: bool, progress_json: bool, as_json: bool
 ) -> None:
-    """Bring what is new in all that is followed, or only in these. Ctrl+C stops; what has come is kept."""
+    """Fetch what is new from all feeds, or only from these. Ctrl+C stops; what has arrived is kept."""
     from reader.intake.refresh import refresh as run
 
     if progress_json:  # the reader's own: its screen goes before what is done beside it
@@ -236,10 +262,10 @@ def refresh(
     named = [feed.address for address in addresses if (feed := library.feeds.get(address)) is not None]
     for address in addresses:
         if library.feeds.get(address) is None:
-            warn(f"{address} is not followed: `digest follow` it first.")
+            warn(f"{address} is not followed: use `digest follow` first.")
     if addresses and not named:
         ctx.exit(1)
-    with cancelling() as cancelled, _told(quiet=quiet or as_json, as_json=progress_json) as progress:
+    with cancelling() as cancelled, _watched(quiet=quiet or as_json, as_json=progress_json) as progress:
         report = run(
             library,
             guard(),
@@ -251,12 +277,12 @@ def refresh(
     if not report.cancelled:
         _write_what_waits(library, quiet=quiet or as_json or progress_json)
     if as_json or progress_json:
-        click.echo(orjson.dumps({**_summary(report, report.feeds), "skipped": report.skipped}))
+        print_json({**_summary(report, report.feeds), "skipped": report.skipped})
     elif not quiet:
         asked = f"{report.feeds} feed{'s' * (report.feeds != 1)} asked"
-        _tell(report, asked + (f", {report.skipped} not due" if report.skipped else ""))
+        _report(report, asked + (f", {report.skipped} not due" if report.skipped else ""))
         if not library.feeds.all():
-            warn("nothing is followed yet: `digest follow https://…` begins.")
+            warn("you follow nothing yet: start with `digest follow https://…`.")
     # One feed that fails is a feed's matter; when all do, it is this machine's.
     if report.cancelled or (report.feeds and len(report.errors) == report.feeds):
         ctx.exit(1)
@@ -278,34 +304,24 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
         for failed in report.failed:
             warn(str(failed))
         if report.made:
-            click.echo(f"{len(report.made)} digests by {config.curate.model}")
+            say(f"{len(report.made)} digests by {config.curate.model}")
 
 
 @contextlib.contextmanager
-def _told(*, quiet: bool, as_json: bool) -> Iterator[Callable[[Progress], None] | None]:
+def _watched(*, quiet: bool, as_json: bool) -> Iterator[Callable[[Progress], None] | None]:
     if as_json:
-        yield lambda p: _echo_progress(p)
+        yield lambda progress: print_json(asdict(progress))
         return
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label="Refreshing", file=sys.stderr, item_show_func=_slow) as bar:
+    with progress_bar("Refreshing") as bar:
 
         def show(progress: Progress) -> None:
-            bar.length = max(progress.total, 1)
-            bar.update(progress.done - bar.pos, ", ".join(progress.slow[:3]))
+            slow = ", ".join(progress.slow[:3])
+            bar(progress.done, progress.total, slow and f"waiting for {slow}")
 
         yield show
-
-
-def _slow(names: object) -> str | None:
-    return f"waiting for {names}"[: max(10, os.get_terminal_size(2).columns - 60)] if names else None
-
-
-def _echo_progress(progress: Progress) -> None:
-    from dataclasses import asdict
-
-    click.echo(orjson.dumps(asdict(progress)))
 
 
 @click.command()
@@ -314,10 +330,10 @@ def _echo_progress(progress: Progress) -> None:
 @library_option
 @click.pass_context
 def add(ctx: click.Context, inputs: tuple[str, ...], as_json: bool) -> None:
-    """Add single things to read: pages, feeds, mails, papers (PDF), texts, by address or path; folders whole.
+    """Add single pages, feeds, mails, papers (PDF) or texts, by address or path; a folder is added whole.
 
-    What is a digest stays one; what is an article is stored whole. What cannot be read is named, and the exit status
-    is 1; the rest is added.
+    Digests stay digests; articles are stored whole. What cannot be read is reported, and the exit status is then 1;
+    the rest is added.
     """
     from reader.intake.add import add as run
 
@@ -325,9 +341,9 @@ def add(ctx: click.Context, inputs: tuple[str, ...], as_json: bool) -> None:
     with progress_bar("Adding") as progress:
         report = run(library, inputs, guard(), progress)
     if as_json:
-        click.echo(orjson.dumps(_summary(report, report.feeds)))
+        print_json(_summary(report, report.feeds))
     else:
-        _tell(report)
+        _report(report)
     if report.failed:
         ctx.exit(1)
 
@@ -342,13 +358,13 @@ def _summary(report: Report, feeds: int) -> dict[str, Any]:
     }
 
 
-def _tell(report: Report, first: str = "") -> None:
+def _report(report: Report, first: str = "") -> None:
     for failure in report.failed:
         warn(str(failure))
     parts = [first, f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
     if report.failed:
         parts.append(f"{len(report.failed)} failed")
-    click.echo(", ".join(filter(None, parts)))
+    say(", ".join(filter(None, parts)))
 
 
 COMMANDS = (follow, unfollow, feeds, refresh, add)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import orjson
 
-from reader.commands.context import json_option, library_option, opened, progress_bar, warn
+from reader.commands.context import json_option, library_option, opened
+from reader.commands.printing import print_json, progress_bar, say, warn
 
 if TYPE_CHECKING:
     from reader.intake.imports import Report
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @library_option
 @click.pass_context
 def import_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Import curated pages and records: files, folders, or - for standard input.
+    """Import curated pages and records from files, folders, or standard input (-).
 
-    Reads pages as text, Markdown and HTML, and records as JSON, JSON Lines and CSV. What cannot be understood is
-    named and the exit status is 1; the rest is imported.
+    Pages may be text, Markdown or HTML; records JSON, JSON Lines or CSV. What cannot be understood is reported,
+    and the exit status is then 1; the rest is imported.
     """
     from reader.intake.imports import Report, import_paths, import_stream
 
@@ -37,9 +37,9 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
         with progress_bar("Importing") as progress:
             _join(report, import_paths(library, files, progress))
     if as_json:
-        click.echo(orjson.dumps(_summary(report)))
+        print_json(_summary(report))
     else:
-        _tell(report)
+        _report(report)
     if report.failed:
         ctx.exit(1)
 
@@ -60,13 +60,13 @@ def _summary(report: Report) -> dict[str, Any]:
     }
 
 
-def _tell(report: Report) -> None:
+def _report(report: Report) -> None:
     for failure in report.failed:
         warn(str(failure))
     parts = [f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
     if report.failed:
         parts.append(f"{len(report.failed)} failed")
-    click.echo(", ".join(parts))
+    say(", ".join(parts))
 
 
 COMMANDS = (import_,)

@@ -6,10 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-import orjson
 
-from reader.commands.context import chosen_library, json_option, library_option, progress_bar, warn
+from reader.commands.context import chosen_library, json_option, library_option
+from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.commands.tables import Column, Row, print_table
 from reader.library import Library
+from reader.library.doctor import Finding
 from reader.paths import config_file, layout, taxonomy_file
 
 
@@ -17,21 +19,21 @@ from reader.paths import config_file, layout, taxonomy_file
 @library_option
 @click.pass_context
 def reindex(ctx: click.Context) -> None:
-    """Make the index anew from the library's files. Nothing is lost by it."""
+    """Rebuild the index from the library's files. Nothing is lost."""
     library = Library(layout(chosen_library(ctx)))
     ctx.call_on_close(library.close)
     with progress_bar("Indexing") as progress:
         count = library.reindex(progress)
     for problem in library.problems:
         warn(problem)
-    click.echo(f"{count:,} digests indexed")
+    say(f"{count:,} digests indexed")
 
 
 @click.command()
 @library_option
 @click.pass_context
 def where(ctx: click.Context) -> None:
-    """Tell which paths are in use."""
+    """Show the paths in use."""
     paths = layout(chosen_library(ctx))
     for name, path in (
         ("library", paths.root),
@@ -41,18 +43,18 @@ def where(ctx: click.Context) -> None:
         ("config", config_file()),
         ("taxonomy", taxonomy_file()),
     ):
-        click.echo(f"{name:<8} {path}")
+        say((f"{name:<8} ", "faint"), str(path))
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Mend what can be mended; what is replaced is kept beside it.")
+@click.option("--repair", is_flag=True, help="Repair what can be repaired; what is replaced is kept beside it.")
 @json_option
 @library_option
 @click.pass_context
 def doctor(ctx: click.Context, repair: bool, as_json: bool) -> None:
     """Check every file of the library, and the index against them.
 
-    The exit status is 1 where something is wrong that was not mended.
+    The exit status is 1 if anything is wrong that was not repaired.
     """
     from reader.library import doctor as checks
 
@@ -60,20 +62,25 @@ def doctor(ctx: click.Context, repair: bool, as_json: bool) -> None:
     ctx.call_on_close(library.close)
     if repair:
         with progress_bar("Repairing") as progress:
-            for sentence in checks.repair(library, progress):
-                click.echo(sentence, err=as_json)
+            repaired = list(checks.repair(library, progress))
+        for sentence in repaired:
+            say(sentence, err=as_json)
     with progress_bar("Checking") as progress:
         findings = checks.examine(library, progress)
     wrong = sum(finding.wrong for finding in findings)
     if as_json:
         for finding in findings:
-            click.echo(orjson.dumps(asdict(finding)).decode())
+            print_json(asdict(finding))
     else:
-        for finding in sorted(findings, key=lambda finding: not finding.wrong):
-            click.echo(f"{'!' if finding.wrong else '·'} {finding.text}")
+        print_table((Column(), Column(main=True)), map(_row, sorted(findings, key=lambda finding: not finding.wrong)))
         mendable = any(finding.mendable and finding.wrong for finding in findings)
-        click.echo(_verdict(wrong, len(library)) + (" `digest doctor --repair` mends what it can." if mendable else ""))
+        say(_verdict(wrong, len(library)) + (" `digest doctor --repair` repairs what it can." if mendable else ""))
     ctx.exit(1 if wrong else 0)
+
+
+def _row(finding: Finding) -> Row:
+    sign = "!" if finding.wrong else "·"
+    return Row(((sign, "bad" if finding.wrong else "faint"), finding.text), plain=f"{sign} {finding.text}")
 
 
 def _verdict(wrong: int, digests: int) -> str:
@@ -83,38 +90,38 @@ def _verdict(wrong: int, digests: int) -> str:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @library_option
 @click.pass_context
 def backup(ctx: click.Context, file: Path, force: bool) -> None:
-    """Put the whole library into one compressed FILE, which is read back before it counts."""
+    """Pack the whole library into one compressed FILE, which is read back to check it."""
     from reader.library.backup import back_up
 
     with progress_bar("Packing") as progress:
         made = back_up(layout(chosen_library(ctx)), file, progress, replace=force)
-    click.echo(f"{made.digests:,} digests in {made.files} files are in {file} ({file.stat().st_size:,} bytes)")
+    say(f"{made.digests:,} digests in {made.files} files are in {file} ({file.stat().st_size:,} bytes)")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Take the place of a library that is there; that one is kept beside it.")
+@click.option("--replace", is_flag=True, help="Replace an existing library, which is kept beside the new one.")
 @library_option
 @click.pass_context
 def restore(ctx: click.Context, file: Path, replace: bool) -> None:
-    """Put the library that FILE holds in place. FILE is checked to its end before anything is moved."""
+    """Restore the library from the backup FILE, which is checked to its end before anything is moved."""
     from reader.library import backup as backups
 
     paths = layout(chosen_library(ctx))
     held, kept = backups.restore(file, paths, replace=replace)
     if kept is not None:
-        click.echo(f"The library that was here is kept as {kept}")
+        say(f"The library that was here is kept as {kept}")
     library = Library(paths)
     ctx.call_on_close(library.close)
     with progress_bar("Indexing") as progress:
         library.refresh(progress)
     for problem in library.problems:
         warn(problem)
-    click.echo(f"{len(library):,} digests restored into {library.layout.root}, as they were at {held.made}")
+    say(f"{len(library):,} digests restored into {library.layout.root}, as they were at {held.made}")
 
 
 COMMANDS = (reindex, doctor, backup, restore, where)

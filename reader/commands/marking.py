@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from reader.commands.context import library_option, opened, warn
+from reader.commands.context import library_option, opened
+from reader.commands.printing import say, warn
 from reader.errors import UnknownDigestError
 from reader.library.changes import describe_change
 from reader.model.edits import vote_field
@@ -15,15 +16,17 @@ from reader.model.marks import Value, clean_note, tag_field
 
 @click.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID…|-")
-@click.option("--read/--unread", default=None, help="Mark as read, or as not read.")
-@click.option("--bookmark/--no-bookmark", default=None, help="Set or take away the bookmark.")
-@click.option("--tag", "tags", multiple=True, metavar="T", help="Add a tag; may be repeated.")
-@click.option("--untag", "untags", multiple=True, metavar="T", help="Take a tag away; may be repeated.")
-@click.option("--vote", type=click.Choice(("+", "-", "none")), help="Judge it, or take the judgement back.")
+@click.option("--read/--unread", default=None, help="Mark as read, or as unread.")
+@click.option("--bookmark/--no-bookmark", default=None, help="Add or remove the bookmark.")
+@click.option("--tag", "tags", multiple=True, metavar="T", help="Add a tag; can be repeated.")
+@click.option("--untag", "untags", multiple=True, metavar="T", help="Remove a tag; can be repeated.")
 @click.option(
-    "--label", metavar="FIELD:LABEL", help="What to judge: role:CTO, topic:…, level:…; else the whole digest."
+    "--vote", type=click.Choice(("+", "-", "none")), help="Judge it as good or bad, or withdraw your judgement."
 )
-@click.option("--note", metavar="TEXT", help="Set the note; an empty text takes it away.")
+@click.option(
+    "--label", metavar="FIELD:LABEL", help="Judge one label (role:CTO, topic:…, level:…) instead of the whole digest."
+)
+@click.option("--note", metavar="TEXT", help="Set the note; an empty text removes it.")
 @library_option
 @click.pass_context
 def mark(
@@ -37,9 +40,12 @@ def mark(
     label: str | None,
     note: str | None,
 ) -> None:
-    """Mark digests as read, bookmark, tag or annotate them. IDs may be shortened, as in git.
+    """Mark digests as read, or bookmark, tag, judge or annotate them. IDs may be shortened, as in git.
 
-    - reads ids from standard input, the first word of each line: digest list is:new | digest mark - --read
+    With - IDs are read from standard input, the first word of each line:
+
+    \b
+    digest list is:new | digest mark - --read
     """
     fields: dict[str, Value] = {}
     if read is not None:
@@ -57,7 +63,7 @@ def mark(
         fields[_judged(label)] = False if vote == "none" else vote
     if not fields:
         raise click.UsageError(
-            "say what to mark: --read, --bookmark, --tag T, --note TEXT, --vote + or their opposites."
+            "say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or their opposites."
         )
     library = opened(ctx)
     found: dict[str, dict[str, Value]] = {}
@@ -69,7 +75,7 @@ def mark(
             warn(str(error))
             unknown = True
     changed = len(library.mark(found)) if found else 0
-    click.echo(f"{changed} changed" + (f", {len(found) - changed} were so already" if len(found) > changed else ""))
+    say(f"{changed} changed" + (f", {len(found) - changed} were so already" if len(found) > changed else ""))
     if unknown or not found:
         ctx.exit(1)
 
@@ -80,7 +86,9 @@ def _judged(label: str | None) -> str:
     names = {"role": "best_for", "topic": "topics", "subfield": "subfields"}
     field = vote_field(names.get(name, name), value)
     if not field:
-        raise click.UsageError(f"{label!r} is no label that can be judged: role:CTO, topic:…, level:…, domain:… are.")
+        raise click.UsageError(
+            f"{label!r} is not a label that can be judged, such as role:CTO, topic:…, level:… or domain:…."
+        )
     return field
 
 
@@ -98,7 +106,7 @@ def _expanded(ids: tuple[str, ...]) -> list[str]:
 @library_option
 @click.pass_context
 def undo(ctx: click.Context) -> None:
-    """Take the last change of marks back, wherever on this machine it was made."""
+    """Undo the last change of marks, wherever on this machine it was made."""
     _step(ctx, undo=True)
 
 
@@ -106,7 +114,7 @@ def undo(ctx: click.Context) -> None:
 @library_option
 @click.pass_context
 def redo(ctx: click.Context) -> None:
-    """Do the last undone change again."""
+    """Redo the change that was undone last."""
     _step(ctx, undo=False)
 
 
@@ -117,7 +125,7 @@ def _step(ctx: click.Context, *, undo: bool) -> None:
         warn("Nothing to undo." if undo else "Nothing to redo.")
         ctx.exit(1)
     done = "Undone" if undo else "Done again"
-    click.echo(f"{done}: {describe_change(change)}" if len(change) else "Nothing of it was left: it was changed since")
+    say(f"{done}: {describe_change(change)}" if len(change) else "Nothing of it was left: it was changed since")
 
 
 COMMANDS = (mark, undo, redo)

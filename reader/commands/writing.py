@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from reader.commands.context import library_option, opened, warn
+from reader.commands.context import library_option, opened
+from reader.commands.printing import say, warn
 from reader.errors import CurationError, SourceError
 from reader.launch import configuration
 
@@ -25,11 +26,11 @@ def new(ctx: click.Context) -> None:
     about = "Save and close the editor to store the digest. It needs a title; an empty sheet is not stored."
     texts = _edited(format_sheet(dict.fromkeys(EDITABLE, ""), about))
     if texts is None:
-        click.echo("Nothing was written, so nothing is stored.")
+        say("Nothing was written, so nothing is stored.")
         return
     library = opened(ctx)
     digest = store_own(library, texts, configuration().curate.name)
-    click.echo(f"{digest.id}  {digest.title}")
+    say(f"{digest.id}  {digest.title}")
 
 
 @click.command()
@@ -46,11 +47,11 @@ def edit(ctx: click.Context, digest_id: str) -> None:
     texts = _edited(sheet_of(digest))
     fields = edits_between(digest, texts) if texts is not None else {}
     if not fields:
-        click.echo("Nothing was changed.")
+        say("Nothing was changed.")
         return
     library.mark({digest.id: fields})
     names = ", ".join(name.partition(":")[2] for name in fields)
-    click.echo(f"Changed: {names}. `digest undo` takes it back.")
+    say(f"Changed: {names}. `digest undo` takes it back.")
 
 
 def _edited(sheet: str) -> dict[str, str] | None:

@@ -364,7 +364,7 @@ def test_verify_in_a_pipe(run: Run, root: Path, tmp_path: Path) -> None:
         (["curate"], "Say what to curate"),
         (["curate", "nothing-like-it"], "No article found that could be curated"),
         (["curate", "/nowhere/at/all.md"], "No article"),
-        (["mark", "abc", "--vote", "+", "--label", "mood:good"], "no label"),
+        (["mark", "abc", "--vote", "+", "--label", "mood:good"], "is not a label"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(run: Run, root: Path, arguments: list[str], said: str) -> None:

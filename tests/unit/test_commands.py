@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+from reader import commands
 from reader.commands import cli
-from reader.commands.context import style
 from reader.paths import default_library
 from tests.conftest import Run
 from tests.pages import DIGEST, PLAIN, TITLE, small
@@ -268,19 +268,6 @@ def test_a_pipe_gets_no_colour_and_no_bar(filled: Path, run: Run, tmp_path: Path
         assert "\r" not in result.stdout + result.stderr
 
 
-def test_no_color_is_honoured_on_a_terminal(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    monkeypatch.setattr(sys, "stdout", Terminal())
-    styled = style("x", bold=True)
-    assert click.unstyle(styled) == "x"
-    assert styled != "x"
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert style("x", bold=True) == "x"
-
-
 def test_the_reader_needs_a_terminal(filled: Path, run: Run) -> None:
     result = run()
     assert (result.returncode, result.stdout) == (1, "")
@@ -300,3 +287,22 @@ def test_version_and_help(run: Run) -> None:
     for command in ("import", "list", "show", "mark", "roles", "reindex", "where"):
         assert f"\n  {command} " in result.stdout
         assert "--library" in digest(command, "--help").stdout
+
+
+def test_every_command_is_one_whole_line_of_the_help() -> None:
+    with click.Context(cli) as context:
+        names = cli.list_commands(context)
+        found = [cli.get_command(context, name) for name in names]
+    result = digest("--help")
+    for name, command in zip(names, found, strict=True):
+        assert command is not None
+        assert command.name == name
+        assert f"\n  {name:<8}  {command.short_help}\n" in result.stdout
+
+
+def test_every_command_of_a_family_is_offered() -> None:
+    families = (path.stem for path in Path(commands.__file__).parent.glob("*.py"))
+    modules = [import_module(f"reader.commands.{name}") for name in families if name != "__init__"]
+    found = {command.name for module in modules for command in getattr(module, "COMMANDS", ())}
+    with click.Context(cli) as context:
+        assert found == set(cli.list_commands(context))

@@ -1,4 +1,4 @@
-"""The documents: every link in them leads somewhere."""
+"""The documents: every link in them leads somewhere, and what is generated is current."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+
+from docs.generate import BEGIN, END, README, commands_table, with_table
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -45,3 +47,17 @@ def test_every_decision_says_what_why_and_what_was_not_taken() -> None:
         text = path.read_text(encoding="utf-8")
         parts = ("**Decision.**", "**Why.**", "**Not taken.**")
         assert [text.count(part) for part in parts] == [1, 1, 1], path.name
+
+
+def test_the_readme_has_the_commands_as_they_are() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert BEGIN in text
+    assert END in text
+    assert with_table(text) == text, "`make docs` writes the table of commands"
+
+
+def test_the_table_names_arguments_and_options_but_nothing_hidden() -> None:
+    table = commands_table()
+    assert "| `digest show ID` | Show a digest. | `--json` |" in table
+    assert "`--read/--unread`" in table
+    assert "--progress-json" not in table

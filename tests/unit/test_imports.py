@@ -33,7 +33,17 @@ RUN = "from reader.__main__ import main; main()"
 
 
 def test_version_imports_nothing_heavy() -> None:
-    assert not imported(RUN, "--version") & (HEAVY | {"filelock"})
+    assert not imported(RUN, "--version") & (HEAVY | {"filelock", "click", "pathlib", "sqlite3", "orjson"})
+
+
+def test_help_imports_no_command() -> None:
+    assert not imported(RUN, "--help") & (HEAVY | {"filelock", "sqlite3", "orjson", "platformdirs", "tomllib"})
+
+
+@pytest.mark.parametrize("command", ["list", "roles", "feeds", "doctor", "where", "reindex", "show 0", "undo"])
+def test_a_pipe_needs_no_rich(root: Path, command: str) -> None:
+    code = f"import contextlib\nwith contextlib.suppress(SystemExit): {RUN}"
+    assert "rich" not in imported(code, "--library", root, *command.split())
 
 
 def test_list_imports_nothing_heavy(root: Path, tmp_path: Path) -> None:

@@ -209,7 +209,10 @@ def test_a_mail_is_told_from_a_text() -> None:
 @pytest.mark.parametrize(
     ("link", "target"),
     [
-        ("https://link.mail.bee.example/ss/c/u001.https%3A%2F%2Fa.example%2Fb%3Futm_source%3Dx/4/5", "https://a.example/b"),
+        (
+            "https://link.mail.bee.example/ss/c/u001.https%3A%2F%2Fa.example%2Fb%3Futm_source%3Dx/4/5",
+            "https://a.example/b",
+        ),
         ("https://www.google.com/url?q=https://ex.example/a&sa=D", "https://ex.example/a"),
         (
             "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fex.example%2Fp&data=05",

@@ -1,0 +1,210 @@
+"""What commands print: by Rich on a terminal, as plain text in a pipe. Rich is imported for a terminal only.
+
+Text from outside is never markup, and its control codes never reach a terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from reader.errors import DigestError
+    from reader.export.text import Block
+
+Piece = str | tuple[str, str]
+"""Text, or text with its role: one of the keys of `STYLES`."""
+
+STYLES = {
+    "title": "bold",
+    "heading": "bold yellow",
+    "faint": "dim",
+    "credit": "dim",
+    "good": "green",
+    "bad": "red",
+    "error": "bold red",
+}
+"""How each role looks on a terminal; one that is not named here looks like any text."""
+
+NARROW = 60
+"""Cells below which a progress bar shows no name."""
+_WORD = re.compile(r"\S+\s*|\s+")
+
+
+class Progress(Protocol):
+    def __call__(self, done: int, total: int, name: str = "") -> None:
+        """Show what is done, of how many, and the name of what is being worked on."""
+
+
+def say(*pieces: Piece, err: bool = False) -> None:
+    """Print one line, or a sentence."""
+    if not is_terminal(err):
+        click.echo("".join(map(plain, pieces)), err=err)
+        return
+    console = console_of(err=err)
+    _print_lines(console, _broken(_assembled(pieces), console.width))
+
+
+def warn(sentence: str) -> None:
+    """Print a sentence to standard error, as this program's."""
+    from reader.text import clean
+
+    say(("digest: ", "error"), clean(sentence), err=True)
+
+
+def report_error(error: DigestError) -> None:
+    """Print an error as the one sentence that it is."""
+    warn(str(error))
+
+
+def print_json(value: object) -> None:
+    import orjson
+
+    click.echo(orjson.dumps(value))
+
+
+def print_page(blocks: Iterable[Block]) -> None:
+    """Print paragraphs, at most 78 cells wide."""
+    from reader.export.text import WIDTH, wrapped
+
+    if not is_terminal():
+        for line in wrapped(blocks):
+            click.echo(line)
+        return
+    console = console_of()
+    for block in blocks:
+        indent = len(block.bullet)
+        lines = _broken(styled((block.text, block.role)), min(WIDTH, console.width) - indent)
+        bullets = (block.bullet, *[" " * indent] * (len(lines) - 1))
+        _print_lines(console, [styled(bullet).append_text(line) for bullet, line in zip(bullets, lines, strict=True)])
+
+
+@contextlib.contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """Something to call with how far the work is: a bar with the time left on a terminal, silent in a pipe."""
+    if not is_terminal(err=True):
+        yield lambda done, total, name="": None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+    from rich.table import Column as Place
+
+    from reader.text import clean_line
+
+    console = console_of(err=True)
+    shown = [
+        TextColumn("{task.description}", markup=False),
+        BarColumn(20 if console.width >= NARROW else 8),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+    ]
+    if console.width >= NARROW:
+        place = Place(no_wrap=True, overflow="ellipsis", ratio=1)
+        shown.append(TextColumn("{task.fields[name]}", style="dim", markup=False, table_column=place))
+    # Without a thread of its own: worker processes are forked while it is shown.
+    with Bars(
+        *shown, console=console, auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False
+    ) as bars:
+        task = bars.add_task(label, total=None, name="")
+        shown_at = 0.0
+
+        def progress(done: int, total: int, name: str = "") -> None:
+            nonlocal shown_at
+            now = time.monotonic()
+            if done == total or now - shown_at > 0.1:
+                bars.update(task, completed=done, total=max(total, 1), name=clean_line(name), refresh=True)
+                shown_at = now
+
+        yield progress
+
+
+def is_terminal(err: bool = False) -> bool:
+    """Whether standard output, or standard error, is a terminal."""
+    return (sys.stderr if err else sys.stdout).isatty()
+
+
+def console_of(*, err: bool = False) -> Console:
+    """The console of standard output, or of standard error."""
+    return _cached_console(err, bool(os.environ.get("NO_COLOR")))
+
+
+@functools.cache
+def _cached_console(err: bool, no_color: bool) -> Console:
+    """One for each stream, so that a sentence printed beside a progress bar does not run into it."""
+    from rich.console import Console
+
+    return Console(
+        stderr=err,
+        force_terminal=True,
+        force_jupyter=False,
+        color_system=None if no_color else "auto",
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def plain(piece: Piece) -> str:
+    """The text without its role."""
+    return piece if isinstance(piece, str) else piece[0]
+
+
+def styled(piece: Piece) -> Text:
+    """The text as its role looks, cleaned: what Rich prints is never anything else."""
+    from rich.text import Text
+
+    from reader.text import clean
+
+    text, role = (piece, "") if isinstance(piece, str) else piece
+    return Text(clean(text), STYLES.get(role, ""))
+
+
+def _assembled(pieces: Iterable[Piece]) -> Text:
+    from rich.text import Text
+
+    return Text().join(map(styled, pieces))
+
+
+def _broken(text: Text, width: int) -> list[Text]:
+    """The lines of a text, broken between words.
+
+    A path or an address is broken by nobody but the terminal, so that it can be clicked and copied in one piece.
+    """
+    from rich.cells import cell_len, chop_cells
+
+    lines: list[Text] = []
+    for line in text.split("\n", allow_blank=True) or [text]:
+        offsets: list[int] = []
+        used = 0
+        for found in _WORD.finditer(line.plain):
+            word = found[0].rstrip()
+            if used and used + cell_len(word) > width:
+                offsets.append(found.start())
+                used = 0
+            if cell_len(word) > max(width, len(word)):  # scripts that put no spaces between words
+                *whole, last = chop_cells(word, max(2, width))
+                offsets += accumulate((len(part) for part in whole), initial=found.start())
+                used = cell_len(last) + len(found[0]) - len(word)
+            else:
+                used += cell_len(found[0])
+        lines += line.divide(sorted({*offsets} - {0}))
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _print_lines(console: Console, lines: Iterable[Text]) -> None:
+    for line in lines:
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)

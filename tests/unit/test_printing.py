@@ -1,0 +1,161 @@
+"""What commands print on a terminal, and that a pipe gets plain text."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+from reader.commands import printing
+from reader.commands.printing import print_page, say, warn
+from reader.commands.tables import GAP, MAIN_LEAST, Column, Row, fit, print_table
+from reader.export.text import Block, page_of, wrapped
+from reader.library import open_library
+from reader.model.query_text import parse
+from tests.conftest import Run
+from tests.pages import DIGEST, PLAIN, TITLE
+from tests.terminal import on_terminal
+
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+COLUMNS = (Column(), Column("Feed", main=True), Column("unread", right=True), Column("Where", optional=True))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@contextlib.contextmanager
+def terminal(columns: int = 40) -> Iterator[Terminal]:
+    """Standard output and error as one terminal, in this process."""
+    stream = Terminal()
+    printing._cached_console.cache_clear()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(stream),
+        contextlib.redirect_stderr(stream),
+    ):
+        patch.setenv("TERM", "xterm-256color")
+        patch.setenv("COLUMNS", str(columns))
+        yield stream
+    printing._cached_console.cache_clear()
+
+
+@pytest.fixture
+def filled(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Path:
+    page = tmp_path / "page.txt"
+    page.write_text(PLAIN)
+    monkeypatch.setenv("DIGEST_LIBRARY", str(root))
+    assert run("import", page).returncode == 0
+    return root
+
+
+def visible(written: str) -> list[str]:
+    return [line.rstrip() for line in ESCAPES.sub("", written).splitlines()]
+
+
+def test_a_list_is_a_table_where_there_is_room_and_paragraphs_where_there_is_not(filled: Path) -> None:
+    head, row = visible(on_terminal("list", columns=120))
+    assert head.split() == ["ID", "Date", "Title", "Source", "Level", "min"]
+    assert TITLE in row
+    assert "Advanced" in row
+    narrow = visible(on_terminal("list", columns=40))
+    assert max(map(len, narrow)) <= 40
+    assert " ".join(" ".join(narrow).split()).startswith(f"● {TITLE}")
+    assert "Advanced · 1 min" in " ".join(" ".join(narrow).split())
+
+
+@pytest.mark.parametrize("columns", [120, 40])
+def test_a_digest_fits_its_terminal(filled: Path, columns: int) -> None:
+    with open_library(filled) as library:
+        (row,) = library.fetch(library.find(parse("")).rows)
+        stored = library.get(row.id)
+    written = on_terminal("show", row.id, columns=columns)
+    assert "\x1b[1m" in written
+    assert max(map(len, visible(written))) <= min(78, columns)
+    words = " ".join(visible(written)).split()
+    assert words == " ".join(wrapped(page_of(stored))).split()
+
+
+@pytest.mark.parametrize("command", ["list", "roles", "doctor", "where"])
+def test_no_color_is_honoured(filled: Path, command: str) -> None:
+    assert "m" in {escape[-1] for escape in ESCAPES.findall(on_terminal(command))}
+    assert "m" not in {escape[-1] for escape in ESCAPES.findall(on_terminal(command, NO_COLOR="1"))}
+
+
+def test_text_from_outside_is_neither_markup_nor_a_control_code() -> None:
+    hostile = "[red]x[/] :smile: \x1b]0;owned\x07\x1b[2J\x9b31m 'y' 1.5"
+    with terminal() as written:
+        say(hostile)
+        warn(hostile)
+        print_table(COLUMNS, [Row(("●", hostile, "3", hostile), "", (hostile, "bad"))])
+        print_page([Block(hostile, role, "• ") for role in ("title", "source", "heading", "text")])
+    shown = ESCAPES.sub("", written.getvalue())
+    assert "\x1b" not in shown
+    assert "owned" not in shown
+    assert "\x9b" not in shown
+    assert "[2J" not in shown
+    assert shown.count("[red]x[/] :smile:") == 8
+
+
+def test_a_path_is_not_broken_and_can_be_copied() -> None:
+    path = "/home/somebody/" + "a-folder/" * 8
+    with terminal() as written:
+        say(f"It is in {path}")
+    assert path in written.getvalue()
+
+
+def test_wide_characters_are_counted_as_the_terminal_shows_them() -> None:
+    with terminal() as written:
+        print_page([Block("分散システムの合意形成" * 6, "text", "• "), Block("合意 " * 30)])
+        print_table(COLUMNS, [Row(("●", "分散システムの合意形成" * 6, "3", "x"), "")])
+    assert 30 < max(map(cell_len, visible(written.getvalue()))) <= 40
+
+
+def test_a_bar_shows_how_far_the_work_is_and_goes_away(filled: Path) -> None:
+    written = on_terminal("reindex")
+    assert "Indexing" in written
+    assert "1/1" in written
+    assert visible(written)[-1].endswith("1 digests indexed")
+
+
+@given(text=st.text("ab 分é\n", max_size=80), width=st.integers(4, 30))
+def test_a_broken_text_loses_nothing_and_fits(text: str, width: int) -> None:
+    lines = [line.plain for line in printing._broken(Text(text), width)]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_len(line) <= max(width, max(map(len, line.split()), default=0)) for line in lines)
+
+
+@given(
+    wanted=st.lists(st.integers(0, 30), min_size=4, max_size=4),
+    main=st.integers(1, 200),
+    room=st.integers(1, 200),
+)
+def test_columns_fit_the_room_and_the_main_one_can_be_read(wanted: list[int], main: int, room: int) -> None:
+    wanted[1] = main
+    widths = fit(COLUMNS, wanted, room)
+    if widths:
+        assert sum(width + GAP for width in widths if width) - GAP <= room
+        assert widths[1] >= min(MAIN_LEAST, main)
+        assert all(
+            width in (0, want) for number, (width, want) in enumerate(zip(widths, wanted, strict=True)) if number != 1
+        )
+    else:
+        assert room < wanted[0] + wanted[2] + 3 * GAP + MAIN_LEAST
+
+
+@pytest.mark.parametrize("width", [40, 78])
+def test_a_page_is_broken_at_words(width: int) -> None:
+    lines = list(wrapped(page_of(DIGEST), width))
+    assert lines[0] == DIGEST.title[: len(lines[0])]
+    assert all(len(line) <= width for line in lines)
+    assert "Key insights" in lines
+    assert f"• {DIGEST.insights[0].split()[0]}" in "\n".join(lines)
