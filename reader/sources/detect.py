@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path, PurePath
 
 from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
-from reader.model.record import from_record
+from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, tidy
 from reader.sources.files import FORMS, MAX_PAGE, Failure, decode, read_stream, sniff
 from reader.text import clean_line, plain
@@ -186,8 +186,8 @@ def _text_article(text: str, name: str, link: str) -> Digest:
     if len(title) > 200 or not body:
         title, body = PurePath(name).stem.replace("_", " "), markdown
     article = Article(text=body, whole=True, origins=(Origin(link=link, name=""),))
-    record = {"title": title, "link": link, "summary": abstract_of(body), "article": to_document(article)}
-    return from_record(record, trusted_id="" if link else digest_id("", "text", title, body[:2000]))
+    id_ = "" if link else digest_id("", "text", title, body[:2000])
+    return undigested(article, title=title, link=link, summary=abstract_of(body), id_=id_)
 
 
 _READERS = {

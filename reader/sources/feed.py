@@ -15,9 +15,10 @@ from typing import Any
 import orjson
 
 from reader.errors import SourceError
-from reader.model.article import Article, Enclosure, Origin, to_document
+from reader.model.article import Article, Enclosure, Origin
 from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
+from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, looks_like_html, resolved, shortened, tidy, to_markdown
 from reader.text import canonical_link, clean, clean_line, parse_date, plain, safe_link, unique
 
@@ -301,18 +302,18 @@ def _article(entry: _Entry, address: str, feed_title: str, identity: str) -> Dig
     origin = Origin(feed=address, entry=clean_line(entry.id), link=entry.link, name=feed_title)
     article = Article(text=entry.text, origins=(origin,), enclosures=entry.enclosures)
     media = next((e.media.partition("/")[0] for e in entry.enclosures if e.media.startswith(("audio/", "video/"))), "")
-    record = {
-        "title": entry.title or _title_from(entry),
-        "source": source,
-        "link": entry.link,
-        "published": entry.published,
-        "authors": list(entry.authors),
-        "topics": list(entry.topics),
-        "media": media,
-        "summary": shortened(_plain_paragraphs(entry.abstract)) or abstract_of(entry.text),
-        "article": to_document(article),
-    }
-    return from_record(record, trusted_id=identity)
+    return undigested(
+        article,
+        title=entry.title or _title_from(entry),
+        source=source,
+        link=entry.link,
+        published=entry.published,
+        authors=entry.authors,
+        topics=entry.topics,
+        media=media,
+        summary=shortened(_plain_paragraphs(entry.abstract)) or abstract_of(entry.text),
+        id_=identity,
+    )
 
 
 def _plain_paragraphs(markdown: str) -> str:

@@ -12,12 +12,13 @@ from datetime import UTC
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
+from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, resolved, tidy, to_markdown
 from reader.sources.links import unwrapped
 from reader.sources.stories import Story, split
@@ -217,18 +218,17 @@ def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest
     article = Article(
         text=story.text, origins=(origin,), issue=header.subject if part else "", issue_link=issue_link if part else ""
     )
-    record: dict[str, Any] = {
-        "title": story.title or header.subject,
-        "source": header.source,
-        "link": story.link,
-        "published": header.published,
-        "authors": [header.sender] if header.sender and fold(header.sender) != fold(header.source) else [],
-        "kind": "newsletter",
-        "summary": abstract_of(story.text),
-        "article": to_document(article),
-    }
-    identity = "" if story.link else digest_id("", header.source, f"{header.subject} {header.id}{part}", "")
-    return from_record(record, trusted_id=identity)
+    return undigested(
+        article,
+        title=story.title or header.subject,
+        source=header.source,
+        link=story.link,
+        published=header.published,
+        authors=[header.sender] if fold(header.sender) != fold(header.source) else [],
+        kind="newsletter",
+        summary=abstract_of(story.text),
+        id_="" if story.link else digest_id("", header.source, f"{header.subject} {header.id}{part}", ""),
+    )
 
 
 def _curated(html: str, header: _Header) -> list[Digest]:

@@ -9,9 +9,9 @@ from io import BytesIO
 from typing import Any
 
 from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
-from reader.model.record import from_record
+from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, shortened, tidy
 from reader.text import clean_line, parse_date
 
@@ -41,17 +41,18 @@ def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
     link = link or (f"https://arxiv.org/abs/{stamp[1]}" if stamp else "")
     markdown = tidy(_paragraphs(pages))
     article = Article(text=markdown, whole=True, origins=(Origin(link=link, name=""),))
-    record = {
-        "title": title,
-        "source": "arXiv" if stamp else "",
-        "link": link,
-        "published": parse_date(stamp[2]) if stamp else _pdf_date(str(info.get("/CreationDate") or "")),
-        "authors": [a for a in re.split(r"\s*[,;]\s*|\s+and\s+", clean_line(str(info.get("/Author") or ""))) if a][:50],
-        "kind": "paper",
-        "summary": shortened(_abstract(text), 2_000) or abstract_of(markdown),
-        "article": to_document(article),
-    }
-    return [from_record(record, trusted_id="" if link else digest_id("", "pdf", title, markdown[:2_000]))]
+    paper = undigested(
+        article,
+        title=title,
+        source="arXiv" if stamp else "",
+        link=link,
+        published=parse_date(stamp[2]) if stamp else _pdf_date(str(info.get("/CreationDate") or "")),
+        authors=[a for a in re.split(r"\s*[,;]\s*|\s+and\s+", clean_line(str(info.get("/Author") or ""))) if a][:50],
+        kind="paper",
+        summary=shortened(_abstract(text), 2_000) or abstract_of(markdown),
+        id_="" if link else digest_id("", "pdf", title, markdown[:2_000]),
+    )
+    return [paper]
 
 
 def _read(content: bytes) -> tuple[list[str], dict[str, Any]]:

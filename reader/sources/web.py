@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest
 from reader.model.record import from_record
+from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, looks_like_html, resolved, to_markdown
 from reader.sources.metadata import Metadata, read_metadata
 from reader.text import canonical_link, clean_line, fold, plain
@@ -138,18 +139,17 @@ def _digest(meta: Metadata, markdown: str, link: str) -> Digest:
     address = meta.link if meta.link and _same_host(meta.link, link) else link or meta.link
     source = meta.site or host or (urlsplit(meta.link).hostname or "").removeprefix("www.")
     origin = Origin(link=address, name=source)
-    record = {
-        "title": meta.title or clean_line(plain(markdown.split("\n")[0]))[:200],
-        "source": source,
-        "link": address,
-        "published": meta.published,
-        "authors": list(meta.authors),
-        "topics": list(meta.topics),
-        "kind": meta.kind,
-        "summary": meta.abstract or abstract_of(markdown),
-        "article": to_document(Article(text=markdown, whole=True, origins=(origin,))),
-    }
-    return from_record(record)
+    return undigested(
+        Article(text=markdown, whole=True, origins=(origin,)),
+        title=meta.title or clean_line(plain(markdown.split("\n")[0]))[:200],
+        source=source,
+        link=address,
+        published=meta.published,
+        authors=meta.authors,
+        topics=meta.topics,
+        kind=meta.kind,
+        summary=meta.abstract or abstract_of(markdown),
+    )
 
 
 def _same_host(one: str, other: str) -> bool:
