@@ -14,6 +14,7 @@ from reader.library import Library
 from reader.library.feed_state import Fetch
 from reader.model.subscription import COMMAND, MAIL, Rules, Subscription, checked_address, merged_tags
 from reader.sources.addresses import Guard
+from reader.sources.charset import of_content_type
 from reader.sources.detect import Contents, kind_of, read_any
 from reader.sources.fetch import Fetcher, FetchError, RefusedError, Response
 from reader.sources.opml import parse_opml
@@ -107,7 +108,7 @@ async def _subscription(address: str, response: Response, workers: Workers) -> S
 async def _of_page(page: Response, fetcher: Fetcher, workers: Workers) -> Found:
     from reader.sources.discover import common_places, feeds_of
 
-    named = await in_worker(workers, feeds_of, page.body, page.link, page.content_type.partition("charset=")[2])
+    named = await in_worker(workers, feeds_of, page.body, page.link, of_content_type(page.content_type))
     if named:
         return Found(tuple(Subscription(found.link, found.link, found.title) for found in named))
     for place in common_places(page.link)[:PROBES]:

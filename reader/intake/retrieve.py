@@ -17,6 +17,7 @@ from reader.intake.workers import Workers, explained
 from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
 from reader.model.subscription import COMMAND, MAIL, Subscription
+from reader.sources.charset import of_content_type
 from reader.sources.command import run_command
 from reader.sources.detect import Contents, is_readable, kind_of, read_any
 from reader.sources.fetch import MAX_BODY, Fetcher, FetchError
@@ -298,7 +299,7 @@ async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers) -> Dig
         return None
     try:
         response = await fetcher.get(digest.link)
-        charset = response.content_type.partition("charset=")[2].strip(" \"'").partition(";")[0]
+        charset = of_content_type(response.content_type)
         text = await in_worker(workers, full_text, response.body, response.link, charset)
     except SourceError:
         return None  # what the feed said of it is there

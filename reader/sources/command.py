@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 
 from reader.errors import SourceError
+from reader.sources.charset import decode
 from reader.text import clean_line
 
 SECONDS = 60.0
@@ -51,7 +52,7 @@ def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_OUTPUT)
             process.stdout.close()
         if status:
             said.seek(0)
-            last = said.read(4000).decode("utf-8", "replace").strip().split("\n")[-1]
+            last = decode(said.read(4000)).strip().split("\n")[-1]
             raise SourceError(f"{words[0]} ended with status {status}{': ' + clean_line(last)[:200] if last else ''}")
     return output
 

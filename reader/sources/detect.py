@@ -12,7 +12,8 @@ from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, tidy
-from reader.sources.files import FORMS, MAX_PAGE, Failure, decode, read_stream, sniff
+from reader.sources.charset import decode, of_content_type
+from reader.sources.files import FORMS, MAX_PAGE, Failure, read_stream, sniff
 from reader.text import clean_line, plain
 
 _TAG = re.compile(
@@ -144,8 +145,7 @@ def _read_pdf(content: bytes, name: str, link: str, content_type: str, feed: str
 def _read_page(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
     from reader.sources.web import parse_page
 
-    charset = content_type.partition("charset=")[2].strip(" \"'").partition(";")[0]
-    return Contents("page", tuple(parse_page(content, link, charset)))
+    return Contents("page", tuple(parse_page(content, link, of_content_type(content_type))))
 
 
 def _refuse_opml(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
@@ -158,10 +158,10 @@ def _read_text(content: bytes, name: str, link: str, content_type: str, feed: st
     digests = tuple(item for item in found if isinstance(item, Digest))
     failures = tuple(item for item in found if isinstance(item, Failure))
     if len(digests) == 1 and not any((*digests[0].texts(),)[1:]):
-        return Contents("page", (_with_body(digests[0], decode(content), link),), failures)
+        return Contents("page", (_with_body(digests[0], decode(content, strict=True), link),), failures)
     if digests or sniff(content) in ("json", "json lines", "csv") or len(content) > MAX_PAGE:
         return Contents("records", digests, failures)
-    return Contents("page", (_text_article(decode(content), name, link),))
+    return Contents("page", (_text_article(decode(content, strict=True), name, link),))
 
 
 def _with_body(digest: Digest, text: str, link: str) -> Digest:

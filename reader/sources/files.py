@@ -14,6 +14,7 @@ import orjson
 from reader.errors import SourceError
 from reader.model.digest import Digest
 from reader.model.record import from_record
+from reader.sources.charset import decode, of_html
 from reader.sources.lines import Line
 from reader.sources.page import merge_front_matter, parse_pages
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
@@ -25,7 +26,6 @@ FORMS = {
 MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
 MAX_RECORDS = 1024 * 1024 * 1024
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([\w-]{3,20})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | 
         yield from _from_records(parse_json(head.removeprefix(b"\xef\xbb\xbf")), name)
         return
     try:
-        text = decode(head, form)
+        text = decode(head, (of_html(head) if form == "html" else "",), strict=True)
     except SourceError as error:
         yield Failure(name, error.line, str(error))
         return
@@ -152,26 +152,6 @@ def _is_json(content: bytes) -> bool:
     except orjson.JSONDecodeError:
         return False
     return True
-
-
-def decode(content: bytes, form: str = "") -> str:
-    """Text of a page: UTF-8, or what its byte order mark or its HTML says. Raises SourceError."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        declared = _CHARSET.search(content[:2048]) if form == "html" else None
-        encoding = declared[1].decode("ascii") if declared else "utf-8"
-        encoding = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SourceError("is not UTF-8 text: save it as UTF-8 and import it again", line) from error
-    except (LookupError, UnicodeError) as error:  # Python knows a codec named undefined, which always fails
-        raise SourceError(f"says it is written in {encoding}, which is no known encoding") from error
-    if "\0" in text[:4096]:
-        raise SourceError("is no text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:

@@ -15,6 +15,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from reader.errors import SourceError
+from reader.sources.charset import decode
 from reader.text import clean_line
 
 PASSWORD = "DIGEST_IMAP_PASSWORD"
@@ -146,7 +147,7 @@ def _log_in(connection: imaplib.IMAP4_SSL, account: Account, password: str) -> N
 def _messages(connection: imaplib.IMAP4_SSL, account: Account, since: Position) -> Iterator[tuple[Position, bytes]]:
     status, said = connection.select(_quoted(account.folder), readonly=True)
     if status != "OK":
-        why = clean_line((said[0] or b"").decode("utf-8", "replace"))[:200] if said else ""
+        why = clean_line(decode(said[0] or b""))[:200] if said else ""
         raise SourceError(f"{account.host} does not open the folder {account.folder} for {account.user} ({why})")
     _, given = connection.response("UIDVALIDITY")
     validity = int(given[0]) if given and given[0] else 0

@@ -20,6 +20,7 @@ from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, resolved, tidy, to_markdown
+from reader.sources.charset import decode
 from reader.sources.links import unwrapped
 from reader.sources.stories import Story, split
 from reader.text import clean, clean_line, fold, parse_date, plain
@@ -299,22 +300,8 @@ def _decoded(part: Message) -> str:
         declared = part.get_content_charset() or ""
     except (ValueError, IndexError, LookupError):
         declared = ""
-    return _text_of(payload, declared)
-
-
-def _text_of(payload: bytes, declared: str) -> str:
-    """Text in the charset that it says, or the one that it is: UTF-8 that says it is Latin-1 is common."""
-    try:
-        return payload.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    for charset in (declared, "windows-1252"):
-        try:
-            if charset and "\0" not in charset:
-                return payload.decode(charset)
-        except (LookupError, ValueError):
-            continue
-    return payload.decode("utf-8", "replace") if payload.count(b"\xc3") > 4 else payload.decode("latin-1")
+    # Before what it declares: UTF-8 that says it is Latin-1 is common.
+    return decode(payload, ("utf-8", declared))
 
 
 def _flowed(text: str) -> str:
@@ -367,7 +354,7 @@ def _header(message: Message, name: str) -> str:
         text = raw
     # Bytes that no charset was named for come as half surrogates.
     if any("\ud800" <= char <= "\udfff" for char in text):
-        text = _text_of(text.encode("utf-8", "surrogateescape"), "")
+        text = decode(text.encode("utf-8", "surrogateescape"))
     return clean_line(text)
 
 

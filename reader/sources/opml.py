@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reader.errors import SourceError
 from reader.model.subscription import Rules, Subscription, address_key, checked_address, clean_tag, merged_tags
+from reader.sources.charset import decode, of_xml
 from reader.text import clean_line, safe_link
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
@@ -49,16 +50,7 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
 
 
 def _decoded(content: bytes) -> str:
-    declared = re.search(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""", content[:200])
-    for encoding in (declared[1].decode("ascii") if declared else "", "utf-8-sig", "utf-16", "windows-1252"):
-        try:
-            text = content.decode(encoding) if encoding else ""
-        except (LookupError, ValueError):
-            continue
-        if text and text.count("\0") < 10:
-            break
-    else:
-        text = content.decode("latin-1")
+    text = decode(content, (of_xml(content),))
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
     # What it says of its encoding is no longer so.
     text = re.sub(r"""(<\?xml[^>]{0,100}?)\s+encoding=["'][\w.-]*["']""", r"\1", text, count=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from reader.model.digest import Digest
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, looks_like_html, resolved, to_markdown
+from reader.sources.charset import decode, of_html
 from reader.sources.metadata import Metadata, read_metadata
 from reader.text import canonical_link, clean_line, fold, plain
 
@@ -23,7 +23,6 @@ MAX_TAGS = 60_000
 LEAST_WORDS = 20
 LINKS_MOST = 0.2
 """Share of an article's text that a part made of links may have to be left out."""
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CURATED = re.compile(r"key (?:takeaway|insights)|·\s*source\s*:|editorial (?:summary|curation)", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|aside|share|sharing|social|related|recommend(?:ed|ations)?|"
@@ -48,25 +47,6 @@ _CANDIDATES = (
     ".//*[contains(concat(' ', normalize-space(@class), ' '), ' article-body ')]",
     ".//*[contains(concat(' ', normalize-space(@class), ' '), ' markdown-body ')]",
 )
-
-
-def read_text(content: bytes, charset: str = "") -> str:
-    """A page's text, in the charset that its bytes, its server or it itself says. Never fails."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace").removeprefix("\ufeff")
-    declared = _CHARSET.search(content[:4096])
-    for encoding in (charset, declared[1].decode("ascii") if declared else "", "utf-8", "windows-1252"):
-        try:
-            if encoding and "\0" not in encoding:
-                return content.decode("windows-1252" if encoding.lower() in ("iso-8859-1", "latin-1") else encoding)
-        except (LookupError, ValueError):
-            continue
-    return content.decode("utf-8", "replace")
 
 
 def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest]:
@@ -98,7 +78,7 @@ def full_text(content: bytes, link: str = "", charset: str = "") -> str:
 def _checked(content: bytes, charset: str) -> str:
     if len(content) > MAX_PAGE:
         raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, which no page is")
-    text = read_text(content, charset).replace("\0", "")
+    text = decode(content, (charset, of_html(content))).replace("\0", "")
     if not text.strip():
         raise SourceError("is empty")
     if text.count("<") > MAX_TAGS * 4:
