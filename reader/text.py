@@ -45,6 +45,7 @@ _MARKDOWN = re.compile(
     r"|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w)",
     re.MULTILINE,
 )
+_TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*|!--.*?--)>", re.DOTALL)
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
 
@@ -158,6 +159,15 @@ def canonical_link(link: str) -> str:
 def plain(markdown: str) -> str:
     """The words of Markdown, its marks left out."""
     return _MARKDOWN.sub(lambda found: found[1] or found[2] or "", markdown)
+
+
+def has_tags(text: str) -> bool:
+    return _TAGS.search(text) is not None
+
+
+def strip_tags(html: str, between: str = "") -> str:
+    """The text of a piece of HTML without its tags, `between` in the place of each; entities stay as they are."""
+    return _TAGS.sub(between, html)
 
 
 def parse_date(text: str) -> str:

@@ -18,6 +18,7 @@ from reader.model.digest import Digest, audience, made_by
 from reader.model.marks import Marks
 from reader.model.query_text import parse
 from reader.model.record import to_record
+from reader.model.sections import LISTS, TITLES
 
 PAGE = 500
 
@@ -102,19 +103,17 @@ def page_of(digest: Digest, width: int, marks: Marks | None = None, *, article: 
         yield made_by(digest)
     if digest.link:
         yield digest.link
-    heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else "Summary"
+    heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else TITLES["summary"]
     yield from _section(heading, digest.summary.split("\n\n"), width, bullet="")
     who, rest = audience(digest.takeaway)
-    yield from _section(f"Key takeaway{f' · for {who}' if who else ''}", [rest], width, bullet="")
+    yield from _section(f"{TITLES['takeaway']}{f' · for {who}' if who else ''}", [rest], width, bullet="")
     for other in digest.takeaways:
-        yield from _section(f"Key takeaway · for {other.role}", [audience(other.text)[1]], width, bullet="")
-    yield from _section("Key insights", digest.insights, width)
-    yield from _section("Principles", digest.principles, width)
-    yield from _section("Method", digest.method, width)
-    yield from _section("In practice", digest.in_practice, width)
-    yield from _section("Topics", [", ".join(digest.topics)], width, bullet="")
-    yield from _section("Best for", [", ".join(digest.best_for)], width, bullet="")
-    yield from _section("Related", [" ".join(filter(None, (r.title, r.link))) for r in digest.related], width)
+        yield from _section(f"{TITLES['takeaway']} · for {other.role}", [audience(other.text)[1]], width, bullet="")
+    for name in LISTS:
+        yield from _section(TITLES[name], getattr(digest, name), width)
+    yield from _section(TITLES["topics"], [", ".join(digest.topics)], width, bullet="")
+    yield from _section(TITLES["best_for"], [", ".join(digest.best_for)], width, bullet="")
+    yield from _section(TITLES["related"], [" ".join(filter(None, (r.title, r.link))) for r in digest.related], width)
     yield from _section("Note", marks.note.split("\n"), width, bullet="")
     yield from _section("Tags", [", ".join(marks.tags)], width, bullet="")
     if digest.article is not None and article:

@@ -18,6 +18,7 @@ from reader.curate.passages import Sentence, sentences
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, audience
+from reader.model.sections import LISTS
 from reader.text import clean_line, fold, fold_search, plain
 
 SPEAKS = 0.08
@@ -39,7 +40,6 @@ LEAST_QUOTE = 3
 """Words from which on something in quotation marks is a quotation, and not a term."""
 _QUOTED = re.compile(r"“([^”]{2,600})”|\"([^\"]{2,600})\"|«\s?([^»]{2,600})\s?»|„([^“”]{2,600})[“”]|「([^」]{2,300})」")
 _WORDS = re.compile(r"[^\W_]+")
-_SECTIONS = ("insights", "principles", "method", "in_practice")
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def claims_of(digest: Digest) -> Iterator[tuple[str, str]]:
         yield "summary", sentence.text
     for sentence in sentences(digest.takeaway):
         yield "takeaway", sentence.text
-    for section in _SECTIONS:
+    for section in LISTS:
         for item in getattr(digest, section):
             yield section, item
     for takeaway in digest.takeaways:

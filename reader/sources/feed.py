@@ -20,14 +20,13 @@ from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, looks_like_html, resolved, shortened, tidy, to_markdown
-from reader.text import canonical_link, clean, clean_line, parse_date, plain, safe_link, unique
+from reader.text import canonical_link, clean, clean_line, has_tags, parse_date, plain, safe_link, strip_tags, unique
 
 MAX_ENTRIES = 10_000
 _TITLE_WORDS = 14
 _CURATED = re.compile(
     r"key (?:takeaway|insights)|best for\s*<|in practice\s*<|editorial (?:summary|curation)", re.IGNORECASE
 )
-_TAGS = re.compile(r"<(?:/?[a-zA-Z!][^<>]*|!--.*?--)>", re.DOTALL)
 _SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 _AUTHOR = re.compile(
     r"\s*(?:[\w.+-]+@[\w.-]+\s*\((?P<name>[^()]+)\)|(?P<name2>[^<>()]+?)\s*[<(][^<>()]*@[^<>()]*[>)])\s*"
@@ -190,7 +189,7 @@ def _people(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _person(raw: str) -> str:
-    name = clean_line(html.unescape(_TAGS.sub("", raw)))[:200]
+    name = clean_line(html.unescape(strip_tags(raw)))[:200]
     found = _AUTHOR.fullmatch(name)
     if found:
         name = (found["name"] or found["name2"] or "").strip(" \"'")
@@ -209,8 +208,8 @@ def _words(detail: object, text: object) -> str:
     """The plain words of a title, whatever the feed says that it is."""
     value = _string(text) or (_string(detail.get("value")) if isinstance(detail, Mapping) else "")
     kind = _string(detail.get("type")) if isinstance(detail, Mapping) else ""
-    if "html" in kind or _TAGS.search(value):
-        value = html.unescape(_TAGS.sub("", _SCRIPTS.sub("", value)))
+    if "html" in kind or has_tags(value):
+        value = html.unescape(strip_tags(_SCRIPTS.sub("", value)))
     elif "&" in value:
         value = html.unescape(value)  # many write &amp;amp; and mean &
     return clean_line(value)[:500]
@@ -332,12 +331,12 @@ def _curated(entry: _Entry, address: str, feed_title: str) -> list[Digest]:
     if not entry.raw or not _CURATED.search(entry.raw):
         return []
     from reader.sources.markup import parse_html
-    from reader.sources.page import parse_pages
+    from reader.sources.page import is_certain, parse_pages
 
     heading = f"<h1>{html.escape(entry.title)}</h1>" if entry.title and not re.search(r"<h1[\s>]", entry.raw) else ""
     lines, _ = parse_html(heading + entry.raw)
     pages = [page for page in parse_pages(lines, named=bool(entry.title), loose=False) if isinstance(page, dict)]
-    if len(pages) != 1 or not (pages[0].get("summary") and (pages[0].get("takeaway") or pages[0].get("insights"))):
+    if len(pages) != 1 or not is_certain(pages[0]):
         return []
     page = pages[0]
     origin = Origin(feed=address, entry=clean_line(entry.id), link=entry.link, name=feed_title)

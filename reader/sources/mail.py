@@ -237,14 +237,14 @@ def _curated(html: str, header: _Header) -> list[Digest]:
     if not re.search(r"key (?:takeaway|insights)", html or header.text, re.IGNORECASE):
         return []
     from reader.sources.markup import parse_html
-    from reader.sources.page import parse_pages
+    from reader.sources.page import is_certain, parse_pages
     from reader.sources.plain import parse_plain
 
     lines = parse_html(html)[0] if html else parse_plain(header.text)
     pages = [page for page in parse_pages(lines, named=True, loose=False) if isinstance(page, dict)]
     digests: list[Digest] = []
     for number, page in enumerate(pages, start=1):
-        if not (page.get("summary") and (page.get("takeaway") or page.get("insights"))):
+        if not is_certain(page):
             continue
         page["title"] = page.get("title") or header.subject
         page["published"] = page.get("published") or header.published

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
 from reader.sources.lines import Line, Link
-from reader.text import clean_line
+from reader.text import clean_line, strip_tags
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,7 +17,6 @@ _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n
 MAX_FRONT = 64 * 1024
 MAX_NESTING = 64
 _BRACKET = re.compile(r"[\[\]{}]")
-_TAG = re.compile(r"<[^>]{0,400}>")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
@@ -116,7 +115,7 @@ def _inline(tokens: list[Token]) -> Iterator[tuple[str, list[Link]]]:
             case "link_close":
                 links.append((clean_line("".join(text[start:])), href))
             case "html_inline":
-                text.append(_TAG.sub("", token.content))
+                text.append(strip_tags(token.content))
             case "text" | "code_inline" | "image":
                 text.append(token.content)
     yield clean_line("".join(text)), links

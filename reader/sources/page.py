@@ -15,23 +15,12 @@ from typing import Any
 
 from reader.errors import SourceError
 from reader.model.digest import split_list
+from reader.model.sections import LISTS, PARAGRAPHS, SECTIONS
 from reader.sources.lines import Line, Link
 from reader.text import fold, parse_date, safe_link
 
-_SECTIONS = {
-    "summary": ("summary", "editorial summary", "tl;dr", "tldr"),
-    "takeaway": ("key takeaway", "takeaway", "key takeaways", "the takeaway"),
-    "insights": ("key insights", "insights", "key insight"),
-    "principles": ("principles", "key principles", "principle"),
-    "method": ("method", "methods", "methodology", "the method"),
-    "in_practice": ("in practice", "practice", "what it means in practice"),
-    "topics": ("topics", "topic", "tags"),
-    "best_for": ("best for", "best suited for", "who it is for", "roles"),
-    "related": ("related", "related digests", "related reading", "see also"),
-}
-_NAMES = {name: key for key, names in _SECTIONS.items() for name in names}
-_INLINE = frozenset(("summary", "takeaway", "topics", "best_for"))
-"""Sections whose content may follow on the heading's own line, after a colon."""
+_NAMES = {name: section.field for section in SECTIONS for name in (fold(section.title), *section.aliases)}
+_INLINE = frozenset(section.field for section in SECTIONS if section.inline)
 _PARTS = {
     "source": "source", "field": "field", "depth": "depth", "curator": "curator", "curated by": "curator",
     "published": "published", "date": "published", "author": "authors", "authors": "authors", "by": "authors",
@@ -299,9 +288,9 @@ def _record(page: _Page) -> dict[str, Any]:
     """The record of a page; its values are as they came, `from_record` cleans them."""
     record: dict[str, Any] = {"title": page.title.text if page.title else ""}
     intro = _read_byline(page.byline, record)
-    for key in ("summary", "takeaway"):
+    for key in PARAGRAPHS:
         record[key] = _paragraphs(page.sections.get(key, []))
-    for key in ("insights", "principles", "method", "in_practice"):
+    for key in LISTS:
         record[key] = _items(page.sections.get(key, []))
     for key in ("topics", "best_for"):
         record[key] = _list(page.sections.get(key, []))
@@ -400,6 +389,11 @@ def _related(lines: list[Line]) -> list[dict[str, str]]:
         title = re.sub(r"[\s(<\[—–:-]*" + re.escape(address) + r"[)>\]]*", "", line.text) if address else line.text
         related.append({"title": re.sub(r"^·\s*", "", title).strip(), "link": address})
     return related
+
+
+def is_certain(record: Mapping[str, Any]) -> bool:
+    """Whether a record found in something that may as well be an article is a digest beyond doubt."""
+    return bool(record.get("summary") and (record.get("takeaway") or record.get("insights")))
 
 
 def merge_front_matter(front: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:

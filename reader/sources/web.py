@@ -14,7 +14,7 @@ from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, looks_like_html, resolved, to_markdown
 from reader.sources.charset import decode, of_html
 from reader.sources.metadata import Metadata, read_metadata
-from reader.text import canonical_link, clean_line, fold, plain
+from reader.text import canonical_link, clean_line, fold, plain, strip_tags
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes."""
@@ -91,11 +91,11 @@ def _curated(text: str, link: str) -> list[Digest]:
     if not _CURATED.search(text):
         return []
     from reader.sources.markup import parse_html
-    from reader.sources.page import parse_pages
+    from reader.sources.page import is_certain, parse_pages
 
     lines, address = parse_html(text)
     pages = [page for page in parse_pages(lines, loose=False) if isinstance(page, dict)]
-    sure = [page for page in pages if page.get("summary") and (page.get("takeaway") or page.get("insights"))]
+    sure = [page for page in pages if is_certain(page)]
     if len(sure) == 1 and not sure[0].get("link"):
         sure[0]["link"] = resolved(address, link) or link
     return [digest for page in sure if (digest := from_record(page)).title]
@@ -154,7 +154,7 @@ def _article_html(text: str, tree: Any, meta: Metadata) -> str:
     if best[1] > 0:
         _tidy(best[0])
     result = "" if best[1] <= 0 else str(html.tostring(best[0], encoding="unicode", with_tail=False))
-    words = len(re.sub(r"<[^>]*>", " ", result).split())
+    words = len(strip_tags(result, " ").split())
     if meta.body and len(meta.body.split()) > 2 * words:
         return (
             meta.body if looks_like_html(meta.body) else "".join(f"<p>{_escaped(p)}</p>" for p in meta.body.split("\n"))
@@ -285,7 +285,7 @@ def _by_trafilatura(text: str, least: int) -> str:
     except ImportError:
         return ""
     found = trafilatura.extract(text, output_format="html", include_links=True) or ""
-    return found if len(re.sub(r"<[^>]*>", " ", found).split()) > least else ""
+    return found if len(strip_tags(found, " ").split()) > least else ""
 
 
 def _without_title(markdown: str, title: str) -> str:
