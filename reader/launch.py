@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from reader.config import Config, load_config
-from reader.errors import DigestError, LibraryError
+from reader.errors import DigestError, LibraryError, sentence
 from reader.paths import Layout, config_file, default_library, layout
 from reader.state import State
 from reader.tui.first_frame import early_screen
@@ -44,4 +44,4 @@ def has_terminal() -> bool:
 
 
 def tell(error: DigestError) -> None:
-    print(f"digest: {error}", file=sys.stderr)
+    print(f"digest: {sentence(error)}", file=sys.stderr)

@@ -14,7 +14,7 @@ import orjson
 
 from reader.commands.context import json_option, library_option, opened, style, warn
 from reader.commands.feeds import cancelling, guard
-from reader.errors import CurationError, ModelError, SourceError, UnknownDigestError
+from reader.errors import CurationError, MissingTitleError, ModelError, SourceError, UnknownDigestError
 from reader.launch import configuration
 from reader.library import Library
 from reader.model.digest import EXTRACT, Digest
@@ -507,11 +507,8 @@ def _edited(sheet: str, *, may_be_empty: bool = False) -> dict[str, str] | None:
         try:
             return parse_sheet(text)
         except SourceError as error:
-            if (
-                may_be_empty
-                and "no title" in str(error)
-                and not any(line.startswith("- ") for line in text.splitlines())
-            ):
+            untitled = isinstance(error, MissingTitleError)
+            if may_be_empty and untitled and not any(line.startswith("- ") for line in text.splitlines()):
                 return None
             warn(f"The sheet {error}.")
             if not (sys.stdin.isatty() and click.confirm("Open it again?", default=True)):

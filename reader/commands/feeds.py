@@ -15,7 +15,7 @@ import click
 import orjson
 
 from reader.commands.context import json_option, library_option, opened, progress_bar, style, warn
-from reader.errors import DigestError, SourceError
+from reader.errors import DigestError, SourceError, sentence
 from reader.launch import configuration
 from reader.library import Library
 from reader.model.digest import LEVELS, split_list
@@ -91,7 +91,7 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
         try:
             found = _known(library, address) or discover(address, allowed)
         except SourceError as error:
-            warn(f"{address}: {error}." if not str(error).startswith(address) else f"{error}.")
+            warn(sentence(error, about=address))
             failed = True
             continue
         for refused in found.refused:
@@ -216,12 +216,10 @@ def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
 
 
 def _line(view: FeedView) -> str:
-    sign = {"ok": "●", "new": "○", "failing": "!", "gone": "✗", "paused": "‖"}[view.state]
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
-    about = " · ".join(filter(None, (view.state, view.last_success[:16].replace("T", " "), tags, view.feed.where)))
-    line = (
-        f"{sign} {view.unread:>5,} unread  {style(view.feed.shown, bold=bool(view.unread))}  {style(about, dim=True)}"
-    )
+    about = " · ".join(filter(None, (view.state.name, view.last_success[:16].replace("T", " "), tags, view.feed.where)))
+    name = style(view.feed.shown, bold=bool(view.unread))
+    line = f"{view.state.sign} {view.unread:>5,} unread  {name}  {style(about, dim=True)}"
     return f"{line}\n{' ' * 16}{style(view.fetch.error, fg='red')}" if view.fetch.error else line
 
 
@@ -288,7 +286,7 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
         try:
             report = Queue(library, writer_of(library, config, model, cancelled.is_set), stopped=cancelled.is_set).run()
         except DigestError as error:
-            warn(str(error))
+            warn(sentence(error))
             return
     if not quiet:
         for title, why in report.failed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -29,7 +28,6 @@ class LlmClient:
         self.name = model
         self.timeout = timeout
         self.cancelled = cancelled
-        self._lock = threading.Lock()
         self._model = _of_server(model, base_url, timeout) if base_url else _known(llm, model, timeout)
 
     @property

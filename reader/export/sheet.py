@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from reader.errors import SourceError
+from reader.errors import MissingTitleError, SourceError
 from reader.model.digest import Digest
 from reader.model.edits import EDITABLE, text_of
 from reader.model.sections import BODY, LISTS
@@ -64,7 +64,7 @@ def parse_sheet(text: str) -> dict[str, str]:
     for name, found in lines.items():
         texts[name] = _items(found) if name in LISTS else "\n".join(found).strip()
     if not texts["title"].strip():
-        raise SourceError("has no title", 1)
+        raise MissingTitleError("has no title", 1)
     return texts
 
 

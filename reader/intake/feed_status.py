@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.intake.schedule import state_of
 from reader.library import Library
 from reader.library.feed_state import Fetch
 from reader.model.query_text import parse
@@ -16,13 +15,43 @@ from reader.text import fold
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """How a feed is."""
+
+    name: str
+    sign: str
+    """One character that stands for it in a list."""
+    broken: bool = False
+    """Whether a person may have to do something about it."""
+
+
+NEW = State("new", "○")
+"""Not asked yet."""
+OK = State("ok", "●")
+FAILING = State("failing", "!", broken=True)
+"""The last attempt failed; it is tried again."""
+GONE = State("gone", "✗", broken=True)
+"""Its server says that it is gone for good; it is not tried again."""
+PAUSED = State("paused", "‖")
+
+
+def state_of(feed: Subscription, fetch: Fetch) -> State:
+    if fetch.gone:
+        return GONE
+    if feed.paused:
+        return PAUSED
+    if fetch.error:
+        return FAILING
+    return OK if fetch.last_success else NEW
+
+
+@dataclass(frozen=True, slots=True)
 class FeedView:
     """One subscription as a person sees it."""
 
     feed: Subscription
     fetch: Fetch
-    state: str
-    """`new`, `ok`, `failing`, `gone` or `paused`."""
+    state: State
     digests: int
     unread: int
     read: int
@@ -46,7 +75,7 @@ class FeedView:
             "url": self.feed.url or self.feed.address,
             "title": self.feed.shown,
             "tags": list(self.feed.rules.tags),
-            "state": self.state,
+            "state": self.state.name,
             "last_success": self.last_success or None,
             "error": self.fetch.error or None,
             "unread": self.unread,

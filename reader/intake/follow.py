@@ -12,11 +12,11 @@ from reader.intake.retrieve import HERE, in_worker
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.feed_state import Fetch
-from reader.model.subscription import COMMAND, MAIL, Rules, Subscription, checked_address, merged_tags
+from reader.model.subscription import COMMAND, MAIL, Subscription, checked_address, merged_tags
 from reader.sources.addresses import Guard
 from reader.sources.charset import of_content_type
 from reader.sources.detect import Contents, kind_of, read_any
-from reader.sources.fetch import Fetcher, FetchError, RefusedError, Response
+from reader.sources.fetch import Fetcher, FetchError, NowhereError, RefusedError, Response
 from reader.sources.opml import parse_opml
 from reader.text import canonical_link, safe_link
 
@@ -78,10 +78,10 @@ async def _discover(address: str, guard: Guard) -> Found:
         with Workers(1) as workers:
             try:
                 response = await fetcher.get(address)
-            except RefusedError:
+            except (RefusedError, NowhereError):
                 raise
             except FetchError as error:
-                if error.status in (404, 410) or "no host" in str(error):
+                if error.status in (404, 410):
                     raise
                 return Found((Subscription(address, address),), doubt=str(error))
             return await _at(address, response, fetcher, workers)
@@ -147,12 +147,3 @@ def unfollow(library: Library, addresses: Iterable[str]) -> int:
     gone = list(addresses)
     library.fetches.forget(gone)
     return library.feeds.remove(gone)
-
-
-def changed(
-    feed: Subscription, *, name: str | None = None, paused: bool | None = None, rules: Rules | None = None
-) -> Subscription:
-    """The subscription with what a person changed."""
-    feed = replace(feed, name=name) if name is not None else feed
-    feed = replace(feed, paused=paused) if paused is not None else feed
-    return replace(feed, rules=rules) if rules is not None else feed

@@ -85,14 +85,3 @@ def _moment(value: str) -> float:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return 0.0
-
-
-def state_of(feed: Subscription, fetch: Fetch) -> str:
-    """`new`, `ok`, `failing`, `gone` or `paused`."""
-    if fetch.gone:
-        return "gone"
-    if feed.paused:
-        return "paused"
-    if fetch.error:
-        return "failing"
-    return "ok" if fetch.last_success else "new"

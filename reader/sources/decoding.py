@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from typing import Protocol
 
 from reader.errors import SourceError
 
 ENCODINGS = "gzip, deflate, br, zstd"
 PIECE = 1 << 18
 """Bytes that are unpacked at once."""
-
-
-class Decoder(Protocol):
-    """Unpacks one coding."""
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """What this data unpacks to."""
 
 
 class Body:

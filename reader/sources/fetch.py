@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.sources.addresses import Guard
+from reader.sources.addresses import Guard, PrivateAddressError, UnknownHostError
 from reader.sources.decoding import ENCODINGS, Body
 from reader.text import clean_line, safe_link
 
@@ -48,6 +48,10 @@ class FetchError(SourceError):
 
 class RefusedError(FetchError):
     """An address that is not fetched from, for safety."""
+
+
+class NowhereError(FetchError):
+    """An address whose host does not exist, as far as can be known from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,10 @@ class Fetcher:
         host, port = _host(link), parts.port or (443 if parts.scheme == "https" else 80)
         try:
             addresses = await self.guard.addresses(host, port)
-        except SourceError as error:
-            raise (RefusedError if "not a public" in str(error) else FetchError)(str(error)) from error
+        except PrivateAddressError as error:
+            raise RefusedError(str(error)) from error
+        except UnknownHostError as error:
+            raise NowhereError(str(error)) from error
         transport = self._opened()
         sent = {
             "User-Agent": AGENT,
@@ -207,11 +213,23 @@ def _basic(name: str, password: str) -> str:
     return "Basic " + b64encode(f"{name}:{password}".encode()).decode("ascii")
 
 
-def _unreachable(host: str, error: Exception) -> str:
-    said = str(error)
-    if "CERTIFICATE" in said.upper() or "SSL" in said.upper():
+def _unreachable(host: str, error: BaseException) -> str:
+    import ssl
+
+    # One that wants to read was only waiting when the time was over.
+    causes = [cause for cause in _causes(error) if not isinstance(cause, ssl.SSLWantReadError)]
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return f"{host} could not prove that it is {host} (its certificate is not valid)"
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return f"{host} does not offer a secure connection (https)"
     return f"{host} does not answer"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what led to it: the client wraps what the socket raised, more than once."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _said(status: int, host: str) -> str:
