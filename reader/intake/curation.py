@@ -46,7 +46,7 @@ def now() -> str:
 
 def article_text(path: Path) -> str:
     """The article in a file of any kind that is read. Raises SourceError."""
-    from reader.sources.detect import read_any
+    from reader.sources.contents import read_any
 
     try:
         content = path.read_bytes()

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.errors import SourceError
-from reader.intake.retrieve import HERE, in_worker
+from reader.intake.reading import in_worker
+from reader.intake.retrieve import HERE
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.feed_state import Fetch
 from reader.model.subscription import COMMAND, MAIL, Subscription, checked_address, merged_tags
 from reader.sources.addresses import Guard
 from reader.sources.charset import of_content_type
-from reader.sources.detect import Contents, kind_of, read_any
+from reader.sources.contents import Contents, read_any
+from reader.sources.detect import kind_of
 from reader.sources.fetch import Fetcher, FetchError, NowhereError, RefusedError, Response
 from reader.sources.opml import parse_opml
 from reader.text import canonical_link, safe_link

@@ -34,7 +34,7 @@ class Report:
 def import_paths(library: Library, paths: Iterable[Path], progress: Progress | None = None) -> Report:
     """Import files and folders; what cannot be understood is in the report, the rest is stored."""
     report = Report()
-    found = list(find_files(paths))
+    found = list(find_files(paths, curated=True))
     _store(library, _read_all(found, report, progress), report)
     if not found:
         report.failed.append(Failure(", ".join(map(str, paths)), 0, "holds no file of a kind that can be imported"))

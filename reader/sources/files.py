@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import orjson
-
 from reader.errors import SourceError
 from reader.model.digest import Digest
 from reader.model.record import from_record
 from reader.sources.charset import decode, of_html
+from reader.sources.detect import is_curated, is_readable, named_form, sniff
 from reader.sources.lines import Line
+from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.sources.page import merge_front_matter, parse_pages
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
 
-FORMS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html", ".json": "json", ".jsonl": "json lines", ".ndjson": "json lines", ".csv": "csv", ".tsv": "csv",
-}  # fmt: skip
 MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
 MAX_RECORDS = 1024 * 1024 * 1024
@@ -42,8 +38,11 @@ class Failure:
         return f"{self.input}{f', line {self.line}' if self.line else ''}: {self.why}"
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
-    """The files that these paths name, folders searched whole and in order; links to folders are not followed."""
+def find_files(paths: Iterable[Path], *, curated: bool = False) -> Iterator[Path | Failure]:
+    """The files at these paths, folders searched whole and in order; links to folders are not followed.
+
+    Of a folder come the files of a kind that is read; `curated`: of a kind that digests are written in, by their names.
+    """
     for path in paths:
         try:
             is_folder, is_there = path.is_dir(), path.exists() or path.is_symlink()
@@ -51,39 +50,59 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
             yield Failure(str(path), 0, f"cannot be read: {error.strerror}")
             continue
         if is_folder:
-            yield from _walk(path)
+            yield from _walk(path, curated=curated)
         elif is_there:
             yield path
         else:
             yield Failure(str(path), 0, "there is no such file or folder")
 
 
-def _walk(folder: Path) -> Iterator[Path | Failure]:
+def _walk(folder: Path, *, curated: bool) -> Iterator[Path | Failure]:
+    wanted = is_curated if curated else is_readable
     unreadable: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=unreadable.append):
-        # A saved page keeps its pictures and frames in a folder of this name.
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not name.endswith("_files"))
+        if not curated and is_maildir(Path(root)):
+            folders.clear()
+            yield from iter_maildir(Path(root))
+            continue
+        folders[:] = sorted(name for name in folders if _is_searched(Path(root) / name, curated=curated))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in FORMS:
+            if not name.startswith(".") and wanted(Path(root) / name):
                 yield Path(root) / name
     for error in unreadable:
         yield Failure(str(error.filename), 0, f"cannot be read: {error.strerror}")
 
 
-def read_file(path: Path) -> Iterator[Digest | Failure]:
-    """What is in a file."""
+def _is_searched(folder: Path, *, curated: bool) -> bool:
+    if not curated and is_maildir(folder):
+        return True
+    # A saved page keeps its pictures and frames in a folder of this name.
+    return not folder.name.startswith(".") and not folder.name.endswith("_files")
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to read. Raises SourceError where there is none, also where reading it fails."""
     try:
         if not path.is_file():
-            yield Failure(str(path), 0, "is no ordinary file")
-            return
+            raise SourceError("is no ordinary file" if path.exists() or path.is_symlink() else "there is no such file")
         with path.open("rb") as file:
-            yield from read_stream(file, str(path), FORMS.get(path.suffix.lower(), ""))
+            yield file
     except OSError as error:
-        yield Failure(str(path), 0, f"cannot be read: {error.strerror}")
+        raise SourceError(f"cannot be read: {error.strerror}") from error
+
+
+def read_file(path: Path) -> Iterator[Digest | Failure]:
+    """The digests in a file, as they are read."""
+    try:
+        with opened(path) as file:
+            yield from read_stream(file, str(path), named_form(path.name))
+    except SourceError as error:
+        yield Failure(str(path), error.line, str(error))
 
 
 def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | Failure]:
-    """What is in an open file or pipe; the form is told from the content where the name does not tell."""
+    """The digests in an open file or pipe; the form is told from the content where the name does not tell."""
     head = file.read(MAX_PAGE + 1)
     if not head.strip():
         yield Failure(name, 0, "is empty")
@@ -124,34 +143,6 @@ def _lines_of(head: bytes, file: BinaryIO) -> Iterator[bytes]:
             yield rest
             return
         head = rest + block
-
-
-def sniff(content: bytes) -> str:
-    """The form of a file whose name does not tell it."""
-    head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    low = head[:512].lower()
-    if low.startswith((b"<!doctype", b"<html", b"<?xml", b"<body", b"<article", b"<div", b"<head")):
-        return "html"
-    # A title may begin with a bracket too: `[Paper] …`.
-    if re.match(rb"\[\s*[\[{\]]", head):
-        return "json"
-    if re.match(rb'\{\s*["}]', head):
-        first, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
-        return "json lines" if rest.strip() and _is_json(first) else "json"
-    if re.match(rb"---[ \t]*\r?\n", head) or re.search(rb"(?m)^#{1,3} \S", head):
-        return "markdown"
-    first_line = low.split(b"\n", 1)[0]
-    if re.search(rb'(^|[,\t])"?title"?([,\t\r]|$)', first_line) and re.search(rb"[,\t]", first_line):
-        return "csv"
-    return "text"
-
-
-def _is_json(content: bytes) -> bool:
-    try:
-        orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return False
-    return True
 
 
 def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:

@@ -185,7 +185,7 @@ def test_only_headings_that_nothing_follows_go() -> None:
 
 
 def test_a_post_with_front_matter_keeps_its_text() -> None:
-    from reader.sources.detect import read_any
+    from reader.sources.contents import read_any
 
     post = b"---\ntitle: Silt\ntags: [a]\nauthors: Ann\n---\n\n# Silt\n\nThe harbour silts up every year, and nobody measures it.\n"
     (digest,) = read_any(post, "silt.md").digests
