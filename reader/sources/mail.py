@@ -4,45 +4,30 @@ from __future__ import annotations
 
 import email
 import email.errors
-import email.header
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, resolved, tidy, to_markdown
-from reader.sources.charset import decode
+from reader.sources.body import abstract_of, resolved
 from reader.sources.links import unwrapped
+from reader.sources.message import body_of, date_of, header_of, list_id, parts_of
 from reader.sources.stories import Story, split
-from reader.text import clean, clean_line, fold, parse_date, plain
+from reader.text import clean_line, fold, plain
 
 MAX_MAIL = 10 * 1024 * 1024
 """Bytes."""
-MAX_DEPTH = 20
-"""Parts within parts."""
-MAX_PARTS = 300
 
 _FORWARDED = re.compile(
     r"-{5,}\s*(?:Forwarded message|Original Message|Weitergeleitete Nachricht)\s*-{5,}|Begin forwarded message:", re.I
 )
 _FORWARDED_HEADER = re.compile(r"\s*\**(From|Date|Subject|To|Sent|Cc)\**:\**\s*(.*)", re.IGNORECASE)
 _FORWARD_PREFIX = re.compile(r"^(?:\s*(?:fwd?|wg|tr|rv|i)\s*:\s*)+", re.IGNORECASE)
-_PIXEL = re.compile(
-    r"<img\b(?=[^>]*(?:\b(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>]|(?:width|height)\s*:\s*[01]px|display\s*:\s*none))[^>]*>",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(
-    r"<(div|span|p|td)\b[^>]*style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|max-height\s*:\s*0|mso-hide\s*:\s*all|"
-    r"font-size\s*:\s*0)[^\"']*[\"'][^>]*>[^<]{0,2000}(?:<(?!/?\1\b)[^>]*>[^<]{0,2000}){0,20}</\1>",
-    re.IGNORECASE,
-)
 _IN_BROWSER = re.compile(
     r"\[(?:[^\[\]]{0,40}?)(?:view|read|open|see|im browser)[^\[\]]{0,60}?(?:browser|online|web|app)[^\[\]]{0,40}\]\((https?://[^\s()]+)\)",
     re.I,
@@ -53,14 +38,6 @@ _FOOTER = re.compile(
     r"was this (?:email|newsletter) forwarded",
     re.IGNORECASE,
 )
-_LINKED = re.compile(r"\]\((https?://[^\s()]+)\)")
-_SPACERS = re.compile("(?:[\u00ad\u034f\u200b-\u200d\u2007\u00a0\ufeff\u200c]\\s*){6,}")
-
-
-def list_id(message: Message) -> str:
-    """The id of a mailing list, `""` where the mail is of none."""
-    found = re.search(r"<([^<>]+)>", _header(message, "List-Id"))
-    return fold(found[1] if found else _header(message, "List-Id"))[:200]
 
 
 def parse_message(content: bytes, name: str = "") -> list[Digest]:
@@ -93,9 +70,9 @@ def _mended(message: Message) -> Message:
 def _inner(message: Message) -> Message:
     """The mail that was forwarded whole, where there is little around it; else the mail itself."""
     for _ in range(5):
-        attached = [part for part in _parts(message) if part.get_content_type() == "message/rfc822"]
+        attached = [part for part in parts_of(message) if part.get_content_type() == "message/rfc822"]
         payload = attached[0].get_payload() if attached else None
-        if not isinstance(payload, list) or not payload or len(plain(_body(message)[0]).split()) > 150:
+        if not isinstance(payload, list) or not payload or len(plain(body_of(message)[0]).split()) > 150:
             return message
         if not isinstance(payload[0], Message):
             return message
@@ -104,8 +81,8 @@ def _inner(message: Message) -> Message:
 
 
 def _read(message: Message) -> list[Digest]:
-    text, html = _body(message)
-    if not text.strip() and not _header(message, "Subject"):
+    text, html = body_of(message)
+    if not text.strip() and not header_of(message, "Subject"):
         raise SourceError("holds no text")  # a picture alone has a subject at least
     header = _Header(message, text)
     text = header.text
@@ -124,15 +101,15 @@ class _Header:
     """What a mail says of itself, or the mail that was forwarded in its text."""
 
     def __init__(self, message: Message, text: str) -> None:
-        self.subject = _header(message, "Subject")
-        sender, address = parseaddr(_header(message, "From"))
+        self.subject = header_of(message, "Subject")
+        sender, address = parseaddr(header_of(message, "From"))
         self.sender = clean_line(sender).strip("\"'")
         self.domain = address.rpartition("@")[2].lower()
         self.list = list_id(message)
-        phrase = _header(message, "List-Id").partition("<")[0].strip(" \"'")
-        self.published = _date(_header(message, "Date"))
+        phrase = header_of(message, "List-Id").partition("<")[0].strip(" \"'")
+        self.published = date_of(header_of(message, "Date"))
         self.text = text
-        self.id = clean_line(_header(message, "Message-ID")).strip("<>")[:300]
+        self.id = clean_line(header_of(message, "Message-ID")).strip("<>")[:300]
         forwarded = _FORWARDED.search(text[:3_000])
         if forwarded and len(text[: forwarded.start()].split()) < 100:
             phrase = self._take_forwarded(text[forwarded.end() :]) or phrase
@@ -151,7 +128,7 @@ class _Header:
                 elif key == "subject":
                     self.subject = value
                 elif key in ("date", "sent"):
-                    self.published = _date(value) or self.published
+                    self.published = date_of(value) or self.published
             elif line.strip():
                 self.text = "\n".join(lines[number:])
                 break
@@ -200,76 +177,11 @@ def _curated(html: str, header: _Header) -> list[Digest]:
     return digests
 
 
-# --- the text of a mail ---------------------------------------------------------------------------
-
-
-def _parts(message: Message) -> Iterator[Message]:
-    """The parts of a mail, those within attached mails left out."""
-    stack, seen = [(message, 0)], 0
-    while stack and seen < MAX_PARTS:
-        part, depth = stack.pop()
-        seen += 1
-        yield part
-        payload = part.get_payload()
-        if isinstance(payload, list) and part.get_content_type() != "message/rfc822" and depth < MAX_DEPTH:
-            stack += [(inner, depth + 1) for inner in reversed(payload) if isinstance(inner, Message)]
-
-
-def _body(message: Message) -> tuple[str, str]:
-    """The text of a mail as Markdown, and the HTML that it was made of, `""` where it was plain."""
-    texts: dict[str, list[str]] = {"text/html": [], "text/plain": []}
-    for part in _parts(message):
-        kind = part.get_content_type()
-        if kind in texts and "attachment" not in str(part.get("Content-Disposition", "")).lower():
-            texts[kind].append(_decoded(part))
-    html = "\n".join(texts["text/html"])
-    text = "\n\n".join(texts["text/plain"])
-    if html.strip():
-        markdown = _unwrapped(to_markdown(_HIDDEN.sub(" ", _PIXEL.sub("", html)), ""))
-        # An HTML part may hold one picture and nothing else; the words are then in the other one.
-        if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
-            return _SPACERS.sub(" ", markdown), html
-    return _unwrapped(tidy(_flowed(text))), ""
-
-
-def _decoded(part: Message) -> str:
-    try:
-        payload = part.get_payload(decode=True)
-    except (ValueError, IndexError, AssertionError):  # base64 beyond repair
-        payload = None
-    if not isinstance(payload, bytes):
-        raw = part.get_payload()
-        return clean(raw) if isinstance(raw, str) else ""
-    try:
-        declared = part.get_content_charset() or ""
-    except (ValueError, IndexError, LookupError):
-        declared = ""
-    # Before what it declares: UTF-8 that says it is Latin-1 is common.
-    return decode(payload, ("utf-8", declared))
-
-
-def _flowed(text: str) -> str:
-    """Paragraphs of a plain mail as one line each: broken lines are long ones, and lists stay."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    joined: list[str] = []
-    for line in lines:
-        before = joined[-1] if joined else ""
-        if line.strip() and len(before) > 55 and not re.match(r"\s*(?:[-*•>#|]|\d+[.)]|https?:)|\s{2,}", line):
-            joined[-1] = f"{before.rstrip()} {line.strip()}"
-        else:
-            joined.append(line)
-    return "\n".join(joined)
-
-
-def _unwrapped(markdown: str) -> str:
-    return _LINKED.sub(lambda found: f"]({unwrapped(found[1]).replace('(', '%28').replace(')', '%29')})", markdown)
-
-
 def _issue_link(message: Message, text: str) -> str:
     found = _IN_BROWSER.search(text[:4_000])
     if found:
         return resolved(unwrapped(found[1]))
-    archived = re.search(r"https?://[^\s<>]+", _header(message, "Archived-At"))
+    archived = re.search(r"https?://[^\s<>]+", header_of(message, "Archived-At"))
     return resolved(archived[0]) if archived else ""
 
 
@@ -284,27 +196,3 @@ def _without_footer(text: str) -> str:
             paragraphs = paragraphs[:number]
             break
     return "\n\n".join(paragraphs).strip(" \n*-_")
-
-
-def _header(message: Message, name: str) -> str:
-    """A header's text, whatever it was encoded in; `""` where there is none."""
-    # As it stands in the mail: `get` has replaced the bytes that no charset was named for.
-    raw = next((str(value) for given, value in message.raw_items() if given.lower() == name.lower()), "")
-    if not raw:
-        return ""
-    try:
-        text = str(email.header.make_header(email.header.decode_header(raw)))
-    except (ValueError, LookupError, email.errors.MessageError):
-        text = raw
-    # Bytes that no charset was named for come as half surrogates.
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        text = decode(text.encode("utf-8", "surrogateescape"))
-    return clean_line(text)
-
-
-def _date(text: str) -> str:
-    try:
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return parse_date(text)
