@@ -12,9 +12,11 @@ def sentence(error: DigestError, about: str = "") -> str:
     said = str(error)
     if about and not said.startswith(about):
         said = f"{about}: {said}"
-    elif said.partition(" ")[0].isalpha():  # an address or a path keeps its case
+    if said.endswith((".", "!", "?")):
+        return said  # a sentence already, which may begin with a name in lower case
+    if said.partition(" ")[0].isalpha():  # an address or a path keeps its case
         said = said[:1].upper() + said[1:]
-    return said if said.endswith((".", "!", "?")) else said + "."
+    return f"{said}."
 
 
 class LibraryError(DigestError):

@@ -1,4 +1,4 @@
-"""A model's answer: read with patience, checked against its shape, then sentence by sentence against the article."""
+"""A model's answer: parsed leniently, checked against its schema, then sentence by sentence against the article."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Answer:
 
 
 def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
-    """The answer, or what is wrong with it."""
+    """The parsed answer, or what is wrong with it."""
     import json
 
     fenced = _FENCED.search(text)
@@ -83,9 +83,6 @@ def _is_text(value: object) -> bool:
 
 def _is_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-# --- what of it can be believed -------------------------------------------------------------------
 
 
 def checked(answer: Answer, text: Text) -> list[Claim]:

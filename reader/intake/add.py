@@ -1,4 +1,4 @@
-"""Adding by hand: an address or a path, whatever is there."""
+"""Adding things by hand: whatever is at an address or a path."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reader.sources.files import Failure, find_files
 from reader.text import safe_link
 
 FILES = 200
-"""Files that are read before what they hold is stored."""
+"""Files read before their contents are stored."""
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Added(Report):
 def add(
     library: Library, inputs: Iterable[str], guard: Guard, progress: Callable[[int, int], None] | None = None
 ) -> Added:
-    """Add what is at these addresses and paths; folders are read whole. What cannot be read is in the report."""
+    """Add what is at these addresses and paths; folders are read whole. The report lists what cannot be read."""
     report = Added()
     for read in read_inputs(inputs, guard, progress):
         store(library, list(read.digests), report)
@@ -54,7 +54,7 @@ def read_inputs(
         if safe_link(text):
             links.append(safe_link(text))
         elif text.startswith(("http:", "https:")) or "://" in text:
-            early.failed.append(Failure(text, 0, "is no http or https address"))
+            early.failed.append(Failure(text, 0, "is not an http or https address"))
         else:
             files += _found(Path(text).expanduser(), early)
     yield Read(0, failures=tuple(early.failed))
@@ -77,7 +77,7 @@ def _found(path: Path, report: Added) -> list[Path]:
     files = [item for item in found if isinstance(item, Path)]
     report.failed += [item for item in found if isinstance(item, Failure)]
     if not found:
-        report.failed.append(Failure(str(path), 0, "holds no file of a kind that can be read"))
+        report.failed.append(Failure(str(path), 0, "contains no file that can be read"))
     return files
 
 

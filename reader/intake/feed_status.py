@@ -1,4 +1,4 @@
-"""What is followed, with how each feed is and what it was worth: what `digest feeds` and the feeds screen show."""
+"""The state of each feed and how useful it was: what `digest feeds` and the feeds screen show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reader.text import fold
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a feed is."""
+    """The state of a feed."""
 
     name: str
     sign: str
@@ -26,12 +26,12 @@ class State:
 
 
 NEW = State("new", "○")
-"""Not asked yet."""
+"""Not fetched yet."""
 OK = State("ok", "●")
 FAILING = State("failing", "!", broken=True)
 """The last attempt failed; it is tried again."""
 GONE = State("gone", "✗", broken=True)
-"""Its server says that it is gone for good; it is not tried again."""
+"""Its server reported that it is gone for good; it is not tried again."""
 PAUSED = State("paused", "‖")
 
 
@@ -59,12 +59,12 @@ class FeedView:
 
     @property
     def worth(self) -> int:
-        """Of what its reader has dealt with, how much was kept: per cent bookmarked, -1 before there is any."""
+        """Per cent of its read digests that were bookmarked, -1 before any were read."""
         return round(100 * self.bookmarked / self.read) if self.read else -1
 
     @property
     def last_success(self) -> str:
-        """Date-time in UTC, `""` where it never answered."""
+        """Date-time in UTC, `""` if it never answered."""
         if not self.fetch.last_success:
             return ""
         return datetime.fromtimestamp(self.fetch.last_success, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

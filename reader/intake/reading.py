@@ -1,4 +1,4 @@
-"""Files and messages, read by workers in pieces; one that cannot be read is named and stops no other."""
+"""Files and messages, read by workers in pieces; one that cannot be read is reported and stops no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one subscription brings: fetched, run or read, and parsed in a worker."""
+"""Retrieving one subscription: fetch, run or read it, and parse what comes in a worker."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ HERE = "allowed here"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came of one subscription."""
+    """What one subscription brought."""
 
     feed: Subscription
-    """With a title and address that may be new."""
+    """Its title and address may be new."""
     fetch: Fetch
     digests: tuple[Digest, ...] = ()
     failures: tuple[Failure, ...] = field(default=())
     """What in it could not be read."""
     error: str = ""
-    """Why nothing came, `""` where something might have."""
+    """Why it failed, `""` if it did not."""
 
 
 async def bring(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
-    """Ask one subscription. Never raises for what it finds."""
+    """Retrieve one subscription. Never raises for what it finds."""
     try:
         if feed.address.startswith(COMMAND):
             return await _command(feed, fetch, workers)
@@ -75,7 +75,7 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
     if body == fetch.body:
         return Brought(replace(feed, url=response.moved_to or feed.url), fresh)
     if kind_of(response.body, "", response.content_type) == "html":
-        raise SourceError("is a web page now, and no feed: `digest follow` may find the feed that it names")
+        raise SourceError("is now a web page and not a feed: `digest follow` may find the feed that it links to")
     found: Contents = await in_worker(
         workers,
         read_any,
@@ -153,7 +153,7 @@ def _mark(text: str) -> str:
 
 
 async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers) -> Digest | None:
-    """The digest with the text of its page, None where there is none to be had."""
+    """The digest with the full text of its page, None if that cannot be had."""
     from reader.sources.web import full_text
 
     if digest.article is None or not digest.link:
@@ -163,5 +163,5 @@ async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers) -> Dig
         charset = of_content_type(response.content_type)
         text = await in_worker(workers, full_text, response.body, response.link, charset)
     except SourceError:
-        return None  # what the feed said of it is there
+        return None  # the feed's own text remains
     return replace(digest, article=replace(digest.article, text=text, whole=True)) if text else None

@@ -62,7 +62,7 @@ class Guard:
         if not permitted:
             where = next(iter(given), host)
             raise PrivateAddressError(
-                f"{host} is not a public address ({where}), and is not fetched from: "
+                f"{host} is not a public address ({where}), so nothing is fetched from it: "
                 f"to allow it, add it to allow_hosts under [sources] in the configuration"
             )
         return permitted

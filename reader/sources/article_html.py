@@ -1,4 +1,4 @@
-"""Finding the article among all that a page holds: menus, sidebars, comments and what else stands around it."""
+"""Finding the article in a page, among menus, sidebars, comments and whatever else surrounds it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reader.sources.body import looks_like_html
 from reader.text import strip_tags
 
 LINKS_MOST = 0.2
-"""Share of an article's text that a part made of links may have to be left out."""
+"""A part made of links is removed if it is a smaller share of the article's text than this."""
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|aside|share|sharing|social|related|recommend(?:ed|ations)?|"
     r"comments?|disqus|cookies?|consent|gdpr|newsletter|subscribe|subscription|signup|promo|advert(?:isement)?s?|ads?|banner|"
@@ -59,7 +59,7 @@ def _escaped(text: str) -> str:
 
 
 def _clean(tree: Any) -> None:
-    """Take out what no article is made of."""
+    """Remove what is never part of an article."""
     for tag in (*_ALWAYS_OUT, "footer", "aside"):
         for node in list(tree.iter(tag)):
             # An article may have a footer and an aside of its own, with its notes in it; a page's have none.
@@ -80,7 +80,7 @@ def _clean(tree: Any) -> None:
 
 
 def _tidy(node: Any) -> None:
-    """Take out of an article what is set between its paragraphs: pictures' captions, lists of links, empty headings."""
+    """Remove what interrupts an article: captions of pictures, lists of links, empty headings."""
     whole = _length(node)
     for figure in list(node.iter("figure")):
         if figure.find(".//pre") is None and figure.find(".//table") is None and len(_words(figure)) < 60:
@@ -169,7 +169,7 @@ def _density(node: Any) -> float:
 
 
 def _by_trafilatura(text: str, least: int) -> str:
-    """What trafilatura finds, where it is installed and finds more."""
+    """What trafilatura finds, if it is installed and finds more."""
     try:
         import trafilatura
     except ImportError:

@@ -81,7 +81,7 @@ def _strictly(content: bytes, encoding: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise SourceError("is not UTF-8 text: save it as UTF-8 and import it again", line) from error
     except (LookupError, UnicodeError) as error:  # Python knows a codec named undefined, which always fails
-        raise SourceError(f"says it is written in {encoding}, which is no known encoding") from error
+        raise SourceError(f"declares the encoding {encoding}, which is not known") from error
     if "\0" in text[:HEAD]:
-        raise SourceError("is no text")
+        raise SourceError("is not text")
     return text.replace("\r\n", "\n").replace("\r", "\n")

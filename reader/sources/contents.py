@@ -32,9 +32,9 @@ class Contents:
     digests: tuple[Digest, ...]
     failures: tuple[Failure, ...] = field(default=())
     title: str = ""
-    """What a feed calls itself."""
+    """The feed's own title."""
     link: str = ""
-    """The site that a feed is of."""
+    """The feed's web site."""
 
 
 def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "", feed: str = "") -> Contents:
@@ -106,7 +106,7 @@ def _read_page(content: bytes, name: str, link: str, content_type: str, feed: st
 
 
 def _refuse_opml(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    raise SourceError("is a list of feeds: `digest follow` takes it")
+    raise SourceError("is a list of feeds: follow it with `digest follow`")
 
 
 def _read_text(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
@@ -137,7 +137,7 @@ def _text_article(text: str, name: str, link: str) -> Digest:
     markdown = tidy(text, link)
     lines = [line for line in markdown.split("\n") if line.strip()]
     if len(markdown.split()) < 5:
-        raise SourceError("holds no text to read")
+        raise SourceError("contains no text to read")
     title = clean_line(plain(lines[0]))
     body = markdown.partition(lines[0])[2].strip()
     if len(title) > 200 or not body:

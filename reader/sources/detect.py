@@ -41,7 +41,7 @@ def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
     from reader.sources.feed import is_feed, is_json_feed
     from reader.sources.opml import is_opml
 
-    # The zeros of UTF-16 out, so that its words can be seen.
+    # Without the zeros of UTF-16, so that its words can be seen.
     head = content[:HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     suffix = OTHER_KINDS.get(PurePath(name).suffix.lower(), "")
     if head.startswith(b"%PDF-"):
@@ -84,7 +84,7 @@ def _is_html(content: bytes, name: str, content_type: str) -> bool:
 
 
 def sniff(content: bytes) -> str:
-    """The form of a file whose name does not tell it."""
+    """The form of a text whose name does not say it."""
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     low = head[:512].lower()
     if low.startswith((b"<!doctype", b"<html", b"<?xml", b"<body", b"<article", b"<div", b"<head")):

@@ -11,7 +11,7 @@ from reader.model.article import Enclosure
 from reader.text import clean_line, strip_tags, unique
 
 MAX_ENTRIES = 10_000
-"""Of one feed; those after them are passed over."""
+"""Entries read from one feed; any more are skipped."""
 _AUTHOR = re.compile(
     r"\s*(?:[\w.+-]+@[\w.-]+\s*\((?P<name>[^()]+)\)|(?P<name2>[^<>()]+?)\s*[<(][^<>()]*@[^<>()]*[>)])\s*"
 )
@@ -20,7 +20,7 @@ _NAMELESS = frozenset(("admin", "administrator", "unknown", "noreply", "no-reply
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry, in no feed's own words. Text is Markdown."""
+    """One entry, whatever the format of its feed. Text is Markdown."""
 
     id: str
     title: str

@@ -32,7 +32,7 @@ class Feed:
 
     title: str
     link: str
-    """The site that it is of."""
+    """Its web site."""
     entries: tuple[Digest, ...]
 
 
@@ -56,12 +56,12 @@ def parse_feed(content: bytes, address: str = "", link: str = "", content_type: 
         return Feed(title, site, tuple(_digests(entries, address, title, site)))
     import feedparser
 
-    # It is not told the feed's address: it would resolve ids against it, and a feed that moves would be all new.
+    # It does not get the feed's address: it would resolve ids against it, and a feed that moves would be all new.
     headers = {"content-type": content_type} if content_type else {}
     found = feedparser.parse(
         BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    # Of CDF, which names no version, it is enough that something is said of the channel.
+    # CDF names no version: some description of the channel is enough.
     if not found.get("version") and not found.entries and not (found.feed and is_feed(content[:65_536])):
         raise SourceError(_why_not(content, found.get("bozo_exception")))
     feed = found.feed
@@ -77,11 +77,11 @@ def _why_not(content: bytes, error: object) -> str:
     if re.match(rb"\s*(?:<!doctype html|<html)", content, re.IGNORECASE):
         return "is a web page, not a feed"
     said = clean_line(str(getattr(error, "getMessage", lambda: error)())) if error else ""
-    return f"is no feed ({said})" if said else "is no feed"
+    return f"is not a feed ({said})" if said else "is not a feed"
 
 
 def _digests(entries: list[Entry], address: str, title: str, site: str) -> Iterator[Digest]:
-    """The entries as digests. A link that several entries share, or that is the site's own, tells none of them."""
+    """The entries as digests. A link that several entries share, or that is the site's own, identifies none of them."""
     shared = Counter(canonical_link(entry.link) for entry in entries if entry.link)
     home = canonical_link(site) if site else ""
     seen: Counter[str] = Counter()

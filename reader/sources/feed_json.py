@@ -19,9 +19,9 @@ def json_feed(content: bytes, link: str) -> tuple[str, str, list[Entry]]:
     try:
         values = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise SourceError(f"is no JSON Feed ({clean_line(str(error))})") from error
+        raise SourceError(f"is not a JSON Feed ({clean_line(str(error))})") from error
     if not isinstance(values, dict):
-        raise SourceError("is no JSON Feed: it is not an object")
+        raise SourceError("is not a JSON Feed: it is not an object")
     site = resolved(string(values.get("home_page_url")), link)
     title = clean_line(string(values.get("title")))
     authors = _json_authors(values)

@@ -56,7 +56,7 @@ def _body(item: Any) -> tuple[str, str, str]:
 def _markdown(text: str, kind: str, base: str) -> str:
     if not text.strip():
         return ""
-    # What a feed says of the type is often wrong in one direction: tags in what is said to be plain.
+    # The declared type is often wrong in one direction: there are tags in what is declared plain.
     if "html" in kind or looks_like_html(text):
         return to_markdown(text, base)
     return tidy(text, base)
@@ -68,7 +68,7 @@ def _link(item: Any, base: str) -> str:
     pages = [link for link in alternate if "html" in string(link.get("type"))] or alternate
     entry_id = string(item.get("id"))
     given = [string(link.get("href")) for link in pages[:1]] + [string(item.get("link"))]
-    # An RSS guid is said to be a link where nobody says that it is none; many are not.
+    # An RSS guid counts as a link unless the feed says otherwise, and many are not links.
     given = [address for address in given if address != entry_id or entry_id.startswith("/") or safe_link(entry_id)]
     given.append(safe_link(entry_id))
     return next((link for address in given if (link := resolved(address, base))), "")

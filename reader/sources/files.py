@@ -26,7 +26,7 @@ MAX_RECORDS = 1024 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that could not be imported."""
+    """Something that could not be read."""
 
     input: str
     """The path as it was given or found, `-` for standard input."""
@@ -85,7 +85,9 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     """A file to read. Raises SourceError where there is none, also where reading it fails."""
     try:
         if not path.is_file():
-            raise SourceError("is no ordinary file" if path.exists() or path.is_symlink() else "there is no such file")
+            raise SourceError(
+                "is not a regular file" if path.exists() or path.is_symlink() else "there is no such file"
+            )
         with path.open("rb") as file:
             yield file
     except OSError as error:
@@ -102,7 +104,7 @@ def read_file(path: Path) -> Iterator[Digest | Failure]:
 
 
 def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | Failure]:
-    """The digests in an open file or pipe; the form is told from the content where the name does not tell."""
+    """The digests in an open file or pipe; the form is told from the content where the name does not say."""
     head = file.read(MAX_PAGE + 1)
     if not head.strip():
         yield Failure(name, 0, "is empty")
@@ -116,7 +118,9 @@ def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | 
     if form in ("json", "csv"):
         head += file.read(MAX_RECORDS)
     elif len(head) > MAX_PAGE:
-        yield Failure(name, 0, f"is larger than {MAX_PAGE >> 20} MB, which no page is; records may be, as JSON Lines")
+        yield Failure(
+            name, 0, f"is larger than {MAX_PAGE >> 20} MB, the limit for a page; records may be larger, as JSON Lines"
+        )
         return
     if form == "json":
         yield from _from_records(parse_json(head.removeprefix(b"\xef\xbb\xbf")), name)
@@ -188,4 +192,4 @@ def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Fail
 
 def _digest(record: Mapping[str, Any], name: str, line: int) -> Digest | Failure:
     digest = from_record(record)
-    return digest if digest.title else Failure(name, line, "the title holds nothing that can be seen")
+    return digest if digest.title else Failure(name, line, "the title has no visible characters")

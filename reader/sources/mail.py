@@ -43,11 +43,11 @@ _FOOTER = re.compile(
 def parse_message(content: bytes, name: str = "") -> list[Digest]:
     """What is in a mail: curated digests, the stories of an issue, or one article. Raises SourceError."""
     if len(content) > MAX_MAIL:
-        raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, which no newsletter is")
+        raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, the limit for a newsletter")
     try:
         message: Message = email.message_from_bytes(content)
     except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
-        raise SourceError("is no mail that can be read") from error
+        raise SourceError("cannot be parsed as a mail") from error
     return _read(_inner(_mended(message)))
 
 
@@ -83,7 +83,7 @@ def _inner(message: Message) -> Message:
 def _read(message: Message) -> list[Digest]:
     text, html = body_of(message)
     if not text.strip() and not header_of(message, "Subject"):
-        raise SourceError("holds no text")  # a picture alone has a subject at least
+        raise SourceError("contains no text")  # a picture alone has a subject at least
     header = _Header(message, text)
     text = header.text
     curated = _curated(html, header)

@@ -1,4 +1,4 @@
-"""Where mails lie on a disk, Maildir or mbox, and how one is told from other files. The mails are not parsed here."""
+"""Where mails lie on a disk, Maildir or mbox, and how to recognise one. The mails are not parsed here."""
 
 from __future__ import annotations
 

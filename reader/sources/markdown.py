@@ -30,11 +30,11 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     if len(source) > MAX_FRONT:
         raise SourceError(f"the front matter is longer than {MAX_FRONT // 1024} kB", 1)
     if _nesting(source) > MAX_NESTING:
-        raise SourceError("the front matter has lists in lists without end", 1)
+        raise SourceError("the front matter nests lists too deeply", 1)
     try:
         # An alias can make a small text expand without end, and front matter has no need of one.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.SafeLoader)):
-            raise SourceError("the front matter uses YAML aliases, which are not read", 1)
+            raise SourceError("the front matter uses YAML aliases, which are not supported", 1)
         values = yaml.safe_load(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

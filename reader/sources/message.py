@@ -1,4 +1,4 @@
-"""What stands in a mail: its headers and its text, whatever they were encoded in."""
+"""The headers and the text of a mail, whatever their encoding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reader.sources.links import unwrapped
 from reader.text import clean, clean_line, fold, parse_date, plain
 
 MAX_DEPTH = 20
-"""Parts within parts."""
+"""Levels of parts within parts."""
 MAX_PARTS = 300
 _PIXEL = re.compile(
     r"<img\b(?=[^>]*(?:\b(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>]|(?:width|height)\s*:\s*[01]px|display\s*:\s*none))[^>]*>",
@@ -32,8 +32,8 @@ _SPACERS = re.compile("(?:[\u00ad\u034f\u200b-\u200d\u2007\u00a0\ufeff\u200c]\\s
 
 
 def header_of(message: Message, name: str) -> str:
-    """A header's text, whatever it was encoded in; `""` where there is none."""
-    # As it stands in the mail: `get` has replaced the bytes that no charset was named for.
+    """A header's text, whatever its encoding; `""` if there is none."""
+    # As it stands in the mail: `get` replaces the bytes whose charset is not declared.
     raw = next((str(value) for given, value in message.raw_items() if given.lower() == name.lower()), "")
     if not raw:
         return ""
@@ -41,7 +41,7 @@ def header_of(message: Message, name: str) -> str:
         text = str(email.header.make_header(email.header.decode_header(raw)))
     except (ValueError, LookupError, email.errors.MessageError):
         text = raw
-    # Bytes that no charset was named for come as half surrogates.
+    # Bytes without a declared charset come as lone surrogates.
     if any("\ud800" <= char <= "\udfff" for char in text):
         text = decode(text.encode("utf-8", "surrogateescape"))
     return clean_line(text)
@@ -84,7 +84,7 @@ def body_of(message: Message) -> tuple[str, str]:
     text = "\n\n".join(texts["text/plain"])
     if html.strip():
         markdown = _unwrapped(to_markdown(_HIDDEN.sub(" ", _PIXEL.sub("", html)), ""))
-        # An HTML part may hold one picture and nothing else; the words are then in the other one.
+        # An HTML part may contain only an image; the words are then in the other part.
         if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
             return _SPACERS.sub(" ", markdown), html
     return _unwrapped(tidy(_flowed(text))), ""

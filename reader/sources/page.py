@@ -52,9 +52,9 @@ class _Page:
 def parse_pages(
     lines: list[Line], *, named: bool = False, loose: bool = True
 ) -> Iterator[dict[str, Any] | SourceError]:
-    """The record of every page in these lines, and an error for every part that is none.
+    """The record of every page in these lines, and an error for every part that is not a page.
 
-    `named`: the title is known from elsewhere (front matter), so a page without one is no error.
+    `named`: the title is known from elsewhere (front matter), so a page without one is not an error.
     `loose`: text that belongs to no page is an error.
     """
     segments = segments_of(lines)
@@ -68,7 +68,7 @@ def parse_pages(
             yield _record(_sort(lines, named=True))
         else:
             yield SourceError(
-                "no curated page: neither a byline (· Source: …) nor a section such as Summary was found",
+                "not a curated page: it has neither a byline (· Source: …) nor a section such as Summary",
                 first,
             )
         return
@@ -231,12 +231,12 @@ def _related(lines: list[Line]) -> list[dict[str, str]]:
 
 
 def is_certain(record: Mapping[str, Any]) -> bool:
-    """Whether a record found in something that may as well be an article is a digest beyond doubt."""
+    """Whether a record found in what might be an ordinary article is certainly a digest."""
     return bool(record.get("summary") and (record.get("takeaway") or record.get("insights")))
 
 
 def merge_front_matter(front: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-    """One record of both; what the front matter says in so many words goes first.
+    """One record from both; what the front matter states takes precedence.
 
     Its keys are those of a record or of a byline. A `source` that is an address, as web clippers write it, is the link.
     """

@@ -19,7 +19,7 @@ PARTS = {
 }  # fmt: skip
 """The keys of a byline, each with the field of a record that it fills."""
 _BYLINE_ONLY = frozenset(("source", "field", "depth"))
-"""Keys of which one alone makes a byline."""
+"""Keys that make a byline on their own."""
 DOTS = "·•∙‧・"
 DOT = re.compile(r"\s*(?:[·•∙‧・]|\s\|\s)\s*")
 PART = re.compile(r"([A-Za-z][A-Za-z ]{1,24}?)\s*:\s*(?!//)(.*)", re.DOTALL)

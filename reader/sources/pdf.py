@@ -34,7 +34,7 @@ def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
     pages, info = _read(content)
     text = "\n".join(pages)
     if len(text.split()) < 20:
-        raise SourceError("holds no text: its pages are pictures, or it is empty")
+        raise SourceError("contains no text: it is empty, or its pages are images")
     lines = [line.strip() for line in pages[0].split("\n") if line.strip()]
     title = _title(clean_line(str(info.get("/Title") or "")), lines) or name
     stamp = _ARXIV.search(text[:20_000])
@@ -64,13 +64,13 @@ def _read(content: bytes) -> tuple[list[str], dict[str, Any]]:
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise SourceError("is locked with a password")
+            raise SourceError("is protected by a password")
         pages = [reader.pages[number].extract_text() for number in range(min(len(reader.pages), MAX_PAGES))]
         info = {str(key): value for key, value in (reader.metadata or {}).items()}
     except SourceError:
         raise
     except PyPdfError as error:
-        raise SourceError(f"is no PDF that can be read ({clean_line(str(error))[:100]})") from error
+        raise SourceError(f"cannot be read as a PDF ({clean_line(str(error))[:100]})") from error
     except Exception as error:
         raise SourceError(f"is damaged: its text cannot be read ({type(error).__name__})") from error
     return (pages or [""]), info

@@ -37,7 +37,7 @@ def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest
     markdown = _without_title(to_markdown(html, link), meta.title)
     if len(plain(markdown).split()) < LEAST_WORDS and len(plain(markdown)) < LEAST_WORDS * 6:
         if not (meta.title and len(meta.abstract) > 40):
-            raise SourceError("has no text that could be read as an article")
+            raise SourceError("has no text that could be an article")
         markdown = markdown or meta.abstract
     return [_digest(meta, markdown, link)]
 
@@ -53,12 +53,12 @@ def full_text(content: bytes, link: str = "", charset: str = "") -> str:
 
 def _checked(content: bytes, charset: str) -> str:
     if len(content) > MAX_PAGE:
-        raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, which no page is")
+        raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, the limit for a page")
     text = decode(content, (charset, of_html(content))).replace("\0", "")
     if not text.strip():
         raise SourceError("is empty")
     if text.count("<") > MAX_TAGS * 4:
-        raise SourceError("has more elements than any page that people read")
+        raise SourceError("has too many elements to be a page that people read")
     return text
 
 
@@ -81,12 +81,12 @@ def _tree(text: str) -> Any:
     from lxml import etree, html
 
     try:
-        # What it says of its encoding is no longer so, and lxml would refuse.
+        # Its encoding declaration no longer holds, and lxml would refuse it.
         tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text))
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise SourceError("is no page that can be read") from error
+        raise SourceError("cannot be parsed as a page") from error
     if sum(1 for _ in tree.iter()) > MAX_TAGS:
-        raise SourceError("has more elements than any page that people read")
+        raise SourceError("has too many elements to be a page that people read")
     return tree
 
 
@@ -109,7 +109,7 @@ def _digest(meta: Metadata, markdown: str, link: str) -> Digest:
 
 
 def _same_host(one: str, other: str) -> bool:
-    """Whether a page's word on its own address can be believed: only its own site may say it."""
+    """Whether to believe the address that a page gives for itself: only its own site may give it."""
     if not other:
         return True
     a, b = (urlsplit(canonical_link(link)).hostname or "" for link in (one, other))

@@ -67,7 +67,7 @@ def test_a_bomb_of_one_small_piece_is_never_unpacked_whole() -> None:
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "lzma", "gzip, gzip, gzip"])
 def test_what_cannot_be_unpacked_is_named(coding: str) -> None:
     reply = Reply(b"these are words, not packed ones", headers={"Content-Encoding": coding})
-    with Server({"/": reply}) as server, pytest.raises(FetchError, match="packed"):
+    with Server({"/": reply}) as server, pytest.raises(FetchError, match="compressed"):
         get(server.url("/"))
 
 
@@ -192,7 +192,7 @@ def test_only_permanent_redirects_are_remembered() -> None:
 
 def test_a_circle_ends() -> None:
     with Server({"/": Reply(status=301, headers={"Location": "/"})}) as server:
-        with pytest.raises(FetchError, match="circles"):
+        with pytest.raises(FetchError, match="in a loop"):
             get(server.url("/"))
         assert len(server.requests) < 12
 
@@ -220,7 +220,7 @@ def test_what_is_no_http_is_named(pieces: tuple[bytes, ...]) -> None:
         get(server.url("/"))
 
 
-@pytest.mark.parametrize(("status", "why"), [(401, "name"), (403, "refuses"), (404, "nothing"), (410, "gone"), (429, "less often"), (500, "error of its own")])  # fmt: skip
+@pytest.mark.parametrize(("status", "why"), [(401, "name"), (403, "refused"), (404, "nothing"), (410, "gone"), (429, "fewer requests"), (500, "internal error")])  # fmt: skip
 def test_every_status_is_a_sentence(status: int, why: str) -> None:
     with Server({"/": Reply(b"", status)}) as server, pytest.raises(FetchError, match=why) as caught:
         get(server.url("/"))

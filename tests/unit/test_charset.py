@@ -48,9 +48,9 @@ def test_strict_decoding_names_the_line() -> None:
     with pytest.raises(SourceError, match="is not UTF-8 text") as caught:
         decode("a\nbé".encode("latin-1"), strict=True)
     assert caught.value.line == 2
-    with pytest.raises(SourceError, match="says it is written in undefined"):
+    with pytest.raises(SourceError, match="declares the encoding undefined"):
         decode(b"a", ("undefined",), strict=True)
-    with pytest.raises(SourceError, match="is no text"):
+    with pytest.raises(SourceError, match="is not text"):
         decode(b"a\0b", strict=True)
 
 

@@ -13,9 +13,10 @@ from reader.export.sheet import format_sheet, parse_sheet
     [
         ("there is no host x.example", "", "There is no host x.example."),
         ("The library is locked.", "", "The library is locked."),
+        ("llm knows no model.", "", "llm knows no model."),
         ("is empty", "a.md", "a.md: is empty."),
-        ("https://x.example/ is no feed", "https://x.example/", "https://x.example/ is no feed."),
-        ("https://x.example/ is no feed", "", "https://x.example/ is no feed."),
+        ("https://x.example/ is not a feed", "https://x.example/", "https://x.example/ is not a feed."),
+        ("https://x.example/ is not a feed", "", "https://x.example/ is not a feed."),
     ],
 )
 def test_an_error_is_one_sentence(said: str, about: str, shown: str) -> None:

@@ -336,7 +336,7 @@ def test_front_matter_goes_first_and_knows_the_names_of_a_byline() -> None:
         ("a: !!bool maybe", 1, "cannot be read"),
         ("a: !!python/object:os.system x", 2, "not YAML"),
         ("a: 2024-99-99", 1, "cannot be read"),
-        ("a: " + "[" * 60_000, 1, "without end"),
+        ("a: " + "[" * 60_000, 1, "nests lists too deeply"),
         ("x: " + "y" * 70_000, 1, "longer than"),
     ],
 )

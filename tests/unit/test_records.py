@@ -82,10 +82,10 @@ def test_csv_has_the_keys_as_columns() -> None:
         ("", "csv", [0], "empty"),
         (b"\xff\xfe\x00", "text", [1], "not UTF-8"),
         (b"T\n\n\xe9t\xe9", "text", [3], "not UTF-8"),
-        ("a\0b", "text", [0], "no text"),
+        ("a\0b", "text", [0], "is not text"),
         ('<meta charset="klingon"><h1>T</h1>', "html", [0], "klingon"),
         ("<meta charset=undefined><h1>T</h1>", "html", [0], "undefined"),
-        ('{"title": "\u200b\u202e"}', "json", [0], "nothing that can be seen"),
+        ('{"title": "\u200b\u202e"}', "json", [0], "no visible characters"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(
@@ -125,7 +125,7 @@ def test_a_folder_is_searched_whole_and_in_order(tmp_path: Path) -> None:
     (tmp_path / "loop.md").symlink_to("loop.md")
     found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path], curated=True) if isinstance(p, Path)]
     assert found == ["b.md", "d.jsonl", "loop.md", "a/y.HTML", "a/z.txt"]
-    assert [str(f) for f in read_file(tmp_path / "loop.md")] == [f"{tmp_path / 'loop.md'}: is no ordinary file"]
+    assert [str(f) for f in read_file(tmp_path / "loop.md")] == [f"{tmp_path / 'loop.md'}: is not a regular file"]
 
 
 def test_a_path_that_cannot_be_a_path_is_named(tmp_path: Path) -> None:
