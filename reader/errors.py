@@ -7,6 +7,18 @@ class DigestError(Exception):
     """The root of all expected errors; `str(error)` is the sentence shown to a person."""
 
 
+def sentence(error: DigestError, about: str = "") -> str:
+    """An error as a person reads it: one sentence, which begins with what it is `about` unless it does so already."""
+    said = str(error)
+    if about and not said.startswith(about):
+        said = f"{about}: {said}"
+    if said.endswith((".", "!", "?")):
+        return said  # a sentence already, which may begin with a name in lower case
+    if said.partition(" ")[0].isalpha():  # an address or a path keeps its case
+        said = said[:1].upper() + said[1:]
+    return f"{said}."
+
+
 class LibraryError(DigestError):
     """The library cannot be opened, read or written."""
 
@@ -28,6 +40,10 @@ class SourceError(DigestError):
     def __init__(self, why: str, line: int = 0) -> None:
         super().__init__(why)
         self.line = line
+
+
+class MissingTitleError(SourceError):
+    """A digest has no title."""
 
 
 class CurationError(DigestError):

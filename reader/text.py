@@ -1,4 +1,4 @@
-"""Text from outside is cleaned here, once, at the door; text to be compared is folded here.
+"""Text from outside is cleaned here, once, on its way in; text to be compared is folded here.
 
 Nothing else in the program strips control codes or decides what a word is.
 """
@@ -34,7 +34,7 @@ _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"})
 _UNSAFE = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
-"""What stands in no address, and ends one in HTML or Markdown."""
+"""Characters that no address contains, and that would end one in HTML or Markdown."""
 _WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$")
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
@@ -45,6 +45,7 @@ _MARKDOWN = re.compile(
     r"|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w)",
     re.MULTILINE,
 )
+_TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*|!--.*?--)>", re.DOTALL)
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
 
@@ -130,7 +131,7 @@ def safe_link(text: str) -> str:
 
 
 def without_tracking(link: str) -> str:
-    """The link without the parameters that only tell who followed it, the others as they were."""
+    """The link without tracking parameters; the others stay as they are."""
     head, question, rest = link.partition("?")
     if not question:
         return link
@@ -156,8 +157,17 @@ def canonical_link(link: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """The words of Markdown, its marks left out."""
+    """Markdown as plain text, without its marks."""
     return _MARKDOWN.sub(lambda found: found[1] or found[2] or "", markdown)
+
+
+def has_tags(text: str) -> bool:
+    return _TAGS.search(text) is not None
+
+
+def strip_tags(html: str, between: str = "") -> str:
+    """The text of a piece of HTML without its tags, `between` in the place of each; entities stay as they are."""
+    return _TAGS.sub(between, html)
 
 
 def parse_date(text: str) -> str:

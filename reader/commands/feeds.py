@@ -14,7 +14,7 @@ import click
 from reader.commands.context import cancelling, guard, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
 from reader.commands.tables import Column, Row, print_table
-from reader.errors import DigestError, SourceError
+from reader.errors import DigestError, SourceError, sentence
 from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.model.digest import LEVELS, split_list
@@ -86,7 +86,7 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
         try:
             found = _known(library, address) or discover(address, allowed)
         except SourceError as error:
-            warn(f"{address}: {error}." if not str(error).startswith(address) else f"{error}.")
+            warn(sentence(error, about=address))
             failed = True
             continue
         for refused in found.refused:
@@ -216,22 +216,21 @@ _COLUMNS = (
     Column("Tags", optional=True),
     Column("Where", optional=True),
 )
-_SIGNS = {"ok": "●", "new": "○", "failing": "!", "gone": "✗", "paused": "‖"}
 
 
 def _row(view: FeedView) -> Row:
-    sign = _SIGNS[view.state]
+    state, sign = view.state.name, view.state.sign
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
     last, where, error = view.last_success[:16].replace("T", " "), view.feed.where, view.fetch.error
-    about = " · ".join(filter(None, (view.state, last, tags, where)))
+    about = " · ".join(filter(None, (state, last, tags, where)))
     plain = f"{sign} {view.unread:>5,} unread  {view.feed.shown}  {about}"
-    wrong = view.state in ("failing", "gone")
+    wrong = state in ("failing", "gone")
     return Row(
         (
             (sign, "bad" if wrong else ""),
             f"{view.unread:,}",
             (view.feed.shown, "title" if view.unread else ""),
-            (view.state, "bad" if wrong else "faint"),
+            (state, "bad" if wrong else "faint"),
             (last, "faint"),
             tags,
             (where, "faint"),
@@ -298,7 +297,7 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
             roles = roles_of(config, library.layout)
             report = write_waiting(library, config.curate, roles, stopped=cancelled.is_set)
         except DigestError as error:
-            warn(str(error))
+            warn(sentence(error))
             return
     if not quiet:
         for failed in report.failed:

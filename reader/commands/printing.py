@@ -66,7 +66,9 @@ def warn(sentence: str) -> None:
 
 def report_error(error: DigestError) -> None:
     """Print an error as the one sentence that it is."""
-    warn(str(error))
+    from reader.errors import sentence
+
+    warn(sentence(error))
 
 
 def print_json(value: object) -> None:

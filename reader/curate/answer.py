@@ -1,4 +1,4 @@
-"""A model's answer: read with patience, checked against its shape, then sentence by sentence against the article."""
+"""A model's answer: parsed leniently, checked against its schema, then sentence by sentence against the article."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from reader.curate.words import NEAR, overlap, terms
 from reader.errors import CurationError
 from reader.model.claims import Claim
 from reader.model.digest import ABSTRACTIONS, LEVELS, Depth, Digest, Field, canonical_depth_word
+from reader.model.sections import BODY
 from reader.text import clean_line, count_words, reading_minutes, unique
 
-SECTIONS = ("summary", "takeaway", "insights", "principles", "method", "in_practice")
 _TEXTS = ("domain", "level", "abstraction")
 MOST_CLAIMS = 12
 """Sentences of one section."""
@@ -36,7 +36,7 @@ class Answer:
 
 
 def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
-    """The answer, or what is wrong with it."""
+    """The parsed answer, or what is wrong with it."""
     import json
 
     fenced = _FENCED.search(text)
@@ -49,7 +49,7 @@ def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
     if not isinstance(value, dict):
         return None, ["It is not one JSON object."]
     problems: list[str] = []
-    claims = [claim for section in SECTIONS for claim in _claims(value, section, problems)]
+    claims = [claim for section in BODY for claim in _claims(value, section, problems)]
     for kind, names in (("a list of texts", ("topics", "subfields", "best_for")), ("a text", _TEXTS)):
         good = _is_names if kind != "a text" else _is_text
         problems += [f"{name} is not {kind}." for name in names if name in value and not good(value[name])]
@@ -83,9 +83,6 @@ def _is_text(value: object) -> bool:
 
 def _is_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-# --- what of it can be believed -------------------------------------------------------------------
 
 
 def checked(answer: Answer, text: Text) -> list[Claim]:
@@ -143,7 +140,7 @@ def written(
             f"Only {len(good)} of {len(claims)} sentences that {model} wrote of “{digest.title}” can be found in the "
             f"article, so its digest is not stored.{why}"
         )
-    sections = {name: [claim.text for claim in good if claim.section == name] for name in SECTIONS}
+    sections = {name: [claim.text for claim in good if claim.section == name] for name in BODY}
     labels = answer.labels
     level, abstraction = (canonical_depth_word(str(labels.get(name, ""))) for name in ("level", "abstraction"))
     names = {name: _names(labels.get(name)) for name in ("topics", "subfields", "best_for")}

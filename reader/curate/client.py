@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from reader.curate.write import MODES, Reply
 from reader.errors import ModelError, UnsupportedError
 
 MOST_REPLY = 200_000
-"""Characters of a reply: no digest is longer, and a model may run on."""
-INSTALL = "`pip install 'digest-reader[model]'` (or `uv tool install 'digest-reader[model]'`) adds what it takes"
+"""Characters of a reply: no digest is longer, and a model may never stop."""
+INSTALL = "`pip install 'digest-reader[model]'` (or `uv tool install 'digest-reader[model]'`) installs them"
 
 
 class LlmClient:
@@ -21,7 +20,7 @@ class LlmClient:
     def __init__(
         self, model: str, base_url: str = "", *, timeout: float = 120, cancelled: Callable[[], bool] = lambda: False
     ) -> None:
-        """Raises ModelError where the model, or the library to reach it, is not there."""
+        """Raises ModelError if the model, or the library to reach it, is missing."""
         try:
             import llm
         except ImportError as error:
@@ -29,7 +28,6 @@ class LlmClient:
         self.name = model
         self.timeout = timeout
         self.cancelled = cancelled
-        self._lock = threading.Lock()
         self._model = _of_server(model, base_url, timeout) if base_url else _known(llm, model, timeout)
 
     @property
@@ -53,7 +51,7 @@ class LlmClient:
         except Exception as error:
             raise _explained(error, self.name, mode) from error
         if not text.strip():
-            raise ModelError(f"{self.name} answered nothing.", transient=True)
+            raise ModelError(f"{self.name} returned an empty answer.", transient=True)
         return Reply(
             text,
             getattr(usage, "input", 0) or tokens_of(question.system) + tokens_of(prompt),
@@ -61,7 +59,7 @@ class LlmClient:
         )
 
     def _read(self, response: Any) -> str:
-        """The reply, piece by piece, so that it can be left when it takes too long, or is not wanted any more."""
+        """The reply, piece by piece, so that it can be dropped when it takes too long or is cancelled."""
         from time import monotonic
 
         end, size, pieces = monotonic() + self.timeout, 0, []
@@ -81,7 +79,7 @@ def _known(llm: Any, model: str, timeout: float) -> Any:
     try:
         found = llm.get_model(model)
     except Exception as error:
-        raise ModelError(f"llm knows no model {model!r}: `llm models` lists those it knows.") from error
+        raise ModelError(f"llm knows no model {model!r}: `llm models` lists the ones it knows.") from error
     return _patient(found, timeout)
 
 
@@ -100,7 +98,7 @@ def _of_server(model: str, base_url: str, timeout: float) -> Any:
 
 
 def _patient(model: Any, timeout: float) -> Any:
-    """Retries and limits of time are ours: the library's own would wait where nobody can cancel."""
+    """Retries and time limits are ours: the library's own would wait where nobody can cancel."""
     make = getattr(model, "get_client", None)
     if make is not None:
 
@@ -113,12 +111,12 @@ def _patient(model: Any, timeout: float) -> Any:
 
 
 def _explained(error: Exception, name: str, mode: str) -> ModelError:
-    """What a failure means: to be asked otherwise, later, or not at all."""
+    """What a failure means: ask in another form, ask later, or do not ask again."""
     status = getattr(error, "status_code", None)
     said = " ".join(str(getattr(error, "message", "") or error).split())[:200]
     kind = type(error).__name__
     if status in (400, 404, 415, 422, 501) and mode != "plain" and _is_about_format(said, status):
-        return UnsupportedError(f"{name} does not know how to answer in this form: {said}")
+        return UnsupportedError(f"{name} cannot answer in this form: {said}")
     if kind in (
         "APITimeoutError",
         "APIConnectionError",
@@ -129,9 +127,9 @@ def _explained(error: Exception, name: str, mode: str) -> ModelError:
     ):
         return ModelError(f"{name} cannot be reached: {said}", transient=True)
     if status == 429 or (isinstance(status, int) and status >= 500):
-        return ModelError(f"{name} says {status}: {said}", transient=True, retry_after=_retry_after(error))
+        return ModelError(f"{name} reported {status}: {said}", transient=True, retry_after=_retry_after(error))
     if status in (401, 403) or kind in ("NeedsKeyException", "AuthenticationError"):
-        return ModelError(f"{name} wants a key that it takes: `llm keys set` keeps one. It says: {said}")
+        return ModelError(f"{name} needs a valid key: store one with `llm keys set`. It reported: {said}")
     return ModelError(f"{name} failed: {said or kind}", transient=isinstance(error, OSError))
 
 
@@ -142,7 +140,7 @@ def _is_about_format(said: str, status: int) -> bool:
 
 
 def _retry_after(error: Exception) -> float:
-    """Seconds after which a server asked to be asked again, at most an hour."""
+    """Seconds that a server asked to wait, at most an hour."""
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     value = str(headers.get("retry-after", "")).strip()
     if value.replace(".", "", 1).isdigit():

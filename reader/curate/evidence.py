@@ -1,7 +1,7 @@
-"""Whether what a digest says stands in the article it was made of. Pure.
+"""Whether the article supports what its digest says. Pure.
 
-What is looked at: quotations, numbers, dates, names, and whether there are sentences that speak of the same. A false
-"not", or two true facts joined into an untrue one, passes: this finds what was made up, and is no judge of arguments.
+It checks quotations, numbers, dates and names, and whether some sentences are about the same thing. A false
+"not", or two true facts joined into an untrue one, passes: this finds what was made up, and does not judge arguments.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from reader.curate.passages import Sentence, sentences
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, audience
+from reader.model.sections import LISTS
 from reader.text import clean_line, fold, fold_search, plain
 
 SPEAKS = 0.08
@@ -39,7 +40,6 @@ LEAST_QUOTE = 3
 """Words from which on something in quotation marks is a quotation, and not a term."""
 _QUOTED = re.compile(r"“([^”]{2,600})”|\"([^\"]{2,600})\"|«\s?([^»]{2,600})\s?»|„([^“”]{2,600})[“”]|「([^」]{2,300})」")
 _WORDS = re.compile(r"[^\W_]+")
-_SECTIONS = ("insights", "principles", "method", "in_practice")
 
 
 @dataclass(frozen=True)
@@ -142,16 +142,13 @@ class Folded:
         return self._places[at], self._places[at + len(wanted) - 1] + 1
 
 
-# --- claims ---------------------------------------------------------------------------------------
-
-
 def claims_of(digest: Digest) -> Iterator[tuple[str, str]]:
     """Section and text of every sentence that a digest says."""
     for sentence in sentences(digest.summary):
         yield "summary", sentence.text
     for sentence in sentences(digest.takeaway):
         yield "takeaway", sentence.text
-    for section in _SECTIONS:
+    for section in LISTS:
         for item in getattr(digest, section):
             yield section, item
     for takeaway in digest.takeaways:
@@ -205,9 +202,6 @@ def _placed(quote: str, text: Text, start: int) -> Span | None:
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59].rstrip() + "…"
-
-
-# --- what was made up -----------------------------------------------------------------------------
 
 
 def _made_up(said: str, text: Text) -> str:
@@ -276,9 +270,6 @@ def _akin(one: str, other: str) -> bool:
 _KIN = frozenset(
     ("n", "an", "ian", "ans", "ians", "s", "es", "ese", "ish", "ic", "ist", "ists", "i", "al", "r", "er", "ers", "ns")
 )
-
-
-# --- what it rests on -----------------------------------------------------------------------------
 
 
 def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]:

@@ -133,9 +133,6 @@ def _paragraphs(chosen: Sequence[Sentence]) -> str:
     return " ".join(s.text for s in chosen)
 
 
-# --- what is said -----------------------------------------------------------------------------------
-
-
 def _sections(title: str, own: Sequence[Sentence], markdown: str) -> dict[str, list[Sentence]]:
     """The sentences of each section, none in two of them, none near-equal to another."""
     candidates = _candidates(own)
@@ -241,9 +238,6 @@ def _is_near(own: Sequence[str], used: Sequence[Sequence[str]]) -> bool:
     return any(overlap(own, other) > NEAR or set(own) <= set(other) for other in used)
 
 
-# --- lists: steps, principles, what to do -----------------------------------------------------------
-
-
 def _items(own: Sequence[Sentence], used: list[tuple[str, ...]], chosen: Sequence[Sentence]) -> list[Sentence]:
     found: list[Sentence] = []
     for sentence in chosen:
@@ -326,17 +320,11 @@ def _is_imperative(sentence: Sentence) -> bool:
 _VERBS = frozenset("is are was were has have had comes came will can does did of grew rose fell works takes in".split())
 
 
-# --- for whom ---------------------------------------------------------------------------------------
-
-
 def addressed(text: str, roles: Sequence[str]) -> str:
     """The sentence framed `For <role>s, …`; as it is where nobody is known whom it is for."""
     if not roles:
         return text
     return f"For {plural(roles[0])}, {_lowered(text)}"
-
-
-_ACRONYM = re.compile(r"^[A-Z]{2,}s?$")
 
 
 def plural(role: str) -> str:

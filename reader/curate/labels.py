@@ -47,7 +47,7 @@ class Neighbour(Protocol):
 
 
 class Neighbours(Protocol):
-    """Whoever knows digests that people labelled: a library."""
+    """Something that knows digests labelled by people: a library."""
 
     def nearest(self, words: Sequence[str]) -> Sequence[Neighbour]:
         """The labelled digests that have most of these words, the first of which say most."""
@@ -113,9 +113,6 @@ def _words(text: str) -> list[str]:
     return [word for word in search_words(text) if word not in STOP and len(word) > 3]
 
 
-# --- field ----------------------------------------------------------------------------------------
-
-
 def _fields(grams: Grams, taxonomy: Taxonomy, near: Sequence[Neighbour]) -> list[tuple[Subfield, float]]:
     """Subfields with their shares of all signs, the best first."""
     scores = {subfield: grams.score(subfield.signs) for subfield in taxonomy.subfields}
@@ -153,9 +150,6 @@ def _softmax(scores: Mapping[Subfield, float], scale: float) -> dict[Subfield, f
     return {key: power / total for key, power in powers.items()}
 
 
-# --- what editors said ----------------------------------------------------------------------------
-
-
 def _weight(near: Sequence[Neighbour], name: str) -> float:
     """How much the neighbours have to say of a label beside the words: nothing where none is near, half at most."""
     return min(0.5, sum(n.likeness for n in near if n.labels.get(name)) / 5)
@@ -177,9 +171,6 @@ def _best(shares: Mapping[str, float], near: Sequence[Neighbour], name: str) -> 
     votes, weight = _votes(near, name), _weight(near, name)
     mixed = {label: share * (1 - weight) + weight * votes.get(fold(label), 0.0) for label, share in shares.items()}
     return max(mixed.items(), key=lambda pair: pair[1], default=("", 0.0))
-
-
-# --- depth ----------------------------------------------------------------------------------------
 
 
 def _levels(sentences: Sequence[Sentence], grams: Grams, taxonomy: Taxonomy) -> dict[str, float]:
@@ -243,9 +234,6 @@ def _abstractions(sentences: Sequence[Sentence], grams: Grams, taxonomy: Taxonom
     powers = {name: exp(-((place - at) ** 2)) for name, at in zip(ABSTRACTIONS, (-1.0, 0.0, 1.0), strict=True)}
     total = sum(powers.values())
     return {name: power / total for name, power in powers.items()}
-
-
-# --- roles and topics -----------------------------------------------------------------------------
 
 
 def _roles(

@@ -73,9 +73,6 @@ def _without_quote_marks(text: str, kind: str) -> str:
     return re.sub(r"\n[ \t]*>[ \t]?", "\n", text) if kind == QUOTE else text
 
 
-# --- blocks ---------------------------------------------------------------------------------------
-
-
 def _blocks(markdown: str) -> Iterator[_Block]:
     """Blocks of text with their place, the marks of lists and headings left out of it."""
     heading, fence = "", ""
@@ -133,9 +130,6 @@ def _is_table(line: str) -> bool:
 
 def _is_code(line: str, open_: _Block | None) -> bool:
     return open_ is None and line.startswith(("    ", "\t")) and not _MARK.match(line)
-
-
-# --- sentences ------------------------------------------------------------------------------------
 
 
 def _split(markdown: str, block: _Block) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from reader.model.digest import ABSTRACTIONS, LEVELS, Digest
 MOST = 60_000
 """Characters of an article that are sent: some 15,000 tokens."""
 ANSWER_TOKENS = 1_200
-"""What an answer takes, as far as can be told before."""
+"""Estimated tokens of an answer."""
 
 _CLAIM: dict[str, Any] = {
     "type": "object",
@@ -85,7 +85,7 @@ def ask(
 
 
 def repair(answer: str, problems: Sequence[str]) -> str:
-    """What is said to a model whose answer could not be used."""
+    """What a model is told whose answer could not be used."""
     listed = "\n".join(f"- {problem}" for problem in problems[:8])
     return (
         f"Your answer could not be used:\n{listed}\n\nAnswer again with the one JSON object that was asked for, whole "
@@ -94,13 +94,13 @@ def repair(answer: str, problems: Sequence[str]) -> str:
 
 
 def key_of_answer(digest: Digest, prompt: str, roles: Sequence[str], model: str) -> str:
-    """The same text, prompt, roles and model give the same answer, and it is not asked for twice."""
+    """The key of an answer: the same text, prompt, roles and model are not asked twice."""
     text = digest.article.text if digest.article is not None else ""
     whole = "\0".join((model, prompt, "\n".join(roles), digest.title, text))
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def tokens_of(text: str) -> int:
-    """About how many tokens a text is: four Latin letters each, one of any other script."""
+    """About how many tokens a text has: one for four Latin letters, one for each letter of another script."""
     latin = sum(1 for c in text if c < "\u0250")
     return latin // 4 + (len(text) - latin) + 1

@@ -112,7 +112,7 @@ def _names(value: object, name: str) -> tuple[str, ...]:
 
 def _signs(words: object, name: str) -> Signs:
     if not isinstance(words, str):
-        raise ConfigError(f"The taxonomy has words of {name!r} as something other than a text with commas.")
+        raise ConfigError(f"The taxonomy has words of {name!r} as something other than text with commas.")
     weights: dict[Gram, float] = {}
     for part in words.replace("\n", " ").split(","):
         sure = part.rstrip().endswith("!")
@@ -126,15 +126,12 @@ def _signs(words: object, name: str) -> Signs:
 def _aliases(words: object, name: str) -> frozenset[Gram]:
     """What a topic is called."""
     if not isinstance(words, str):
-        raise ConfigError(f"The taxonomy has names of {name!r} as something other than a text with commas.")
+        raise ConfigError(f"The taxonomy has names of {name!r} as something other than text with commas.")
     return frozenset(gram for part in words.split(",") if (gram := tuple(search_words(part))[:MOST_WORDS]))
 
 
 def _joined(one: Signs | None, other: Signs) -> Signs:
     return Signs({**one.weights, **other.weights}) if one else other
-
-
-# --- counting signs -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A digest written by a model: asked for in the strictest way it knows, repaired once, and verified."""
+"""A digest written by a model: requested in the strictest mode it supports, repaired once, and verified."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MODES = ("schema", "json", "plain")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back."""
+    """What the model returned."""
 
     text: str
     tokens_in: int
@@ -24,7 +24,7 @@ class Reply:
 
 
 class Client(Protocol):
-    """Whoever can reach a model."""
+    """Something that can reach a model."""
 
     @property
     def modes(self) -> Sequence[str]:
@@ -36,7 +36,7 @@ class Client(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer, and what it took."""
+    """An answer, and the tokens it took."""
 
     answer: Answer
     text: str
@@ -47,7 +47,7 @@ class Told:
 def answer_of(client: Client, question: Question, spent: Callable[[int, int], None] = lambda i, o: None) -> Told:
     """A model's answer in the right shape. Raises ModelError.
 
-    `spent` is called with the tokens of every reply, also of those that are of no use.
+    `spent` is called with the tokens of every reply, including those that cannot be used.
     """
     tokens_in = tokens_out = 0
 
@@ -64,7 +64,7 @@ def answer_of(client: Client, question: Question, spent: Callable[[int, int], No
         count(reply)
         answer, problems = parse_answer(reply.text)
     if answer is None:
-        raise ModelError(f"It answered twice with something that cannot be used: {problems[0]}")
+        raise ModelError(f"It returned an unusable answer twice: {problems[0]}")
     return Told(answer, reply.text, tokens_in, tokens_out)
 
 
@@ -76,4 +76,4 @@ def _first(client: Client, question: Question) -> tuple[str, Reply]:
             return mode, client.complete(question, mode)
         except UnsupportedError as error:
             refused = error
-    raise refused or ModelError("It knows no way to be asked.")
+    raise refused or ModelError("It supports no way of being asked.")

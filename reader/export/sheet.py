@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from reader.errors import SourceError
+from reader.errors import MissingTitleError, SourceError
 from reader.model.digest import Digest
 from reader.model.edits import EDITABLE, text_of
+from reader.model.sections import BODY, LISTS
 from reader.sources.markdown import split_front_matter
 from reader.text import clean, fold
 
-SECTIONS = ("summary", "takeaway", "insights", "principles", "method", "in_practice")
-"""Fields that stand below the front matter, each under its heading."""
-LISTS = ("insights", "principles", "method", "in_practice")
-FRONT = tuple(name for name in EDITABLE if name not in SECTIONS)
+FRONT = tuple(name for name in EDITABLE if name not in BODY)
 _HEADING = re.compile(r"##[ \t]+(.+?)[ \t]*#*[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _BULLET = re.compile(r"[-*+•][ \t]+")
@@ -27,7 +25,7 @@ def format_sheet(texts: Mapping[str, str], about: str = "") -> str:
     front = {name: texts.get(name, "") for name in FRONT}
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=100_000, default_style=None)
     parts = [f"---\n{head}---", *([f"<!-- {about} -->"] if about else [])]
-    for name in SECTIONS:
+    for name in BODY:
         text = texts.get(name, "")
         if name in LISTS:
             text = "\n".join(f"- {line}" for line in text.split("\n") if line)
@@ -49,15 +47,15 @@ def parse_sheet(text: str) -> dict[str, str]:
     if unknown:
         raise SourceError(f"has {unknown[0]!r} in its front matter, which is no field: {', '.join(FRONT)} are", 1)
     texts = {name: _scalar(front.get(name)) for name in FRONT}
-    names = {fold(EDITABLE[name]): name for name in SECTIONS}
-    lines: dict[str, list[str]] = {name: [] for name in SECTIONS}
+    names = {fold(EDITABLE[name]): name for name in BODY}
+    lines: dict[str, list[str]] = {name: [] for name in BODY}
     section = ""
     for number, line in enumerate(_COMMENT.sub("", body).split("\n"), start=first + 1):
         heading = _HEADING.match(line)
         if heading:
             section = names.get(fold(heading[1]), "")
             if not section:
-                known = ", ".join(EDITABLE[name] for name in SECTIONS)
+                known = ", ".join(EDITABLE[name] for name in BODY)
                 raise SourceError(f"has a heading {heading[1]!r}, which is no section: {known} are", number)
         elif section:
             lines[section].append(line)
@@ -66,7 +64,7 @@ def parse_sheet(text: str) -> dict[str, str]:
     for name, found in lines.items():
         texts[name] = _items(found) if name in LISTS else "\n".join(found).strip()
     if not texts["title"].strip():
-        raise SourceError("has no title", 1)
+        raise MissingTitleError("has no title", 1)
     return texts
 
 

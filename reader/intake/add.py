@@ -1,8 +1,8 @@
-"""Adding by hand: an address or a path, whatever is there."""
+"""Adding things by hand: whatever is at an address or a path."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,18 +10,17 @@ from pathlib import Path
 from reader.errors import SourceError
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
-from reader.intake.retrieve import files_of, in_worker, read_files
+from reader.intake.reading import Read, in_worker, read_files
 from reader.intake.workers import Workers
 from reader.library import Library
-from reader.model.digest import Digest
 from reader.sources.addresses import Guard
-from reader.sources.detect import Contents, read_any
+from reader.sources.contents import Contents, read_any
 from reader.sources.fetch import Fetcher
-from reader.sources.files import Failure
+from reader.sources.files import Failure, find_files
 from reader.text import safe_link
 
 FILES = 200
-"""Files that are read before what they hold is stored."""
+"""Files read before their contents are stored."""
 
 
 @dataclass(slots=True)
@@ -32,20 +31,10 @@ class Added(Report):
     """How many of the inputs were feeds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What came of some inputs."""
-
-    inputs: int
-    digests: Sequence[Digest] = ()
-    failures: Sequence[Failure] = ()
-    feeds: int = 0
-
-
 def add(
     library: Library, inputs: Iterable[str], guard: Guard, progress: Callable[[int, int], None] | None = None
 ) -> Added:
-    """Add what is at these addresses and paths; folders are read whole. What cannot be read is in the report."""
+    """Add what is at these addresses and paths; folders are read whole. The report lists what cannot be read."""
     report = Added()
     for read in read_inputs(inputs, guard, progress):
         store(library, list(read.digests), report)
@@ -65,10 +54,10 @@ def read_inputs(
         if safe_link(text):
             links.append(safe_link(text))
         elif text.startswith(("http:", "https:")) or "://" in text:
-            early.failed.append(Failure(text, 0, "is no http or https address"))
+            early.failed.append(Failure(text, 0, "is not an http or https address"))
         else:
             files += _found(Path(text).expanduser(), early)
-    yield Read(0, failures=early.failed)
+    yield Read(0, failures=tuple(early.failed))
     total, done = len(links) + len(files), 0
     with Workers() as workers, Network[Read](guard, workers) as network:
         for link in links:
@@ -84,15 +73,12 @@ def read_inputs(
 
 
 def _found(path: Path, report: Added) -> list[Path]:
-    try:
-        found = list(files_of(path)) if path.exists() else []
-    except OSError as error:
-        report.failed.append(Failure(str(path), 0, f"cannot be read: {error.strerror}"))
-        return []
+    found = list(find_files([path]))
+    files = [item for item in found if isinstance(item, Path)]
+    report.failed += [item for item in found if isinstance(item, Failure)]
     if not found:
-        why = "holds no file of a kind that can be read" if path.is_dir() else "there is no such file or folder"
-        report.failed.append(Failure(str(path), 0, why))
-    return found
+        report.failed.append(Failure(str(path), 0, "contains no file that can be read"))
+    return files
 
 
 async def _fetched(link: str, fetcher: Fetcher, workers: Workers) -> Read:
@@ -102,10 +88,9 @@ async def _fetched(link: str, fetcher: Fetcher, workers: Workers) -> Read:
             workers, read_any, response.body, link, link=response.link, content_type=response.content_type
         )
     except SourceError as error:
-        return Read(1, failures=(Failure(link, 0, str(error)),))
-    return Read(1, found.digests, found.failures, int(found.kind == "feed"))
+        return Read.failed(link, error)
+    return Read.of(found)
 
 
 async def _from_files(files: list[Path], fetcher: Fetcher, workers: Workers) -> Read:
-    digests, failures, feeds = await read_files(files, workers)
-    return Read(len(files), digests, failures, feeds)
+    return await read_files(files, workers)

@@ -1,4 +1,4 @@
-"""What is followed, with how each feed is and what it was worth: what `digest feeds` and the feeds screen show."""
+"""The state of each feed and how useful it was: what `digest feeds` and the feeds screen show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.intake.schedule import state_of
 from reader.library import Library
 from reader.library.feed_state import Fetch
 from reader.model.query_text import parse
@@ -16,13 +15,43 @@ from reader.text import fold
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """The state of a feed."""
+
+    name: str
+    sign: str
+    """One character that stands for it in a list."""
+    broken: bool = False
+    """Whether a person may have to do something about it."""
+
+
+NEW = State("new", "○")
+"""Not fetched yet."""
+OK = State("ok", "●")
+FAILING = State("failing", "!", broken=True)
+"""The last attempt failed; it is tried again."""
+GONE = State("gone", "✗", broken=True)
+"""Its server reported that it is gone for good; it is not tried again."""
+PAUSED = State("paused", "‖")
+
+
+def state_of(feed: Subscription, fetch: Fetch) -> State:
+    if fetch.gone:
+        return GONE
+    if feed.paused:
+        return PAUSED
+    if fetch.error:
+        return FAILING
+    return OK if fetch.last_success else NEW
+
+
+@dataclass(frozen=True, slots=True)
 class FeedView:
     """One subscription as a person sees it."""
 
     feed: Subscription
     fetch: Fetch
-    state: str
-    """`new`, `ok`, `failing`, `gone` or `paused`."""
+    state: State
     digests: int
     unread: int
     read: int
@@ -30,12 +59,12 @@ class FeedView:
 
     @property
     def worth(self) -> int:
-        """Of what its reader has dealt with, how much was kept: per cent bookmarked, -1 before there is any."""
+        """Per cent of its read digests that were bookmarked, -1 before any were read."""
         return round(100 * self.bookmarked / self.read) if self.read else -1
 
     @property
     def last_success(self) -> str:
-        """Date-time in UTC, `""` where it never answered."""
+        """Date-time in UTC, `""` if it never answered."""
         if not self.fetch.last_success:
             return ""
         return datetime.fromtimestamp(self.fetch.last_success, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -46,7 +75,7 @@ class FeedView:
             "url": self.feed.url or self.feed.address,
             "title": self.feed.shown,
             "tags": list(self.feed.rules.tags),
-            "state": self.state,
+            "state": self.state.name,
             "last_success": self.last_success or None,
             "error": self.fetch.error or None,
             "unread": self.unread,

@@ -1,4 +1,4 @@
-"""Following: an address a person gives, to a subscription."""
+"""Following: from an address that a person gives to a subscription."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.errors import SourceError
-from reader.intake.retrieve import HERE, in_worker
+from reader.intake.reading import in_worker
+from reader.intake.retrieve import HERE
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.feed_state import Fetch
-from reader.model.subscription import COMMAND, MAIL, Rules, Subscription, checked_address, merged_tags
+from reader.model.subscription import COMMAND, MAIL, Subscription, checked_address, merged_tags
 from reader.sources.addresses import Guard
-from reader.sources.detect import Contents, kind_of, read_any
-from reader.sources.fetch import Fetcher, FetchError, RefusedError, Response
+from reader.sources.charset import of_content_type
+from reader.sources.contents import Contents, read_any
+from reader.sources.detect import kind_of
+from reader.sources.fetch import Fetcher, FetchError, NowhereError, RefusedError, Response
 from reader.sources.opml import parse_opml
 from reader.text import canonical_link, safe_link
 
 PROBES = 12
-"""Places of a site that are tried where its page names no feed."""
+"""Places tried on a site whose page links to no feed."""
 MAX_OPML = 20 * 1024 * 1024
 
 
@@ -31,16 +34,16 @@ class Found:
     feeds: tuple[Subscription, ...]
     """The feeds to choose from, the likeliest first; of a list of feeds all of them."""
     listed: bool = False
-    """They stand in a list of feeds: all are meant."""
+    """Whether they come from a list of feeds, so that all of them are meant."""
     refused: tuple[SourceError, ...] = ()
     """What in a list cannot be followed."""
     doubt: str = ""
-    """Why it could not be looked at now, `""` where it could."""
+    """Why it could not be fetched now, `""` if it could."""
 
 
 def discover(text: str, guard: Guard) -> Found:
     """What can be followed at an address, which may be a feed, a site, a list of feeds, a folder, a mailbox or a
-    command. Raises SourceError where there is nothing."""
+    command. Raises SourceError if there is nothing to follow."""
     address = checked_address(text) if not Path(text).expanduser().exists() else str(Path(text).expanduser().absolute())
     if address.startswith(COMMAND):
         return Found((Subscription(address, address),))
@@ -63,7 +66,9 @@ def _local(path: Path) -> Found:
         if kind_of(content, path.name) == "opml":
             return _listed(content)
         if kind_of(content, path.name) != "mbox":
-            raise SourceError(f"{path} is a file: `digest add` reads it, and only folders and mailboxes are followed")
+            raise SourceError(
+                f"{path} is a file, and only folders and mailboxes can be followed: `digest add` reads it"
+            )
     return Found((Subscription(str(path), str(path), path.name),))
 
 
@@ -77,10 +82,10 @@ async def _discover(address: str, guard: Guard) -> Found:
         with Workers(1) as workers:
             try:
                 response = await fetcher.get(address)
-            except RefusedError:
+            except (RefusedError, NowhereError):
                 raise
             except FetchError as error:
-                if error.status in (404, 410) or "no host" in str(error):
+                if error.status in (404, 410):
                     raise
                 return Found((Subscription(address, address),), doubt=str(error))
             return await _at(address, response, fetcher, workers)
@@ -94,7 +99,7 @@ async def _at(address: str, response: Response, fetcher: Fetcher, workers: Worke
         return Found((await _subscription(address, response, workers),))
     if kind == "html":
         return await _of_page(response, fetcher, workers)
-    raise SourceError(f"{address} is neither a feed nor a page that names one: `digest add` may read it")
+    raise SourceError(f"{address} is neither a feed nor a page that links to one: `digest add` may be able to read it")
 
 
 async def _subscription(address: str, response: Response, workers: Workers) -> Subscription:
@@ -107,7 +112,7 @@ async def _subscription(address: str, response: Response, workers: Workers) -> S
 async def _of_page(page: Response, fetcher: Fetcher, workers: Workers) -> Found:
     from reader.sources.discover import common_places, feeds_of
 
-    named = await in_worker(workers, feeds_of, page.body, page.link, page.content_type.partition("charset=")[2])
+    named = await in_worker(workers, feeds_of, page.body, page.link, of_content_type(page.content_type))
     if named:
         return Found(tuple(Subscription(found.link, found.link, found.title) for found in named))
     for place in common_places(page.link)[:PROBES]:
@@ -117,11 +122,11 @@ async def _of_page(page: Response, fetcher: Fetcher, workers: Workers) -> Found:
                 return Found((await _subscription(response.link, response, workers),))
         except SourceError:
             continue
-    raise SourceError(f"{page.link} names no feed, and none was found in the usual places")
+    raise SourceError(f"{page.link} links to no feed, and none was found in the usual places")
 
 
 def follow(library: Library, feeds: Iterable[Subscription], tags: Iterable[str] = ()) -> list[Subscription]:
-    """Follow these; those that were not followed yet, as they are now. Raises LibraryError."""
+    """Follow these feeds. Returns their subscriptions as they are now. Raises LibraryError."""
     wanted = tuple(tags)
     known = {canonical_link(link): f for f in library.feeds.all() for link in (f.address, f.url) if safe_link(link)}
     given: list[Subscription] = []
@@ -142,16 +147,7 @@ def follow(library: Library, feeds: Iterable[Subscription], tags: Iterable[str] 
 
 
 def unfollow(library: Library, addresses: Iterable[str]) -> int:
-    """Follow these no longer; what they brought stays. How many were followed."""
+    """Unfollow these addresses; their digests stay. Returns how many of them were followed."""
     gone = list(addresses)
     library.fetches.forget(gone)
     return library.feeds.remove(gone)
-
-
-def changed(
-    feed: Subscription, *, name: str | None = None, paused: bool | None = None, rules: Rules | None = None
-) -> Subscription:
-    """The subscription with what a person changed."""
-    feed = replace(feed, name=name) if name is not None else feed
-    feed = replace(feed, paused=paused) if paused is not None else feed
-    return replace(feed, rules=rules) if rules is not None else feed

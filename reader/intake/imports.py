@@ -1,4 +1,4 @@
-"""From outside into the library: the one place that knows both sources and library."""
+"""Importing digests from files and pipes, and storing what any source brings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reader.model.digest import Digest
 from reader.sources.files import Failure, find_files, read_file, read_stream
 
 BATCH = 1_000
-"""Digests stored at once: enough to write a file seldom, few enough to hold the lock for a moment only."""
+"""Digests stored at a time: enough to write files rarely, few enough to hold the lock only briefly."""
 
 TEXT_BATCH = 2_000_000
-"""Characters of articles stored at once."""
+"""Characters of articles stored at a time."""
 
 Progress = Callable[[int, int], None]
-"""Called with how many inputs are done, and how many there are."""
+"""Called with the number of inputs done, and the number of all."""
 
 
 @dataclass(slots=True)
@@ -32,17 +32,17 @@ class Report:
 
 
 def import_paths(library: Library, paths: Iterable[Path], progress: Progress | None = None) -> Report:
-    """Import files and folders; what cannot be understood is in the report, the rest is stored."""
+    """Import files and folders; the report lists what cannot be understood, the rest is stored."""
     report = Report()
-    found = list(find_files(paths))
+    found = list(find_files(paths, curated=True))
     _store(library, _read_all(found, report, progress), report)
     if not found:
-        report.failed.append(Failure(", ".join(map(str, paths)), 0, "holds no file of a kind that can be imported"))
+        report.failed.append(Failure(", ".join(map(str, paths)), 0, "contains no file that can be imported"))
     return report
 
 
 def import_stream(library: Library, stream: BinaryIO) -> Report:
-    """Import what comes through a pipe, in whatever form."""
+    """Import what comes through a pipe, whatever its form."""
     report = Report()
     _store(library, _sorted_out(read_stream(stream, "-"), report), report)
     return report
@@ -78,7 +78,7 @@ def _store(library: Library, digests: Iterable[Digest], report: Report) -> None:
 
 
 def store(library: Library, digests: Sequence[Digest], report: Report) -> list[str]:
-    """Store digests and count them in the report; the ids of the new ones."""
+    """Store digests and count them in the report. Returns the ids of the new ones."""
     new: list[str] = []
     for batch in _batches(digests):
         added = library.add(batch)
@@ -90,7 +90,7 @@ def store(library: Library, digests: Sequence[Digest], report: Report) -> list[s
 
 
 def _batches(digests: Sequence[Digest]) -> Iterator[Sequence[Digest]]:
-    """So many digests, or so much text, at once."""
+    """The digests in runs of at most `BATCH` digests or about `TEXT_BATCH` characters."""
     start = size = 0
     for at, digest in enumerate(digests):
         size += len(digest.article.text) if digest.article else 0

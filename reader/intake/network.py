@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own: what comes from outside arrives in a queue, and the library's thread stores."""
+"""An event loop in a thread of its own: results arrive in a queue, and the library's thread stores them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ __all__ = ["Guard", "Network", "guard_of"]  # a front end says which hosts may b
 
 T = TypeVar("T")
 Job = Callable[[Fetcher, Workers], Awaitable[T]]
-"""Something to do in the loop."""
+"""Something to run in the loop."""
 WAIT = 0.25
-"""Seconds for which results are collected, so that many are stored with one write."""
+"""Seconds for which results are collected, so that one write stores many."""
 
 
 class Network(Generic[T]):
-    """Runs jobs, and gives their results as they come. Leaving it ends what is not done."""
+    """Runs jobs and yields their results as they come. Leaving it cancels what is not done."""
 
     def __init__(self, guard: Guard, workers: Workers) -> None:
         self._guard = guard
@@ -63,7 +63,7 @@ class Network(Generic[T]):
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def start(self, job: Job[T]) -> None:
-        """Begin a job."""
+        """Start a job."""
         self._open += 1
         self._loop.call_soon_threadsafe(self._begin, job)
 
@@ -81,7 +81,7 @@ class Network(Generic[T]):
             self._results.put(error)
 
     def results(self) -> Iterator[list[T]]:
-        """What has come, again and again, until every job is done; empty where nothing came for a moment."""
+        """The results since the last ones, until every job is done; empty if none came for a moment."""
         while self._open:
             yield self._waiting()
 

@@ -1,4 +1,4 @@
-"""Everything that is followed is asked, and what is new comes into the library."""
+"""Refreshing feeds: fetch everything that is followed, and store what is new."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from reader.sources.fetch import Fetcher
 from reader.sources.files import Failure
 
 SLOW = 3.0
-"""Seconds after which a feed that has not answered is named."""
+"""Seconds after which a feed that has not answered is reported as slow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a refresh is."""
+    """How far a refresh has come."""
 
     done: int
     total: int
@@ -44,12 +44,12 @@ class Refreshed(Report):
     """What a refresh did."""
 
     feeds: int = 0
-    """How many were asked."""
+    """How many were fetched."""
     skipped: int = 0
-    """How many were not asked, because they are paused or asked not to be asked yet."""
+    """How many were not fetched, because they are paused or their servers asked to wait."""
     cancelled: bool = False
     errors: dict[str, str] = field(default_factory=dict)
-    """Why a feed brought nothing, by its address."""
+    """Why a feed failed, by its address."""
 
 
 Told = Callable[[Progress], None]
@@ -64,9 +64,9 @@ def refresh(
     progress: Told | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Refreshed:
-    """Ask what is followed, or only these addresses, and store what is new.
+    """Fetch everything that is followed, or only these addresses, and store what is new.
 
-    One that fails never stops another; what has come is stored before this returns, also when it is cancelled.
+    A feed that fails never stops another. What has arrived is stored before this returns, even when it is cancelled.
     Raises LibraryError.
     """
     report = Refreshed()
@@ -92,7 +92,7 @@ def refresh(
 
 
 def _curate(library: Library, wanted: dict[str, list[str]]) -> None:
-    """Make digests of what came, offline; what a model is to write waits for it."""
+    """Make digests of what came in: offline ones now; those for a model are queued."""
     if not any(wanted.values()):
         return
     from reader.intake.articles import without_digest
@@ -113,7 +113,7 @@ async def _ask(
 
 
 class _Run:
-    """One refresh under way."""
+    """One refresh in progress."""
 
     def __init__(
         self,
@@ -132,10 +132,10 @@ class _Run:
         """When each feed that has not answered yet was asked."""
         self.done = 0
         self.to_curate: dict[str, list[str]] = {}
-        """Ids of new articles, by who is to make digests of them."""
+        """Ids of new articles, by what is to digest them (`extract` or `model`)."""
 
     def take(self, brought: list[Brought]) -> None:
-        """Store what came, then what is known of the feeds: not the other way round, or a crash would lose entries."""
+        """Store what came in, and only then the state of the feeds: the other way round, a crash would lose entries."""
         if brought:
             self._store(brought)
             answered = [item for item in brought if self.begun.pop(item.feed.address, None) is not None]
@@ -181,7 +181,7 @@ def _feed_of(digest: Digest) -> str:
 
 
 def wanted(digests: Iterable[Digest], rules: Rules) -> list[Digest]:
-    """The digests that the rules let in, with what they add."""
+    """The digests that pass the rules, with what the rules add to them."""
     oldest = expired_before(rules, datetime.now(UTC).date())
     return [
         with_rules(digest, rules)
@@ -197,7 +197,7 @@ def _tag(library: Library, fresh: Iterable[tuple[Digest, Rules]]) -> None:
 
 
 def _expire(library: Library, followed: Iterable[Subscription]) -> None:
-    """Remove what is older than its subscription keeps, and that nobody set a mark on beyond having read it."""
+    """Remove what is older than its subscription keeps, and has no mark on it other than having been read."""
     today = datetime.now(UTC).date()
     for feed in followed:
         if feed.rules.keep:

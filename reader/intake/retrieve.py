@@ -1,51 +1,49 @@
-"""What one subscription brings: fetched, run or read, and parsed in a worker."""
+"""Retrieving one subscription: fetch, run or read it, and parse what comes in a worker."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from reader.errors import SourceError
 from reader.intake import schedule
-from reader.intake.workers import Workers, explained
+from reader.intake.reading import in_worker, read_files, read_messages
+from reader.intake.workers import Workers
 from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
 from reader.model.subscription import COMMAND, MAIL, Subscription
+from reader.sources.charset import of_content_type
 from reader.sources.command import run_command
-from reader.sources.detect import Contents, is_readable, kind_of, read_any
-from reader.sources.fetch import MAX_BODY, Fetcher, FetchError
-from reader.sources.files import MAX_RECORDS, Failure
+from reader.sources.contents import Contents, read_any
+from reader.sources.detect import kind_of
+from reader.sources.fetch import Fetcher, FetchError
+from reader.sources.files import Failure, find_files
+from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.text import safe_link
 
-MAILS = 50
-"""Messages that go to a worker at once."""
-PIECE = 2_000_000
-"""Bytes of files that go to a worker at once, unless one file is larger."""
 HERE = "allowed here"
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came of one subscription."""
+    """What one subscription brought."""
 
     feed: Subscription
-    """With a title and address that may be new."""
+    """Its title and address may be new."""
     fetch: Fetch
     digests: tuple[Digest, ...] = ()
     failures: tuple[Failure, ...] = field(default=())
     """What in it could not be read."""
     error: str = ""
-    """Why nothing came, `""` where something might have."""
+    """Why it failed, `""` if it did not."""
 
 
 async def bring(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
-    """Ask one subscription. Never raises for what it finds."""
+    """Retrieve one subscription. Never raises for what it finds."""
     try:
         if feed.address.startswith(COMMAND):
             return await _command(feed, fetch, workers)
@@ -69,16 +67,6 @@ def _failed(
     return Brought(replace(feed, paused=True) if fetch.gone else feed, fetch, error=why)
 
 
-async def in_worker(workers: Workers, function: Any, *args: Any, **kwargs: Any) -> Any:
-    """The result of a function in a worker. Raises SourceError."""
-    try:
-        return await asyncio.wrap_future(workers.start(function, *args, **kwargs))
-    except asyncio.CancelledError:
-        raise
-    except Exception as error:
-        raise explained(error) from error
-
-
 async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
     conditions = {"If-None-Match": fetch.etag, "If-Modified-Since": fetch.modified}
     response = await fetcher.get(feed.url or feed.address, {name: value for name, value in conditions.items() if value})
@@ -87,7 +75,7 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
     if body == fetch.body:
         return Brought(replace(feed, url=response.moved_to or feed.url), fresh)
     if kind_of(response.body, "", response.content_type) == "html":
-        raise SourceError("is a web page now, and no feed: `digest follow` may find the feed that it names")
+        raise SourceError("is now a web page and not a feed: `digest follow` may find the feed that it links to")
     found: Contents = await in_worker(
         workers,
         read_any,
@@ -129,13 +117,9 @@ async def _mailbox(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: 
 
     position, messages = await asyncio.to_thread(fetched)
     large = [Failure(name, 0, f"is larger than {MAX_MAIL >> 20} MB") for name, message in messages if not message]
-    digests, failures, _ = await _read_all([item for item in messages if item[1]], feed, workers)
-    failures += large
+    read = await read_messages([item for item in messages if item[1]], workers, feed.address)
     fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=str(position))
-    return Brought(feed, fresh, tuple(digests), tuple(failures))
-
-
-# --- folders ---------------------------------------------------------------------------------------
+    return Brought(feed, fresh, read.digests, (*read.failures, *large))
 
 
 async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought:
@@ -146,160 +130,38 @@ async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought
         raise SourceError(f"there is no folder or file {feed.address}")
     found = await asyncio.to_thread(lambda: dict(_marked(path)))
     fresh_files = [file for mark, file in found.items() if mark not in seen]
-    digests, failures, _ = await read_files(fresh_files, workers, feed)
+    read = await read_files(fresh_files, workers, feed.address)
     fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=" ".join(found))
-    return Brought(feed, fresh, tuple(digests), tuple(failures))
+    return Brought(feed, fresh, read.digests, read.failures)
 
 
 def _marked(path: Path) -> Iterator[tuple[str, Path]]:
     """The files of a folder, each with a mark that changes when the file does."""
-    from reader.sources.mail import is_maildir, iter_maildir
-
     if path.is_dir() and is_maildir(path):
         for file in iter_maildir(path):
             # A mail never changes; only the flags after the colon do, and the folder it lies in.
             yield _mark(file.name.partition(":")[0]), file
         return
-    for file in files_of(path):
-        stat = file.stat()
-        yield _mark(f"{file}\n{stat.st_size}\n{stat.st_mtime_ns}"), file
+    for found in find_files([path]):
+        if isinstance(found, Path):
+            stat = found.stat()
+            yield _mark(f"{found}\n{stat.st_size}\n{stat.st_mtime_ns}"), found
 
 
 def _mark(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
 
 
-def files_of(path: Path) -> Iterator[Path]:
-    """The files that can be read at a path: itself, or those below it, in order; links are not followed."""
-    from reader.sources.mail import is_maildir, iter_maildir
-
-    if not path.is_dir():
-        yield path
-        return
-    if is_maildir(path):
-        yield from iter_maildir(path)
-        return
-    for root, folders, names in os.walk(path):
-        inner = [name for name in folders if is_maildir(Path(root) / name)]
-        folders[:] = sorted(n for n in folders if not n.startswith(".") and not n.endswith("_files") and n not in inner)
-        for name in sorted(inner):
-            yield from iter_maildir(Path(root) / name)
-        for name in sorted(names):
-            file = Path(root) / name
-            if not name.startswith(".") and not file.is_symlink() and is_readable(file):
-                yield file
-
-
-Read = tuple[list[Digest], list[Failure], int]
-"""What was read, what could not be, and how many of the inputs were feeds."""
-
-
-async def read_files(files: list[Path], workers: Workers, feed: Subscription | None = None) -> Read:
-    """What is in these files; those that cannot be read are named."""
-    reads: list[Read] = []
-    for batch in _batches(files):
-        inputs: list[tuple[str, bytes]] = []
-        for file in batch:
-            try:
-                inputs.append((str(file), await asyncio.to_thread(_content, file)))
-            except SourceError as error:
-                reads.append(([], [Failure(str(file), 0, str(error))], 0))
-        reads.append(await _read_all(inputs, feed, workers))
-    return _joined(reads)
-
-
-def _joined(reads: list[Read]) -> Read:
-    return (
-        [digest for digests, _, _ in reads for digest in digests],
-        [failure for _, failures, _ in reads for failure in failures],
-        sum(feeds for _, _, feeds in reads),
-    )
-
-
-def _batches(files: list[Path]) -> Iterator[list[Path]]:
-    batch: list[Path] = []
-    size = 0
-    for file in files:
-        batch.append(file)
-        size += file.stat().st_size if file.exists() else 0
-        if len(batch) >= MAILS * 4 or size > PIECE * 4:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _content(path: Path) -> bytes:
-    limit = MAX_RECORDS if path.suffix.lower() in (".json", ".jsonl", ".ndjson", ".csv", ".mbox", "") else MAX_BODY * 2
-    try:
-        if not path.is_file():
-            raise SourceError("there is no such file" if not path.exists() else "is no ordinary file")
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}") from error
-    if len(content) > limit:
-        raise SourceError(f"is larger than {limit >> 20} MB")
-    return content
-
-
-async def _read_all(inputs: list[tuple[str, bytes]], feed: Subscription | None, workers: Workers) -> Read:
-    """What is in these inputs. They go to the workers in pieces; one on which a worker fails is read one by one."""
-    address = feed.address if feed else ""
-    pieces = list(_pieces(inputs))
-    results = await asyncio.gather(
-        *(in_worker(workers, read_many, piece, address) for piece in pieces), return_exceptions=True
-    )
-    reads: list[Read] = []
-    for piece, result in zip(pieces, results, strict=True):
-        if isinstance(result, SourceError) and len(piece) > 1:
-            reads += [await _read_all([one], feed, workers) for one in piece]
-        elif isinstance(result, SourceError):
-            reads.append(([], [Failure(piece[0][0], 0, str(result))], 0))
-        elif isinstance(result, BaseException):
-            raise result
-        else:
-            reads.append(result)
-    return _joined(reads)
-
-
-def _pieces(inputs: list[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
-    piece: list[tuple[str, bytes]] = []
-    for item in inputs:
-        piece.append(item)
-        if len(piece) == MAILS or sum(len(content) for _, content in piece) > PIECE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
-
-
-def read_many(inputs: list[tuple[str, bytes]], feed: str = "") -> Read:
-    """What is in several inputs; runs in a worker."""
-    reads: list[Read] = []
-    for name, content in inputs:
-        try:
-            found = read_any(content, name, feed=feed)
-        except SourceError as error:
-            reads.append(([], [Failure(name, error.line, str(error))], 0))
-        else:
-            reads.append((list(found.digests), list(found.failures), int(found.kind == "feed")))
-    return _joined(reads)
-
-
-# --- whole texts -----------------------------------------------------------------------------------
-
-
 async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers) -> Digest | None:
-    """The digest with the text of its page, None where there is none to be had."""
+    """The digest with the full text of its page, None if that cannot be had."""
     from reader.sources.web import full_text
 
     if digest.article is None or not digest.link:
         return None
     try:
         response = await fetcher.get(digest.link)
-        charset = response.content_type.partition("charset=")[2].strip(" \"'").partition(";")[0]
+        charset = of_content_type(response.content_type)
         text = await in_worker(workers, full_text, response.body, response.link, charset)
     except SourceError:
-        return None  # what the feed said of it is there
+        return None  # the feed's own text remains
     return replace(digest, article=replace(digest.article, text=text, whole=True)) if text else None

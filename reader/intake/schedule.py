@@ -1,4 +1,4 @@
-"""When a feed is asked, and what is kept of its answer. Pure; times are seconds since 1970."""
+"""When a feed is fetched, and what is remembered of the response. Pure; times are seconds since 1970."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from reader.model.subscription import Subscription
 
 DAY = 86_400.0
 FIRST_PAUSE = 120.0
-"""After the second failure in a row; it doubles with each further one, up to a day. The first costs no pause."""
+"""Seconds after the second failure in a row; doubled by each further one, up to a day. The first causes no pause."""
 
 
 def is_due(feed: Subscription, fetch: Fetch, now: float, *, force: bool = False) -> bool:
-    """Whether a feed is asked now. `force` asks one that failed, or that is still fresh; a server's own wish stands."""
+    """Whether to fetch a feed now. `force` includes failing and fresh ones, but not those asked to wait."""
     if feed.paused or now < min(fetch.not_before, fetch.last_try + DAY):
         return False
     return force or (now >= min(fetch.fresh_until, fetch.last_try + DAY) and now >= fetch.last_try + pause(fetch))
 
 
 def pause(fetch: Fetch) -> float:
-    """Seconds to wait after so many failures."""
+    """Seconds to wait after the failures so far."""
     return min(DAY, FIRST_PAUSE * 2.0 ** min(fetch.failures - 2, 20)) if fetch.failures > 1 else 0.0
 
 
 def succeeded(fetch: Fetch, headers: Mapping[str, str], body: str, now: float) -> Fetch:
-    """What is kept of an answer; `body` is the hash of what came, as it was before where nothing came."""
+    """What is remembered of a response; `body` is the hash of its body, or the last one if nothing has changed."""
     return replace(
         fetch,
         etag=headers.get("etag", "")[:1000] or (fetch.etag if body == fetch.body else ""),
@@ -46,7 +46,7 @@ def succeeded(fetch: Fetch, headers: Mapping[str, str], body: str, now: float) -
 
 
 def failed(fetch: Fetch, why: str, status: int, headers: Mapping[str, str], now: float) -> Fetch:
-    """What is kept of a failure."""
+    """What is remembered of a failure."""
     asked_to_wait = retry_seconds(headers.get("retry-after", ""), now) if status in (429, 503) else 0.0
     return replace(
         fetch,
@@ -60,7 +60,7 @@ def failed(fetch: Fetch, why: str, status: int, headers: Mapping[str, str], now:
 
 
 def retry_seconds(value: str, now: float) -> float:
-    """Seconds that a `Retry-After` asks for, in either of its forms, at most a day; 0 where it is neither."""
+    """Seconds that a `Retry-After` asks for, in either of its forms, at most a day; 0 if it has neither form."""
     value = value.strip()
     if value.isdecimal():
         return min(float(value[:9]), DAY)
@@ -68,7 +68,7 @@ def retry_seconds(value: str, now: float) -> float:
 
 
 def fresh_seconds(headers: Mapping[str, str], now: float) -> float:
-    """Seconds for which an answer is fresh by its cache headers, at most a day."""
+    """Seconds for which a response stays fresh by its cache headers, at most a day."""
     control = headers.get("cache-control", "").lower()
     if re.search(r"no-cache|no-store|must-revalidate", control):
         return 0.0
@@ -85,14 +85,3 @@ def _moment(value: str) -> float:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return 0.0
-
-
-def state_of(feed: Subscription, fetch: Fetch) -> str:
-    """`new`, `ok`, `failing`, `gone` or `paused`."""
-    if fetch.gone:
-        return "gone"
-    if feed.paused:
-        return "paused"
-    if fetch.error:
-        return "failing"
-    return "ok" if fetch.last_success else "new"

@@ -43,7 +43,7 @@ def read_digest(path: Path) -> Digest:
 
 def read_article(path: Path) -> str:
     """The text of the first article in a file of any kind that is read. Raises SourceError."""
-    from reader.sources.detect import read_any
+    from reader.sources.contents import read_any
 
     try:
         content = path.read_bytes()

@@ -1,4 +1,4 @@
-"""Parsers at work in processes of their own: one that hangs, crashes or swells is ended, and nothing else is."""
+"""Parsers in processes of their own: only the one that hangs, crashes or takes too much memory is killed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SECONDS = 20.0
-"""For one body of at most 10 MB; the slowest honest one takes three."""
+"""For one body of at most 10 MB; the slowest legitimate one takes three."""
 MEMORY = 1 << 30
 """Bytes of address space that a parser may use beyond what the program has when it starts."""
 PROCESSES = max(1, min(4, (os.cpu_count() or 2) - 1))
 """One core is left to fetching and storing, which is as much work."""
-_PRELOADED = ["reader.sources.detect", "reader.sources.feed", "feedparser", "html_to_markdown"]
+_PRELOADED = ["reader.sources.contents", "reader.sources.feed", "feedparser", "html_to_markdown"]
 
 
 class Workers:
@@ -45,7 +45,7 @@ class Workers:
             self._pool.join()
 
     def start(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:
-        """Run a function there. `result_of` gives what became of it."""
+        """Run a function in a worker. `reading.in_worker` waits for it and explains its failures."""
         if self._pool is None:
             from multiprocessing import resource_tracker
 
@@ -64,15 +64,15 @@ class Workers:
 
 
 def explained(error: BaseException) -> SourceError:
-    """What became of a task that failed, as a sentence about its input."""
+    """Why a task failed, as a clause about its input."""
     from concurrent.futures import TimeoutError as FutureTimeoutError
 
     if isinstance(error, SourceError):
         return error
     if isinstance(error, FutureTimeoutError | TimeoutError):
-        return SourceError("takes too long to read, and was given up")
+        return SourceError("took too long to read")
     if isinstance(error, MemoryError):
-        return SourceError("needs too much memory to be read, and was given up")
+        return SourceError("needs too much memory to read")
     return SourceError(f"cannot be read: the parser failed on it ({type(error).__name__})")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from reader.model.digest import Digest, Field
 from reader.model.marks import EDIT, VOTE, Marks, Value
 from reader.model.record import from_record, to_document
+from reader.model.sections import BODY, LISTS, TITLES
 from reader.text import clean, clean_line, fold
 
 EDITABLE: Mapping[str, str] = {
@@ -21,19 +22,11 @@ EDITABLE: Mapping[str, str] = {
     "authors": "Authors",
     "field": "Field",
     "depth": "Depth",
-    "summary": "Summary",
-    "takeaway": "Key takeaway",
-    "insights": "Key insights",
-    "principles": "Principles",
-    "method": "Method",
-    "in_practice": "In practice",
-    "topics": "Topics",
-    "best_for": "Best for",
+    **{name: TITLES[name] for name in (*BODY, "topics", "best_for")},
 }
 """The fields that can be edited, in the order of a form, with what they are called."""
 LABELS = ("domain", "subfields", "level", "abstraction", "topics", "best_for")
 """The labels that can be judged."""
-_LISTS = ("insights", "principles", "method", "in_practice")
 
 
 def text_of(digest: Digest, name: str) -> str:
@@ -45,7 +38,7 @@ def text_of(digest: Digest, name: str) -> str:
             return ", ".join(filter(None, (digest.depth.level, digest.depth.abstraction)))
         case "authors" | "topics" | "best_for":
             return ", ".join(getattr(digest, name))
-        case _ if name in _LISTS:
+        case _ if name in LISTS:
             return "\n".join(getattr(digest, name))
         case _:
             return str(getattr(digest, name))

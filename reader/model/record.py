@@ -30,18 +30,17 @@ from reader.model.digest import (
     parse_field,
     split_list,
 )
+from reader.model.sections import BODY, LISTS, PARAGRAPHS
 from reader.text import clean, clean_line, clean_paragraphs, fold, parse_date, reading_minutes, safe_link, unique
 
 MAX_NESTING = 64
 """An unknown value is kept as deep as this: deeper than people nest, and what JSON writers still write."""
 _INT64 = range(-(1 << 63), 1 << 63)
 _LINES = ("title", "source", "curator", "media", "kind", "intent", "attribution")
-_PARAGRAPHS = ("summary", "takeaway")
-_SECTIONS = ("insights", "principles", "method", "in_practice")
 _NAMES = ("authors", "topics", "best_for")
 _KNOWN = frozenset(
     (
-        *_LINES, *_PARAGRAPHS, *_SECTIONS, *_NAMES,
+        *_LINES, *BODY, *_NAMES,
         "id", "link", "published", "added", "field", "depth", "length", "minutes", "original_minutes",
         "related", "article", "undigested", "marks", "stored_at",
         "made", "takeaways", "evidence", "confidence", "versions",
@@ -56,8 +55,8 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
     `trusted_id` is the id under which the library keeps it; without it the id is made from the content.
     """
     values: dict[str, Any] = {name: _line(record.get(name)) for name in _LINES}
-    values |= {name: clean_paragraphs(_text(record.get(name))) for name in _PARAGRAPHS}
-    values |= {name: _section(record.get(name)) for name in _SECTIONS}
+    values |= {name: clean_paragraphs(_text(record.get(name))) for name in PARAGRAPHS}
+    values |= {name: _section(record.get(name)) for name in LISTS}
     values |= {name: _names(record.get(name)) for name in _NAMES}
     link = safe_link(_text(record.get("link")))
     depth, length = _depth(record)

@@ -15,6 +15,15 @@ from dataclasses import dataclass
 
 from reader.errors import SourceError
 
+
+class UnknownHostError(SourceError):
+    """A name that no address belongs to, or a machine that is offline and cannot know."""
+
+
+class PrivateAddressError(SourceError):
+    """A host that may not be reached, because it is not on the public internet."""
+
+
 ALLOW = "DIGEST_ALLOW_HOSTS"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _METADATA = frozenset(("metadata.google.internal", "metadata"))
@@ -36,7 +45,7 @@ class Guard:
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise SourceError(f"there is no host {host}, or this machine is offline") from error
+            raise UnknownHostError(f"there is no host {host}, or this machine is offline") from error
         return self._checked(host, (str(entry[4][0]) for entry in found))
 
     def address(self, host: str, port: int) -> str:
@@ -44,7 +53,7 @@ class Guard:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise SourceError(f"there is no host {host}, or this machine is offline") from error
+            raise UnknownHostError(f"there is no host {host}, or this machine is offline") from error
         return self._checked(host, (str(entry[4][0]) for entry in found))[0]
 
     def _checked(self, host: str, found: Iterable[str]) -> list[str]:
@@ -52,8 +61,8 @@ class Guard:
         permitted = [ip for ip in given if self.permits(host, ip)]
         if not permitted:
             where = next(iter(given), host)
-            raise SourceError(
-                f"{host} is not a public address ({where}), and is not fetched from: "
+            raise PrivateAddressError(
+                f"{host} is not a public address ({where}), so nothing is fetched from it: "
                 f"to allow it, add it to allow_hosts under [sources] in the configuration"
             )
         return permitted

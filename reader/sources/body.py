@@ -50,7 +50,7 @@ def to_markdown(html: str, base: str = "") -> str:
 
 @lru_cache
 def _options() -> ConversionOptions:
-    """How Markdown is written. Every choice by its member: names are looked up anew with each conversion."""
+    """How Markdown is written. Every choice by its member: names are looked up again for every conversion."""
     import html_to_markdown as h
 
     return h.ConversionOptions(

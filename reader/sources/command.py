@@ -1,4 +1,4 @@
-"""A user's own program as a source: whatever it prints is read."""
+"""A program of the user's as a source: whatever it prints is read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 
 from reader.errors import SourceError
+from reader.sources.charset import decode
 from reader.text import clean_line
 
 SECONDS = 60.0
@@ -19,12 +20,12 @@ MAX_OUTPUT = 10 * 1024 * 1024
 def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_OUTPUT) -> bytes:
     """What a command prints. No shell reads the line. Raises SourceError.
 
-    It has so much time and may print so much; then it is ended, with all that it started.
+    It is killed, with all that it started, after `seconds` or after printing more than `limit` bytes.
     """
     try:
         words = shlex.split(line)
     except ValueError as error:
-        raise SourceError(f"the command cannot be read: {error}") from error
+        raise SourceError(f"the command cannot be parsed: {error}") from error
     if not words:
         raise SourceError("there is no command")
     words[0] = os.path.expanduser(words[0])  # noqa: PTH111 (a command's name is no path)
@@ -42,7 +43,7 @@ def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_OUTPUT)
             output = _output(process, time.monotonic() + seconds, limit, words[0], seconds)
             status = process.wait(timeout=5)
         except subprocess.TimeoutExpired as error:
-            raise SourceError(f"{words[0]} closed its output and goes on running") from error
+            raise SourceError(f"{words[0]} closed its output but kept running") from error
         finally:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -51,7 +52,7 @@ def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_OUTPUT)
             process.stdout.close()
         if status:
             said.seek(0)
-            last = said.read(4000).decode("utf-8", "replace").strip().split("\n")[-1]
+            last = decode(said.read(4000)).strip().split("\n")[-1]
             raise SourceError(f"{words[0]} ended with status {status}{': ' + clean_line(last)[:200] if last else ''}")
     return output
 

@@ -1,26 +1,18 @@
-"""Bodies as they come over the wire, unpacked with a limit on what comes out: a bomb ends at the limit."""
+"""Response bodies, decompressed with a limit on the result, so that a decompression bomb stops at the limit."""
 
 from __future__ import annotations
 
 import zlib
-from typing import Protocol
 
 from reader.errors import SourceError
 
 ENCODINGS = "gzip, deflate, br, zstd"
 PIECE = 1 << 18
-"""Bytes that are unpacked at once."""
-
-
-class Decoder(Protocol):
-    """Unpacks one coding."""
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """What this data unpacks to."""
+"""Bytes decompressed at a time."""
 
 
 class Body:
-    """Collects a body of at most `limit` bytes. Raises SourceError where it is larger or cannot be unpacked."""
+    """Collects a body of at most `limit` bytes. Raises SourceError if it is larger or cannot be decompressed."""
 
     def __init__(self, encoding: str, limit: int) -> None:
         self.limit = limit
@@ -28,7 +20,7 @@ class Body:
         self._parts: list[bytes] = []
         names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
         if len(names) > 2:
-            raise SourceError("is packed many times over")
+            raise SourceError("is compressed too many times over")
         self._codings = [name for name in reversed(names) if name != "identity"]
         self._decoders: list[_Zlib | _Brotli | _Zstd] | None = None
 
@@ -56,7 +48,7 @@ class Body:
         except SourceError:
             raise
         except Exception as error:  # each library has errors of its own
-            raise SourceError("is packed in a way that cannot be unpacked") from error
+            raise SourceError("is compressed, but cannot be decompressed") from error
 
     def content(self) -> bytes:
         return b"".join(self._parts)
@@ -66,13 +58,13 @@ def _decoder(name: str, head: bytes) -> _Zlib | _Brotli | _Zstd:
     if name in ("gzip", "x-gzip"):
         return _Zlib(16 + zlib.MAX_WBITS)
     if name == "deflate":
-        # Half of the servers mean zlib by it, the other half mean what the word says.
+        # Half of all servers mean zlib by it, the other half raw deflate.
         return _Zlib(zlib.MAX_WBITS if head[:1] in (b"\x78", b"\x58", b"\x68") else -zlib.MAX_WBITS)
     if name == "br":
         return _Brotli()
     if name == "zstd":
         return _Zstd()
-    raise SourceError(f"is packed as {name[:20]}, which this program cannot unpack")
+    raise SourceError(f"is compressed as {name[:20]}, which is not supported")
 
 
 class _Zlib:

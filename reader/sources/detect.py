@@ -1,56 +1,39 @@
-"""What somebody's bytes are, and what is in them: a feed, mails, records, a paper, a page, a text."""
+"""What somebody's bytes are: by what they begin with, by their file's name, by what their server says."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path, PurePath
 
-from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
-from reader.model.digest import Digest, digest_id
-from reader.model.record import from_record
-from reader.sources.body import abstract_of, tidy
-from reader.sources.files import FORMS, MAX_PAGE, Failure, decode, read_stream, sniff
-from reader.text import clean_line, plain
+import orjson
 
-_TAG = re.compile(
-    rb"<(?:link|meta|title|a|p|h[1-6]|table|section|main|header|nav|script|style|!--)[\s>-]", re.IGNORECASE
-)
-MORE_FORMS = {
+from reader.sources.mailbox import is_mail, is_mbox
+
+FORMS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".json": "json", ".jsonl": "json lines", ".ndjson": "json lines", ".csv": "csv", ".tsv": "csv",
+}  # fmt: skip
+"""The forms that digests are written in, by the ends of their files' names."""
+OTHER_KINDS = {
     ".eml": "mail", ".mbox": "mbox", ".pdf": "pdf", ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
     ".cdf": "feed", ".opml": "opml",
 }  # fmt: skip
-"""Beside those of `files`: what `digest add` reads too."""
+"""The kinds of everything else that is read."""
 HEAD = 65_536
 """Bytes in which content shows what it is: some feeds begin with long comments."""
+_TAG = re.compile(
+    rb"<(?:link|meta|title|a|p|h[1-6]|table|section|main|header|nav|script|style|!--)[\s>-]", re.IGNORECASE
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What was found in somebody's bytes."""
-
-    kind: str
-    """`feed`, `mail`, `records`, `paper` or `page`."""
-    digests: tuple[Digest, ...]
-    failures: tuple[Failure, ...] = field(default=())
-    title: str = ""
-    """What a feed calls itself."""
-    link: str = ""
-    """The site that a feed is of."""
+def named_form(name: str) -> str:
+    """The form that a file's name says it is in, `""` where it says none of `FORMS`."""
+    return FORMS.get(PurePath(name).suffix.lower(), "")
 
 
-def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "", feed: str = "") -> Contents:
-    """What is in these bytes, whatever they are. Raises SourceError where nothing can be made of them.
-
-    `name` is what failures call it, `link` where it was fetched, `feed` the subscription that brought it.
-    """
-    kind = kind_of(content, name, content_type)
-    if not content.strip():
-        raise SourceError("is empty")
-    found = _READERS[kind](content, name, link, content_type, feed)
-    return replace(found, digests=tuple(_of(feed, digest) for digest in found.digests)) if feed else found
+def is_curated(path: Path) -> bool:
+    """Whether a file's name says that it may hold digests."""
+    return named_form(path.name) != ""
 
 
 def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
@@ -58,9 +41,9 @@ def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
     from reader.sources.feed import is_feed, is_json_feed
     from reader.sources.opml import is_opml
 
-    # The zeros of UTF-16 out, so that its words can be seen.
+    # Without the zeros of UTF-16, so that its words can be seen.
     head = content[:HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    suffix = MORE_FORMS.get(PurePath(name).suffix.lower(), "")
+    suffix = OTHER_KINDS.get(PurePath(name).suffix.lower(), "")
     if head.startswith(b"%PDF-"):
         return "pdf"
     if is_opml(head):
@@ -69,13 +52,11 @@ def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
         return "feed"
     if head[:1] == b"<" and is_feed(head) and not head[:200].lower().startswith((b"<!doctype html", b"<html")):
         return "feed"
-    from reader.sources.mail import is_mail, is_mbox
-
     if is_mbox(content[:4096]):
         return "mbox"
     if suffix:
         return suffix
-    if FORMS.get(PurePath(name).suffix.lower(), "text") == "text" and is_mail(content[:4096]):
+    if named_form(name) in ("", "text") and is_mail(content[:4096]):
         return "mail"
     if "pdf" in content_type:
         return "pdf"
@@ -83,9 +64,10 @@ def kind_of(content: bytes, name: str = "", content_type: str = "") -> str:
 
 
 def is_readable(path: Path) -> bool:
-    """Whether a file in a folder is of a kind that is read: its name says so, or what it begins with."""
-    suffix = path.suffix.lower()
-    if suffix in FORMS or suffix in MORE_FORMS:
+    """Whether a file in a folder is of a kind that is read: its name or its beginning says so. No link is."""
+    if path.is_symlink():
+        return False
+    if is_curated(path) or path.suffix.lower() in OTHER_KINDS:
         return True
     try:
         with path.open("rb") as file:
@@ -95,107 +77,35 @@ def is_readable(path: Path) -> bool:
 
 
 def _is_html(content: bytes, name: str, content_type: str) -> bool:
-    form = FORMS.get(PurePath(name).suffix.lower(), "")
+    form = named_form(name)
     if form not in ("", "text"):
         return form == "html"
     return "html" in content_type or sniff(content) == "html" or _TAG.match(content.lstrip()) is not None
 
 
-def _of(feed: str, digest: Digest) -> Digest:
-    """The digest as one that this subscription brought."""
-    article = digest.article or Article()
-    origins = article.origins or (Origin(entry=digest.id, link=digest.link, name=digest.source),)
-    origins = tuple(replace(origin, feed=feed, entry=origin.entry or digest.id) for origin in origins)
-    return replace(digest, article=replace(article, origins=origins))
+def sniff(content: bytes) -> str:
+    """The form of a text whose name does not say it."""
+    head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    low = head[:512].lower()
+    if low.startswith((b"<!doctype", b"<html", b"<?xml", b"<body", b"<article", b"<div", b"<head")):
+        return "html"
+    # A title may begin with a bracket too: `[Paper] …`.
+    if re.match(rb"\[\s*[\[{\]]", head):
+        return "json"
+    if re.match(rb'\{\s*["}]', head):
+        first, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+        return "json lines" if rest.strip() and _is_json(first) else "json"
+    if re.match(rb"---[ \t]*\r?\n", head) or re.search(rb"(?m)^#{1,3} \S", head):
+        return "markdown"
+    first_line = low.split(b"\n", 1)[0]
+    if re.search(rb'(^|[,\t])"?title"?([,\t\r]|$)', first_line) and re.search(rb"[,\t]", first_line):
+        return "csv"
+    return "text"
 
 
-def _read_feed(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    from reader.sources.feed import parse_feed
-
-    found = parse_feed(content, feed or link or name, link, content_type)
-    return Contents("feed", found.entries, title=found.title, link=found.link)
-
-
-def _read_mail(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    from reader.sources.mail import parse_message
-
-    return Contents("mail", tuple(parse_message(content, name)))
-
-
-def _read_mbox(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    from reader.sources.mail import iter_mbox, parse_message
-
-    digests: list[Digest] = []
-    failures: list[Failure] = []
-    for number, message in enumerate(iter_mbox(BytesIO(content)), start=1):
-        try:
-            digests += parse_message(message, name)
-        except SourceError as error:
-            failures.append(Failure(f"{name}, message {number}", 0, str(error)))
-    return Contents("mail", tuple(digests), tuple(failures))
-
-
-def _read_pdf(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    from reader.sources.pdf import parse_pdf
-
-    return Contents("paper", tuple(parse_pdf(content, PurePath(name).name, link)))
-
-
-def _read_page(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    from reader.sources.web import parse_page
-
-    charset = content_type.partition("charset=")[2].strip(" \"'").partition(";")[0]
-    return Contents("page", tuple(parse_page(content, link, charset)))
-
-
-def _refuse_opml(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    raise SourceError("is a list of feeds: `digest follow` takes it")
-
-
-def _read_text(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    """Records, curated pages, or a text that nobody has digested."""
-    found = list(read_stream(BytesIO(content), name, FORMS.get(PurePath(name).suffix.lower(), "")))
-    digests = tuple(item for item in found if isinstance(item, Digest))
-    failures = tuple(item for item in found if isinstance(item, Failure))
-    if len(digests) == 1 and not any((*digests[0].texts(),)[1:]):
-        return Contents("page", (_with_body(digests[0], decode(content), link),), failures)
-    if digests or sniff(content) in ("json", "json lines", "csv") or len(content) > MAX_PAGE:
-        return Contents("records", digests, failures)
-    return Contents("page", (_text_article(decode(content), name, link),))
-
-
-def _with_body(digest: Digest, text: str, link: str) -> Digest:
-    """A post whose front matter says what it is about, with the post: nothing in it is an editor's."""
-    from reader.sources.markdown import split_front_matter
-
-    front, body, _ = split_front_matter(text)
-    markdown = tidy(body, digest.link or link) if front else ""
-    if len(markdown.split()) < 5:
-        return digest
-    article = Article(text=markdown, whole=True, origins=(Origin(link=digest.link or link, name=digest.source),))
-    return replace(digest, article=article, summary=abstract_of(markdown), link=digest.link or link)
-
-
-def _text_article(text: str, name: str, link: str) -> Digest:
-    markdown = tidy(text, link)
-    lines = [line for line in markdown.split("\n") if line.strip()]
-    if len(markdown.split()) < 5:
-        raise SourceError("holds no text to read")
-    title = clean_line(plain(lines[0]))
-    body = markdown.partition(lines[0])[2].strip()
-    if len(title) > 200 or not body:
-        title, body = PurePath(name).stem.replace("_", " "), markdown
-    article = Article(text=body, whole=True, origins=(Origin(link=link, name=""),))
-    record = {"title": title, "link": link, "summary": abstract_of(body), "article": to_document(article)}
-    return from_record(record, trusted_id="" if link else digest_id("", "text", title, body[:2000]))
-
-
-_READERS = {
-    "feed": _read_feed,
-    "mail": _read_mail,
-    "mbox": _read_mbox,
-    "pdf": _read_pdf,
-    "html": _read_page,
-    "opml": _refuse_opml,
-    "text": _read_text,
-}
+def _is_json(content: bytes) -> bool:
+    try:
+        orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return False
+    return True

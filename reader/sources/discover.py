@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from reader.sources.body import resolved
-from reader.sources.web import read_text
+from reader.sources.charset import decode, of_html
 from reader.text import canonical_link, clean_line
 
 MOST = 20
@@ -35,7 +35,8 @@ class Found:
 def feeds_of(content: bytes, link: str, charset: str = "") -> list[Found]:
     """The feeds that a page names, the likeliest first."""
     parser = _Links()
-    parser.feed(read_text(content[:2_000_000], charset))
+    content = content[:2_000_000]
+    parser.feed(decode(content, (charset, of_html(content))))
     base = resolved(parser.base, link) or link
     found: dict[str, Found] = {}
     for address, title in [*parser.named, *parser.linked]:

@@ -1,6 +1,6 @@
-"""Fetching over HTTP, for people who are polite and servers that are not.
+"""Fetching over HTTP, politely, from servers that may not be polite.
 
-Redirects are followed here, one by one: each is checked again, and credentials stay with the host that they are for.
+Redirects are followed here, one by one: each is checked again, and credentials stay with the host they belong to.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.sources.addresses import Guard
+from reader.sources.addresses import Guard, PrivateAddressError, UnknownHostError
 from reader.sources.decoding import ENCODINGS, Body
 from reader.text import clean_line, safe_link
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 AT_ONCE = 32
 A_HOST = 2
 TOTAL_SECONDS = 30.0
-"""For one address, redirects and all: the client's own time limits begin anew with each byte of a slow drip."""
+"""For one address, redirects and all: the client's own time limits start again with each byte of a slow drip."""
 CONNECT_SECONDS = 10.0
 MAX_BODY = 10 * 1024 * 1024
-"""Bytes, unpacked."""
+"""Bytes, after decompression."""
 MAX_REDIRECTS = 8
 AGENT = f"digest-reader/{__version__}"
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -47,7 +47,11 @@ class FetchError(SourceError):
 
 
 class RefusedError(FetchError):
-    """An address that is not fetched from, for safety."""
+    """An address that is not fetched, for safety."""
+
+
+class NowhereError(FetchError):
+    """An address whose host does not exist, as far as can be known from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Response:
 
 
 class Fetcher:
-    """Fetches, so many at once and so many a host."""
+    """Fetches addresses, at most `AT_ONCE` at the same time and `A_HOST` from one host."""
 
     def __init__(self, guard: Guard, *, total: float = TOTAL_SECONDS, limit: int = MAX_BODY) -> None:
         self.guard = guard
@@ -119,14 +123,14 @@ class Fetcher:
                 login, headers = None, {}
             link = target
             moved_to = link if permanent and link != first else moved_to
-        raise FetchError(f"{_host(first)} redirects in circles")
+        raise FetchError(f"{_host(first)} redirects in a loop")
 
     async def _one(
         self, link: str, login: tuple[str, str] | None, headers: Mapping[str, str]
     ) -> Response | tuple[int, str]:
         """One request: the response, or the status and target of a redirect."""
         if not safe_link(link):
-            raise RefusedError(f"leads to {clean_line(link)[:100]}, and only http and https are fetched")
+            raise RefusedError(f"leads to {clean_line(link)[:100]}, but only http and https addresses are fetched")
         async with self._hosts[_host(link)]:
             try:
                 async with asyncio.timeout(self.total):
@@ -165,8 +169,10 @@ class Fetcher:
         host, port = _host(link), parts.port or (443 if parts.scheme == "https" else 80)
         try:
             addresses = await self.guard.addresses(host, port)
-        except SourceError as error:
-            raise (RefusedError if "not a public" in str(error) else FetchError)(str(error)) from error
+        except PrivateAddressError as error:
+            raise RefusedError(str(error)) from error
+        except UnknownHostError as error:
+            raise NowhereError(str(error)) from error
         transport = self._opened()
         sent = {
             "User-Agent": AGENT,
@@ -193,11 +199,15 @@ class Fetcher:
                     continue
                 raise FetchError(_unreachable(host, error)) from error
             except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-                raise FetchError(f"{host} broke off or sent what is no HTTP ({type(error).__name__})") from error
+                raise FetchError(
+                    f"{host} closed the connection or sent an invalid response ({type(error).__name__})"
+                ) from error
             try:
                 yield response
             except httpx2.HTTPError as error:
-                raise FetchError(f"{host} broke off in the middle ({type(error).__name__})") from error
+                raise FetchError(
+                    f"{host} closed the connection in the middle of the response ({type(error).__name__})"
+                ) from error
             finally:
                 await response.aclose()
             return
@@ -207,23 +217,35 @@ def _basic(name: str, password: str) -> str:
     return "Basic " + b64encode(f"{name}:{password}".encode()).decode("ascii")
 
 
-def _unreachable(host: str, error: Exception) -> str:
-    said = str(error)
-    if "CERTIFICATE" in said.upper() or "SSL" in said.upper():
+def _unreachable(host: str, error: BaseException) -> str:
+    import ssl
+
+    # One that wants to read was only waiting when the time was over.
+    causes = [cause for cause in _causes(error) if not isinstance(cause, ssl.SSLWantReadError)]
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return f"{host} could not prove that it is {host} (its certificate is not valid)"
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return f"{host} does not offer a secure connection (https)"
     return f"{host} does not answer"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what led to it: the client wraps what the socket raised, more than once."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _said(status: int, host: str) -> str:
     words = {
         204: "sent nothing",
-        401: "wants a name and a password: follow it as https://name:password@…",
-        403: "refuses access",
+        401: "asks for a name and a password: follow it as https://name:password@…",
+        403: "refused access",
         404: "has nothing at this address",
-        410: "says that this is gone for good",
-        429: "asks to be asked less often",
+        410: "reports that this address is gone for good",
+        429: "asks for fewer requests",
     }
-    said = words.get(status) or ("has an error of its own" if status >= 500 else "refuses the request")
+    said = words.get(status) or ("reported an internal error" if status >= 500 else "refused the request")
     return f"{host} {said} (HTTP {status})"
 
 
@@ -231,7 +253,7 @@ def _target(link: str, location: str) -> str:
     try:
         return urljoin(link, location)
     except ValueError as error:
-        raise FetchError(f"{_host(link)} redirects to an address that is none") from error
+        raise FetchError(f"{_host(link)} redirects to an invalid address") from error
 
 
 def _host(link: str) -> str:
@@ -243,18 +265,18 @@ def _origin(link: str) -> tuple[str, str, int | None]:
         parts = urlsplit(link)
         return parts.scheme, (parts.hostname or "").lower(), parts.port
     except ValueError as error:
-        raise FetchError("it redirects to an address that is none") from error
+        raise FetchError("it redirects to an invalid address") from error
 
 
 def _without_login(link: str) -> tuple[str, tuple[str, str] | None]:
-    """The address without name and password, and these."""
+    """The address without its name and password, and the two apart."""
     from urllib.parse import unquote
 
     try:
         parts = urlsplit(link)
         parts.port  # noqa: B018 (it is read to have it checked)
     except ValueError as error:
-        raise FetchError(f"{clean_line(link)[:100]} is no address") from error
+        raise FetchError(f"{clean_line(link)[:100]} is not a valid address") from error
     if "@" not in parts.netloc:
         return link, None
     bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, parts.fragment))

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import orjson
-
 from reader.errors import SourceError
 from reader.model.digest import Digest
 from reader.model.record import from_record
+from reader.sources.charset import decode, of_html
+from reader.sources.detect import is_curated, is_readable, named_form, sniff
 from reader.sources.lines import Line
+from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.sources.page import merge_front_matter, parse_pages
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
 
-FORMS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html", ".json": "json", ".jsonl": "json lines", ".ndjson": "json lines", ".csv": "csv", ".tsv": "csv",
-}  # fmt: skip
 MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
 MAX_RECORDS = 1024 * 1024 * 1024
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([\w-]{3,20})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that could not be imported."""
+    """Something that could not be read."""
 
     input: str
     """The path as it was given or found, `-` for standard input."""
@@ -42,8 +38,11 @@ class Failure:
         return f"{self.input}{f', line {self.line}' if self.line else ''}: {self.why}"
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
-    """The files that these paths name, folders searched whole and in order; links to folders are not followed."""
+def find_files(paths: Iterable[Path], *, curated: bool = False) -> Iterator[Path | Failure]:
+    """The files at these paths, folders searched whole and in order; links to folders are not followed.
+
+    Of a folder come the files of a kind that is read; `curated`: of a kind that digests are written in, by their names.
+    """
     for path in paths:
         try:
             is_folder, is_there = path.is_dir(), path.exists() or path.is_symlink()
@@ -51,39 +50,61 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
             yield Failure(str(path), 0, f"cannot be read: {error.strerror}")
             continue
         if is_folder:
-            yield from _walk(path)
+            yield from _walk(path, curated=curated)
         elif is_there:
             yield path
         else:
             yield Failure(str(path), 0, "there is no such file or folder")
 
 
-def _walk(folder: Path) -> Iterator[Path | Failure]:
+def _walk(folder: Path, *, curated: bool) -> Iterator[Path | Failure]:
+    wanted = is_curated if curated else is_readable
     unreadable: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=unreadable.append):
-        # A saved page keeps its pictures and frames in a folder of this name.
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not name.endswith("_files"))
+        if not curated and is_maildir(Path(root)):
+            folders.clear()
+            yield from iter_maildir(Path(root))
+            continue
+        folders[:] = sorted(name for name in folders if _is_searched(Path(root) / name, curated=curated))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in FORMS:
+            if not name.startswith(".") and wanted(Path(root) / name):
                 yield Path(root) / name
     for error in unreadable:
         yield Failure(str(error.filename), 0, f"cannot be read: {error.strerror}")
 
 
-def read_file(path: Path) -> Iterator[Digest | Failure]:
-    """What is in a file."""
+def _is_searched(folder: Path, *, curated: bool) -> bool:
+    if not curated and is_maildir(folder):
+        return True
+    # A saved page keeps its pictures and frames in a folder of this name.
+    return not folder.name.startswith(".") and not folder.name.endswith("_files")
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to read. Raises SourceError where there is none, also where reading it fails."""
     try:
         if not path.is_file():
-            yield Failure(str(path), 0, "is no ordinary file")
-            return
+            raise SourceError(
+                "is not a regular file" if path.exists() or path.is_symlink() else "there is no such file"
+            )
         with path.open("rb") as file:
-            yield from read_stream(file, str(path), FORMS.get(path.suffix.lower(), ""))
+            yield file
     except OSError as error:
-        yield Failure(str(path), 0, f"cannot be read: {error.strerror}")
+        raise SourceError(f"cannot be read: {error.strerror}") from error
+
+
+def read_file(path: Path) -> Iterator[Digest | Failure]:
+    """The digests in a file, as they are read."""
+    try:
+        with opened(path) as file:
+            yield from read_stream(file, str(path), named_form(path.name))
+    except SourceError as error:
+        yield Failure(str(path), error.line, str(error))
 
 
 def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | Failure]:
-    """What is in an open file or pipe; the form is told from the content where the name does not tell."""
+    """The digests in an open file or pipe; the form is told from the content where the name does not say."""
     head = file.read(MAX_PAGE + 1)
     if not head.strip():
         yield Failure(name, 0, "is empty")
@@ -97,13 +118,15 @@ def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | 
     if form in ("json", "csv"):
         head += file.read(MAX_RECORDS)
     elif len(head) > MAX_PAGE:
-        yield Failure(name, 0, f"is larger than {MAX_PAGE >> 20} MB, which no page is; records may be, as JSON Lines")
+        yield Failure(
+            name, 0, f"is larger than {MAX_PAGE >> 20} MB, the limit for a page; records may be larger, as JSON Lines"
+        )
         return
     if form == "json":
         yield from _from_records(parse_json(head.removeprefix(b"\xef\xbb\xbf")), name)
         return
     try:
-        text = decode(head, form)
+        text = decode(head, (of_html(head) if form == "html" else "",), strict=True)
     except SourceError as error:
         yield Failure(name, error.line, str(error))
         return
@@ -124,54 +147,6 @@ def _lines_of(head: bytes, file: BinaryIO) -> Iterator[bytes]:
             yield rest
             return
         head = rest + block
-
-
-def sniff(content: bytes) -> str:
-    """The form of a file whose name does not tell it."""
-    head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    low = head[:512].lower()
-    if low.startswith((b"<!doctype", b"<html", b"<?xml", b"<body", b"<article", b"<div", b"<head")):
-        return "html"
-    # A title may begin with a bracket too: `[Paper] …`.
-    if re.match(rb"\[\s*[\[{\]]", head):
-        return "json"
-    if re.match(rb'\{\s*["}]', head):
-        first, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
-        return "json lines" if rest.strip() and _is_json(first) else "json"
-    if re.match(rb"---[ \t]*\r?\n", head) or re.search(rb"(?m)^#{1,3} \S", head):
-        return "markdown"
-    first_line = low.split(b"\n", 1)[0]
-    if re.search(rb'(^|[,\t])"?title"?([,\t\r]|$)', first_line) and re.search(rb"[,\t]", first_line):
-        return "csv"
-    return "text"
-
-
-def _is_json(content: bytes) -> bool:
-    try:
-        orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return False
-    return True
-
-
-def decode(content: bytes, form: str = "") -> str:
-    """Text of a page: UTF-8, or what its byte order mark or its HTML says. Raises SourceError."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        declared = _CHARSET.search(content[:2048]) if form == "html" else None
-        encoding = declared[1].decode("ascii") if declared else "utf-8"
-        encoding = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SourceError("is not UTF-8 text: save it as UTF-8 and import it again", line) from error
-    except (LookupError, UnicodeError) as error:  # Python knows a codec named undefined, which always fails
-        raise SourceError(f"says it is written in {encoding}, which is no known encoding") from error
-    if "\0" in text[:4096]:
-        raise SourceError("is no text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:
@@ -217,4 +192,4 @@ def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Fail
 
 def _digest(record: Mapping[str, Any], name: str, line: int) -> Digest | Failure:
     digest = from_record(record)
-    return digest if digest.title else Failure(name, line, "the title holds nothing that can be seen")
+    return digest if digest.title else Failure(name, line, "the title has no visible characters")

@@ -15,6 +15,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from reader.errors import SourceError
+from reader.sources.charset import decode
 from reader.text import clean_line
 
 PASSWORD = "DIGEST_IMAP_PASSWORD"
@@ -41,11 +42,13 @@ class Account:
             parts = urlsplit(address)
             port = parts.port or 993
         except ValueError as error:
-            raise SourceError(f"{address} is no address of a mailbox: imaps://user@host/Folder is one") from error
+            raise SourceError(
+                f"{address} is not the address of a mailbox, which looks like imaps://user@host/Folder"
+            ) from error
         if parts.scheme != "imaps" or not parts.hostname or not parts.username:
-            raise SourceError(f"{address} is no address of a mailbox: imaps://user@host/Folder is one")
+            raise SourceError(f"{address} is not the address of a mailbox, which looks like imaps://user@host/Folder")
         if parts.password:
-            raise SourceError(f"a password does not belong into an address: put it into {PASSWORD} or the keyring")
+            raise SourceError(f"a password does not belong in an address: put it into {PASSWORD} or the keyring")
         return cls(parts.hostname, port, unquote(parts.username), unquote(parts.path.strip("/")) or "INBOX")
 
 
@@ -124,7 +127,7 @@ def fetch_new(
             _log_in(connection, account, password)
             yield from _messages(connection, account, since)
     except (OSError, imaplib.IMAP4.error) as error:
-        raise SourceError(f"{account.host} broke off ({error})") from error
+        raise SourceError(f"{account.host} closed the connection ({error})") from error
 
 
 class _Closing:
@@ -140,14 +143,14 @@ def _log_in(connection: imaplib.IMAP4_SSL, account: Account, password: str) -> N
     try:
         connection.login(account.user, password)
     except imaplib.IMAP4.error as error:
-        raise SourceError(f"{account.host} refuses the name or the password of {account.user}") from error
+        raise SourceError(f"{account.host} rejected the name or the password of {account.user}") from error
 
 
 def _messages(connection: imaplib.IMAP4_SSL, account: Account, since: Position) -> Iterator[tuple[Position, bytes]]:
     status, said = connection.select(_quoted(account.folder), readonly=True)
     if status != "OK":
-        why = clean_line((said[0] or b"").decode("utf-8", "replace"))[:200] if said else ""
-        raise SourceError(f"{account.host} does not open the folder {account.folder} for {account.user} ({why})")
+        why = clean_line(decode(said[0] or b""))[:200] if said else ""
+        raise SourceError(f"{account.host} did not open the folder {account.folder} for {account.user} ({why})")
     _, given = connection.response("UIDVALIDITY")
     validity = int(given[0]) if given and given[0] else 0
     last = since.uid if validity == since.validity else 0

@@ -1,4 +1,4 @@
-"""Links that lead through somebody who counts, to where they lead."""
+"""Tracking links, resolved to where they lead without asking the tracker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from reader.text import safe_link, without_tracking
 
 MOST = 3
-"""Redirectors behind one another that are seen through."""
+"""Nested redirectors that are resolved."""
 _NAMES = (
     "url",
     "u",

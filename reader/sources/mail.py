@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import email
 import email.errors
-import email.header
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
-from pathlib import Path
-from typing import Any, BinaryIO
+from email.utils import parseaddr
 
 from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
-from reader.sources.body import MAX_TEXT, abstract_of, resolved, tidy, to_markdown
+from reader.model.undigested import undigested
+from reader.sources.body import abstract_of, resolved
 from reader.sources.furniture import without_footer
-from reader.sources.layout import flat_mail
 from reader.sources.links import unwrapped
+from reader.sources.message import body_of, date_of, header_of, list_id, parts_of
 from reader.sources.stories import Story, split
-from reader.text import clean, clean_line, fold, parse_date, plain
+from reader.text import clean_line, fold, plain
 
 MAX_MAIL = 10 * 1024 * 1024
 """Bytes."""
-MAX_DEPTH = 20
-"""Parts within parts."""
-MAX_PARTS = 300
 
-_HEADER = re.compile(
-    rb"(?:Return-Path|Received|From|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|To|DKIM-Signature|"
-    rb"Reply-To|List-[\w-]+|Content-Type|Sender|ARC-[\w-]+|Authentication-Results):",
-    re.IGNORECASE,
-)
-_MBOX = re.compile(rb"From \S+.*\d{4}")
 _FORWARDED = re.compile(
     r"-{5,}\s*(?:Forwarded message|Original Message|Weitergeleitete Nachricht)\s*-{5,}|Begin forwarded message:", re.I
 )
@@ -46,72 +33,16 @@ _IN_BROWSER = re.compile(
     r"\[(?:[^\[\]]{0,40}?)(?:view|read|open|see|im browser)[^\[\]]{0,60}?(?:browser|online|web|app)[^\[\]]{0,40}\]\((https?://[^\s()]+)\)",
     re.I,
 )
-_LINKED = re.compile(r"\]\((https?://[^\s()]+)\)")
-_SPACERS = re.compile("(?:[\u00ad\u034f\u200b-\u200d\u2007\u00a0\ufeff\u200c]\\s*){6,}")
-
-
-def is_mail(head: bytes) -> bool:
-    """Whether content begins like a mail: with lines of headers, two of them at least known ones."""
-    lines = head[:8_192].lstrip().split(b"\n")[:40]
-    if not re.match(rb"[A-Za-z][\w-]{1,60}:", lines[0]):
-        return False
-    return sum(bool(_HEADER.match(line)) for line in lines) >= 2
-
-
-def is_mbox(head: bytes) -> bool:
-    """Whether content begins like an mbox."""
-    first, _, rest = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")
-    return _MBOX.match(first) is not None and _HEADER.match(rest) is not None
-
-
-def is_maildir(folder: Path) -> bool:
-    return (folder / "cur").is_dir() and (folder / "new").is_dir()
-
-
-def iter_maildir(folder: Path) -> Iterator[Path]:
-    """The messages of a Maildir and of the folders in it, in order; links are not followed."""
-    for part in ("cur", "new"):
-        inner = folder / part
-        if inner.is_dir() and not inner.is_symlink():
-            yield from sorted(
-                f for f in inner.iterdir() if not f.name.startswith(".") and f.is_file() and not f.is_symlink()
-            )
-    for inner in sorted(folder.iterdir()):
-        if inner.name.startswith(".") and not inner.is_symlink() and is_maildir(inner):
-            yield from iter_maildir(inner)
-
-
-def iter_mbox(file: BinaryIO) -> Iterator[bytes]:
-    """The messages of an mbox, one after another; `>From` is `From` again."""
-    message: list[bytes] = []
-    blank, begun = True, False
-    for line in file:
-        if blank and line.startswith(b"From ") and _MBOX.match(line):
-            if begun and message:
-                yield b"".join(message)
-            message, begun = [], True
-            blank = False
-            continue
-        message.append(line[1:] if re.match(rb">+From ", line) else line)
-        blank = not line.strip()
-    if any(line.strip() for line in message):
-        yield b"".join(message)
-
-
-def list_id(message: Message) -> str:
-    """The id of a mailing list, `""` where the mail is of none."""
-    found = re.search(r"<([^<>]+)>", _header(message, "List-Id"))
-    return fold(found[1] if found else _header(message, "List-Id"))[:200]
 
 
 def parse_message(content: bytes, name: str = "") -> list[Digest]:
     """What is in a mail: curated digests, the stories of an issue, or one article. Raises SourceError."""
     if len(content) > MAX_MAIL:
-        raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, which no newsletter is")
+        raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, the limit for a newsletter")
     try:
         message: Message = email.message_from_bytes(content)
     except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
-        raise SourceError("is no mail that can be read") from error
+        raise SourceError("cannot be parsed as a mail") from error
     return _read(_inner(_mended(message)))
 
 
@@ -134,9 +65,9 @@ def _mended(message: Message) -> Message:
 def _inner(message: Message) -> Message:
     """The mail that was forwarded whole, where there is little around it; else the mail itself."""
     for _ in range(5):
-        attached = [part for part in _parts(message) if part.get_content_type() == "message/rfc822"]
+        attached = [part for part in parts_of(message) if part.get_content_type() == "message/rfc822"]
         payload = attached[0].get_payload() if attached else None
-        if not isinstance(payload, list) or not payload or len(plain(_body(message)[0]).split()) > 150:
+        if not isinstance(payload, list) or not payload or len(plain(body_of(message)[0]).split()) > 150:
             return message
         if not isinstance(payload[0], Message):
             return message
@@ -145,9 +76,9 @@ def _inner(message: Message) -> Message:
 
 
 def _read(message: Message) -> list[Digest]:
-    text, html = _body(message)
-    if not text.strip() and not _header(message, "Subject"):
-        raise SourceError("holds no text")  # a picture alone has a subject at least
+    text, html = body_of(message)
+    if not text.strip() and not header_of(message, "Subject"):
+        raise SourceError("contains no text")  # a picture alone has a subject at least
     header = _Header(message, text)
     text = header.text
     curated = _curated(html, header)
@@ -165,15 +96,15 @@ class _Header:
     """What a mail says of itself, or the mail that was forwarded in its text."""
 
     def __init__(self, message: Message, text: str) -> None:
-        self.subject = _header(message, "Subject")
-        sender, address = parseaddr(_header(message, "From"))
+        self.subject = header_of(message, "Subject")
+        sender, address = parseaddr(header_of(message, "From"))
         self.sender = clean_line(sender).strip("\"'")
         self.domain = address.rpartition("@")[2].lower()
         self.list = list_id(message)
-        phrase = _header(message, "List-Id").partition("<")[0].strip(" \"'")
-        self.published = _date(_header(message, "Date"))
+        phrase = header_of(message, "List-Id").partition("<")[0].strip(" \"'")
+        self.published = date_of(header_of(message, "Date"))
         self.text = text
-        self.id = clean_line(_header(message, "Message-ID")).strip("<>")[:300]
+        self.id = clean_line(header_of(message, "Message-ID")).strip("<>")[:300]
         forwarded = _FORWARDED.search(text[:3_000])
         if forwarded and len(text[: forwarded.start()].split()) < 100:
             phrase = self._take_forwarded(text[forwarded.end() :]) or phrase
@@ -192,7 +123,7 @@ class _Header:
                 elif key == "subject":
                     self.subject = value
                 elif key in ("date", "sent"):
-                    self.published = _date(value) or self.published
+                    self.published = date_of(value) or self.published
             elif line.strip():
                 self.text = "\n".join(lines[number:])
                 break
@@ -204,18 +135,17 @@ def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest
     article = Article(
         text=story.text, origins=(origin,), issue=header.subject if part else "", issue_link=issue_link if part else ""
     )
-    record: dict[str, Any] = {
-        "title": story.title or header.subject,
-        "source": header.source,
-        "link": story.link,
-        "published": header.published,
-        "authors": [header.sender] if header.sender and fold(header.sender) != fold(header.source) else [],
-        "kind": "newsletter",
-        "summary": abstract_of(story.text),
-        "article": to_document(article),
-    }
-    identity = "" if story.link else digest_id("", header.source, f"{header.subject} {header.id}{part}", "")
-    return from_record(record, trusted_id=identity)
+    return undigested(
+        article,
+        title=story.title or header.subject,
+        source=header.source,
+        link=story.link,
+        published=header.published,
+        authors=[header.sender] if fold(header.sender) != fold(header.source) else [],
+        kind="newsletter",
+        summary=abstract_of(story.text),
+        id_="" if story.link else digest_id("", header.source, f"{header.subject} {header.id}{part}", ""),
+    )
 
 
 def _curated(html: str, header: _Header) -> list[Digest]:
@@ -223,14 +153,14 @@ def _curated(html: str, header: _Header) -> list[Digest]:
     if not re.search(r"key (?:takeaway|insights)", html or header.text, re.IGNORECASE):
         return []
     from reader.sources.markup import parse_html
-    from reader.sources.page import parse_pages
+    from reader.sources.page import is_certain, parse_pages
     from reader.sources.plain import parse_plain
 
     lines = parse_html(html)[0] if html else parse_plain(header.text)
     pages = [page for page in parse_pages(lines, named=True, loose=False) if isinstance(page, dict)]
     digests: list[Digest] = []
     for number, page in enumerate(pages, start=1):
-        if not (page.get("summary") and (page.get("takeaway") or page.get("insights"))):
+        if not is_certain(page):
             continue
         page["title"] = page.get("title") or header.subject
         page["published"] = page.get("published") or header.published
@@ -242,90 +172,11 @@ def _curated(html: str, header: _Header) -> list[Digest]:
     return digests
 
 
-# --- the text of a mail ---------------------------------------------------------------------------
-
-
-def _parts(message: Message) -> Iterator[Message]:
-    """The parts of a mail, those within attached mails left out."""
-    stack, seen = [(message, 0)], 0
-    while stack and seen < MAX_PARTS:
-        part, depth = stack.pop()
-        seen += 1
-        yield part
-        payload = part.get_payload()
-        if isinstance(payload, list) and part.get_content_type() != "message/rfc822" and depth < MAX_DEPTH:
-            stack += [(inner, depth + 1) for inner in reversed(payload) if isinstance(inner, Message)]
-
-
-def _body(message: Message) -> tuple[str, str]:
-    """The text of a mail as Markdown, and the HTML that it was made of, `""` where it was plain."""
-    texts: dict[str, list[str]] = {"text/html": [], "text/plain": []}
-    for part in _parts(message):
-        kind = part.get_content_type()
-        if kind in texts and "attachment" not in str(part.get("Content-Disposition", "")).lower():
-            texts[kind].append(_decoded(part))
-    html = "\n".join(texts["text/html"])
-    text = "\n\n".join(texts["text/plain"])
-    if html.strip():
-        markdown = _unwrapped(to_markdown(flat_mail(html[: MAX_TEXT * 4])))
-        # An HTML part may hold one picture and nothing else; the words are then in the other one.
-        if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
-            return _SPACERS.sub(" ", markdown), html
-    return _unwrapped(tidy(_flowed(text))), ""
-
-
-def _decoded(part: Message) -> str:
-    try:
-        payload = part.get_payload(decode=True)
-    except (ValueError, IndexError, AssertionError):  # base64 beyond repair
-        payload = None
-    if not isinstance(payload, bytes):
-        raw = part.get_payload()
-        return clean(raw) if isinstance(raw, str) else ""
-    try:
-        declared = part.get_content_charset() or ""
-    except (ValueError, IndexError, LookupError):
-        declared = ""
-    return _text_of(payload, declared)
-
-
-def _text_of(payload: bytes, declared: str) -> str:
-    """Text in the charset that it says, or the one that it is: UTF-8 that says it is Latin-1 is common."""
-    try:
-        return payload.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    for charset in (declared, "windows-1252"):
-        try:
-            if charset and "\0" not in charset:
-                return payload.decode(charset)
-        except (LookupError, ValueError):
-            continue
-    return payload.decode("utf-8", "replace") if payload.count(b"\xc3") > 4 else payload.decode("latin-1")
-
-
-def _flowed(text: str) -> str:
-    """Paragraphs of a plain mail as one line each: broken lines are long ones, and lists stay."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    joined: list[str] = []
-    for line in lines:
-        before = joined[-1] if joined else ""
-        if line.strip() and len(before) > 55 and not re.match(r"\s*(?:[-*•>#|]|\d+[.)]|https?:)|\s{2,}", line):
-            joined[-1] = f"{before.rstrip()} {line.strip()}"
-        else:
-            joined.append(line)
-    return "\n".join(joined)
-
-
-def _unwrapped(markdown: str) -> str:
-    return _LINKED.sub(lambda found: f"]({unwrapped(found[1]).replace('(', '%28').replace(')', '%29')})", markdown)
-
-
 def _issue_link(message: Message, text: str) -> str:
     found = _IN_BROWSER.search(text[:4_000])
     if found:
         return resolved(unwrapped(found[1]))
-    archived = re.search(r"https?://[^\s<>]+", _header(message, "Archived-At"))
+    archived = re.search(r"https?://[^\s<>]+", header_of(message, "Archived-At"))
     return resolved(archived[0]) if archived else ""
 
 
@@ -335,27 +186,3 @@ def _without_banner(text: str) -> str:
     while paragraphs and _IN_BROWSER.search(paragraphs[0]) and len(plain(paragraphs[0]).split()) < 20:
         paragraphs.pop(0)
     return "\n\n".join(paragraphs)
-
-
-def _header(message: Message, name: str) -> str:
-    """A header's text, whatever it was encoded in; `""` where there is none."""
-    # As it stands in the mail: `get` has replaced the bytes that no charset was named for.
-    raw = next((str(value) for given, value in message.raw_items() if given.lower() == name.lower()), "")
-    if not raw:
-        return ""
-    try:
-        text = str(email.header.make_header(email.header.decode_header(raw)))
-    except (ValueError, LookupError, email.errors.MessageError):
-        text = raw
-    # Bytes that no charset was named for come as half surrogates.
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        text = _text_of(text.encode("utf-8", "surrogateescape"), "")
-    return clean_line(text)
-
-
-def _date(text: str) -> str:
-    try:
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return parse_date(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError
 from reader.sources.lines import Line, Link
-from reader.text import clean_line
+from reader.text import clean_line, strip_tags
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,7 +17,6 @@ _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n
 MAX_FRONT = 64 * 1024
 MAX_NESTING = 64
 _BRACKET = re.compile(r"[\[\]{}]")
-_TAG = re.compile(r"<[^>]{0,400}>")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
@@ -31,11 +30,11 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     if len(source) > MAX_FRONT:
         raise SourceError(f"the front matter is longer than {MAX_FRONT // 1024} kB", 1)
     if _nesting(source) > MAX_NESTING:
-        raise SourceError("the front matter has lists in lists without end", 1)
+        raise SourceError("the front matter nests lists too deeply", 1)
     try:
         # An alias can make a small text expand without end, and front matter has no need of one.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.SafeLoader)):
-            raise SourceError("the front matter uses YAML aliases, which are not read", 1)
+            raise SourceError("the front matter uses YAML aliases, which are not supported", 1)
         values = yaml.safe_load(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -116,7 +115,7 @@ def _inline(tokens: list[Token]) -> Iterator[tuple[str, list[Link]]]:
             case "link_close":
                 links.append((clean_line("".join(text[start:])), href))
             case "html_inline":
-                text.append(_TAG.sub("", token.content))
+                text.append(strip_tags(token.content))
             case "text" | "code_inline" | "image":
                 text.append(token.content)
     yield clean_line("".join(text)), links

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from reader.sources.body import looks_like_html, resolved
-from reader.text import clean_line, fold, parse_date, unique
+from reader.sources.body import resolved
+from reader.text import clean_line, fold, parse_date, strip_tags, unique
 
 _ARTICLES = re.compile(r"(?:Article|NewsArticle|BlogPosting|Posting|Report|TechArticle|ScholarlyArticle|WebPage)$")
 _TITLE_PARTS = re.compile(r"\s+[|»·•—–:-]\s+|\s+::\s+")
@@ -187,7 +187,7 @@ def _string(value: object) -> str:
 
 
 def _plain(text: str) -> str:
-    return clean_line(re.sub(r"<[^<>]{1,500}>", " ", text)) if looks_like_html(text) else clean_line(text)
+    return clean_line(strip_tags(text, " "))
 
 
 def _text(element: Any) -> str:

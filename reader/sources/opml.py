@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reader.errors import SourceError
 from reader.model.subscription import Rules, Subscription, address_key, checked_address, clean_tag, merged_tags
+from reader.sources.charset import decode, of_xml
 from reader.text import clean_line, safe_link
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
@@ -35,7 +36,7 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
             feed = Subscription(checked_address(address), "", clean_line(title), rules=Rules(tags=merged_tags(tags)))
             if not safe_link(feed.address):
                 # Nobody else's list may have this machine read a folder or run a command.
-                raise SourceError(f"{feed.address[:200]} is no http address")
+                raise SourceError(f"{feed.address[:200]} is not an http address")
         except SourceError as error:
             refused.append(error)
             continue
@@ -44,23 +45,14 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
             feed = replace(known, rules=Rules(tags=merged_tags(known.rules.tags, feed.rules.tags)))
         followed[feed.key] = replace(feed, url=feed.address)
     if not followed and not refused:
-        raise SourceError("holds no feed" if is_opml(content) else "is no list of feeds (OPML)")
+        raise SourceError("contains no feed" if is_opml(content) else "is not a list of feeds (OPML)")
     return list(followed.values()), refused
 
 
 def _decoded(content: bytes) -> str:
-    declared = re.search(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""", content[:200])
-    for encoding in (declared[1].decode("ascii") if declared else "", "utf-8-sig", "utf-16", "windows-1252"):
-        try:
-            text = content.decode(encoding) if encoding else ""
-        except (LookupError, ValueError):
-            continue
-        if text and text.count("\0") < 10:
-            break
-    else:
-        text = content.decode("latin-1")
+    text = decode(content, (of_xml(content),))
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
-    # What it says of its encoding is no longer so.
+    # Its encoding declaration no longer holds.
     text = re.sub(r"""(<\?xml[^>]{0,100}?)\s+encoding=["'][\w.-]*["']""", r"\1", text, count=1)
     return re.sub(r"<!DOCTYPE[^>\[]{0,500}(?:\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)
 

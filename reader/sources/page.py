@@ -10,51 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 from typing import Any
 
 from reader.errors import SourceError
 from reader.model.digest import split_list
+from reader.model.sections import LISTS, PARAGRAPHS
 from reader.sources.lines import Line, Link
+from reader.sources.page_lines import (
+    CREDIT,
+    DOT,
+    OPEN,
+    PART,
+    PARTS,
+    byline_parts,
+    is_byline,
+    is_credit,
+    is_open,
+    section_of,
+)
+from reader.sources.segments import has_byline, has_substance, is_page, segments_of
 from reader.text import fold, parse_date, safe_link
 
-_SECTIONS = {
-    "summary": ("summary", "editorial summary", "tl;dr", "tldr"),
-    "takeaway": ("key takeaway", "takeaway", "key takeaways", "the takeaway"),
-    "insights": ("key insights", "insights", "key insight"),
-    "principles": ("principles", "key principles", "principle"),
-    "method": ("method", "methods", "methodology", "the method"),
-    "in_practice": ("in practice", "practice", "what it means in practice"),
-    "topics": ("topics", "topic", "tags"),
-    "best_for": ("best for", "best suited for", "who it is for", "roles"),
-    "related": ("related", "related digests", "related reading", "see also"),
-}
-_NAMES = {name: key for key, names in _SECTIONS.items() for name in names}
-_INLINE = frozenset(("summary", "takeaway", "topics", "best_for"))
-"""Sections whose content may follow on the heading's own line, after a colon."""
-_PARTS = {
-    "source": "source", "field": "field", "depth": "depth", "curator": "curator", "curated by": "curator",
-    "published": "published", "date": "published", "author": "authors", "authors": "authors", "by": "authors",
-    "link": "link", "url": "link", "original": "link", "length": "length", "minutes": "minutes",
-    "reading time": "original_minutes", "media": "media", "kind": "kind", "type": "kind",
-    "intent": "intent", "level": "level", "abstraction": "abstraction",
-}  # fmt: skip
-_BYLINE_ONLY = frozenset(("source", "field", "depth"))
-_DOTS = "·•∙‧・"
-_DOT = re.compile(r"\s*(?:[·•∙‧・]|\s\|\s)\s*")
-_PART = re.compile(r"([A-Za-z][A-Za-z ]{1,24}?)\s*:\s*(?!//)(.*)", re.DOTALL)
-_RELATED = re.compile(r"related on .{1,60}", re.IGNORECASE)
-_OPEN = re.compile(
-    r"(?:open|read|view) (?:in|on) (?P<where>[^→>:]{1,60}?)\s*(?P<arrow>(?:→|->|›|>|:|https?://\S*)*)\s*",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(
-    r"(?:editorial (?:summary|curation|digest)\b.{0,80}?|(?:summary|curation|digest)(?:(?:,|,? and) \w+){0,4}) "
-    r"by (?P<curator>.+?)(?:\.\s+original (?:article |text )?(?:was )?published by (?P<source>.+?))?\.?",
-    re.IGNORECASE,
-)
-_ORNAMENT = re.compile(r"^(?:\[![\w-]+\][+-]?|[^\w\s·•(\"'-]+)\s+|\s+[^\w\s)\"'.-]+$")
-"""A sign before or after the name of a section: an emoji, an arrow, the mark of an Obsidian callout."""
 _ITEM_MARK = re.compile(r"^(?:·\s*|\[[ xX]\]\s+)")
 _CHROME = re.compile(r"(?:\d+|a|one) min(?:ute)?s?(?: read)?|share|save|bookmark|listen|copy link|print", re.IGNORECASE)
 """Lines that a site sets between a title and its byline."""
@@ -76,23 +52,23 @@ class _Page:
 def parse_pages(
     lines: list[Line], *, named: bool = False, loose: bool = True
 ) -> Iterator[dict[str, Any] | SourceError]:
-    """The record of every page in these lines, and an error for every part that is none.
+    """The record of every page in these lines, and an error for every part that is not a page.
 
-    `named`: the title is known from elsewhere (front matter), so a page without one is no error.
+    `named`: the title is known from elsewhere (front matter), so a page without one is not an error.
     `loose`: text that belongs to no page is an error.
     """
-    segments = _segments(lines)
-    pages = [segment for segment in segments if _is_page(segment)]
+    segments = segments_of(lines)
+    pages = [segment for segment in segments if is_page(segment)]
     if len(pages) > 1:
         # `Topics` and `Roles` also stand in the menus that are copied along with a page.
-        pages = [page for page in pages if _has_byline(page) or _has_substance(page)]
+        pages = [page for page in pages if has_byline(page) or has_substance(page)]
     if not pages:
         first = next((line.number for line in lines if line.text), 0)
         if named:
             yield _record(_sort(lines, named=True))
         else:
             yield SourceError(
-                "no curated page: neither a byline (· Source: …) nor a section such as Summary was found",
+                "not a curated page: it has neither a byline (· Source: …) nor a section such as Summary",
                 first,
             )
         return
@@ -110,168 +86,23 @@ def parse_pages(
             yield SourceError("text that belongs to no page: it has neither a byline nor a known section", first)
 
 
-# --- which lines belong together ------------------------------------------------------------------
-
-
-def _section_of(line: Line) -> tuple[str, str]:
-    """The section that a line opens and what follows on the line itself; `("", "")` for any other line."""
-    if line.item or len(line.text) > 4_000:
-        return "", ""
-    name, colon, rest = line.text.partition(":")
-    name = _ORNAMENT.sub("", name) if len(name) < 60 else name
-    key = _NAMES.get(fold(name), "related" if _RELATED.fullmatch(name) else "")
-    if key and (not rest.strip() or (colon and key in _INLINE)):
-        return key, rest.strip()
-    return "", ""
-
-
-def _parts(line: Line) -> dict[str, str]:
-    """The `Key: value` parts of a byline, keys folded; text between dots that is none has an empty key."""
-    parts: dict[str, str] = {}
-    for part in _DOT.split(line.text):
-        found = _PART.fullmatch(part)
-        if found:
-            parts[fold(found[1])] = found[2].strip()
-        elif part:
-            parts[""] = f"{parts.get('', '')} {part}".strip()
-    return parts
-
-
-def _is_byline(line: Line) -> bool:
-    if line.heading or not line.text or len(line.text) > 2_000:
-        return False
-    known = _parts(line).keys() & _PARTS.keys()
-    return bool(known) and (line.text[0] in _DOTS or len(known) > 1 or bool(known & _BYLINE_ONLY))
-
-
-def _is_credit(line: Line) -> bool:
-    return (
-        "by " in line.text
-        and len(line.text) < 400
-        and _CREDIT.fullmatch(line.text) is not None
-        and not _section_of(line)[0]
-    )
-
-
-def _is_open(line: Line) -> bool:
-    found = _OPEN.fullmatch(line.text) if len(line.text) < 200 and not line.item else None
-    # Prose may begin alike (`Read on the train …`): a link back has an arrow, an address or a name.
-    return found is not None and bool(found["arrow"] or line.links or _is_name(found["where"]))
-
-
-def _is_name(text: str) -> bool:
-    return len(text.split()) < 4 and not text[:1].islower() and text[-1:] not in ".!?"
-
-
-def _is_page(segment: list[Line]) -> bool:
-    return any(_is_byline(line) or _section_of(line)[0] for line in segment)
-
-
-def _has_substance(segment: list[Line]) -> bool:
-    return any(_section_of(line)[0] not in ("", "topics", "best_for", "related") for line in segment)
-
-
-def _segments(lines: list[Line]) -> list[list[Line]]:
-    """The lines cut into pages: after a credit line, at a rule, and above the title of a byline."""
-    segments: list[list[Line]] = [[]]
-    sections = False  # whether the page at hand has begun its sections, so that a byline must be the next page's
-    for line, following in zip(lines, _following(lines), strict=True):
-        if line.rule or (segments[-1] and _closes(segments[-1])):
-            segments.append([])
-            sections = False
-        if line.rule:
-            continue
-        if sections and _begins_page(line, following):
-            segments.append(_take_title(segments[-1]))
-            sections = False
-        sections = sections or bool(_section_of(line)[0])
-        segments[-1].append(line)
-    return _joined(segments)
-
-
-def _closes(segment: list[Line]) -> bool:
-    return _is_credit(segment[-1])
-
-
-def _following(lines: list[Line]) -> list[Line | None]:
-    """For each line the next one that is not empty."""
-    following: list[Line | None] = []
-    after: Line | None = None
-    for line in reversed(lines):
-        following.append(after)
-        after = line if line.text or line.rule else after
-    return following[::-1]
-
-
-def _begins_page(line: Line, following: Line | None) -> bool:
-    """Whether a line within sections is the byline of another page. A lone `Source: …` may be prose."""
-    if not _is_byline(line):
-        return False
-    if len(_parts(line).keys() & _PARTS.keys()) > 1:
-        return True
-    return not line.item and (line.text[0] in _DOTS or (following is not None and _is_byline(following)))
-
-
-def _take_title(segment: list[Line]) -> list[Line]:
-    """Take the title of the next page off the end of this one."""
-    taken: list[Line] = []
-    while segment and not segment[-1].text:
-        taken.insert(0, segment.pop())
-    last = segment[-1] if segment else None
-    if last is not None and not (_section_of(last)[0] or _is_credit(last) or _is_open(last) or last.item):
-        taken.insert(0, segment.pop())
-    return taken
-
-
-def _has_byline(segment: list[Line]) -> bool:
-    """Whether a byline stands above the sections; below them it is prose that looks like one."""
-    above = takewhile(lambda line: not _section_of(line)[0], segment)
-    return any(map(_is_byline, above))
-
-
-def _joined(segments: list[list[Line]]) -> list[list[Line]]:
-    """Segments that are only the continuation of a page put back to it: a rule also stands between sections."""
-    joined: list[list[Line]] = []
-    for segment in segments:
-        first = next((line for line in segment if line.text), None)
-        if first is None:
-            continue
-        has_byline = _has_byline(segment)
-        continues = (
-            _section_of(first)[0] != ""
-            or _is_open(first)
-            or _is_credit(first)
-            or (joined and _is_byline(first) and not _is_page(joined[-1]))
-        ) and (not has_byline or not joined or not _is_page(joined[-1]))
-        if joined and continues and not _closes(joined[-1]):
-            joined[-1].extend([Line("", first.number), *segment])
-        elif joined and all(_is_open(line) or not line.text for line in segment):
-            joined[-1].extend(segment)
-        else:
-            joined.append(segment)
-    return joined
-
-
-# --- what the lines of a page are -----------------------------------------------------------------
-
-
 def _sort(lines: list[Line], *, named: bool) -> _Page:
     """Sort the lines of one page."""
-    start = next((i for i, line in enumerate(lines) if _is_byline(line) or _section_of(line)[0]), len(lines))
+    start = next((i for i, line in enumerate(lines) if is_byline(line) or section_of(line)[0]), len(lines))
     page = _Page(_title(lines[:start], named=named), first=next((line.number for line in lines if line.text), 0))
     into: list[Line] = page.byline
     for line in lines[start:]:
-        key, rest = _section_of(line)
+        key, rest = section_of(line)
         if page.credit is not None:
-            if _is_open(line):
+            if is_open(line):
                 page.opens.append(line)
         elif key:
             into = page.sections.setdefault(key, [])
             if rest:
                 into.append(Line(rest, line.number, links=line.links))
-        elif _is_credit(line):
+        elif is_credit(line):
             page.credit = line
-        elif _is_open(line):
+        elif is_open(line):
             page.opens.append(line)
         elif line.heading and into is not page.byline:
             into = page.unknown.setdefault(line.text, [])
@@ -282,7 +113,7 @@ def _sort(lines: list[Line], *, named: bool) -> _Page:
 
 def _title(lines: list[Line], *, named: bool) -> Line | None:
     """The title among the lines above a byline or first section: the highest heading, else the last line."""
-    texts = [line for line in lines if line.text and not _is_open(line) and not _is_credit(line)]
+    texts = [line for line in lines if line.text and not is_open(line) and not is_credit(line)]
     headings = [line for line in texts if line.heading]
     if headings:
         return min(reversed(headings), key=lambda line: line.heading)
@@ -292,16 +123,13 @@ def _title(lines: list[Line], *, named: bool) -> Line | None:
     return own[-1] if own else texts[-1] if texts else None
 
 
-# --- what the lines say ---------------------------------------------------------------------------
-
-
 def _record(page: _Page) -> dict[str, Any]:
     """The record of a page; its values are as they came, `from_record` cleans them."""
     record: dict[str, Any] = {"title": page.title.text if page.title else ""}
     intro = _read_byline(page.byline, record)
-    for key in ("summary", "takeaway"):
+    for key in PARAGRAPHS:
         record[key] = _paragraphs(page.sections.get(key, []))
-    for key in ("insights", "principles", "method", "in_practice"):
+    for key in LISTS:
         record[key] = _items(page.sections.get(key, []))
     for key in ("topics", "best_for"):
         record[key] = _list(page.sections.get(key, []))
@@ -320,16 +148,16 @@ def _read_byline(lines: list[Line], record: dict[str, Any]) -> str:
     last = ""
     for line in lines:
         # A byline that was wrapped goes on in the next line.
-        first, *others = _DOT.split(line.text, maxsplit=1)
-        if first and last and not _PART.fullmatch(first) and re.search(r"[,&—–-]$", str(record.get(last, ""))):
+        first, *others = DOT.split(line.text, maxsplit=1)
+        if first and last and not PART.fullmatch(first) and re.search(r"[,&—–-]$", str(record.get(last, ""))):
             record[last] = f"{record[last]} {first}"
             line = replace(line, text="".join(others))
-        parts = _parts(line)
+        parts = byline_parts(line)
         if not (parts.keys() - {""}):
             prose.append(line.text)
             continue
         for key, value in parts.items():
-            name = _PARTS.get(key)
+            name = PARTS.get(key)
             if name:
                 last = name
                 record[name] = value
@@ -343,14 +171,14 @@ def _read_credit(page: _Page, record: dict[str, Any]) -> None:
     links: list[Link] = []
     if page.credit is not None:
         record["attribution"] = page.credit.text
-        found = _CREDIT.fullmatch(page.credit.text)
+        found = CREDIT.fullmatch(page.credit.text)
         if found:
             record.setdefault("curator", found["curator"])
             if found["source"] and not record.get("source"):
                 record["source"] = found["source"]
             links += [link for link in page.credit.links if link[0] and link[0] == found["source"]]
     for line in page.opens:
-        found = _OPEN.fullmatch(line.text)
+        found = OPEN.fullmatch(line.text)
         if found and not record.get("curator"):
             record["curator"] = found["where"]
         links += line.links
@@ -402,14 +230,19 @@ def _related(lines: list[Line]) -> list[dict[str, str]]:
     return related
 
 
+def is_certain(record: Mapping[str, Any]) -> bool:
+    """Whether a record found in what might be an ordinary article is certainly a digest."""
+    return bool(record.get("summary") and (record.get("takeaway") or record.get("insights")))
+
+
 def merge_front_matter(front: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-    """One record of both; what the front matter says in so many words goes first.
+    """One record from both; what the front matter states takes precedence.
 
     Its keys are those of a record or of a byline. A `source` that is an address, as web clippers write it, is the link.
     """
     said = {key: value for key, value in front.items() if value not in (None, "", [], {})}
-    said = {_PARTS.get(fold(key), key): value for key, value in said.items()} | said
-    for alias in said.keys() & (_PARTS.keys() - set(_PARTS.values())):
+    said = {PARTS.get(fold(key), key): value for key, value in said.items()} | said
+    for alias in said.keys() & (PARTS.keys() - set(PARTS.values())):
         del said[alias]
     if isinstance(said.get("source"), str) and (link := safe_link(said["source"])):
         del said["source"]

@@ -9,9 +9,9 @@ from io import BytesIO
 from typing import Any
 
 from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
-from reader.model.record import from_record
+from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, shortened, tidy
 from reader.text import clean_line, parse_date
 
@@ -34,24 +34,25 @@ def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
     pages, info = _read(content)
     text = "\n".join(pages)
     if len(text.split()) < 20:
-        raise SourceError("holds no text: its pages are pictures, or it is empty")
+        raise SourceError("contains no text: it is empty, or its pages are images")
     lines = [line.strip() for line in pages[0].split("\n") if line.strip()]
     title = _title(clean_line(str(info.get("/Title") or "")), lines) or name
     stamp = _ARXIV.search(text[:20_000])
     link = link or (f"https://arxiv.org/abs/{stamp[1]}" if stamp else "")
     markdown = tidy(_paragraphs(pages))
     article = Article(text=markdown, whole=True, origins=(Origin(link=link, name=""),))
-    record = {
-        "title": title,
-        "source": "arXiv" if stamp else "",
-        "link": link,
-        "published": parse_date(stamp[2]) if stamp else _pdf_date(str(info.get("/CreationDate") or "")),
-        "authors": [a for a in re.split(r"\s*[,;]\s*|\s+and\s+", clean_line(str(info.get("/Author") or ""))) if a][:50],
-        "kind": "paper",
-        "summary": shortened(_abstract(text), 2_000) or abstract_of(markdown),
-        "article": to_document(article),
-    }
-    return [from_record(record, trusted_id="" if link else digest_id("", "pdf", title, markdown[:2_000]))]
+    paper = undigested(
+        article,
+        title=title,
+        source="arXiv" if stamp else "",
+        link=link,
+        published=parse_date(stamp[2]) if stamp else _pdf_date(str(info.get("/CreationDate") or "")),
+        authors=[a for a in re.split(r"\s*[,;]\s*|\s+and\s+", clean_line(str(info.get("/Author") or ""))) if a][:50],
+        kind="paper",
+        summary=shortened(_abstract(text), 2_000) or abstract_of(markdown),
+        id_="" if link else digest_id("", "pdf", title, markdown[:2_000]),
+    )
+    return [paper]
 
 
 def _read(content: bytes) -> tuple[list[str], dict[str, Any]]:
@@ -63,13 +64,13 @@ def _read(content: bytes) -> tuple[list[str], dict[str, Any]]:
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise SourceError("is locked with a password")
+            raise SourceError("is protected by a password")
         pages = [reader.pages[number].extract_text() for number in range(min(len(reader.pages), MAX_PAGES))]
         info = {str(key): value for key, value in (reader.metadata or {}).items()}
     except SourceError:
         raise
     except PyPdfError as error:
-        raise SourceError(f"is no PDF that can be read ({clean_line(str(error))[:100]})") from error
+        raise SourceError(f"cannot be read as a PDF ({clean_line(str(error))[:100]})") from error
     except Exception as error:
         raise SourceError(f"is damaged: its text cannot be read ({type(error).__name__})") from error
     return (pages or [""]), info

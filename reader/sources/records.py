@@ -89,7 +89,7 @@ def _nested(row: dict[str, Any]) -> dict[str, Any]:
 
 def _record(value: object, which: str, line: int) -> Parsed:
     if not isinstance(value, dict):
-        return SourceError(f"{which}is no record (a JSON object with the keys of a digest)", line), line
+        return SourceError(f"{which}is not a record (a JSON object with the keys of a digest)", line), line
     title = value.get("title")
     if not isinstance(title, str) or not title.strip():
         return SourceError(f"{which}has no title", line), line

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from reader.errors import SourceError
-from reader.model.article import Article, Origin, to_document
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest
 from reader.model.record import from_record
-from reader.sources.body import abstract_of, looks_like_html, resolved, to_markdown
+from reader.model.undigested import undigested
+from reader.sources.article_html import article_html
+from reader.sources.body import abstract_of, resolved, to_markdown
+from reader.sources.charset import decode, of_html
 from reader.sources.metadata import Metadata, read_metadata
 from reader.text import canonical_link, clean_line, fold, plain
 
@@ -20,52 +22,7 @@ MAX_PAGE = 10 * 1024 * 1024
 MAX_TAGS = 60_000
 """Elements: a page that has more is a dump of data, and finding an article in it would take minutes."""
 LEAST_WORDS = 20
-LINKS_MOST = 0.2
-"""Share of an article's text that a part made of links may have to be left out."""
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CURATED = re.compile(r"key (?:takeaway|insights)|·\s*source\s*:|editorial (?:summary|curation)", re.IGNORECASE)
-_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|aside|share|sharing|social|related|recommend(?:ed|ations)?|"
-    r"comments?|disqus|cookies?|consent|gdpr|newsletter|subscribe|subscription|signup|promo|advert(?:isement)?s?|ads?|banner|"
-    r"popup|modal|pagination|pager|byline|author-?bio|tag-?list|tags|toc|skip-link|print-only|screen-reader|sr-only|"
-    r"widget|toolbar|caption|rating|vote|donat(?:e|ion)|support-us|most-read|trending|read-?next|more-stories|paywall|masthead|site-header|postmeta|post-meta|entry-meta)(?:$|[\s_-])",
-    re.IGNORECASE,
-)  # fmt: skip
-_ALWAYS_OUT = (
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "form", "button", "input", "select",
-    "textarea",
-    "nav", "svg", "canvas", "dialog",
-)  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_CANDIDATES = (
-    ".//*[@itemprop='articleBody']",
-    ".//article",
-    ".//main",
-    ".//*[@role='main']",
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' post-content ')]",
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' article-body ')]",
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' markdown-body ')]",
-)
-
-
-def read_text(content: bytes, charset: str = "") -> str:
-    """A page's text, in the charset that its bytes, its server or it itself says. Never fails."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace").removeprefix("\ufeff")
-    declared = _CHARSET.search(content[:4096])
-    for encoding in (charset, declared[1].decode("ascii") if declared else "", "utf-8", "windows-1252"):
-        try:
-            if encoding and "\0" not in encoding:
-                return content.decode("windows-1252" if encoding.lower() in ("iso-8859-1", "latin-1") else encoding)
-        except (LookupError, ValueError):
-            continue
-    return content.decode("utf-8", "replace")
 
 
 def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest]:
@@ -76,11 +33,11 @@ def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest
         return curated
     tree = _tree(text)
     meta = read_metadata(tree, link)
-    html = _article_html(text, tree, meta)
+    html = article_html(text, tree, meta.body)
     markdown = _without_title(to_markdown(html, link), meta.title)
     if len(plain(markdown).split()) < LEAST_WORDS and len(plain(markdown)) < LEAST_WORDS * 6:
         if not (meta.title and len(meta.abstract) > 40):
-            raise SourceError("has no text that could be read as an article")
+            raise SourceError("has no text that could be an article")
         markdown = markdown or meta.abstract
     return [_digest(meta, markdown, link)]
 
@@ -96,12 +53,12 @@ def full_text(content: bytes, link: str = "", charset: str = "") -> str:
 
 def _checked(content: bytes, charset: str) -> str:
     if len(content) > MAX_PAGE:
-        raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, which no page is")
-    text = read_text(content, charset).replace("\0", "")
+        raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, the limit for a page")
+    text = decode(content, (charset, of_html(content))).replace("\0", "")
     if not text.strip():
         raise SourceError("is empty")
     if text.count("<") > MAX_TAGS * 4:
-        raise SourceError("has more elements than any page that people read")
+        raise SourceError("has too many elements to be a page that people read")
     return text
 
 
@@ -110,11 +67,11 @@ def _curated(text: str, link: str) -> list[Digest]:
     if not _CURATED.search(text):
         return []
     from reader.sources.markup import parse_html
-    from reader.sources.page import parse_pages
+    from reader.sources.page import is_certain, parse_pages
 
     lines, address = parse_html(text)
     pages = [page for page in parse_pages(lines, loose=False) if isinstance(page, dict)]
-    sure = [page for page in pages if page.get("summary") and (page.get("takeaway") or page.get("insights"))]
+    sure = [page for page in pages if is_certain(page)]
     if len(sure) == 1 and not sure[0].get("link"):
         sure[0]["link"] = resolved(address, link) or link
     return [digest for page in sure if (digest := from_record(page)).title]
@@ -124,12 +81,12 @@ def _tree(text: str) -> Any:
     from lxml import etree, html
 
     try:
-        # What it says of its encoding is no longer so, and lxml would refuse.
+        # Its encoding declaration no longer holds, and lxml would refuse it.
         tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text))
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise SourceError("is no page that can be read") from error
+        raise SourceError("cannot be parsed as a page") from error
     if sum(1 for _ in tree.iter()) > MAX_TAGS:
-        raise SourceError("has more elements than any page that people read")
+        raise SourceError("has too many elements to be a page that people read")
     return tree
 
 
@@ -138,174 +95,25 @@ def _digest(meta: Metadata, markdown: str, link: str) -> Digest:
     address = meta.link if meta.link and _same_host(meta.link, link) else link or meta.link
     source = meta.site or host or (urlsplit(meta.link).hostname or "").removeprefix("www.")
     origin = Origin(link=address, name=source)
-    record = {
-        "title": meta.title or clean_line(plain(markdown.split("\n")[0]))[:200],
-        "source": source,
-        "link": address,
-        "published": meta.published,
-        "authors": list(meta.authors),
-        "topics": list(meta.topics),
-        "kind": meta.kind,
-        "summary": meta.abstract or abstract_of(markdown),
-        "article": to_document(Article(text=markdown, whole=True, origins=(origin,))),
-    }
-    return from_record(record)
+    return undigested(
+        Article(text=markdown, whole=True, origins=(origin,)),
+        title=meta.title or clean_line(plain(markdown.split("\n")[0]))[:200],
+        source=source,
+        link=address,
+        published=meta.published,
+        authors=meta.authors,
+        topics=meta.topics,
+        kind=meta.kind,
+        summary=meta.abstract or abstract_of(markdown),
+    )
 
 
 def _same_host(one: str, other: str) -> bool:
-    """Whether a page's word on its own address can be believed: only its own site may say it."""
+    """Whether to believe the address that a page gives for itself: only its own site may give it."""
     if not other:
         return True
     a, b = (urlsplit(canonical_link(link)).hostname or "" for link in (one, other))
     return a == b or a.endswith("." + b) or b.endswith("." + a)
-
-
-# --- the article among all that a page holds ------------------------------------------------------
-
-
-def _article_html(text: str, tree: Any, meta: Metadata) -> str:
-    """The HTML of the article: what the page marks as it, what a reading view makes of it, or the densest part."""
-    from lxml import html
-
-    _clean(tree)
-    found = [(_marked(tree), 1.3), (_reading_view(text), 1.0), (tree.find("body"), 0.45)]
-    scored = [(node, weight * _score(node)) for node, weight in found if node is not None]
-    best = max(scored, key=lambda pair: pair[1], default=(None, 0.0))
-    if best[1] > 0:
-        _tidy(best[0])
-    result = "" if best[1] <= 0 else str(html.tostring(best[0], encoding="unicode", with_tail=False))
-    words = len(re.sub(r"<[^>]*>", " ", result).split())
-    if meta.body and len(meta.body.split()) > 2 * words:
-        return (
-            meta.body if looks_like_html(meta.body) else "".join(f"<p>{_escaped(p)}</p>" for p in meta.body.split("\n"))
-        )
-    if words < 100:
-        return _by_trafilatura(text, words) or result
-    return result
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _clean(tree: Any) -> None:
-    """Take out what no article is made of."""
-    for tag in (*_ALWAYS_OUT, "footer", "aside"):
-        for node in list(tree.iter(tag)):
-            # An article may have a footer and an aside of its own, with its notes in it; a page's have none.
-            if tag in ("footer", "aside") and len(_words(node)) > 120 and _density(node) < 0.2:
-                continue
-            _drop(node)
-    for node in list(tree.iter()):
-        if not isinstance(node.tag, str) or node.getparent() is None or node.tag in ("html", "body", "article", "main"):
-            continue
-        named = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('role') or ''}"
-        hidden = (
-            node.get("hidden") is not None
-            or node.get("aria-hidden") == "true"
-            or "display:none" in (node.get("style") or "").replace(" ", "")
-        )
-        if hidden or (_NOISE.search(named) and (len(_words(node)) < 150 or _density(node) > 0.3)):
-            _drop(node)
-
-
-def _tidy(node: Any) -> None:
-    """Take out of an article what is set between its paragraphs: pictures' captions, lists of links, empty headings."""
-    whole = _length(node)
-    for figure in list(node.iter("figure")):
-        if figure.find(".//pre") is None and figure.find(".//table") is None and len(_words(figure)) < 60:
-            _drop(figure)
-    for part in [part for tag in ("ul", "ol", "table", "section", "div") for part in node.iter(tag)]:
-        # Where links are the most of it, as on a page of references, they are what it is about.
-        if part is not node and _length(part) < whole * LINKS_MOST and _density(part) > 0.65:
-            _drop(part)
-    for heading in _trailing_headings(node):
-        _drop(heading)
-
-
-def _trailing_headings(node: Any) -> list[Any]:
-    """The headings within a node that no words follow. One walk: a page may have tens of thousands of them."""
-    from lxml import etree
-
-    trailing: list[Any] = []
-    inside = 0
-    for event, part in etree.iterwalk(node, events=("start", "end")):
-        heading = part is not node and part.tag in _HEADINGS
-        if event == "start":
-            inside += heading
-            if not inside and (part.text or "").strip():
-                trailing.clear()
-            continue
-        inside -= heading
-        if heading and not inside:
-            trailing.append(part)
-        if not inside and part is not node and (part.tail or "").strip():
-            trailing.clear()
-    return trailing
-
-
-def _drop(node: Any) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        node.drop_tree()
-
-
-def _marked(tree: Any) -> Any:
-    """What the page itself marks as its article, the candidate with most text of its own."""
-    found = [node for path in _CANDIDATES for node in tree.xpath(path)[:30]]
-    # Of several articles on a page the first is what it is about, unless another is far longer.
-    scored = [(_score(node), -number, node) for number, node in enumerate(found)]
-    best = max(scored, default=None, key=lambda entry: (entry[0], entry[1]))
-    if best is None or best[0] < 150:
-        return None
-    # The tightest of those that hold nearly all of it.
-    return min((entry for entry in scored if entry[0] >= 0.85 * best[0]), key=lambda e: len(_words(e[2])))[2]
-
-
-def _reading_view(text: str) -> Any:
-    from lxml import html
-    from readability import Document
-
-    try:
-        summary = Document(text).summary(html_partial=True)
-        node = html.fragment_fromstring(summary, create_parent="div")
-    except Exception:  # noqa: BLE001 (it has many ways to fail on pages that browsers show; the others remain)
-        return None
-    _clean(node)
-    return node
-
-
-def _score(node: Any) -> float:
-    """How much text of paragraphs a node holds, its links discounted: characters."""
-    inner = [p for tag in ("p", "pre", "li", "blockquote", "td", "h2", "h3", "dd") for p in node.iter(tag)]
-    paragraphs = sum(_length(p) for p in inner if p.tag != "td" or not len(p))
-    own = _length(node)
-    text = paragraphs if paragraphs > own / 3 else own * 0.8
-    return text * float((1 - _density(node)) ** 1.5)
-
-
-def _words(node: Any) -> list[str]:
-    return "".join(node.itertext()).split()
-
-
-def _length(node: Any) -> int:
-    return len(" ".join("".join(node.itertext()).split()))
-
-
-def _density(node: Any) -> float:
-    """The share of its text that stands in links."""
-    whole = _length(node)
-    return min(1.0, sum(_length(a) for a in node.iter("a")) / whole) if whole else 1.0
-
-
-def _by_trafilatura(text: str, least: int) -> str:
-    """What trafilatura finds, where it is installed and finds more."""
-    try:
-        import trafilatura
-    except ImportError:
-        return ""
-    found = trafilatura.extract(text, output_format="html", include_links=True) or ""
-    return found if len(re.sub(r"<[^>]*>", " ", found).split()) > least else ""
 
 
 def _without_title(markdown: str, title: str) -> str:

@@ -119,7 +119,7 @@ def test_what_cannot_be_repaired_is_told_and_nothing_is_stored(
     script = serve({"text": "no"})
     done = curated(run, library, stored)
     assert done.returncode == 1
-    assert "answered twice with something that cannot be used" in done.stderr
+    assert "returned an unusable answer twice" in done.stderr
     assert len(script.requests) == 2
     assert now_of(library, stored).undigested
     (job,) = Jobs(library.layout.curation).all()

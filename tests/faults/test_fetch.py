@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
+import subprocess
 import time
 import zlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +18,7 @@ import pytest
 from reader.errors import SourceError
 from reader.sources.addresses import Guard
 from reader.sources.decoding import Body
-from reader.sources.fetch import A_HOST, AT_ONCE, Fetcher, FetchError, RefusedError, Response
+from reader.sources.fetch import A_HOST, AT_ONCE, Fetcher, FetchError, NowhereError, RefusedError, Response
 from tests.servers import Reply, Request, Server, drip
 
 LOOPBACK = Guard(("127.0.0.0/8", "localhost"))
@@ -64,7 +67,7 @@ def test_a_bomb_of_one_small_piece_is_never_unpacked_whole() -> None:
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "lzma", "gzip, gzip, gzip"])
 def test_what_cannot_be_unpacked_is_named(coding: str) -> None:
     reply = Reply(b"these are words, not packed ones", headers={"Content-Encoding": coding})
-    with Server({"/": reply}) as server, pytest.raises(FetchError, match="packed"):
+    with Server({"/": reply}) as server, pytest.raises(FetchError, match="compressed"):
         get(server.url("/"))
 
 
@@ -96,6 +99,43 @@ def test_a_redirect_to_where_nobody_may_go_is_refused(target: str) -> None:
 def test_nothing_private_is_fetched_from(link: str) -> None:
     with pytest.raises(FetchError, match=r"not a public address|no host"):
         get(link, Guard())
+
+
+def test_a_host_that_does_not_exist_is_told_from_one_that_is_refused() -> None:
+    with pytest.raises(NowhereError, match="there is no host"):
+        get("http://no-such-host.invalid/")
+    with pytest.raises(RefusedError, match="not a public address"):
+        get("http://10.1.2.3/", Guard())
+
+
+def from_a_server(reply: bytes, context: ssl.SSLContext | None = None) -> None:
+    """Fetch over https from a server that says this to whoever connects."""
+
+    async def run() -> None:
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(reply)
+            writer.close()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
+        port = server.sockets[0].getsockname()[1]
+        async with server, Fetcher(LOOPBACK, total=5.0, limit=LIMIT) as fetcher:
+            await fetcher.get(f"https://localhost:{port}/")
+
+    asyncio.run(run())
+
+
+def test_a_certificate_that_nobody_vouches_for_is_named(tmp_path: Path) -> None:
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout key.pem -out cert.pem -subj /CN=localhost"
+    subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with pytest.raises(FetchError, match="could not prove that it is localhost"):
+        from_a_server(b"", context)
+
+
+def test_a_server_without_https_is_named() -> None:
+    with pytest.raises(FetchError, match="does not offer a secure connection"):
+        from_a_server(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
 def test_a_name_that_changes_its_answer_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +192,7 @@ def test_only_permanent_redirects_are_remembered() -> None:
 
 def test_a_circle_ends() -> None:
     with Server({"/": Reply(status=301, headers={"Location": "/"})}) as server:
-        with pytest.raises(FetchError, match="circles"):
+        with pytest.raises(FetchError, match="in a loop"):
             get(server.url("/"))
         assert len(server.requests) < 12
 
@@ -180,7 +220,7 @@ def test_what_is_no_http_is_named(pieces: tuple[bytes, ...]) -> None:
         get(server.url("/"))
 
 
-@pytest.mark.parametrize(("status", "why"), [(401, "name"), (403, "refuses"), (404, "nothing"), (410, "gone"), (429, "less often"), (500, "error of its own")])  # fmt: skip
+@pytest.mark.parametrize(("status", "why"), [(401, "name"), (403, "refused"), (404, "nothing"), (410, "gone"), (429, "fewer requests"), (500, "internal error")])  # fmt: skip
 def test_every_status_is_a_sentence(status: int, why: str) -> None:
     with Server({"/": Reply(b"", status)}) as server, pytest.raises(FetchError, match=why) as caught:
         get(server.url("/"))

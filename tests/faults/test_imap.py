@@ -199,10 +199,10 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(server: Mailbox) -> No
 
 def test_a_wrong_password_and_a_missing_folder_are_named(server: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = Account("localhost", server.account.port, USER, "Möwen & mehr")
-    with pytest.raises(SourceError, match="does not open the folder Möwen & mehr"):
+    with pytest.raises(SourceError, match="did not open the folder Möwen & mehr"):
         list(fetch_new(elsewhere, Position(), ssl_context=server.trusted))
     monkeypatch.setenv("DIGEST_IMAP_PASSWORD_LOCALHOST", "wrong")
-    with pytest.raises(SourceError, match="refuses the name or the password"):
+    with pytest.raises(SourceError, match="rejected the name or the password"):
         server.fetch()
 
 

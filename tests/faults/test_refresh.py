@@ -412,4 +412,4 @@ def test_a_parser_that_dies_takes_nothing_along(tmp_path: Path, root: Path) -> N
         for future in (died, slow):
             with pytest.raises(Exception) as caught:
                 future.result(timeout=20)
-            assert "given up" in str(explained(caught.value)) or "failed" in str(explained(caught.value))
+            assert "took too long" in str(explained(caught.value)) or "failed" in str(explained(caught.value))

@@ -86,7 +86,7 @@ def test_a_folder_with_a_loop_of_links(root: Path, tmp_path: Path) -> None:
     (folder / "deep" / "page.txt").write_text(small("Deep"))
     result = digest("import", folder, "--library", root)
     assert (result.exit_code, result.stdout) == (1, "1 added, 0 updated, 0 unchanged, 1 failed\n")
-    assert result.stderr == f"digest: {folder / 'self.txt'}: is no ordinary file\n"
+    assert result.stderr == f"digest: {folder / 'self.txt'}: is not a regular file\n"
 
 
 def test_what_is_not_utf_8(root: Path, tmp_path: Path) -> None:

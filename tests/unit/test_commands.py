@@ -54,7 +54,7 @@ def test_import_counts_and_names_what_failed(root: Path, tmp_path: Path) -> None
     result = digest("--library", root, "import", good, bad, tmp_path / "none.md")
     assert result.exit_code == 1
     assert result.stdout == "1 added, 0 updated, 0 unchanged, 2 failed\n"
-    assert f"{bad}, line 3: no curated page" in result.stderr
+    assert f"{bad}, line 3: not a curated page" in result.stderr
     assert f"{tmp_path / 'none.md'}: there is no such file" in result.stderr
     again = digest("--library", root, "import", good)
     assert (again.exit_code, again.stdout) == (0, "0 added, 0 updated, 1 unchanged\n")
@@ -83,7 +83,7 @@ def test_import_reads_standard_input(root: Path, stdin: str | bytes) -> None:
 def test_import_of_nothing_says_so(root: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = digest("import", tmp_path / "empty", "--library", root)
-    assert (result.exit_code, "holds no file" in result.stderr) == (1, True)
+    assert (result.exit_code, "contains no file" in result.stderr) == (1, True)
     assert digest("import", "-", "--library", root).exit_code == 1
     assert not root.exists(), "nothing was stored, so there is no library yet"
 

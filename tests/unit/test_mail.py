@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from reader.errors import SourceError
 from reader.sources.links import unwrapped
-from reader.sources.mail import is_mail, is_maildir, is_mbox, iter_maildir, iter_mbox, parse_message
+from reader.sources.mail import parse_message
+from reader.sources.mailbox import is_mail, is_maildir, is_mbox, iter_maildir, iter_mbox
 from reader.sources.stories import split
 
 ESSAY = "<p>" + "The harbour silts up slowly, and then at once. " * 12 + "</p>"

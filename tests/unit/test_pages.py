@@ -89,7 +89,9 @@ def test_a_title_with_other_dashes_and_quotes_is_the_same_digest() -> None:
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are only beside the project's own checkout")
 def test_the_samples_are_read() -> None:
-    digests = [found for path in find_files([SAMPLES]) if isinstance(path, Path) for found in read_file(path)]
+    digests = [
+        found for path in find_files([SAMPLES], curated=True) if isinstance(path, Path) for found in read_file(path)
+    ]
     assert digests
     for digest in digests:
         assert isinstance(digest, Digest), digest
@@ -334,7 +336,7 @@ def test_front_matter_goes_first_and_knows_the_names_of_a_byline() -> None:
         ("a: !!bool maybe", 1, "cannot be read"),
         ("a: !!python/object:os.system x", 2, "not YAML"),
         ("a: 2024-99-99", 1, "cannot be read"),
-        ("a: " + "[" * 60_000, 1, "without end"),
+        ("a: " + "[" * 60_000, 1, "nests lists too deeply"),
         ("x: " + "y" * 70_000, 1, "longer than"),
     ],
 )

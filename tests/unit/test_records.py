@@ -82,10 +82,10 @@ def test_csv_has_the_keys_as_columns() -> None:
         ("", "csv", [0], "empty"),
         (b"\xff\xfe\x00", "text", [1], "not UTF-8"),
         (b"T\n\n\xe9t\xe9", "text", [3], "not UTF-8"),
-        ("a\0b", "text", [0], "no text"),
+        ("a\0b", "text", [0], "is not text"),
         ('<meta charset="klingon"><h1>T</h1>', "html", [0], "klingon"),
         ("<meta charset=undefined><h1>T</h1>", "html", [0], "undefined"),
-        ('{"title": "\u200b\u202e"}', "json", [0], "nothing that can be seen"),
+        ('{"title": "\u200b\u202e"}', "json", [0], "no visible characters"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(
@@ -123,13 +123,13 @@ def test_a_folder_is_searched_whole_and_in_order(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     (tmp_path / "a" / "again").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "loop.md").symlink_to("loop.md")
-    found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path]) if isinstance(p, Path)]
+    found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path], curated=True) if isinstance(p, Path)]
     assert found == ["b.md", "d.jsonl", "loop.md", "a/y.HTML", "a/z.txt"]
-    assert [str(f) for f in read_file(tmp_path / "loop.md")] == [f"{tmp_path / 'loop.md'}: is no ordinary file"]
+    assert [str(f) for f in read_file(tmp_path / "loop.md")] == [f"{tmp_path / 'loop.md'}: is not a regular file"]
 
 
 def test_a_path_that_cannot_be_a_path_is_named(tmp_path: Path) -> None:
-    missing, too_long = find_files([tmp_path / "nowhere.md", Path("x" * 300)])
+    missing, too_long = find_files([tmp_path / "nowhere.md", Path("x" * 300)], curated=True)
     assert isinstance(missing, Failure)
     assert "no such file" in missing.why
     assert isinstance(too_long, Failure)
@@ -162,3 +162,17 @@ def test_no_content_makes_a_parser_raise(content: bytes, form: str) -> None:
         else:
             assert item.why
             assert item.line >= 0
+
+
+def test_what_is_added_from_a_folder_is_more_than_digests_and_mails_are_found_where_they_lie(tmp_path: Path) -> None:
+    for folder in ("inbox", "inbox/.Sent", ".list", "notes_files"):
+        for part in ("cur", "new", "tmp"):
+            (tmp_path / folder / part).mkdir(parents=True)
+        (tmp_path / folder / "cur" / "1:2,S").write_text("From: a@example.org\nSubject: Silt\n\nText\n")
+    for name, content in {"a.md": "x", "b.pdf": "x", "c": "%PDF-1.4", "d.bin": "\1\2", ".e.md": "x"}.items():
+        (tmp_path / name).write_text(content)
+    (tmp_path / "f.md").symlink_to("a.md")
+    found = {path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path]) if isinstance(path, Path)}
+    assert found == {
+        "a.md", "b.pdf", "c", "inbox/cur/1:2,S", "inbox/.Sent/cur/1:2,S", ".list/cur/1:2,S", "notes_files/cur/1:2,S",
+    }  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from reader.errors import SourceError
 from reader.sources.discover import common_places, feeds_of
 from reader.sources.pdf import parse_pdf
-from reader.sources.web import full_text, parse_page, read_text
+from reader.sources.web import full_text, parse_page
 
 LINK = "https://harbour.example/silt"
 PROSE = "<p>" + "The harbour silts up slowly, and then at once, as every keeper of a light knows well. " * 4 + "</p>"
@@ -50,20 +50,6 @@ def test_a_curated_page_is_its_digest_and_an_article_with_a_summary_is_none() ->
 def test_a_page_may_not_say_that_it_is_another_sites() -> None:
     page = PAGE.replace('href="/silt"', 'href="https://bank.example/login"')
     assert parse_page(page.encode(), LINK)[0].link == LINK
-
-
-@pytest.mark.parametrize(
-    ("content", "charset"),
-    [
-        ("<p>Café</p>".encode("latin-1"), ""),
-        ('<meta charset="iso-8859-15"><p>Café</p>'.encode("iso-8859-15"), ""),
-        ("<p>Café</p>".encode("utf-16"), ""),
-        ("<p>Café</p>".encode("shift_jis", "ignore") + "Café".encode(), "no-such"),
-        ("<p>Café</p>".encode("cp1250"), "windows-1250"),
-    ],
-)
-def test_charsets(content: bytes, charset: str) -> None:
-    assert "Caf" in read_text(content, charset)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +185,7 @@ def test_only_headings_that_nothing_follows_go() -> None:
 
 
 def test_a_post_with_front_matter_keeps_its_text() -> None:
-    from reader.sources.detect import read_any
+    from reader.sources.contents import read_any
 
     post = b"---\ntitle: Silt\ntags: [a]\nauthors: Ann\n---\n\n# Silt\n\nThe harbour silts up every year, and nobody measures it.\n"
     (digest,) = read_any(post, "silt.md").digests

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
+from reader.model.sections import LISTS, TITLES
 from reader.tui.widgets.detail import DIM, HEADING
 
 
@@ -100,14 +101,11 @@ def version_content(digest: Digest) -> Content:
         )
     ]
     for name, lines in (
-        ("Summary", [digest.summary]),
-        ("Key takeaway", [digest.takeaway]),
-        ("Key insights", [f"• {item}" for item in digest.insights]),
-        ("Principles", [f"• {item}" for item in digest.principles]),
-        ("Method", [f"• {item}" for item in digest.method]),
-        ("In practice", [f"• {item}" for item in digest.in_practice]),
-        ("Topics", [", ".join(digest.topics)]),
-        ("Best for", [", ".join(digest.best_for)]),
+        (TITLES["summary"], [digest.summary]),
+        (TITLES["takeaway"], [digest.takeaway]),
+        *((TITLES[name], [f"• {item}" for item in getattr(digest, name)]) for name in LISTS),
+        (TITLES["topics"], [", ".join(digest.topics)]),
+        (TITLES["best_for"], [", ".join(digest.best_for)]),
     ):
         if any(lines):
             parts.append(Content("\n").join([Content.styled(name, HEADING), *map(Content, lines)]))

@@ -16,13 +16,11 @@ from textual.widgets.option_list import Option
 
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, made_by
+from reader.model.sections import TITLES
 from reader.text import clean_line, plain
 from reader.tui.widgets.detail import DIM, HEADING
 
-NAMES = {
-    "summary": "Summary", "takeaway": "Key takeaway", "takeaways": "For another role", "insights": "Key insights",
-    "principles": "Principles", "method": "Method", "in_practice": "In practice",
-}  # fmt: skip
+NAMES = {**TITLES, "takeaways": "For another role"}
 AROUND = 600
 """Characters of the article that are shown before and after a passage, at most."""
 

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from reader.config import Config
-from reader.errors import DigestError
+from reader.errors import DigestError, sentence
 from reader.intake.feed_status import FeedView, feed_views
 from reader.intake.follow import Found, discover, follow, unfollow
 from reader.intake.network import guard_of
@@ -33,7 +33,6 @@ from reader.tui.widgets.line_view import LineView, Piece, fit
 
 LOOK = 1.0
 """Seconds between two looks at how the feeds are."""
-SIGNS = {"ok": "●", "new": "○", "failing": "!", "gone": "✗", "paused": "‖"}
 NOTHING = (
     "Nothing is followed yet.\n\nPress a and type an address: a feed, a site, a file of feeds (OPML),\n"
     "a folder of mails or files, a mailbox (imaps://…) or a command (exec:…)."
@@ -120,7 +119,7 @@ def _first(view: FeedView, here: bool, width: int) -> list[Piece]:
     room = max(1, width - 4 - len(unread) - 2)
     return [
         ("▌" if here else " ", "accent"),
-        (f"{SIGNS[view.state]} ", "match" if view.state in ("failing", "gone") else "accent"),
+        (f"{view.state.sign} ", "match" if view.state.broken else "accent"),
         (fit(view.feed.shown, room), "strong" if view.unread else "text"),
         (f" {unread} ", "dim"),
     ]
@@ -131,7 +130,7 @@ def _second(view: FeedView, here: bool, width: int) -> list[Piece]:
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
     worth = f"{view.worth} % kept" if view.worth >= 0 else ""
     facts = (
-        view.state,
+        view.state.name,
         view.fetch.error,
         f"read {age}{'' if age == 'now' else ' ago'}" if age else "",
         worth,
@@ -281,13 +280,13 @@ class FeedsScreen(Screen[str]):
         try:
             views = list(feed_views(self.library))
         except DigestError as error:
-            self.notify(str(error), markup=False, severity="warning")
+            self.notify(sentence(error), markup=False, severity="warning")
             return
         self.query_one("#nothing").display = not views
         self.feed_list.display = bool(views)
         if views != self.feed_list.views:
             self.feed_list.show(views)
-        failing = sum(view.state in ("failing", "gone") for view in views)
+        failing = sum(view.state.broken for view in views)
         facts = [f"{len(views):,} feed{'s' * (len(views) != 1)}", f"{sum(v.unread for v in views):,} unread"]
         facts += [f"{failing:,} failing"] if failing else []
         facts += [self._looking or self.status_of()]
@@ -321,14 +320,14 @@ class FeedsScreen(Screen[str]):
         try:
             found = discover(text, guard)
         except DigestError as error:
-            self.app.call_from_thread(self._not_found, str(error))
+            self.app.call_from_thread(self._not_found, sentence(error))
         else:
             self.app.call_from_thread(self._discovered, found)
 
     def _not_found(self, why: str) -> None:
         self._looking = ""
         self.look()
-        self.notify(why[:1].upper() + why[1:] + ".", markup=False, severity="warning", timeout=10)
+        self.notify(why, markup=False, severity="warning", timeout=10)
 
     def _discovered(self, found: Found) -> None:
         self._looking = ""
@@ -361,7 +360,7 @@ class FeedsScreen(Screen[str]):
         try:
             result = act()
         except DigestError as error:
-            self.notify(str(error), markup=False, severity="error", timeout=10)
+            self.notify(sentence(error), markup=False, severity="error", timeout=10)
             return []
         self.look()
         return result if isinstance(result, list) else []

@@ -12,10 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from reader.model.edits import EDITABLE
+from reader.model.sections import BODY
 from reader.tui.screens.dialogs import Dialog
 
-LONG = ("summary", "takeaway", "insights", "principles", "method", "in_practice")
-"""Fields of several lines."""
 HINTS = {
     "field": "Domain — Subfield, Subfield",
     "depth": "Level, abstraction: Advanced, high",
@@ -63,7 +62,7 @@ class Form(Dialog):
                         Content.assemble(label, (f"  {hint}" if hint else "", "$foreground 60% not bold")),
                         classes="label",
                     )
-                    if name in LONG:
+                    if name in BODY:
                         tall = "tall" if name == "summary" else ""
                         yield TextArea(
                             self.texts.get(name, ""),
@@ -87,7 +86,7 @@ class Form(Dialog):
         self.dismiss({name: self._text(name) for name in EDITABLE})
 
     def _text(self, name: str) -> str:
-        if name in LONG:
+        if name in BODY:
             return self.query_one(f"#field-{name}", TextArea).text
         return self.query_one(f"#field-{name}", Input).value
 

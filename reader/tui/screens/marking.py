@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from reader.errors import DigestError
+from reader.errors import DigestError, sentence
 from reader.library.changes import Change, describe_change
 from reader.model.marks import Value, clean_note, tag_field
 from reader.tui.session import Session
@@ -64,7 +64,7 @@ class MarkingScreen(Screen[None]):
         """Say something in passing."""
 
     def warn(self, error: DigestError) -> None:
-        self.app.notify(str(error), markup=False, severity="error", timeout=10)
+        self.app.notify(sentence(error), markup=False, severity="error", timeout=10)
 
     # --- marks -------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from reader.model.article import Article, Enclosure, changes
 from reader.model.digest import EXTRACT, Digest, Related, audience, made_by
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.marks import Marks
+from reader.model.sections import LISTS, TITLES
 from reader.text import clean_line, plain
 from reader.tui.matches import Matches
 
@@ -165,7 +166,7 @@ class Page:
     def lead(self) -> Content | None:
         paragraphs = [Content(text) for text in self.digest.summary.split("\n\n")]
         if not self.digest.undigested:
-            return _section("Summary", paragraphs, gap="\n\n", aside=self._making())
+            return _section(TITLES["summary"], paragraphs, gap="\n\n", aside=self._making())
         heading = Content.assemble(("Abstract", HEADING), ("  the publisher's own; not digested yet", DIM))
         if self._begins_with_abstract:
             return Content.assemble(("Article", HEADING), ("  not digested yet", DIM))
@@ -223,7 +224,7 @@ class Page:
         who, text = audience(self.digest.takeaway)
         extracted = "extracted" if self.digest.curator == EXTRACT and self.digest.made else ""
         about = " · ".join(filter(None, (f"for {who}" if who else "", extracted)))
-        heading = Content.assemble(("Key takeaway", HEADING), (f"  {about}" if about else "", DIM))
+        heading = Content.assemble((TITLES["takeaway"], HEADING), (f"  {about}" if about else "", DIM))
         lines = [heading, Content(text)]
         for other in self.digest.takeaways:
             whom, said = audience(other.text)
@@ -236,10 +237,7 @@ class Page:
             return None
         digest = self.digest
         sections = [
-            _section("Key insights", _bullets(digest.insights)),
-            _section("Principles", _bullets(digest.principles)),
-            _section("Method", _bullets(digest.method)),
-            _section("In practice", _bullets(digest.in_practice)),
+            *(_section(TITLES[name], _bullets(getattr(digest, name))) for name in LISTS),
             *self._unknown(),
             self.labels(),
         ]
@@ -290,7 +288,7 @@ class Page:
 
     def _related(self) -> Content | None:
         lines = [self._related_line(number, related) for number, related in enumerate(self.digest.related)]
-        return _section("Related", lines)
+        return _section(TITLES["related"], lines)
 
     def _related_line(self, number: int, related: Related) -> Content:
         return Content("→ ") + self._link("related", str(number), related.title)

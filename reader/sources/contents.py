@@ -1,0 +1,158 @@
+"""What is in somebody's bytes: the entries of a feed, mails, records, a paper, a page, a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path, PurePath
+
+from reader.errors import SourceError
+from reader.model.article import Article, Origin
+from reader.model.digest import Digest, digest_id
+from reader.model.undigested import undigested
+from reader.sources.body import abstract_of, tidy
+from reader.sources.charset import decode, of_content_type
+from reader.sources.detect import kind_of, named_form, sniff
+from reader.sources.files import MAX_PAGE, MAX_RECORDS, Failure, opened, read_stream
+from reader.sources.mailbox import iter_mbox
+from reader.text import clean_line, plain
+
+MAX_FILE = 20 * 1024 * 1024
+"""Bytes of a file that holds one thing."""
+_MANY = frozenset((".json", ".jsonl", ".ndjson", ".csv", ".mbox", ""))
+"""Ends of the names of files that may hold many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was found in somebody's bytes."""
+
+    kind: str
+    """`feed`, `mail`, `records`, `paper` or `page`."""
+    digests: tuple[Digest, ...]
+    failures: tuple[Failure, ...] = field(default=())
+    title: str = ""
+    """The feed's own title."""
+    link: str = ""
+    """The feed's web site."""
+
+
+def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "", feed: str = "") -> Contents:
+    """What is in these bytes, whatever they are. Raises SourceError where nothing can be made of them.
+
+    `name` is what failures call it, `link` where it was fetched, `feed` the subscription that brought it.
+    """
+    kind = kind_of(content, name, content_type)
+    if not content.strip():
+        raise SourceError("is empty")
+    found = _READERS[kind](content, name, link, content_type, feed)
+    return replace(found, digests=tuple(_of(feed, digest) for digest in found.digests)) if feed else found
+
+
+def read_path(path: Path, *, feed: str = "") -> Contents:
+    """What is in a file, whatever it is. Raises SourceError."""
+    with opened(path) as file:
+        limit = MAX_RECORDS if path.suffix.lower() in _MANY else MAX_FILE
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise SourceError(f"is larger than {limit >> 20} MB")
+    return read_any(content, str(path), feed=feed)
+
+
+def _of(feed: str, digest: Digest) -> Digest:
+    """The digest as one that this subscription brought."""
+    article = digest.article or Article()
+    origins = article.origins or (Origin(entry=digest.id, link=digest.link, name=digest.source),)
+    origins = tuple(replace(origin, feed=feed, entry=origin.entry or digest.id) for origin in origins)
+    return replace(digest, article=replace(article, origins=origins))
+
+
+def _read_feed(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.feed import parse_feed
+
+    found = parse_feed(content, feed or link or name, link, content_type)
+    return Contents("feed", found.entries, title=found.title, link=found.link)
+
+
+def _read_mail(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.mail import parse_message
+
+    return Contents("mail", tuple(parse_message(content, name)))
+
+
+def _read_mbox(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.mail import parse_message
+
+    digests: list[Digest] = []
+    failures: list[Failure] = []
+    for number, message in enumerate(iter_mbox(BytesIO(content)), start=1):
+        try:
+            digests += parse_message(message, name)
+        except SourceError as error:
+            failures.append(Failure(f"{name}, message {number}", 0, str(error)))
+    return Contents("mail", tuple(digests), tuple(failures))
+
+
+def _read_pdf(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.pdf import parse_pdf
+
+    return Contents("paper", tuple(parse_pdf(content, PurePath(name).name, link)))
+
+
+def _read_page(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    from reader.sources.web import parse_page
+
+    return Contents("page", tuple(parse_page(content, link, of_content_type(content_type))))
+
+
+def _refuse_opml(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    raise SourceError("is a list of feeds: follow it with `digest follow`")
+
+
+def _read_text(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
+    """Records, curated pages, or a text that nobody has digested."""
+    found = list(read_stream(BytesIO(content), name, named_form(name)))
+    digests = tuple(item for item in found if isinstance(item, Digest))
+    failures = tuple(item for item in found if isinstance(item, Failure))
+    if len(digests) == 1 and not any((*digests[0].texts(),)[1:]):
+        return Contents("page", (_with_body(digests[0], decode(content, strict=True), link),), failures)
+    if digests or sniff(content) in ("json", "json lines", "csv") or len(content) > MAX_PAGE:
+        return Contents("records", digests, failures)
+    return Contents("page", (_text_article(decode(content, strict=True), name, link),))
+
+
+def _with_body(digest: Digest, text: str, link: str) -> Digest:
+    """A post whose front matter says what it is about, with the post: nothing in it is an editor's."""
+    from reader.sources.markdown import split_front_matter
+
+    front, body, _ = split_front_matter(text)
+    markdown = tidy(body, digest.link or link) if front else ""
+    if len(markdown.split()) < 5:
+        return digest
+    article = Article(text=markdown, whole=True, origins=(Origin(link=digest.link or link, name=digest.source),))
+    return replace(digest, article=article, summary=abstract_of(markdown), link=digest.link or link)
+
+
+def _text_article(text: str, name: str, link: str) -> Digest:
+    markdown = tidy(text, link)
+    lines = [line for line in markdown.split("\n") if line.strip()]
+    if len(markdown.split()) < 5:
+        raise SourceError("contains no text to read")
+    title = clean_line(plain(lines[0]))
+    body = markdown.partition(lines[0])[2].strip()
+    if len(title) > 200 or not body:
+        title, body = PurePath(name).stem.replace("_", " "), markdown
+    article = Article(text=body, whole=True, origins=(Origin(link=link, name=""),))
+    id_ = "" if link else digest_id("", "text", title, body[:2000])
+    return undigested(article, title=title, link=link, summary=abstract_of(body), id_=id_)
+
+
+_READERS = {
+    "feed": _read_feed,
+    "mail": _read_mail,
+    "mbox": _read_mbox,
+    "pdf": _read_pdf,
+    "html": _read_page,
+    "opml": _refuse_opml,
+    "text": _read_text,
+}
