@@ -25,6 +25,7 @@ import orjson
 from reader.errors import LibraryError
 from reader.library.documents import DamagedFileError, parse_entries, read_whole
 from reader.library.files import Files
+from reader.library.folder import check_folder
 from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 Progress = Callable[[int, int], None]
@@ -50,7 +51,7 @@ def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, r
     if target.exists() and not replace:
         raise LibraryError(f"{target} exists: name another file, or add --force to replace it.")
     files = Files(layout)
-    files.check()
+    check_folder(layout)
     if not files.fingerprints(DIGESTS, MARKS, FEEDS):
         raise LibraryError(f"There is nothing to back up: the library {layout.root} is empty.")
     try:

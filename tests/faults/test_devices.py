@@ -253,7 +253,7 @@ class Life:
         self.model.told(library, id_, text)
 
     def mark(self, machine: Machine, library: Library) -> None:
-        ids = sorted(f"{i:012x}" for i in library.index.ids_of(library.index.live))
+        ids = sorted(library.ids_of(library.index.rows.live))
         values: dict[str, Value] = {
             "read": self.chance.random() < 0.5,
             "bookmark": self.chance.random() < 0.5,

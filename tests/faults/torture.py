@@ -45,7 +45,7 @@ def act(library, n):
         said = library.add([one(small(f"{start} {n} {i}")) for i in range(10)])
         return [f"added {i} 0" for i in said.added]
     if mode == "mark":
-        ids = [f"{i:012x}" for i in library.index.ids_of(library.index.live)]
+        ids = library.ids_of(library.index.rows.live)
         chosen = random.sample(ids, min(len(ids), 3))
         library.mark({i: {"note": str(start + n), "bookmark": True} for i in chosen})
         return [f"marked {i} {start + n}" for i in chosen]
