@@ -391,7 +391,13 @@ def test_ids_may_be_shortened(library: Library) -> None:
     assert [library.resolve(p) for p in ("abc", "ABD0", "0", "f", "ffffffffffff")] == [
         "abc000000001", "abd000000001", "0fffffffffff", "ffffffffffff", "ffffffffffff",
     ]  # fmt: skip
-    for prefix, why in (("ab", "several"), ("e", "No digest"), ("", "no id"), ("xyz", "no id"), ("a" * 13, "no id")):
+    for prefix, why in (
+        ("ab", "several"),
+        ("e", "No digest"),
+        ("", "not an id"),
+        ("xyz", "not an id"),
+        ("a" * 13, "not an id"),
+    ):
         with pytest.raises(UnknownDigestError, match=why):
             library.resolve(prefix)
 
