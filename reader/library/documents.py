@@ -69,6 +69,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_whole(path: Path) -> bytes:
+    """The content of a file of the library. Raises OSError, also where it is a link."""
     with open_regular(path) as file:
         return file.read()
 

@@ -119,6 +119,7 @@ class Files:
         return found
 
     def fingerprint(self, name: str) -> Fingerprint | None:
+        """What a file is like now, None where there is none."""
         return fingerprint(self.root / name)
 
     def read(self, name: str) -> tuple[Fingerprint, list[Entry], str]:

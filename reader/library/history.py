@@ -62,6 +62,7 @@ class History:
         return self._step("SELECT step, change FROM steps WHERE undone=1 ORDER BY step LIMIT 1")
 
     def set_undone(self, step: int, undone: bool) -> None:
+        """Remember that a change was undone, or done again."""
         with self._used() as db:
             db.execute("UPDATE steps SET undone=? WHERE step=?", (undone, step))
 

@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
+from pyroaring import BitMap
+
 from reader.library.adding import Added, Adding
 from reader.library.changes import Change, Fields
 from reader.library.feed_state import Fetches
@@ -145,9 +147,9 @@ class Library(AbstractContextManager["Library"]):
         """The ids of these rows, in no particular order; rows that are gone are left out."""
         return list(map(id_of, self.index.rows.ids(rows)))
 
-    def is_read(self, row: int) -> bool:
-        """Whether the digest of a row is read."""
-        return row in self.search.having("is", "read")
+    def having(self, facet: str, key: str) -> BitMap:
+        """The rows with a value of a facet, folded: `having("is", "read")`. Not to be changed by the caller."""
+        return self.index.facets.rows(facet, key)
 
     def marks(self, digest_id: str) -> Marks:
         """The marks of a digest; there may be some whose text has not arrived yet."""

@@ -44,8 +44,10 @@ def bucket_in(name: str) -> str:
 
 
 def digests_file(device: str, number: int) -> str:
+    """The name of a device's file of digests; they are numbered from 1."""
     return f"{DIGESTS}/{device}-{number:04}.json"
 
 
 def marks_file(device: str, bucket: str) -> str:
+    """The name of a device's file of marks of a bucket."""
     return f"{MARKS}/{device}-{bucket}.json"

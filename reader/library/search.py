@@ -170,10 +170,6 @@ class Search:
         values = self.index.facets.values(name)
         return [values[key].label for key in self.keys(name)]
 
-    def having(self, name: str, key: str) -> BitMap:
-        """The rows with this value of a facet; not to be changed by the caller."""
-        return self.index.facets.rows(name, key)
-
     def _state_counts(self, base: BitMap, today: date) -> list[Count]:
         evaluation = _Evaluation(self, Query(), today)
         return [

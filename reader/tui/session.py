@@ -76,7 +76,7 @@ class Session:
 
     library: Library
     clock: Callable[[], datetime] = _now
-    """The time that ages are told by."""
+    """The time from which ages are counted."""
     roles: tuple[str, ...] = ()
     """The reader's own roles; empty: the most frequent ones stand in."""
     query: Query = field(default_factory=Query)
@@ -116,7 +116,7 @@ class Session:
         """The next unread digest from here in this direction, -1 where there is none."""
         if not self.found.unread:
             return -1
-        rows, read = self.found.rows, self.library.search.having("is", "read")
+        rows, read = self.found.rows, self.library.having("is", "read")
         at = index + step
         while 0 <= at < len(rows):
             if rows[at] not in read:

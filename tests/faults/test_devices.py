@@ -17,7 +17,7 @@ import orjson
 import pytest
 
 from reader.errors import LibraryError
-from reader.library import Library, open_library
+from reader.library import Library, clock, open_library
 from reader.library.changes import Change
 from reader.library.device import machine_key
 from reader.library.documents import Entry, Fingerprint, read_entries
@@ -60,7 +60,7 @@ class Machine:
     def opened(self) -> Iterator[Library]:
         with self._patch.context() as patch:
             use_device(patch, self.home)
-            patch.setattr(Library, "_now", staticmethod(self._now))
+            patch.setattr(clock, "microseconds", self._now)
             with open_library(self.root) as library:
                 yield library
 

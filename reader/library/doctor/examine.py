@@ -63,6 +63,7 @@ class _Contents:
         self.versions = 0
 
     def add(self, folder: str, entries: Iterable[Entry]) -> None:
+        """Take note of the documents of a file."""
         for entry in entries:
             if folder == DIGESTS:
                 version = stored_at(entry.document), blake2b(entry.raw, digest_size=8).digest()
@@ -74,6 +75,7 @@ class _Contents:
                 self.marks[entry.doc_id] = old.merge(marks) if old is not None else marks
 
     def findings(self) -> Iterator[Finding]:
+        """What is only seen when all files are."""
         twice = self.versions - len(self.digests)
         if twice:
             yield Finding(

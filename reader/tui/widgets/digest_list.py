@@ -81,7 +81,7 @@ class DigestList(LineView):
 
     def show_marks(self) -> None:
         """Take over the marks."""
-        having = self.session.library.search.having
+        having = self.session.library.having
         self._read, self._bookmarked = having("is", "read"), having("is", "bookmarked")
         self.refresh()
 
