@@ -55,7 +55,7 @@ class Library(AbstractContextManager["Library"]):
         self.layout = layout
         self.files = Files(layout)
         self.problems = self.files.problems
-        """What was found wrong and how it was mended, in sentences; whoever shows them may take them out."""
+        """What was found wrong and how it was mended, in sentences; whoever shows them may remove them."""
         self.history = History(layout.history)
         self.feeds = Feeds(self.files)
         self.fetches = Fetches(layout.fetches)

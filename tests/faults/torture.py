@@ -33,12 +33,12 @@ WRITER = """
 import random, sys
 from pathlib import Path
 from reader.errors import DigestError
-from reader.library import Library, open_library
+from reader.library import clock, open_library
 from tests.pages import one, small
 
 root, mode, start, jump = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-now = Library._now
-Library._now = staticmethod(lambda: now() + random.randint(-jump, jump) * 3_600_000_000)
+now = clock.microseconds
+clock.microseconds = lambda: now() + random.randint(-jump, jump) * 3_600_000_000
 
 def act(library, n):
     if mode == "import":

@@ -23,7 +23,7 @@ from reader.model.marks import Marks, from_document
 from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS
 
 OLD = 24 * 3600
-"""Seconds after which another device's unfinished file is no write that is going on."""
+"""Seconds after which another device's unfinished file is no longer a write in progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +110,19 @@ def _examine_file(library: Library, name: str, contents: _Contents) -> Iterator[
         yield Finding("link", f"{name} is a link, and is not followed: put the file itself in its place.", file=name)
     elif ".damaged-" in file or ".replaced-" in file or ".merged-" in file:
         yield Finding(
-            "kept", f"{name} is kept from an earlier repair: delete it when you miss nothing.", wrong=False, file=name
+            "kept", f"{name} is kept from an earlier repair: delete it once you miss nothing.", wrong=False, file=name
         )
     elif file.startswith("."):
         yield from _unfinished(library, name, path)
     elif not file.endswith(".json") or not path.is_file():
-        yield Finding("unknown", f"{name} is no file of a library, and is left alone.", wrong=False, file=name)
+        yield Finding("unknown", f"{name} is not a file of a library, and is left alone.", wrong=False, file=name)
     else:
         yield from _examine_json(library, name, path, contents)
 
 
 def _unfinished(library: Library, name: str, path: Path) -> Iterator[Finding]:
     if path in library.files.leftovers():
-        yield Finding("leftover", f"{name} is a write that a crash cut short.", mendable=True, file=name)
+        yield Finding("leftover", f"{name} is a write that a crash interrupted.", mendable=True, file=name)
     elif time.time() - path.lstat().st_mtime > OLD:
         yield Finding("leftover", f"{name} was left unfinished by another program.", wrong=False, file=name)
 

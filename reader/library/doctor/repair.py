@@ -56,7 +56,7 @@ def _close_to_others(library: Library) -> Iterator[str]:
             path.chmod(0o700 if path.is_dir() else 0o600)
             closed += 1
     if closed:
-        yield f"{counted(closed, 'file or folder', 'files or folders')} can be read by you alone now."
+        yield f"{counted(closed, 'file or folder', 'files or folders')} can now be read by you alone."
 
 
 def _mend_manifest(library: Library) -> Iterator[str]:
