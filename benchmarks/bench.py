@@ -154,7 +154,7 @@ def measure_filter(place: Place) -> Iterator[Measured]:
         def counted(query: Query, values: int | None = None) -> None:
             first_page(library, query)
             for facet in COUNTED:
-                library.counts(query, facet, library.facet_keys(facet)[:values])
+                library.counts(query, facet, library.search.keys(facet)[:values])
 
         yield timed("first filter after open, with all counts", [milliseconds(partial(counted, queries[0]))])
         rounds = [query for _ in range(REPEATS) for query in queries]
@@ -188,7 +188,7 @@ def keystrokes(place: Place, typed: Iterable[str], filters: str) -> Iterator[flo
 def measure_bookmark(place: Place) -> Iterator[Measured]:
     random = Random(SEED)
     with open_library(place.root) as library:
-        ids = [row.id for row in library.fetch(random.sample(list(library.index.live), min(200, place.size)))]
+        ids = [row.id for row in library.fetch(random.sample(list(library.index.rows.live), min(200, place.size)))]
         probe = place.folder / "probe"
         marks: list[float] = []
         disk: list[float] = []
@@ -217,16 +217,16 @@ def measure_more(place: Place) -> Iterator[Measured]:
 
 
 def taken_in(reader: Library) -> None:
-    reader.index.reload()
+    reader.reload()
     first_page(reader, Query())
     for facet in COUNTED:
-        reader.counts(Query(), facet, reader.facet_keys(facet)[:SHOWN])
+        reader.counts(Query(), facet, reader.search.keys(facet)[:SHOWN])
 
 
 def measure_bulk(place: Place) -> Iterator[Measured]:
     with open_library(place.root) as library:
         everything = library.find(Query()).matched
-        yield timed("all marked read", [milliseconds(lambda: library.mark_rows(everything, {"read": True}))])
+        yield timed("all marked read", [milliseconds(lambda: library.marking.mark_rows(everything, {"read": True}))])
         yield timed("that undone", [milliseconds(library.undo)])
 
 

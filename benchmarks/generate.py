@@ -258,7 +258,7 @@ def add_marks(library: Library, seed: int = SEED) -> None:
     """Mark like a reader of some years: a third is read, little is bookmarked, tagged or has a note."""
     random = Random(f"marks {seed}")
     changes: dict[str, dict[str, Value]] = {}
-    for number in library.index.ids_of(library.index.live):
+    for number in library.index.rows.ids(library.index.rows.live):
         fields: dict[str, Value] = {}
         if random.random() < 0.33:
             fields["read"] = True

@@ -117,7 +117,7 @@ def toggled(terminal: Terminal, library: Library) -> Iterator[Response]:
     """A role switched on and off again by its number key."""
     values = library.index.facets.values("role")
     everything = total(library, "")
-    for number, key in enumerate(library.facet_keys("role")[:9], start=1):
+    for number, key in enumerate(library.search.keys("role")[:9], start=1):
         yield terminal.press(str(number), total(library, f'role:"{values[key].label}"'))
         yield terminal.press(str(number), everything)
 

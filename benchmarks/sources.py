@@ -180,7 +180,7 @@ def measure_frames() -> Iterator[Measured]:
     with temporary_place(2_000) as place, Served(feeds=400, entries=8, latency=0.4) as served:
         fill(place.root, place.size)
         with open_library(place.root) as library:
-            title = library.fetch(list(library.index.order("newest")[:1]))[0].title[:12]
+            title = library.fetch(list(library.index.rows.order("newest")[:1]))[0].title[:12]
             State(asked=True).save(library.layout.state)
         digest(place, "follow", served.opml(place.folder))
         os.environ["DIGEST_ALLOW_HOSTS"] = "127.0.0.0/8"

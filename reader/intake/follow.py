@@ -9,7 +9,6 @@ from pathlib import Path
 
 from reader.errors import SourceError
 from reader.intake.reading import in_worker
-from reader.intake.retrieve import HERE
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.feed_state import Fetch
@@ -142,7 +141,7 @@ def follow(library: Library, feeds: Iterable[Subscription], tags: Iterable[str] 
             given.append(replace(old, rules=more, title=old.title or feed.title, paused=False))
     library.feeds.put(given)
     # That a person follows a command here is what allows it to run here.
-    library.fetches.put(Fetch(feed.address, position=HERE) for feed in given if feed.address.startswith(COMMAND))
+    library.fetches.put(Fetch(feed.address, allowed=True) for feed in given if feed.address.startswith(COMMAND))
     return given
 
 

@@ -201,4 +201,4 @@ def _expire(library: Library, followed: Iterable[Subscription]) -> None:
     today = datetime.now(UTC).date()
     for feed in followed:
         if feed.rules.keep:
-            library.remove_old(feed.address, expired_before(feed.rules, today))
+            library.adding.remove_old(feed.address, expired_before(feed.rules, today))

@@ -25,8 +25,6 @@ from reader.sources.files import Failure, find_files
 from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.text import safe_link
 
-HERE = "allowed here"
-
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -90,7 +88,7 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
 
 
 async def _command(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought:
-    if fetch.position != HERE:
+    if not fetch.allowed:
         # A library is shared between machines, and one of them must not make the others run a program.
         raise SourceError(
             f"this command was followed on another machine; `digest follow '{feed.address}'` allows it here"

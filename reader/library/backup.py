@@ -25,6 +25,7 @@ import orjson
 from reader.errors import LibraryError
 from reader.library.documents import DamagedFileError, parse_entries, read_whole
 from reader.library.files import Files
+from reader.library.folder import check_folder
 from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 Progress = Callable[[int, int], None]
@@ -50,7 +51,7 @@ def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, r
     if target.exists() and not replace:
         raise LibraryError(f"{target} exists: name another file, or add --force to replace it.")
     files = Files(layout)
-    files.check()
+    check_folder(layout)
     if not files.fingerprints(DIGESTS, MARKS, FEEDS):
         raise LibraryError(f"There is nothing to back up: the library {layout.root} is empty.")
     try:
@@ -116,7 +117,7 @@ def _put_in_place(fresh: Path, root: Path) -> Path | None:
 
 @contextlib.contextmanager
 def _folder(parent: Path) -> Iterator[Path]:
-    """A folder of our own beside what will be replaced, so that a rename is enough; gone afterwards."""
+    """A temporary folder beside what will be replaced, so that a rename is enough; deleted afterwards."""
     folder = Path(tempfile.mkdtemp(prefix=".digest-", dir=parent))
     try:
         yield folder
@@ -180,19 +181,19 @@ def _unpack(archive: Path, folder: Path, *, keep: bool = True) -> Backup:
                 if member.name == CONTENTS:
                     return _checked(archive, content, sums)
                 if not _MEMBER.fullmatch(member.name):
-                    raise LibraryError(f"{archive} is no backup of a library: it holds {member.name[:80]!r}.")
+                    raise LibraryError(f"{archive} is not a backup of a library: it holds {member.name[:80]!r}.")
                 sums[member.name] = blake2b(content, digest_size=16).hexdigest()
                 if keep:
                     _store(folder / member.name, content)
     except (tarfile.TarError, EOFError, zlib.error, ValueError) as error:
-        raise LibraryError(f"{archive} is damaged, or no backup ({error}): nothing was restored.") from error
+        raise LibraryError(f"{archive} is damaged, or not a backup ({error}): nothing was restored.") from error
     except FileNotFoundError as error:
         if error.filename == os.fspath(archive):
             raise LibraryError(f"There is no backup {archive}.") from error
         raise
     except OSError as error:
         if error.errno is None:  # gzip's own complaints
-            raise LibraryError(f"{archive} is damaged, or no backup ({error}): nothing was restored.") from error
+            raise LibraryError(f"{archive} is damaged, or not a backup ({error}): nothing was restored.") from error
         raise
     raise LibraryError(f"{archive} was cut short: its end is missing, and nothing was restored.")
 
@@ -200,7 +201,7 @@ def _unpack(archive: Path, folder: Path, *, keep: bool = True) -> Backup:
 def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
     file = tar.extractfile(member) if member.isreg() and member.size <= MAX_FILE else None
     if file is None:
-        raise ValueError(f"{member.name[:80]!r} is no file of a library")
+        raise ValueError(f"{member.name[:80]!r} is not a file of a library")
     return file.read()
 
 
@@ -218,7 +219,9 @@ def _checked(archive: Path, content: bytes, sums: dict[str, str]) -> Backup:
     except (KeyError, TypeError) as error:
         raise ValueError("its list of contents cannot be read") from error
     if not isinstance(version, int) or version > FORMAT:
-        raise LibraryError(f"{archive} is of a newer digest (format {version}): install that one to restore it.")
+        raise LibraryError(
+            f"{archive} was made by a newer digest (format {version}): install a newer digest to restore it."
+        )
     for name in sorted(wanted.keys() | sums.keys()):
         if wanted.get(name) != sums.get(name):
             raise LibraryError(f"{archive} is damaged: {name} is not what was backed up. Nothing was restored.")

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from reader.model.marks import LATEST
+from reader.library.ids import MAX_DOC_ID
+from reader.model.marks import LATEST, from_document, to_document
+from reader.paths import DIGESTS
 
-MAX_DOC_ID = 1 << 48
 _ENTRY = re.compile(r'"(\d{1,15})"\s*:\s*(?=\{)')
 _NEXT = re.compile(r'\n"\d{1,15}": \{')
 """Where the next document begins in a file that we wrote."""
@@ -68,6 +69,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_whole(path: Path) -> bytes:
+    """The content of a file of the library. Raises OSError, also where it is a link."""
     with open_regular(path) as file:
         return file.read()
 
@@ -178,6 +180,20 @@ def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         at = end
         if isinstance(document, dict) and _is_doc_id(found[1]) and _can_be_written(document):
             yield int(found[1]), document
+
+
+def combined(name: str, documents: Iterable[tuple[int, dict[str, Any]]]) -> dict[int, dict[str, Any]]:
+    """Documents by id. One that is there twice, as between merge markers, counts as two devices' would."""
+    found: dict[int, dict[str, Any]] = {}
+    for doc_id, document in documents:
+        old = found.get(doc_id)
+        if old is None:
+            found[doc_id] = document
+        elif not name.startswith(DIGESTS):
+            found[doc_id] = {**old, **document, **to_document(from_document(old).merge(from_document(document)))}
+        elif stored_at(document) >= stored_at(old):
+            found[doc_id] = document
+    return found
 
 
 def _can_be_written(document: Mapping[str, Any]) -> bool:

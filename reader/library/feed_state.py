@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from reader.library.local_db import opened
+from reader.library.local_db import Schema, opened
 
 
 @dataclass(slots=True)
@@ -38,14 +38,27 @@ class Fetch:
     """The server says that it is gone for good."""
     position: str = ""
     """How far a mailbox or a folder was read."""
+    allowed: bool = False
+    """Whether a person allowed this command to run on this machine."""
 
 
 _COLUMNS = ", ".join(field.name for field in fields(Fetch))
-_SCHEMA = f"CREATE TABLE IF NOT EXISTS fetches({_COLUMNS.replace('address', 'address PRIMARY KEY', 1)}) WITHOUT ROWID"
+_PLACES = ", ".join("?" for _ in fields(Fetch))
+_SCHEMA = Schema(
+    version=1,
+    tables=(
+        "CREATE TABLE fetches(address PRIMARY KEY, "
+        "etag DEFAULT '', modified DEFAULT '', body DEFAULT '', last_success DEFAULT 0, last_try DEFAULT 0, "
+        "error DEFAULT '', failures DEFAULT 0, not_before DEFAULT 0, fresh_until DEFAULT 0, gone DEFAULT 0, "
+        "position DEFAULT '', allowed DEFAULT 0) WITHOUT ROWID",
+    ),
+    # The permission to run a command was a word in the place of a position.
+    upgrades={1: ("UPDATE fetches SET allowed=1, position='' WHERE position='allowed here'",)},
+)
 
 
 class Fetches:
-    """The fetches of one library on this machine. Raises LibraryError; a damaged file is begun anew."""
+    """The fetches of one library on this machine. Raises LibraryError; a damaged file is replaced."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -62,18 +75,19 @@ class Fetches:
         rows = [astuple(fetch) for fetch in fetches]
         if rows:
             with self._opened() as db, db:
-                db.executemany(f"INSERT OR REPLACE INTO fetches VALUES({', '.join('?' * len(rows[0]))})", rows)
+                db.executemany(f"INSERT OR REPLACE INTO fetches({_COLUMNS}) VALUES({_PLACES})", rows)
 
     def forget(self, addresses: Iterable[str]) -> None:
+        """Forget what is known of these."""
         if self.path.exists():
             with self._opened() as db, db:
                 db.executemany("DELETE FROM fetches WHERE address=?", [(address,) for address in addresses])
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, (_SCHEMA,), "what the feeds said")
+        return opened(self.path, _SCHEMA, "what the feeds said")
 
 
 def _fetch(row: tuple[object, ...]) -> Fetch:
     fetch = Fetch(*row)  # type: ignore[arg-type]  # SQLite gives back what was put in
-    fetch.gone = bool(fetch.gone)
+    fetch.gone, fetch.allowed = bool(fetch.gone), bool(fetch.allowed)
     return fetch

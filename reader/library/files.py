@@ -5,46 +5,37 @@ A file is written only by the device in its name, under one lock, whole (see `st
 
 from __future__ import annotations
 
-import errno
 import os
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from reader.errors import LibraryBusyError, LibraryError
+from reader.errors import LibraryError
 from reader.library.device import Claim, load_device, renew_device
 from reader.library.documents import (
     DamagedFileError,
     Entry,
     Fingerprint,
+    combined,
     fingerprint,
     read_document,
     read_entries,
     read_whole,
     salvage,
-    stored_at,
 )
-from reader.model.marks import from_document, to_document
-from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
+from reader.library.folder import cannot_read, cannot_write, format_of, leads_out, locked, write_manifest
+from reader.library.ids import bucket_of
+from reader.library.names import device_of, digests_file, is_proper, is_read, marks_file, number_of
+from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 DIGESTS_PER_FILE = 2_000
 BYTES_PER_FILE = 4_000_000
 """A file of articles is full sooner: it is written whole with each digest that goes into it."""
-BUCKETS = "0123456789abcdef"
-LOCK_SECONDS = 20.0
-# Copies that a syncing tool makes of a file are read too, whatever it calls them.
-_NAME = re.compile(r"[^.].*\.json")
-_PROPER = {
-    DIGESTS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-\d{4,}"),
-    MARKS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-[0-9a-f]"),
-    FEEDS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}"),
-}
 
 
 class UnreadableFileError(LibraryError):
@@ -69,46 +60,13 @@ class Files:
             self._device = load_device(self.layout.device_file)
         return self._device
 
-    def check(self) -> None:
-        """Raise LibraryError where the folder cannot be a library of this version."""
-        try:
-            is_file = self.root.exists() and not self.root.is_dir()
-        except OSError as error:  # a name too long for a name
-            raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
-        if is_file:
-            raise LibraryError(f"{self.root} is a file, and a library is a folder: name a folder with --library.")
-        for folder in (DIGESTS, MARKS, FEEDS, DEVICES):
-            if self._leads_out(folder):
-                raise LibraryError(
-                    f"{self.root / folder} is a link that leads out of the library, and is not followed: "
-                    "put the folder itself in its place."
-                )
-        version = self.format()
-        if version > FORMAT:
-            raise LibraryError(
-                f"The library {self.root} has format {version}, and this version of digest knows {FORMAT}: "
-                "install a newer digest to open it."
-            )
-
-    def format(self) -> int:
-        """Version of the library's file formats; the present one where nothing says so. Raises LibraryError."""
-        try:
-            version = orjson.loads(read_whole(self.layout.manifest))["format"]
-        except FileNotFoundError:
-            return FORMAT
-        except (ValueError, KeyError, TypeError):
-            return FORMAT  # a damaged manifest says nothing; the digests speak for themselves
-        except OSError as error:
-            raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
-        return version if isinstance(version, int) else FORMAT + 1
-
     def migrate(self) -> None:
         """Bring an older library to the present format, the old one kept beside it. Call it under the lock.
 
         Format 2 has claims to device names: a program that knows only format 1 would write under a name that is
         taken. All other files are as they were. Raises LibraryError.
         """
-        version = self.format()
+        version = format_of(self.layout)
         if version >= FORMAT:
             return
         kept = self.root.with_name(f"{self.root.name}.format-{version}")
@@ -118,9 +76,9 @@ class Files:
                 shutil.rmtree(fresh, ignore_errors=True)
                 self.copy_to(fresh)
                 fresh.rename(kept)
-            self.write_manifest()
+            write_manifest(self.layout)
         except OSError as error:
-            raise self._cannot_write(error) from error
+            raise cannot_write(self.root, error) from error
         self.note(f"The library was brought from format {version} to {FORMAT}; as it was before it is in {kept}.")
 
     def copy_to(self, folder: Path) -> None:
@@ -142,29 +100,26 @@ class Files:
         if problem and problem not in self.problems:
             self.problems.append(problem)
 
-    def _leads_out(self, folder: str) -> bool:
-        path = self.root / folder
-        return path.is_symlink() and not path.resolve().is_relative_to(self.root.resolve())
-
     def fingerprints(self, *folders: str) -> dict[str, Fingerprint]:
         """Every file of these folders, else of digests and marks, with its fingerprint. Raises LibraryError."""
         found: dict[str, Fingerprint] = {}
         for folder in folders or (DIGESTS, MARKS):
             try:
-                if self._leads_out(folder):
+                if leads_out(self.root, folder):
                     continue
                 with os.scandir(self.root / folder) as entries:
                     for entry in entries:
-                        if _NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                        if is_read(entry.name) and entry.is_file(follow_symlinks=False):
                             stat = entry.stat(follow_symlinks=False)
                             found[f"{folder}/{entry.name}"] = Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino)
             except FileNotFoundError:
                 continue
             except OSError as error:
-                raise LibraryError(f"Cannot read the library {self.root}: {error.strerror}.") from error
+                raise cannot_read(self.root, error) from error
         return found
 
     def fingerprint(self, name: str) -> Fingerprint | None:
+        """What a file is like now, None where there is none."""
         return fingerprint(self.root / name)
 
     def read(self, name: str) -> tuple[Fingerprint, list[Entry], str]:
@@ -215,8 +170,7 @@ class Files:
 
     def is_own(self, name: str) -> bool:
         """Whether this device writes the file: a copy that somebody made of one of ours is only read."""
-        stem = Path(name).stem
-        return is_proper(name) and self.device == (stem if name.startswith(FEEDS) else stem.rpartition("-")[0])
+        return is_proper(name) and self.device == device_of(name)
 
     def identify(self) -> None:
         """Make sure that nobody else writes under this device's name. Call it under the lock, before a write."""
@@ -230,28 +184,9 @@ class Files:
         else:
             self._device = device
 
-    # --- writing -----------------------------------------------------------------------------
-
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """Hold the library's lock on this machine. Raises LibraryBusyError, LibraryError."""
-        from filelock import FileLock, Timeout
-
-        try:
-            self.layout.lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            held = FileLock(self.layout.lock, timeout=LOCK_SECONDS, mode=0o600)
-            held.acquire()
-        except Timeout as error:
-            raise LibraryBusyError(
-                f"Another digest has been writing to {self.root} for {LOCK_SECONDS:.0f} seconds: "
-                "try again when it is done."
-            ) from error
-        except OSError as error:
-            raise LibraryError(f"Cannot lock the library in {self.layout.lock}: {error.strerror}.") from error
-        try:
-            yield
-        finally:
-            held.release()
+        return locked(self.layout)
 
     def put_digests(self, documents: Mapping[int, Mapping[str, Any]], places: Mapping[int, str]) -> Iterator[str]:
         """Write documents, yielding the name of each file once it is on the disk.
@@ -277,7 +212,7 @@ class Files:
         """Own files, the newest first filled up, with the ids that go into each."""
         if not doc_ids:
             return
-        own = {_number(name): name for name in self.fingerprints() if name.startswith(DIGESTS) and self.is_own(name)}
+        own = {number_of(name): name for name in self.fingerprints() if name.startswith(DIGESTS) and self.is_own(name)}
         number = max(own, default=1)
         taken = len(self.read(own[number])[1]) if own else 0
         newest = self.fingerprint(own[number]) if own else None
@@ -287,17 +222,9 @@ class Files:
         while at < len(doc_ids):
             room = DIGESTS_PER_FILE - taken
             if room > 0:
-                yield f"{DIGESTS}/{self.device}-{number:04}.json", doc_ids[at : at + room]
+                yield digests_file(self.device, number), doc_ids[at : at + room]
                 at += room
             number, taken = number + 1, 0
-
-    def mark_files(self, bucket: str) -> list[str]:
-        """Every device's file of marks of a bucket. Copies and files with marks of other buckets are not among them."""
-        return [
-            name
-            for name in sorted(self.fingerprints())
-            if name.startswith(MARKS) and is_proper(name) and name.endswith(f"-{bucket}.json")
-        ]
 
     def put_marks(self, documents: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
         """Merge fields into this device's marks, yielding each file's name once it is on the disk."""
@@ -305,13 +232,13 @@ class Files:
         for doc_id, fields in documents.items():
             buckets.setdefault(bucket_of(doc_id), {})[doc_id] = fields
         for bucket, batch in sorted(buckets.items()):
-            name = f"{MARKS}/{self.device}-{bucket}.json"
+            name = marks_file(self.device, bucket)
             self.put(name, batch, merge=True)
             yield name
 
-    def put_feeds(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
-        """Merge fields into this device's subscriptions."""
-        self.put(f"{FEEDS}/{self.device}.json", documents, merge=True)
+    def put_stamped(self, folder: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        """Merge fields into this device's file of a folder that has one file a device."""
+        self.put(f"{folder}/{self.device}.json", documents, merge=True)
 
     def put(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
         """Write documents into a file of this device, on the disk before this returns. Raises LibraryError.
@@ -325,7 +252,7 @@ class Files:
             self._mend(name)
             self.put(name, documents, merge=merge)
         except OSError as error:
-            raise self._cannot_write(error) from error
+            raise cannot_write(self.root, error) from error
 
     def remove(self, name: str, doc_ids: Iterable[int]) -> None:
         """Take documents out of a file of this device. Raises LibraryError."""
@@ -336,7 +263,7 @@ class Files:
         except DamagedFileError:
             self._mend(name)
         except OSError as error:
-            raise self._cannot_write(error) from error
+            raise cannot_write(self.root, error) from error
 
     def _mend(self, name: str) -> None:
         """Have a damaged file moved aside, what can be read out of it in its place. Raises LibraryError."""
@@ -359,26 +286,8 @@ class Files:
     def _found(self) -> None:
         """Make the folder a library, where it is none yet, and say who writes here."""
         if not self.layout.manifest.exists():
-            self.write_manifest()
+            write_manifest(self.layout)
         self._claim.make(self.device)
-
-    def write_manifest(self) -> None:
-        """Say which format the library has. Raises OSError."""
-        from reader.library.storage import replace_file
-
-        replace_file(self.layout.manifest, orjson.dumps({"format": FORMAT, "name": self.root.name}) + b"\n")
-
-    def _cannot_write(self, error: OSError) -> LibraryError:
-        advice = {
-            errno.ENOSPC: "the disk is full: nothing that was stored is lost; make room and do it again",
-            errno.EDQUOT: "your quota is used up: nothing that was stored is lost; make room and do it again",
-            errno.EACCES: "you may not write there: check the folder's permissions",
-            errno.EPERM: "you may not write there: check the folder's permissions",
-            errno.EROFS: "it is on a read-only disk",
-            errno.ELOOP: f"{error.filename} is a link, and is not followed: put the file itself in its place",
-            errno.EFBIG: "a file may not grow that large here: nothing that was stored is lost",
-        }.get(error.errno or 0, error.strerror or str(error))
-        return LibraryError(f"Cannot write to the library {self.root}: {advice}.")
 
     def leftovers(self) -> list[Path]:
         """Temporary files of this device's writes; those of a syncing tool (`.syncthing.….tmp`) are its own."""
@@ -395,33 +304,3 @@ class Files:
         for path in self.leftovers():
             with suppress(OSError):  # they are in nobody's way, and a disk may be read-only
                 path.unlink()
-
-
-def is_proper(name: str) -> bool:
-    """Whether a file has a name that a device gives it; a copy made by a syncing tool has not."""
-    folder, _, file = name.partition("/")
-    return _PROPER[folder].fullmatch(file.removesuffix(".json")) is not None
-
-
-def combined(name: str, documents: Iterable[tuple[int, dict[str, Any]]]) -> dict[int, dict[str, Any]]:
-    """Documents by id. One that is there twice, as between merge markers, counts as two devices' would."""
-    found: dict[int, dict[str, Any]] = {}
-    for doc_id, document in documents:
-        old = found.get(doc_id)
-        if old is None:
-            found[doc_id] = document
-        elif not name.startswith(DIGESTS):
-            found[doc_id] = {**old, **document, **to_document(from_document(old).merge(from_document(document)))}
-        elif stored_at(document) >= stored_at(old):
-            found[doc_id] = document
-    return found
-
-
-def _number(name: str) -> int:
-    """The number of a file of digests."""
-    return int(Path(name).stem.rpartition("-")[2])
-
-
-def bucket_of(doc_id: int) -> str:
-    """The first hex digit of an id."""
-    return BUCKETS[doc_id >> 44]

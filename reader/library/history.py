@@ -12,13 +12,14 @@ from pathlib import Path
 
 from reader.errors import LibraryError
 from reader.library.changes import Change, format_change, parse_change
+from reader.library.local_db import Schema, connect, exclusive
 
 STEPS = 1_000
 """Changes that are kept."""
-BUSY_SECONDS = 20.0
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS steps(step INTEGER PRIMARY KEY, undone INTEGER NOT NULL DEFAULT 0, change BLOB NOT NULL)
-"""
+_SCHEMA = Schema(
+    version=1,
+    tables=("CREATE TABLE steps(step INTEGER PRIMARY KEY, undone INTEGER NOT NULL DEFAULT 0, change BLOB NOT NULL)",),
+)
 
 
 class History:
@@ -47,17 +48,10 @@ class History:
 
     def record(self, change: Change) -> None:
         """Keep a change as the last one, and forget the oldest beyond so many."""
-        with self._used() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                db.execute("DELETE FROM steps WHERE undone=1")
-                db.execute("INSERT INTO steps(change) VALUES(?)", (format_change(change),))
-                db.execute("DELETE FROM steps WHERE step <= (SELECT max(step) FROM steps) - ?", (STEPS,))
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:  # on a full or failing disk SQLite has rolled back already
-                    db.execute("ROLLBACK")
-                raise
+        with self._used() as db, exclusive(db):
+            db.execute("DELETE FROM steps WHERE undone=1")
+            db.execute("INSERT INTO steps(change) VALUES(?)", (format_change(change),))
+            db.execute("DELETE FROM steps WHERE step <= (SELECT max(step) FROM steps) - ?", (STEPS,))
 
     def next_undo(self) -> tuple[int, Change] | None:
         """The number of the last change that is not undone, and the change; None where there is none."""
@@ -68,6 +62,7 @@ class History:
         return self._step("SELECT step, change FROM steps WHERE undone=1 ORDER BY step LIMIT 1")
 
     def set_undone(self, step: int, undone: bool) -> None:
+        """Remember that a change was undone, or done again."""
         with self._used() as db:
             db.execute("UPDATE steps SET undone=? WHERE step=?", (undone, step))
 
@@ -113,15 +108,12 @@ class History:
     def _opened(self) -> sqlite3.Connection:
         if self._db is None:
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                db = connect(self.path, _SCHEMA)
             except OSError as error:
                 raise LibraryError(f"Cannot keep the history {self.path}: {error.strerror}.") from error
-            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
-                self.path.chmod(0o600)
                 db.execute("PRAGMA journal_mode=WAL")
                 db.execute("PRAGMA synchronous=NORMAL")  # whole after a power cut, if without its last steps
-                db.execute(_SCHEMA)
             except BaseException:
                 db.close()
                 raise

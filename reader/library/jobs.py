@@ -12,15 +12,18 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.library.local_db import opened
+from reader.library.local_db import Schema, opened
 
 KEPT_ANSWERS = 2_000
-_SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS jobs(id TEXT, model TEXT, asked_at REAL, tries INTEGER DEFAULT 0, "
-    "not_before REAL DEFAULT 0, error TEXT DEFAULT '', failed INTEGER DEFAULT 0, PRIMARY KEY(id, model))",
-    "CREATE TABLE IF NOT EXISTS answers(key TEXT PRIMARY KEY, text TEXT, at REAL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS spent(day TEXT, model TEXT, tokens_in INTEGER, tokens_out INTEGER, "
-    "PRIMARY KEY(day, model)) WITHOUT ROWID",
+_SCHEMA = Schema(
+    version=1,
+    tables=(
+        "CREATE TABLE jobs(id TEXT, model TEXT, asked_at REAL DEFAULT 0, tries INTEGER DEFAULT 0, "
+        "not_before REAL DEFAULT 0, error TEXT DEFAULT '', failed INTEGER DEFAULT 0, PRIMARY KEY(id, model))",
+        "CREATE TABLE answers(key TEXT PRIMARY KEY, text TEXT, at REAL) WITHOUT ROWID",
+        "CREATE TABLE spent(day TEXT, model TEXT, tokens_in INTEGER, tokens_out INTEGER, "
+        "PRIMARY KEY(day, model)) WITHOUT ROWID",
+    ),
 )
 
 
@@ -53,7 +56,7 @@ class Spent:
 
 
 class Jobs:
-    """The queue of one library on this machine. Raises LibraryError; a damaged file is begun anew."""
+    """The queue of one library on this machine. Raises LibraryError; a damaged file is replaced."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -75,9 +78,11 @@ class Jobs:
             return [Job(i, model, tries, at, why, bool(failed)) for i, model, tries, at, why, failed in rows]
 
     def waiting(self) -> list[Job]:
+        """The jobs that are still tried."""
         return [job for job in self.all() if not job.failed]
 
     def done(self, job: Job) -> None:
+        """Take a job off the queue."""
         with self._opened() as db, db:
             db.execute("DELETE FROM jobs WHERE id=? AND model=?", (job.id, job.model))
 
@@ -90,6 +95,7 @@ class Jobs:
             )
 
     def fail(self, job: Job, why: str) -> None:
+        """Try a job no more."""
         with self._opened() as db, db:
             db.execute("UPDATE jobs SET failed=1, error=? WHERE id=? AND model=?", (why, job.id, job.model))
 
@@ -97,8 +103,6 @@ class Jobs:
         """Forget what waits, or only what failed; how many that were."""
         with self._opened() as db, db:
             return db.execute(f"DELETE FROM jobs{' WHERE failed' if failed_only else ''}").rowcount
-
-    # --- answers and what they took ------------------------------------------------------------
 
     def answer(self, key: str) -> str:
         """What was answered to the same question, `""` where it was not asked."""
@@ -109,6 +113,7 @@ class Jobs:
         return found[0] if found else ""
 
     def keep_answer(self, key: str, text: str) -> None:
+        """Keep the answer to a question, and forget the oldest beyond so many."""
         with self._opened() as db, db:
             db.execute("INSERT OR REPLACE INTO answers VALUES(?, ?, ?)", (key, text, time.time()))
             db.execute(
@@ -117,6 +122,7 @@ class Jobs:
             )
 
     def spend(self, day: str, model: str, tokens_in: int, tokens_out: int) -> None:
+        """Add to what a day has taken by a model."""
         with self._opened() as db, db:
             db.execute(
                 "INSERT INTO spent VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET "

@@ -50,7 +50,7 @@ class LibraryNeighbours:
         scores: Counter[int] = Counter()
         whole = 0
         for word in dict.fromkeys(search_words(" ".join(words))):
-            having = self.library.index.holding(word, rows[0]) & rows
+            having = self.library.index.words.holding(word, rows[0]) & rows
             # In thousandths: a counter of whole numbers is the fastest there is.
             weight = round(1000 * log(1 + len(rows) / (1 + len(having))))
             whole += weight
@@ -65,7 +65,7 @@ class LibraryNeighbours:
             made = (
                 index.facets.rows("has", "made") - index.facets.rows("has", "edit") - index.facets.rows("has", "vote")
             )
-            rows = index.live - index.facets.rows("kind", "article") - made
+            rows = index.rows.live - index.facets.rows("kind", "article") - made
             self._rows = BitMap(rows[-LABELLED:]) if len(rows) > LABELLED else rows
             self._generation = index.generation
         return self._rows

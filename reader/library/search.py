@@ -112,15 +112,15 @@ class Search:
     def find(self, query: Query, today: date, held: int = 0) -> Found:
         """All digests that match, in the query's order; the row `held` is shown whether it matches or not."""
         matched = self.matched(query, today)
-        shown = matched | BitMap([held]) if held in self.index.live else matched
-        rows = Rows(self.index.order(query.sort), shown, self._best(query, shown))
+        shown = matched | BitMap([held]) if held in self.index.rows.live else matched
+        rows = Rows(self.index.rows.order(query.sort), shown, self._best(query, shown))
         unread = len(matched) - matched.intersection_cardinality(self.index.facets.rows("is", "read"))
         return Found(query, rows, matched, unread)
 
     def matched(self, query: Query, today: date) -> BitMap:
         """The live rows that match."""
         self._forget_old()
-        return _Evaluation(self, query, today).rows(query.where) & self.index.live
+        return _Evaluation(self, query, today).rows(query.where) & self.index.rows.live
 
     def _forget_old(self) -> None:
         if self._generation != self.index.generation:
@@ -138,7 +138,7 @@ class Search:
         # Words that all have to be there leave far fewer rows to rank.
         operator = " AND " if all(text in query.where.nodes for text in texts) else " OR "
         first = shown[-RANKED] if len(shown) > RANKED else 0
-        return [row for row in self.index.ranked(operator.join(expressions), first) if row in shown]
+        return [row for row in self.index.words.ranked(operator.join(expressions), first) if row in shown]
 
     def counts(self, query: Query, name: str, today: date, keys: Iterable[str] | None = None) -> list[Count]:
         """For each value of a facet how many digests there are with it, the facet's own filter left out.
@@ -160,10 +160,15 @@ class Search:
         self._forget_old()
         keys = self._keys.get(name)
         if keys is None:
-            live = self.index.live
+            live = self.index.rows.live
             sizes = {k: v.rows.intersection_cardinality(live) for k, v in self.index.facets.values(name).items()}
             keys = self._keys[name] = sorted(filter(sizes.__getitem__, sizes), key=lambda key: (-sizes[key], key))
         return keys
+
+    def labels(self, name: str) -> list[str]:
+        """The values of a facet as they were first written, most digests first."""
+        values = self.index.facets.values(name)
+        return [values[key].label for key in self.keys(name)]
 
     def _state_counts(self, base: BitMap, today: date) -> list[Count]:
         evaluation = _Evaluation(self, Query(), today)
@@ -173,17 +178,19 @@ class Search:
         ]
 
     def text_rows(self, text: Text, prefix: bool) -> BitMap:
+        """The rows with these words, looked up once as long as nothing changes."""
         expression = expression_of(text, prefix)
         rows = self._texts.get(expression)
         if rows is None:
-            rows = self._texts[expression] = self.index.match(expression) if expression else self.index.live
+            rows = self._texts[expression] = self.index.words.match(expression) if expression else self.index.rows.live
         return rows
 
     def dated_rows(self, column: str, first: str, after_last: str) -> BitMap:
+        """The rows of these days, looked up once as long as nothing changes."""
         key = column, first, after_last
         rows = self._dates.get(key)
         if rows is None:
-            rows = self._dates[key] = self.index.dated(*key)
+            rows = self._dates[key] = self.index.rows.dated(*key)
         return rows
 
 
@@ -205,11 +212,11 @@ class _Evaluation:
     def rows(self, node: Node) -> BitMap:
         match node:
             case And(nodes):
-                return reduce(and_, map(self.rows, nodes), self.index.live)
+                return reduce(and_, map(self.rows, nodes), self.index.rows.live)
             case Or(nodes):
                 return reduce(or_, map(self.rows, nodes), BitMap())
             case Not(child):
-                return self.index.live - self.rows(child)
+                return self.index.rows.live - self.rows(child)
             case Text():
                 return self.search.text_rows(node, node is self.prefix)
             case Facet(name, values):
@@ -230,7 +237,7 @@ class _Evaluation:
         keys = {part: self.index.facets.values(part) for part in parts}
         exact = fold(value)
         # A value that only replaced versions had is as good as unknown: a new index would not have it.
-        whole = any(exact in v and v[exact].rows.intersect(self.index.live) for v in keys.values())
+        whole = any(exact in v and v[exact].rows.intersect(self.index.rows.live) for v in keys.values())
         for part, values in keys.items():
             for key in [exact] if whole else matching_values(value, values.keys() - {exact}):
                 found |= self.index.facets.rows(part, key)
@@ -240,7 +247,7 @@ class _Evaluation:
         read = self.index.facets.rows("is", "read")
         match state:
             case "unread":
-                return self.index.live - read
+                return self.index.rows.live - read
             case "new":
                 # What came yesterday or today: who was here yesterday morning has not seen all of yesterday.
                 yesterday = self.today - timedelta(days=1)
@@ -251,7 +258,7 @@ class _Evaluation:
     def dated(self, relation: str, value: str) -> BitMap:
         days = date_range(value, self.today)
         if days is None:
-            return self.index.live
+            return self.index.rows.live
         first, after_last = (day.isoformat() for day in days)
         match relation:
             case "since":

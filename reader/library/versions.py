@@ -81,7 +81,7 @@ def _takes_over(old: Digest, new: Digest) -> bool:
     known = {(o.feed, o.entry) for o in old.article.origins}
     first = old.article.origins[0] if old.article.origins else Origin()
     mine = any((o.feed, o.entry) in known for o in new.article.origins)
-    # Of several places the first one counts, or their small differences would be told as changes for ever.
+    # Of several places the first one counts, or their small differences would be reported as changes for ever.
     if mine and all(o.feed == first.feed for o in new.article.origins):
         return bool(new.article.text) or not old.article.text
     return len(new.article.text) > LONGER * len(old.article.text)

@@ -77,7 +77,7 @@ class ReaderApp(TypeAhead):
         """A first start asks one thing, once there is something to ask about: a library may be empty at first."""
         if self.state.asked or self.session.roles or self.screen is not self.main:
             return
-        if self.library.facet_keys("role"):
+        if self.library.search.keys("role"):
             self.state.asked = True
             self.main.action_roles()
 

@@ -57,7 +57,7 @@ class Live(Screen[None]):
     def _poll(self) -> None:
         library = self.session.library
         try:
-            if library.index.reload():
+            if library.reload():
                 self.session.again()
                 self.show_change_of_others()
             if not self.status and library.stale():
@@ -97,7 +97,7 @@ class Live(Screen[None]):
 
     def on_live_progressed(self, event: Progressed) -> None:
         self.status = event.text
-        self.session.library.index.reload()
+        self.session.library.reload()
         self.session.again()
         self.show_change_of_others()
 

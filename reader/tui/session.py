@@ -76,7 +76,7 @@ class Session:
 
     library: Library
     clock: Callable[[], datetime] = _now
-    """The time that ages are told by."""
+    """The time from which ages are counted."""
     roles: tuple[str, ...] = ()
     """The reader's own roles; empty: the most frequent ones stand in."""
     query: Query = field(default_factory=Query)
@@ -89,8 +89,6 @@ class Session:
     def __post_init__(self) -> None:
         self.found = self.library.find(self.query)
 
-    # --- the query ---------------------------------------------------------------------------
-
     def apply(self, query: Query) -> None:
         """Show what this query finds."""
         self.query = query
@@ -98,7 +96,7 @@ class Session:
         self.held = 0
 
     def again(self) -> None:
-        """Find anew, with the digest that is being read kept in its place."""
+        """Find again, with the digest that is being read kept in its place."""
         self.found = self.library.find(self.query, held=self.held)
 
     def hold(self, row: int) -> bool:
@@ -111,14 +109,14 @@ class Session:
 
     def index_of(self, id_: str) -> int:
         """Where a digest stands in the list, -1 where it does not."""
-        row = self.library.index.rows_of([int(id_, 16)]).get(int(id_, 16)) if id_ else None
+        row = self.library.row_of(id_) if id_ else None
         return -1 if row is None else self.found.rows.position(row)
 
     def next_unread(self, index: int, step: int) -> int:
         """The next unread digest from here in this direction, -1 where there is none."""
         if not self.found.unread:
             return -1
-        rows, read = self.found.rows, self.library.index.facets.rows("is", "read")
+        rows, read = self.found.rows, self.library.having("is", "read")
         at = index + step
         while 0 <= at < len(rows):
             if rows[at] not in read:
@@ -126,15 +124,13 @@ class Session:
             at += step
         return -1
 
-    # --- marks -------------------------------------------------------------------------------
-
     def targets(self, current: str) -> list[str]:
         """What an action acts on: the selected digests, or else the one under the cursor."""
         return sorted(self.selected) or ([current] if current else [])
 
     def toggle(self, ids: list[str], name: str) -> tuple[Change, bool]:
         """Set a mark on all, or take it away where all have it; the change and the new value."""
-        value = not self.library.all_have(ids, name)
+        value = not self.library.marking.all_have(ids, name)
         return self.mark(ids, {name: value}), value
 
     def mark(self, ids: Iterable[str], fields: Mapping[str, Value]) -> Change:
@@ -144,30 +140,23 @@ class Session:
 
     def read_all(self) -> Change:
         """Mark everything that the query finds as read, as one step."""
-        change = self.library.mark_rows(self.found.matched, {"read": True})
+        change = self.library.marking.mark_rows(self.found.matched, {"read": True})
         self.again()
         return change
 
     def marks(self, id_: str) -> Marks:
         return self.library.marks(id_)
 
-    # --- following ---------------------------------------------------------------------------
-
     def related(self, related: Related) -> str:
         """The id under which the library has a related text, `""` where it does not have it."""
         if not related.link:
             return ""
-        doc_id = int(digest_id(related.link, "", "", ""), 16)
-        return f"{doc_id:012x}" if self.library.index.rows_of([doc_id]) else ""
-
-    # --- filters -----------------------------------------------------------------------------
+        id_ = digest_id(related.link, "", "", "")
+        return id_ if self.library.row_of(id_) is not None else ""
 
     def pinned(self) -> list[str]:
         """Roles on the number keys, as labels: the reader's own, else the most frequent."""
-        values = self.library.index.facets.values("role")
-        if self.roles:
-            return list(self.roles)[:PINS]
-        return [values[key].label for key in self.library.facet_keys("role")[:PINS]]
+        return list(self.roles or self.library.labels("role"))[:PINS]
 
     def filter_lines(self, opened: str = "", typed: str = "", only: Iterable[str] = FILTERS) -> list[FilterLine]:
         """The lines of the filter pane; of the `opened` facet all values, or those with the words `typed`."""
@@ -218,7 +207,7 @@ class Session:
     def _keys(self, facet: str) -> list[str]:
         if facet == "is":
             return ["unread", "new", "bookmarked", "read"] if len(self.library) else []
-        keys = self.library.facet_keys(facet)
+        keys = self.library.search.keys(facet)
         if facet in ORDERED:
             return sorted(keys, key=lambda key: order_of(key, ORDERED[facet]))
         if facet == "role":
@@ -229,10 +218,7 @@ class Session:
 
     def completions(self, facet: str) -> list[str]:
         """Labels of a facet's values, most frequent first: what may be typed after `facet:`."""
-        values = self.library.index.facets.values(facet)
-        return [values[key].label for key in self.library.facet_keys(facet)]
-
-    # --- nothing found -----------------------------------------------------------------------
+        return self.library.labels(facet)
 
     def emptiness(self) -> str:
         """Why nothing is shown and what would show something, in a sentence or two."""

@@ -162,8 +162,8 @@ def test_a_reader_that_is_open_goes_on_while_the_index_is_made_anew(root: Path) 
         watching.refresh()
         before = contents(watching)
         other.reindex()
-        assert watching.index.reload()
+        assert watching.reload()
         assert contents(watching) == before
         watching.mark({next(iter(before)): {"bookmark": True}})
-        other.index.reload()
+        other.reload()
         assert other.find(parse("is:bookmarked")).total == 1

@@ -17,7 +17,7 @@ import orjson
 import pytest
 
 from reader.errors import LibraryError
-from reader.library import Library, open_library
+from reader.library import Library, clock, open_library
 from reader.library.changes import Change
 from reader.library.device import machine_key
 from reader.library.documents import Entry, Fingerprint, read_entries
@@ -60,7 +60,7 @@ class Machine:
     def opened(self) -> Iterator[Library]:
         with self._patch.context() as patch:
             use_device(patch, self.home)
-            patch.setattr(Library, "_now", staticmethod(self._now))
+            patch.setattr(clock, "microseconds", self._now)
             with open_library(self.root) as library:
                 yield library
 
@@ -253,7 +253,7 @@ class Life:
         self.model.told(library, id_, text)
 
     def mark(self, machine: Machine, library: Library) -> None:
-        ids = sorted(f"{i:012x}" for i in library.index.ids_of(library.index.live))
+        ids = sorted(library.ids_of(library.index.rows.live))
         values: dict[str, Value] = {
             "read": self.chance.random() < 0.5,
             "bookmark": self.chance.random() < 0.5,

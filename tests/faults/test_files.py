@@ -36,7 +36,7 @@ def unreadable(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
 
 def titles(library: Library) -> set[str]:
-    return {library.get(f"{i:012x}").title for i in library.index.ids_of(library.index.live)}
+    return {library.get(id_).title for id_ in library.ids_of(library.index.rows.live)}
 
 
 def test_a_file_that_cannot_be_read_costs_only_itself(

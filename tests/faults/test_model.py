@@ -15,8 +15,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from reader.library import Library, open_library
-from reader.library.files import bucket_of
+from reader.library import Library, clock, open_library
+from reader.library.ids import bucket_of
 from reader.model.marks import Value, unset
 from reader.model.query_text import parse
 from tests.conftest import use_device
@@ -84,8 +84,8 @@ class LibraryGame(RuleBasedStateMachine):
         use_device(self.patch, self.folder / "home")
         self.patch.setattr("reader.library.files.DIGESTS_PER_FILE", 2)
         self.offset = 0
-        now = Library._now
-        self.patch.setattr(Library, "_now", staticmethod(lambda: now() + self.offset))
+        now = clock.microseconds
+        self.patch.setattr(clock, "microseconds", lambda: now() + self.offset)
         self.model = Model()
         self.library = open_library(self.folder / "library")
         self.other = open_library(self.folder / "library")
@@ -229,7 +229,7 @@ class LibraryGame(RuleBasedStateMachine):
         return crashed
 
     def _texts(self) -> dict[str, str]:
-        ids = (f"{i:012x}" for i in self.library.index.ids_of(self.library.index.live))
+        ids = self.library.ids_of(self.library.index.rows.live)
         return {id_: self.library.get(id_).summary for id_ in ids}
 
     # --- what must hold ---

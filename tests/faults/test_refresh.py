@@ -230,7 +230,7 @@ def test_what_is_old_is_removed_but_not_what_was_kept(server: Server, root: Path
         rows = library.fetch(list(library.find(parse("")).rows))
         kept = next(row for row in rows if row.title == "One")
         library.mark({kept.id: {"bookmark": True}})
-        assert library.remove_old(server.url("/feed"), "2126-01-01") == 1
+        assert library.adding.remove_old(server.url("/feed"), "2126-01-01") == 1
         assert [row.title for row in library.fetch(list(library.find(parse("")).rows))] == ["One"]
 
 

@@ -151,7 +151,7 @@ def test_files_may_only_grow_so_far(stored: Path) -> None:
 def test_a_lock_that_another_holds_is_waited_for_and_then_told(
     stored: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.library.files.LOCK_SECONDS", 0.2)
+    monkeypatch.setattr("reader.library.folder.LOCK_SECONDS", 0.2)
     with library.files.lock(), open_library(stored) as other:
         assert len(contents(other)) == 3, "reading needs no lock"
         with pytest.raises(LibraryBusyError, match="try again"):
@@ -182,11 +182,11 @@ class FailingCommit:
 def test_an_index_that_fails_at_the_commit_is_loaded_anew(stored: Path, library: Library, rolls_back: bool) -> None:
     """The disk's error is told, not that of a second rollback, and nothing half changed stays in memory."""
     with open_library(stored) as other:
-        db = library.index.db
-        library.index.db = cast(sqlite3.Connection, FailingCommit(db, rolls_back=rolls_back))
+        db = library.index.connection.db
+        library.index.connection.db = cast(sqlite3.Connection, FailingCommit(db, rolls_back=rolls_back))
         with pytest.raises(LibraryError, match="disk I/O error"):
             library.add([one(small("Digest 3"))])
-        library.index.db = db
+        library.index.connection.db = db
         assert (len(library), library.index.generation) == (3, other.index.generation)
         other.refresh()
         library.refresh()

@@ -34,19 +34,19 @@ WRITER = """
 import random, sys
 from pathlib import Path
 from reader.errors import DigestError
-from reader.library import Library, open_library
+from reader.library import clock, open_library
 from tests.pages import one, small
 
 root, mode, start, jump = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-now = Library._now
-Library._now = staticmethod(lambda: now() + random.randint(-jump, jump) * 3_600_000_000)
+now = clock.microseconds
+clock.microseconds = lambda: now() + random.randint(-jump, jump) * 3_600_000_000
 
 def act(library, n):
     if mode == "import":
         said = library.add([one(small(f"{start} {n} {i}")) for i in range(10)])
         return [f"added {i} 0" for i in said.added]
     if mode == "mark":
-        ids = [f"{i:012x}" for i in library.index.ids_of(library.index.live)]
+        ids = library.ids_of(library.index.rows.live)
         chosen = random.sample(ids, min(len(ids), 3))
         library.mark({i: {"note": str(start + n), "bookmark": True} for i in chosen})
         return [f"marked {i} {start + n}" for i in chosen]

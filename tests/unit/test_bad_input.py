@@ -9,7 +9,7 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.library import open_library
-from reader.library.index.index import SCHEMA_VERSION
+from reader.library.index.connection import SCHEMA_VERSION
 from reader.model.query_text import parse
 from tests.conftest import Run
 from tests.pages import one, small

@@ -236,7 +236,7 @@ def test_what_a_crash_left_behind_is_removed_and_only_that(library: Library, roo
 def test_an_index_that_is_gone_or_bad_is_made_anew(library: Library, root: Path, three: list[str], harm: str) -> None:
     before = contents(library)
     path = library.layout.index
-    library.index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    library.index.connection.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     library.close()
     content = path.read_bytes()
     match harm:
@@ -293,7 +293,7 @@ def test_a_mark_that_is_there_already_is_no_change(library: Library, three: list
 
 def test_everything_can_be_undone_and_done_again(library: Library, three: list[str]) -> None:
     states = [contents(library)]
-    library.mark_rows(library.find(parse("")).rows, {"read": True})
+    library.marking.mark_rows(library.find(parse("")).rows, {"read": True})
     states.append(contents(library))
     library.mark({three[2]: {"note": "first"}})
     states.append(contents(library))
@@ -309,7 +309,7 @@ def test_everything_can_be_undone_and_done_again(library: Library, three: list[s
 
 
 def test_a_bulk_change_is_one_step(library: Library, three: list[str]) -> None:
-    change = library.mark_rows(library.find(parse("")).rows, {"read": True})
+    change = library.marking.mark_rows(library.find(parse("")).rows, {"read": True})
     assert len(change) == 2, "one of the three was read already"
     library.undo()
     assert [library.marks(i).read for i in three] == [True, False, False]
@@ -354,7 +354,7 @@ def test_a_device_whose_clock_is_late_still_changes_what_it_saw(
         (only,) = desk.add([digest(0)]).added
         use_device(monkeypatch, tmp_path / "laptop")
         with open_library(root) as laptop, monkeypatch.context() as patch:
-            patch.setattr("reader.library.library.time.time_ns", lambda: 4_000_000_000 * 10**9)
+            patch.setattr("reader.library.clock.microseconds", lambda: 4_000_000_000 * 10**6)
             laptop.mark({only: {"read": True}})
         desk.refresh()
         desk.mark({only: {"read": False}})
@@ -391,7 +391,13 @@ def test_ids_may_be_shortened(library: Library) -> None:
     assert [library.resolve(p) for p in ("abc", "ABD0", "0", "f", "ffffffffffff")] == [
         "abc000000001", "abd000000001", "0fffffffffff", "ffffffffffff", "ffffffffffff",
     ]  # fmt: skip
-    for prefix, why in (("ab", "several"), ("e", "No digest"), ("", "no id"), ("xyz", "no id"), ("a" * 13, "no id")):
+    for prefix, why in (
+        ("ab", "several"),
+        ("e", "No digest"),
+        ("", "not an id"),
+        ("xyz", "not an id"),
+        ("a" * 13, "not an id"),
+    ):
         with pytest.raises(UnknownDigestError, match=why):
             library.resolve(prefix)
 
@@ -442,7 +448,7 @@ def test_a_link_that_leads_out_of_the_library_is_not_followed(library: Library, 
 
 def test_changes_can_be_undone_after_a_restart(library: Library, root: Path, three: list[str]) -> None:
     before = contents(library)
-    library.mark_rows(library.find(parse("")).rows, {"tag:x": True})
+    library.marking.mark_rows(library.find(parse("")).rows, {"tag:x": True})
     library.close()
     with open_library(root) as again:
         assert again.undo()

@@ -47,7 +47,7 @@ def test_a_facet_without_values_is_not_shown_and_sections_are_apart(session: Ses
 
 
 def test_states_are_always_there_with_their_counts(session: Session) -> None:
-    session.library.mark({f"{session.library.index.ids_of([session.found.rows[0]])[0]:012x}": {"read": True}})
+    session.library.mark({key: {"read": True} for key in session.library.ids_of(session.found.rows[:1])})
     counts = {value: count for value, count, _ in values(session, "is")}
     assert list(counts) == ["unread", "new", "bookmarked", "read"]
     assert (counts["unread"], counts["bookmarked"], counts["read"]) == (2, 0, 1)

@@ -5,17 +5,15 @@ Sets may still name rows that have been replaced; whoever counts intersects with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from reader.library.index.connection import Connection
 from reader.model.article import Article
 from reader.model.digest import Digest, length_of
 from reader.text import fold
-
-Stored = tuple[str, str, bytes]
-"""key, label, bitmap"""
 
 
 @dataclass(slots=True)
@@ -29,17 +27,18 @@ class Value:
 
 
 class Facets:
-    """All facets of a library; each is loaded when it is first asked for."""
+    """All facets of an index; each is loaded when it is first asked for."""
 
-    def __init__(self, load: Callable[[str], Iterable[Stored]]) -> None:
-        self._load = load
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._loaded: dict[str, dict[str, Value]] = {}
 
     def values(self, name: str) -> dict[str, Value]:
         """The values of a facet by key."""
         values = self._loaded.get(name)
         if values is None:
-            values = {key: Value(label, BitMap.deserialize(blob)) for key, label, blob in self._load(name)}
+            found = self._connection.select("SELECT key, label, rows FROM facets WHERE facet=?", (name,))
+            values = {key: Value(label, BitMap.deserialize(blob)) for key, label, blob in found}
             self._loaded[name] = values
         return values
 
@@ -49,6 +48,7 @@ class Facets:
         return value.rows if value is not None else BitMap()
 
     def add(self, name: str, label: str, rows: int | Iterable[int]) -> None:
+        """Give rows a value."""
         key = fold(label)
         values = self.values(name)
         value = values.get(key)
@@ -61,23 +61,29 @@ class Facets:
             value.rows.update(rows)
 
     def remove(self, name: str, label: str, rows: Iterable[int]) -> None:
+        """Take a value from rows."""
         value = self.values(name).get(fold(label))
         if value is not None:
             value.dirty = True
             value.rows.difference_update(BitMap(rows))
 
-    def dirty(self) -> Iterator[tuple[str, str, str, bytes]]:
-        """Facet, key, label and bitmap of every value that changed since the last call."""
+    def save(self) -> None:
+        """Write every value that changed since the last call."""
+        self._connection.db.executemany(
+            "INSERT INTO facets VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET rows=excluded.rows", list(self._changed())
+        )
+
+    def forget(self) -> None:
+        """Load everything again when it is next asked for."""
+        self._loaded.clear()
+
+    def _changed(self) -> Iterator[tuple[str, str, str, bytes]]:
         for name, values in self._loaded.items():
             for key, value in values.items():
                 if value.dirty:
                     value.dirty = False
                     value.rows.run_optimize()
                     yield name, key, value.label, value.rows.serialize()
-
-    def forget(self) -> None:
-        """Load everything anew when it is next asked for."""
-        self._loaded.clear()
 
 
 def _article_values(digest: Digest, article: Article) -> Iterator[tuple[str, str]]:

@@ -139,7 +139,7 @@ class CuratingScreen(ReadingScreen):
 
     def _show_anew(self, id_: str) -> None:
         """Show a digest that has another row now."""
-        self.session.held = self.session.library.index.rows_of([int(id_, 16)]).get(int(id_, 16), 0)
+        self.session.held = self.session.library.row_of(id_) or 0
         self.session.again()
         self.show_found(max(0, self.session.index_of(id_)))
         self.show_detail()
@@ -175,7 +175,7 @@ class CuratingScreen(ReadingScreen):
         self.show_status()
 
     def _tell_curated(self, summary: dict[str, Any], said: str) -> None:
-        self.session.library.index.reload()
+        self.session.library.reload()
         self.session.again()
         self.show_change()
         self.show_detail()
@@ -244,7 +244,7 @@ class CuratingScreen(ReadingScreen):
             wanted = next((v for v in digest.versions if v.curator == answer), None)
             if wanted is not None:
                 try:
-                    self.session.library.show_version(digest.id, wanted.curator)
+                    self.session.library.adding.show_version(digest.id, wanted.curator)
                 except DigestError as error:
                     self.warn(error)
                 else:

@@ -169,7 +169,7 @@ class MarkingScreen(Screen[None]):
             self.show_selection(step=1)
 
     def action_select_all(self) -> None:
-        ids = {f"{doc_id:012x}" for doc_id in self.session.library.index.ids_of(self.session.found.rows)}
+        ids = set(self.session.library.ids_of(self.session.found.rows))
         self.session.selected = set() if self.session.selected >= ids else ids
         self.show_selection()
 

@@ -81,8 +81,8 @@ class DigestList(LineView):
 
     def show_marks(self) -> None:
         """Take over the marks."""
-        facets = self.session.library.index.facets
-        self._read, self._bookmarked = facets.rows("is", "read"), facets.rows("is", "bookmarked")
+        having = self.session.library.having
+        self._read, self._bookmarked = having("is", "read"), having("is", "bookmarked")
         self.refresh()
 
     def _measure(self) -> None:

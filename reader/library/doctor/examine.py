@@ -1,17 +1,13 @@
-"""A look at everything a library consists of, and the mending of what can be mended.
-
-`examine` only reads. `repair` keeps beside it whatever it replaces, and deletes nothing but its own unfinished writes.
-"""
+"""A look at everything a library consists of. Nothing is changed."""
 
 from __future__ import annotations
 
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,14 +15,15 @@ from typing import Any
 import orjson
 
 from reader.library import Library
-from reader.library.documents import DamagedFileError, Entry, parse_entries, read_whole, salvage, stored_at
-from reader.library.files import bucket_of, combined, is_proper
-from reader.model.marks import Marks, from_document, to_document
+from reader.library.documents import DamagedFileError, Entry, combined, parse_entries, read_whole, salvage, stored_at
+from reader.library.ids import bucket_of
+from reader.library.names import bucket_in, is_proper
+from reader.library.sync import Progress
+from reader.model.marks import Marks, from_document
 from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS
 
-Progress = Callable[[int, int], None]
 OLD = 24 * 3600
-"""Seconds after which another device's unfinished file is no write that is going on."""
+"""Seconds after which another device's unfinished file is no longer a write in progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +43,14 @@ class Finding:
 
 def examine(library: Library, progress: Progress | None = None) -> list[Finding]:
     """Check every file, and the index against the files. Nothing is changed. Raises LibraryError."""
-    findings = [*_manifest(library), *_access(library)]
+    findings = [*examine_manifest(library), *_access(library)]
     contents = _Contents()
-    names = [*_listed(library, DIGESTS), *_listed(library, MARKS), *_listed(library, FEEDS)]
+    names = files_of(library)
     for done, name in enumerate(names, start=1):
         findings += _examine_file(library, name, contents)
         if progress is not None:
             progress(done, len(names))
     return [*findings, *_leftover_claims(library), *contents.findings(), *_index(library, contents)]
-
-
-def repair(library: Library, progress: Progress | None = None) -> list[str]:
-    """Mend what can be mended; what was done, in sentences. Raises LibraryError."""
-    done: list[str] = []
-    library.refresh()  # reads what changed, and moves our own damaged files aside
-    with library.files.lock():
-        library.files.identify()
-        done += _close_to_others(library)
-        done += _write_manifest(library)
-        for name in [*_listed(library, DIGESTS), *_listed(library, MARKS), *_listed(library, FEEDS)]:
-            done += _repair_file(library, name)
-        library.files.remove_leftovers()
-    library.refresh()
-    done += library.problems
-    library.problems.clear()
-    if any(finding.kind == "index" and finding.wrong for finding in examine(library)):
-        library.reindex(progress)
-        done.append(f"The index was made anew: {len(library):,} digests.")
-    return done
-
-
-# --- what is there --------------------------------------------------------------------------------
 
 
 class _Contents:
@@ -89,6 +63,7 @@ class _Contents:
         self.versions = 0
 
     def add(self, folder: str, entries: Iterable[Entry]) -> None:
+        """Take note of the documents of a file."""
         for entry in entries:
             if folder == DIGESTS:
                 version = stored_at(entry.document), blake2b(entry.raw, digest_size=8).digest()
@@ -100,20 +75,26 @@ class _Contents:
                 self.marks[entry.doc_id] = old.merge(marks) if old is not None else marks
 
     def findings(self) -> Iterator[Finding]:
+        """What is only seen when all files are."""
         twice = self.versions - len(self.digests)
         if twice:
             yield Finding(
                 "duplicates",
-                f"{_count(twice, 'older version')} of digests in other files: the newest counts.",
+                f"{counted(twice, 'older version')} of digests in other files: the newest counts.",
                 wrong=False,
             )
         orphans = len(self.marks.keys() - self.digests.keys())
         if orphans:
             yield Finding(
                 "orphans",
-                f"{_count(orphans, 'digest')} with marks, but no text: kept until the text arrives.",
+                f"{counted(orphans, 'digest')} with marks, but no text: kept until the text arrives.",
                 wrong=False,
             )
+
+
+def files_of(library: Library) -> list[str]:
+    """Everything that lies in the folders of digests, marks and subscriptions."""
+    return [*_listed(library, DIGESTS), *_listed(library, MARKS), *_listed(library, FEEDS)]
 
 
 def _listed(library: Library, folder: str) -> list[str]:
@@ -129,19 +110,19 @@ def _examine_file(library: Library, name: str, contents: _Contents) -> Iterator[
         yield Finding("link", f"{name} is a link, and is not followed: put the file itself in its place.", file=name)
     elif ".damaged-" in file or ".replaced-" in file or ".merged-" in file:
         yield Finding(
-            "kept", f"{name} is kept from an earlier repair: delete it when you miss nothing.", wrong=False, file=name
+            "kept", f"{name} is kept from an earlier repair: delete it once you miss nothing.", wrong=False, file=name
         )
     elif file.startswith("."):
         yield from _unfinished(library, name, path)
     elif not file.endswith(".json") or not path.is_file():
-        yield Finding("unknown", f"{name} is no file of a library, and is left alone.", wrong=False, file=name)
+        yield Finding("unknown", f"{name} is not a file of a library, and is left alone.", wrong=False, file=name)
     else:
         yield from _examine_json(library, name, path, contents)
 
 
 def _unfinished(library: Library, name: str, path: Path) -> Iterator[Finding]:
     if path in library.files.leftovers():
-        yield Finding("leftover", f"{name} is a write that a crash cut short.", mendable=True, file=name)
+        yield Finding("leftover", f"{name} is a write that a crash interrupted.", mendable=True, file=name)
     elif time.time() - path.lstat().st_mtime > OLD:
         yield Finding("leftover", f"{name} was left unfinished by another program.", wrong=False, file=name)
 
@@ -157,35 +138,37 @@ def _examine_json(library: Library, name: str, path: Path, contents: _Contents) 
         entries = parse_entries(content, path)
     except DamagedFileError:
         saved = combined(name, salvage(content))
-        contents.add(folder, _entries(saved))
+        contents.add(folder, entries_of(saved))
         own = library.files.is_own(name)
         whose = "" if own else " It belongs to another device, which mends it when it is next used."
         yield Finding(
-            "damaged", f"{name} is damaged: {_count(len(saved), 'document')} can be read out of it.{whose}",
+            "damaged", f"{name} is damaged: {counted(len(saved), 'document')} can be read out of it.{whose}",
             mendable=own, file=name,
         )  # fmt: skip
         return
     contents.add(folder, entries)
     if not is_proper(name):
         yield Finding(
-            "copy", f"{name} is a copy that a syncing tool made: its {_count(len(entries), 'document')} are read.",
+            "copy", f"{name} is a copy that a syncing tool made: its {counted(len(entries), 'document')} are read.",
             mendable=True, file=name,
         )  # fmt: skip
     elif folder == MARKS:
-        strays = len(_strays(name, entries))
+        strays = len(strays_in(name, entries))
         if strays:
             yield Finding(
-                "strays", f"{name} has {_count(strays, 'mark')} that belong in another file: they are read.",
+                "strays", f"{name} has {counted(strays, 'mark')} that belong in another file: they are read.",
                 wrong=library.files.is_own(name), mendable=library.files.is_own(name), file=name,
             )  # fmt: skip
 
 
-def _entries(documents: dict[int, dict[str, Any]]) -> list[Entry]:
+def entries_of(documents: dict[int, dict[str, Any]]) -> list[Entry]:
+    """Salvaged documents as a file's entries."""
     return [Entry(doc_id, document, orjson.dumps(document)) for doc_id, document in documents.items()]
 
 
-def _strays(name: str, entries: Iterable[Entry]) -> list[Entry]:
-    bucket = Path(name).stem[-1]
+def strays_in(name: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The marks in a file that belong in another one."""
+    bucket = bucket_in(name)
     return [entry for entry in entries if bucket_of(entry.doc_id) != bucket]
 
 
@@ -196,7 +179,8 @@ def _leftover_claims(library: Library) -> Iterator[Finding]:
             yield from _unfinished(library, name, path)
 
 
-def _manifest(library: Library) -> Iterator[Finding]:
+def examine_manifest(library: Library) -> Iterator[Finding]:
+    """What is wrong with the file that says which format the library has."""
     path = library.layout.manifest
     if not library.files.fingerprints() and not path.exists():
         return
@@ -212,14 +196,15 @@ def _manifest(library: Library) -> Iterator[Finding]:
 
 
 def _access(library: Library) -> Iterator[Finding]:
-    wide = sum(1 for _ in _open_to_others(library))
+    wide = sum(1 for _ in open_to_others(library))
     if wide:
         yield Finding(
-            "access", f"{_count(wide, 'file or folder', 'files or folders')} can be read by others.", mendable=True
+            "access", f"{counted(wide, 'file or folder', 'files or folders')} can be read by others.", mendable=True
         )
 
 
-def _open_to_others(library: Library) -> Iterator[Path]:
+def open_to_others(library: Library) -> Iterator[Path]:
+    """What others on this machine can read."""
     layout = library.layout
     ours = [layout.index, layout.history, layout.claim, layout.state, layout.lock]
     below = [path for folder in (layout.digests, layout.marks, layout.devices) for path in [folder, *folder.glob("*")]]
@@ -230,9 +215,6 @@ def _open_to_others(library: Library) -> Iterator[Path]:
                 yield path
 
 
-# --- the index against the files ------------------------------------------------------------------
-
-
 def _index(library: Library, contents: _Contents) -> Iterator[Finding]:
     if library.stale():
         yield Finding("index", "Files changed since they were indexed: they are read at the next start.", wrong=False)
@@ -241,100 +223,17 @@ def _index(library: Library, contents: _Contents) -> Iterator[Finding]:
     if problem:
         yield Finding("index", f"The index is damaged: {problem}.", mendable=True)
         return
-    checksums, marks = library.index.checksums(), library.index.all_marks()
+    checksums, marks = library.index.rows.checksums(), library.index.marks.all()
     said = {doc_id: checksum for doc_id, (_, checksum) in contents.digests.items()}
     wrong = sum(1 for doc_id in said.keys() | checksums.keys() if said.get(doc_id) != checksums.get(doc_id))
     if wrong:
-        yield Finding("index", f"The index is wrong about {_count(wrong, 'digest')}.", mendable=True)
+        yield Finding("index", f"The index is wrong about {counted(wrong, 'digest')}.", mendable=True)
     stamps = {doc_id: dict(m.fields) for doc_id, m in contents.marks.items() if m.fields}
     wrong = sum(1 for doc_id in stamps.keys() | marks.keys() if stamps.get(doc_id) != marks.get(doc_id))
     if wrong:
-        yield Finding("index", f"The index is wrong about the marks of {_count(wrong, 'digest')}.", mendable=True)
+        yield Finding("index", f"The index is wrong about the marks of {counted(wrong, 'digest')}.", mendable=True)
 
 
-# --- mending --------------------------------------------------------------------------------------
-
-
-def _close_to_others(library: Library) -> Iterator[str]:
-    closed = 0
-    for path in _open_to_others(library):
-        with suppress(OSError):
-            path.chmod(0o700 if path.is_dir() else 0o600)
-            closed += 1
-    if closed:
-        yield f"{_count(closed, 'file or folder', 'files or folders')} can be read by you alone now."
-
-
-def _write_manifest(library: Library) -> Iterator[str]:
-    if any(finding.mendable for finding in _manifest(library)):
-        path = library.layout.manifest
-        if path.exists():
-            _set_aside(path, "replaced")
-        library.files.write_manifest()
-        yield f"{path.name} was written anew."
-
-
-def _repair_file(library: Library, name: str) -> Iterator[str]:
-    path = library.layout.root / name
-    if path.is_symlink() or path.name.startswith(".") or not path.name.endswith(".json"):
-        return
-    own = library.files.is_own(name)
-    try:
-        content = read_whole(path)
-        entries = parse_entries(content, path)
-    except OSError:
-        return
-    except DamagedFileError:
-        if not own:
-            kept = _take_over(library, name, _entries(combined(name, salvage(content))))
-            if kept:
-                yield f"{_count(kept, 'document')} of {name}, which is damaged, are kept in a file of this device too."
-        return
-    if not is_proper(name):
-        _take_over(library, name, entries)
-        yield f"{name} was merged into this device's files; it is kept as {_set_aside(path, 'merged').name}."
-    elif own and name.startswith(MARKS) and _strays(name, entries):
-        strays = _strays(name, entries)
-        _take_over(library, name, strays)
-        aside = _set_aside(path, "replaced")
-        gone = {entry.doc_id for entry in strays}
-        documents = {entry.doc_id: entry.document for entry in entries if entry.doc_id not in gone}
-        library.files.put(name, documents)
-        yield f"Marks in {name} were put where they belong; the file as it was is kept as {aside.name}."
-
-
-def _take_over(library: Library, name: str, entries: Iterable[Entry]) -> int:
-    """Put into this device's files what only this file has; how many documents that are."""
-    files, index = library.files, library.index
-    if name.startswith(DIGESTS):
-        checksums = index.checksums()
-        places = index.places(entry.doc_id for entry in entries)
-        documents = {
-            e.doc_id: e.document
-            for e in entries
-            if places.get(e.doc_id, name) == name
-            and checksums.get(e.doc_id, b"") in (b"", blake2b(e.raw, digest_size=8).digest())
-        }
-        list(files.put_digests(documents, {}))
-    elif name.startswith(FEEDS):
-        documents = {entry.doc_id: entry.document for entry in entries}
-        library.feeds.take_over(documents)
-    else:
-        documents = {}
-        for entry in entries:
-            theirs, all_of_them = from_document(entry.document).fields, index.marks(entry.doc_id).fields
-            newest = {field: mark for field, mark in theirs.items() if not all_of_them.get(field, mark).newer(mark)}
-            if newest:
-                documents[entry.doc_id] = to_document(Marks(newest))
-        list(files.put_marks(documents))
-    return len(documents)
-
-
-def _set_aside(path: Path, why: str) -> Path:
-    aside = path.with_name(f"{path.name}.{why}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-    path.rename(aside)
-    return aside
-
-
-def _count(number: int, one: str, many: str = "") -> str:
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and what is counted: `1 file`, `2 files`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,178 @@
+"""Digests that come in, those that another version replaces, and old ones that go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from reader.errors import LibraryError, UnknownDigestError
+from reader.library import clock
+from reader.library.collector import no_garbage_collection
+from reader.library.feeds import Feeds
+from reader.library.files import Files
+from reader.library.ids import doc_id_of, id_of
+from reader.library.index import Index
+from reader.library.reading import Reading
+from reader.library.sync import Sync
+from reader.library.versions import joined, origin_keys, same_text, same_words, text_keys
+from reader.model.digest import Digest, name_id
+from reader.model.marks import Marks
+from reader.model.record import same_content, to_document
+from reader.text import canonical_link, fold
+
+CANDIDATES = 8
+"""Texts that are compared with a new one, those that share most with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of digests that were to be added: ids."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+class Adding:
+    """Adds digests to a library, and removes those that a subscription no longer keeps."""
+
+    def __init__(self, files: Files, index: Index, sync: Sync, reading: Reading, feeds: Feeds) -> None:
+        self._files = files
+        self._index = index
+        self._sync = sync
+        self._reading = reading
+        self._feeds = feeds
+
+    def add(self, digests: Iterable[Digest]) -> Added:
+        """Store digests: new ones, and newer versions of those that are here, whose marks stay.
+
+        A digest is known by its id, or, where one of the two versions has no link, by source, title and curator.
+        """
+        with self._files.lock():
+            self._files.identify()
+            self._sync.apply_changed()
+            return self._add(list(digests))
+
+    def show_version(self, digest_id: str, curator: str) -> None:
+        """Show another of the versions that programs made of a digest; the one shown before stays beside it.
+
+        Raises LibraryError where an editor's is shown, which goes before them.
+        """
+        digest = self._reading.stored(digest_id)
+        version = next((v for v in digest.versions if v.curator == curator), None) if digest is not None else None
+        if digest is None or version is None:
+            raise UnknownDigestError(f"There is no version by {curator} of {digest_id}.")
+        if not digest.made:
+            raise LibraryError("An editor's digest is shown before those that programs made.")
+        self.add([replace(version, id=digest.id, article=digest.article)])
+
+    def remove_old(self, feed: str, before: str) -> int:
+        """Remove what this subscription brought and what came and was published before a date; how many that were.
+
+        What has a bookmark, a tag that is not the subscription's, a note, or another source stays, and so does
+        what another device stored: that is that device's to remove.
+        """
+        subscription = self._feeds.get(feed)
+        tags = set(subscription.rules.tags) if subscription else set()
+        facets = self._index.facets
+        rows = (facets.rows("feed", fold(feed)) & self._index.rows.live) - facets.rows("is", "bookmarked")
+        gone: dict[str, list[int]] = {}
+        with self._files.lock():
+            self._files.identify()
+            for doc_id in self._index.rows.ids(rows):
+                name = self._index.rows.places([doc_id]).get(doc_id, "")
+                if self._files.is_own(name) and self._is_old(doc_id, feed, before, tags):
+                    gone.setdefault(name, []).append(doc_id)
+            for name, doc_ids in gone.items():
+                self._files.remove(name, doc_ids)
+                self._sync.apply(name)
+        return sum(map(len, gone.values()))
+
+    def _is_old(self, doc_id: int, feed: str, before: str, tags: set[str]) -> bool:
+        digest = self._reading.load(id_of(doc_id))
+        if digest is None or not digest.article or max(digest.added, digest.published) >= before:
+            return False
+        return not _is_marked(self._index.marks.of(doc_id), tags) and {o.feed for o in digest.article.origins} == {feed}
+
+    def _add(self, digests: Sequence[Digest]) -> Added:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        known = _Known(self._index, digests)
+        fresh: dict[int, Digest] = {}
+        status: dict[str, str] = {}
+        for digest in digests:
+            old = self._known_version(digest, known, fresh)
+            digest = joined(old, digest, now) if old else replace(digest, added=digest.added or now)
+            if old is not None and same_content(old, digest):
+                status.setdefault(digest.id, "unchanged")
+                continue
+            doc_id = doc_id_of(digest.id)
+            fresh[doc_id] = digest
+            known.take(digest, doc_id)
+            if old is not None and same_words(old, digest):
+                status.setdefault(digest.id, "unchanged")  # it was only met in one more place
+            elif status.get(digest.id) != "added":
+                status[digest.id] = "updated" if old else "added"
+        self._write(fresh)
+        groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
+        return Added(**groups)
+
+    def _known_version(self, digest: Digest, known: _Known, fresh: Mapping[int, Digest]) -> Digest | None:
+        """The version of a digest that is here, or was just added; it may be known by another key than its id."""
+        doc_id = doc_id_of(digest.id)
+        if doc_id in fresh:
+            return fresh[doc_id]
+        if doc_id in known.rows:
+            return self._reading.stored(digest.id)
+        for other in known.candidates(digest):
+            version = fresh.get(other) or self._reading.stored(id_of(other))
+            if version is not None and _same_story(version, digest):
+                return version
+        return None
+
+    def _write(self, fresh: Mapping[int, Digest]) -> None:
+        # Later than every version that it replaces, wherever that stands and however the clock was set.
+        stored_at = max(clock.microseconds(), self._index.rows.newest_stored(fresh) + 1)
+        documents = {doc_id: {**to_document(d), "stored_at": stored_at} for doc_id, d in fresh.items()}
+        with no_garbage_collection():
+            for name in self._files.put_digests(documents, self._index.rows.places(documents)):
+                self._sync.apply_digests(name)
+
+
+class _Known:
+    """What the index knows of digests that are to be added, asked for all at once; and those added so far."""
+
+    def __init__(self, index: Index, digests: Sequence[Digest]) -> None:
+        self.rows = index.rows.of(doc_id_of(digest.id) for digest in digests)
+        self._named = index.rows.named(doc_id_of(name_id(digest)) for digest in digests)
+        articles = [digest for digest in digests if digest.article is not None]
+        self._keyed = index.rows.keyed(key for digest in articles for key in (*origin_keys(digest), *text_keys(digest)))
+
+    def take(self, digest: Digest, doc_id: int) -> None:
+        """Know a digest that was added."""
+        self._named.setdefault(doc_id_of(name_id(digest)), []).append(doc_id)
+        for key in (*origin_keys(digest), *text_keys(digest)):
+            self._keyed.setdefault(key, []).append(doc_id)
+
+    def candidates(self, digest: Digest) -> Iterator[int]:
+        """Ids of digests that may be this one: by the id its feed gives it, by name, by its words."""
+        for key in origin_keys(digest):
+            yield from self._keyed.get(key, ())
+        yield from self._named.get(doc_id_of(name_id(digest)), ())[:CANDIDATES]
+        shared = Counter(doc_id for key in text_keys(digest) for doc_id in self._keyed.get(key, ()))
+        yield from (doc_id for doc_id, _ in shared.most_common(CANDIDATES))
+
+
+def _same_story(known: Digest, digest: Digest) -> bool:
+    """Whether two digests that have a key in common are one."""
+    if set(origin_keys(known)) & set(origin_keys(digest)) or same_text(known, digest):
+        return True
+    if name_id(known) != name_id(digest) or (known.article is not None and digest.article is not None):
+        return False  # two articles of one title are often two articles
+    return not digest.link or not known.link or canonical_link(digest.link) == canonical_link(known.link)
+
+
+def _is_marked(marks: Marks, tags: set[str]) -> bool:
+    """Whether a person did something to a digest that is to keep it; these tags are the subscription's."""
+    return bool(marks.note or marks.bookmark or set(marks.tags) - tags)

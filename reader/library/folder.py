@@ -1,0 +1,106 @@
+"""The folder of a library: whether it can be one, which format it has, who may write there now."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+
+from reader.errors import LibraryBusyError, LibraryError
+from reader.library.documents import read_whole
+from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
+
+LOCK_SECONDS = 20.0
+
+
+def check_folder(layout: Layout) -> None:
+    """Raise LibraryError where the folder cannot be a library of this version."""
+    root = layout.root
+    try:
+        is_file = root.exists() and not root.is_dir()
+    except OSError as error:  # a name too long for a name
+        raise cannot_read(root, error) from error
+    if is_file:
+        raise LibraryError(f"{root} is a file, and a library is a folder: name a folder with --library.")
+    for folder in (DIGESTS, MARKS, FEEDS, DEVICES):
+        if leads_out(root, folder):
+            raise LibraryError(
+                f"{root / folder} is a link that leads out of the library, and is not followed: "
+                "put the folder itself in its place."
+            )
+    version = format_of(layout)
+    if version > FORMAT:
+        raise LibraryError(
+            f"The library {root} has format {version}, and this version of digest knows {FORMAT}: "
+            "install a newer digest to open it."
+        )
+
+
+def format_of(layout: Layout) -> int:
+    """Version of the library's file formats; the present one where nothing says so. Raises LibraryError."""
+    try:
+        version = orjson.loads(read_whole(layout.manifest))["format"]
+    except FileNotFoundError:
+        return FORMAT
+    except (ValueError, KeyError, TypeError):
+        return FORMAT  # a damaged manifest says nothing; the digests speak for themselves
+    except OSError as error:
+        raise cannot_read(layout.root, error) from error
+    return version if isinstance(version, int) else FORMAT + 1
+
+
+def write_manifest(layout: Layout) -> None:
+    """Say which format the library has. Raises OSError."""
+    from reader.library.storage import replace_file
+
+    replace_file(layout.manifest, orjson.dumps({"format": FORMAT, "name": layout.root.name}) + b"\n")
+
+
+def leads_out(root: Path, folder: str) -> bool:
+    """Whether a folder of the library is a link to somewhere else."""
+    path = root / folder
+    return path.is_symlink() and not path.resolve().is_relative_to(root.resolve())
+
+
+@contextmanager
+def locked(layout: Layout) -> Iterator[None]:
+    """Hold the library's lock on this machine. Raises LibraryBusyError, LibraryError."""
+    from filelock import FileLock, Timeout
+
+    try:
+        layout.lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        held = FileLock(layout.lock, timeout=LOCK_SECONDS, mode=0o600)
+        held.acquire()
+    except Timeout as error:
+        raise LibraryBusyError(
+            f"Another digest has been writing to {layout.root} for {LOCK_SECONDS:.0f} seconds: "
+            "try again when it is done."
+        ) from error
+    except OSError as error:
+        raise LibraryError(f"Cannot lock the library in {layout.lock}: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def cannot_read(root: Path, error: OSError) -> LibraryError:
+    """What to say where a library cannot be read."""
+    return LibraryError(f"Cannot read the library {root}: {error.strerror}.")
+
+
+def cannot_write(root: Path, error: OSError) -> LibraryError:
+    """What to say where a library cannot be written, with what to do about it."""
+    advice = {
+        errno.ENOSPC: "the disk is full: nothing that was stored is lost; make room and try again",
+        errno.EDQUOT: "your quota is used up: nothing that was stored is lost; make room and try again",
+        errno.EACCES: "you may not write there: check the folder's permissions",
+        errno.EPERM: "you may not write there: check the folder's permissions",
+        errno.EROFS: "it is on a read-only disk",
+        errno.ELOOP: f"{error.filename} is a link, and is not followed: put the file itself in its place",
+        errno.EFBIG: "a file may not grow that large here: nothing that was stored is lost",
+    }.get(error.errno or 0, error.strerror or str(error))
+    return LibraryError(f"Cannot write to the library {root}: {advice}.")

@@ -1,0 +1,135 @@
+"""Changes of marks: stamped, on the disk before they are seen, and undone step by step."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from reader.errors import LibraryError
+from reader.library import clock
+from reader.library.changes import Change, Fields
+from reader.library.collector import no_garbage_collection
+from reader.library.files import Files
+from reader.library.history import History
+from reader.library.ids import doc_id_of
+from reader.library.index import Index
+from reader.library.sync import Sync
+from reader.model.marks import EDIT, Marks, Stamp, to_document, unset
+
+
+class Marking:
+    """Sets marks in the files and in the index, and keeps what can be undone."""
+
+    def __init__(self, files: Files, index: Index, sync: Sync, history: History) -> None:
+        self._files = files
+        self._index = index
+        self._sync = sync
+        self._history = history
+
+    def all_have(self, digest_ids: Sequence[str], field: str) -> bool:
+        """Whether this field of the marks is set for every one of these digests."""
+        values = self._index.marks.values(map(doc_id_of, digest_ids), [field])
+        return len(values) == len(digest_ids) and all(fields[field] for fields in values.values())
+
+    def mark(self, changes: Mapping[str, Fields], *, undoable: bool = True) -> Change:
+        """Set fields of marks by id, on the disk before this returns; a value that is there already is no change.
+
+        What nobody did by hand is not `undoable`: it must not stand between a person and their own last change.
+        """
+        return self._record({doc_id_of(i): fields for i, fields in changes.items()}, undoable=undoable)
+
+    def mark_rows(self, rows: Iterable[int], fields: Fields) -> Change:
+        """The same fields for many digests, as one step."""
+        # In the order of the tables that they go into: a third less time for 100,000.
+        return self._record(dict.fromkeys(sorted(self._index.rows.ids(rows)), fields))
+
+    def undo(self) -> Change | None:
+        """Take the last change back; None where there is none.
+
+        What was set to something else since, here or on another machine, is left as it is.
+        """
+        return self._step(undo=True)
+
+    def redo(self) -> Change | None:
+        """Do the last undone change again; None where there is none."""
+        return self._step(undo=False)
+
+    def _record(self, changes: Mapping[int, Fields], *, undoable: bool = True) -> Change:
+        with self._marking(changes):
+            change = self._set(changes)
+            if len(change) and undoable:
+                try:
+                    self._history.record(change)
+                except LibraryError as error:
+                    self._files.note(f"The change is stored, but cannot be undone later. {error}")
+        return change
+
+    def _step(self, *, undo: bool) -> Change | None:
+        with self._marking(()):
+            found = self._history.next_undo() if undo else self._history.next_redo()
+            if found is None:
+                return None
+            step, change = found
+            before, after = (change.after, change.before) if undo else (change.before, change.after)
+            self._sync.apply_marks_of(after)
+            done = self._set(after, expected=before)
+            self._history.set_undone(step, undo)
+        return done
+
+    @contextlib.contextmanager
+    def _marking(self, doc_ids: Iterable[int]) -> Iterator[None]:
+        with self._files.lock(), no_garbage_collection():
+            self._files.identify()
+            self._sync.apply_marks_of(doc_ids)  # another process may have set the same fields since
+            yield
+
+    def _set(self, changes: Mapping[int, Fields], expected: Mapping[int, Fields] | None = None) -> Change:
+        """Set fields, of those `expected` only where the value is still the expected one."""
+        at, device = max(clock.microseconds(), self._index.marks.newest_at + 1), self._files.device
+        before: dict[int, Fields] = {}
+        after: dict[int, Fields] = {}
+        stamps: dict[int, Mapping[str, Stamp]] = {}
+        documents: dict[int, Mapping[str, Any]] = {}
+        values = self._index.marks.values(changes, {name for fields in changes.values() for name in fields})
+        # Of 100,000 digests that are marked at once most change alike, and share what describes the change.
+        alike: dict[tuple[object, ...], tuple[Fields, Fields, Marks, Mapping[str, Any]]] = {}
+        for doc_id, fields in changes.items():
+            old, was = values.get(doc_id, {}), expected[doc_id] if expected is not None else None
+            key = (id(fields), id(was), *old.items())
+            if key not in alike:
+                alike[key] = _stamped(fields, old, was, at, device)
+            old_fields, new_fields, marks, document = alike[key]
+            if new_fields:
+                before[doc_id], after[doc_id] = old_fields, new_fields
+                stamps[doc_id], documents[doc_id] = marks.fields, document
+        self._write(documents, stamps)
+        if any(name.startswith(EDIT) for fields in after.values() for name in fields):
+            for name in set(self._index.rows.places(after).values()):
+                self._sync.apply(name)
+        return Change(before, after)
+
+    def _write(self, documents: Mapping[int, Mapping[str, Any]], stamps: Mapping[int, Mapping[str, Stamp]]) -> None:
+        written = list(self._files.put_marks(documents))
+        if not written:
+            return
+        with self._index.transaction():
+            self._index.apply_stamps(stamps)
+            for name in written:
+                stat = self._files.fingerprint(name)
+                if stat is not None:
+                    self._index.files.put(name, stat)
+
+
+def _stamped(
+    fields: Fields, old: Fields, expected: Fields | None, at: int, device: str
+) -> tuple[Fields, Fields, Marks, Mapping[str, Any]]:
+    """What changes where `old` becomes `fields`: before, after, the marks that say so, and how they are stored."""
+    was = {name: old.get(name, unset(name)) for name in fields}
+    new = {
+        name: value
+        for name, value in fields.items()
+        if value != was[name] and (expected is None or was[name] == expected[name])
+    }
+    marks = Marks({name: Stamp(value, at, device) for name, value in new.items()})
+    return {name: was[name] for name in new}, new, marks, to_document(marks)
