@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from textual.app import App
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import _character_to_key
+
+from reader.tui.textual_private import key_name, merged_bindings
 
 Keymap: TypeAlias = Mapping[str, str]
 """Keys by the id of what they do, comma-separated, as Textual names them."""
@@ -23,12 +24,12 @@ def keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
 
 def _named(key: str) -> str:
     key = key.strip()
-    return _character_to_key(key) if len(key) == 1 else key
+    return key_name(key) if len(key) == 1 else key
 
 
 def bindings_of(kind: Kind, keymap: Keymap) -> Iterator[Binding]:
     """Our own bindings of a kind, those of its bases included, with the keys they have; Textual's have no ids."""
-    bindings = (kind._merged_bindings or BindingsMap()).copy()
+    bindings = merged_bindings(kind)
     bindings.apply_keymap(dict(keymap))
     for _, binding in bindings:
         if binding.id:

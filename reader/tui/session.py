@@ -89,8 +89,6 @@ class Session:
     def __post_init__(self) -> None:
         self.found = self.library.find(self.query)
 
-    # --- the query ---------------------------------------------------------------------------
-
     def apply(self, query: Query) -> None:
         """Show what this query finds."""
         self.query = query
@@ -126,8 +124,6 @@ class Session:
             at += step
         return -1
 
-    # --- marks -------------------------------------------------------------------------------
-
     def targets(self, current: str) -> list[str]:
         """What an action acts on: the selected digests, or else the one under the cursor."""
         return sorted(self.selected) or ([current] if current else [])
@@ -151,16 +147,12 @@ class Session:
     def marks(self, id_: str) -> Marks:
         return self.library.marks(id_)
 
-    # --- following ---------------------------------------------------------------------------
-
     def related(self, related: Related) -> str:
         """The id under which the library has a related text, `""` where it does not have it."""
         if not related.link:
             return ""
         doc_id = int(digest_id(related.link, "", "", ""), 16)
         return f"{doc_id:012x}" if self.library.index.rows_of([doc_id]) else ""
-
-    # --- filters -----------------------------------------------------------------------------
 
     def pinned(self) -> list[str]:
         """Roles on the number keys, as labels: the reader's own, else the most frequent."""
@@ -231,8 +223,6 @@ class Session:
         """Labels of a facet's values, most frequent first: what may be typed after `facet:`."""
         values = self.library.index.facets.values(facet)
         return [values[key].label for key in self.library.facet_keys(facet)]
-
-    # --- nothing found -----------------------------------------------------------------------
 
     def emptiness(self) -> str:
         """Why nothing is shown and what would show something, in a sentence or two."""

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
-from reader.tui.widgets.detail import DIM, HEADING
+from reader.tui.page import DIM, HEADING
 
 
 class CompareScreen(ModalScreen[str]):

@@ -14,8 +14,8 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from reader.library import Count
+from reader.tui.page import DIM
 from reader.tui.session import PINS
-from reader.tui.widgets.detail import DIM
 
 
 class Dialog(ModalScreen[object]):

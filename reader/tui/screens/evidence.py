@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, made_by
 from reader.text import clean_line, plain
-from reader.tui.widgets.detail import DIM, HEADING
+from reader.tui.page import DIM, HEADING
 
 NAMES = {
     "summary": "Summary", "takeaway": "Key takeaway", "takeaways": "For another role", "insights": "Key insights",

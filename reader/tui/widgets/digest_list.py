@@ -61,8 +61,6 @@ class DigestList(LineView):
         self._read = BitMap()
         self._bookmarked = BitMap()
 
-    # --- what is shown -----------------------------------------------------------------------
-
     def show_found(self, cursor: int) -> None:
         """Take over what the session has found and put the cursor on this entry."""
         self._pages.clear()
@@ -119,8 +117,6 @@ class DigestList(LineView):
             page = self._pages[number] = self.session.library.fetch(rows[number * PAGE : (number + 1) * PAGE])
         return page[at] if at < len(page) else None
 
-    # --- painting ----------------------------------------------------------------------------
-
     def render_line(self, y: int) -> Strip:
         index, line = divmod(self.scroll_offset.y + y, self.line_height)
         width = self.scrollable_content_region.width
@@ -165,8 +161,6 @@ class DigestList(LineView):
             pieces += [(text[at:start], style), (text[start:end], "match")]
             at = end
         return [*pieces, (text[at:], style)]
-
-    # --- moving ------------------------------------------------------------------------------
 
     def _within(self, index: int) -> int:
         return max(0, min(index, len(self.session.found.rows) - 1))

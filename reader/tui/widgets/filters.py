@@ -53,8 +53,6 @@ class Filters(LineView):
         """The facet that is shown with all its values."""
         self.typed = ""
 
-    # --- what is shown -----------------------------------------------------------------------
-
     def show_found(self) -> None:
         """Count anew; the cursor stays on its value."""
         here = self.current
@@ -90,8 +88,6 @@ class Filters(LineView):
     def current(self) -> FilterLine | None:
         return self.lines[self.cursor] if 0 <= self.cursor < len(self.lines) else None
 
-    # --- painting ----------------------------------------------------------------------------
-
     def render_line(self, y: int) -> Strip:
         index = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
@@ -122,8 +118,6 @@ class Filters(LineView):
                 return [(f"     {line.text}", "dim")]
             case _:
                 return []
-
-    # --- moving and typing -------------------------------------------------------------------
 
     def _landing(self, index: int, step: int) -> int:
         """The nearest line from here that the cursor may stand on."""

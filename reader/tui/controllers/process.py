@@ -20,7 +20,7 @@ Told = Callable[[dict[str, Any]], None]
 
 
 class Reporting:
-    """One run at a time."""
+    """A command that runs in a process of its own, one run at a time."""
 
     def __init__(self) -> None:
         self.process: Process | None = None
@@ -55,7 +55,7 @@ class Reporting:
         return said.decode("utf-8", "replace")
 
     def stop(self) -> None:
-        """Ask it to end; what it has stored stays."""
+        """Ask it to stop; what it has stored stays."""
         if self.process is not None:
             with suppress(ProcessLookupError):
                 self.process.terminate()
