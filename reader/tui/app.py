@@ -34,7 +34,15 @@ class ReaderApp(TypeAhead):
     CSS_PATH = "reader.tcss"
     TITLE = "digest"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", id="quit-anywhere", show=False, priority=True),
+        Binding(
+            "ctrl+q",
+            "quit",
+            "quit",
+            id="quit-anywhere",
+            show=False,
+            priority=True,
+            tooltip="Quit from any screen; your place is kept",
+        ),
     ]
 
     def __init__(self, library: Library, config: Config) -> None:
@@ -91,14 +99,10 @@ class ReaderApp(TypeAhead):
 
     def _key_problems(self) -> list[str]:
         # Whoever set no keys does not wait for the dialogs' import.
+        from reader.tui.key_groups import EVERYWHERE, OTHERS, PANES
         from reader.tui.keys import problems
-        from reader.tui.screens import compare, dialogs, edit_feed, evidence, feeds, form
-        from reader.tui.widgets.bars import QueryInput
 
-        main = self.main
-        _with_keys = [kind for place in (compare, dialogs, edit_feed, evidence, feeds, form) for kind in place.ALL]
-        panes = [type(pane) for pane in (main.digest_list, main.detail, main.filters)]
-        return problems(self.keymap, [type(self), type(main)], panes, [QueryInput, *_with_keys])
+        return problems(self.keymap, EVERYWHERE, list(PANES.values()), list(OTHERS.values()))
 
     def save_state(self) -> None:
         """Keep where the reader is, where that changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeAlias
 
 from textual.app import App
@@ -49,14 +50,16 @@ def _shown(keys: Sequence[str]) -> str:
     return f"{keys[0]}–{keys[-1]}" if len(keys) > 4 else " ".join(keys)
 
 
-def problems(keymap: Keymap, everywhere: Sequence[Kind], panes: Sequence[Kind], others: Sequence[Kind]) -> list[str]:
+def problems(
+    keymap: Keymap, everywhere: Sequence[Kind], panes: Sequence[Kind], others: Sequence[Sequence[Kind]]
+) -> list[str]:
     """What is wrong with a keymap, in sentences: names that nothing has, and keys that would do two things.
 
-    A key is in force in one pane and `everywhere` at a time, and alone in each of the `others`.
+    A key is in force in one pane and `everywhere` at a time, and alone in each group of the `others`.
     """
-    known = {id_ for kind in (*everywhere, *panes, *others) for id_, _ in _defaults(kind)}
+    known = {id_ for kind in (*everywhere, *panes, *chain(*others)) for id_, _ in _defaults(kind)}
     unknown = [f"it sets a key for {id_!r}, which nothing is called" for id_ in keymap if id_ not in known]
-    groups = [*((*everywhere, pane) for pane in panes), *((other,) for other in others)]
+    groups = [*((*everywhere, pane) for pane in panes), *others]
     clashes = [clash for group in groups for clash in _clashes(keymap, group)]
     return [f"In the configuration {problem}." for problem in dict.fromkeys([*unknown, *clashes])]
 

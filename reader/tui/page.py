@@ -167,10 +167,10 @@ class Page:
         lines: list[str] = []
         guessed = [f"{NAMED.get(name, name)} {round(100 * sure)} %" for name, sure in self.digest.confidence.items()]
         if guessed:
-            lines.append(f"Guessed, and how surely: {', '.join(guessed)}. E changes, ; and - refuse one.")
+            lines.append(f"Guessed, with confidence: {', '.join(guessed)}. E edits them; ; and - reject one.")
         changed = [EDITABLE[name].lower() for name in edited_fields(self.marks)]
         if changed:
-            lines.append(f"Changed by you: {', '.join(changed)}.")
+            lines.append(f"Edited by you: {', '.join(changed)}.")
         said = {"+": "You judged it good.", "-": "You judged it bad."}.get(vote(self.marks), "")
         lines += [said] if said else []
         return Content.styled("\n".join(lines), DIM) if lines else None

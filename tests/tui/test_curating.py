@@ -98,7 +98,7 @@ async def test_what_is_not_supported_is_struck_and_signed(library: Library) -> N
         await reader.press("n")
         assert isinstance(reader.app.screen, EvidenceScreen)
         assert reader.app.screen.claims_list.highlighted == 1
-        assert "There is no sentence for this in the article" in " ".join(screen_of(reader).split())
+        assert "No sentence of the article supports this" in " ".join(screen_of(reader).split())
 
 
 async def test_e_says_why_there_is_nothing_to_show(library: Library) -> None:
@@ -221,7 +221,7 @@ async def test_versions_are_compared_at_every_size(library: Library) -> None:
             assert "extracted offline" in screen_of(reader)
             await reader.press("escape")
         await reader.press("equals_sign", "enter")
-        assert "An editor's digest is shown first" in "".join(reader.notifications())
+        assert "An editor's digest always comes first" in "".join(reader.notifications())
 
 
 async def test_w_shows_the_takeaway_for_another_role(library: Library) -> None:

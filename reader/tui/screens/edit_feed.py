@@ -1,4 +1,4 @@
-"""A form with what becomes of what a feed brings."""
+"""A form for a subscription: its name, and the rules for what it brings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reader.tui.screens.dialogs import Dialog
 
 
 class EditFeed(Dialog):
-    """Asks for what becomes of what a feed brings. Answers with the subscription."""
+    """Asks for the name and the rules of a subscription. Answers with the changed subscription."""
 
     DEFAULT_CSS = """
     EditFeed > Vertical { width: 76; }
@@ -29,9 +29,9 @@ class EditFeed(Dialog):
     EditFeed #wrong { color: $warning; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="feed-save"),
-        Binding("down", "app.focus_next", "Next", id="feed-next-field", show=False),
-        Binding("up", "app.focus_previous", "Previous", id="feed-previous-field", show=False),
+        Binding("ctrl+s", "save", "Save", id="feed-save", tooltip="Save the changes"),
+        Binding("down", "app.focus_next", "Next", id="feed-next-field", show=False, tooltip="Next field"),
+        Binding("up", "app.focus_previous", "Previous", id="feed-previous-field", show=False, tooltip="Previous field"),
     ]
 
     AUTO_FOCUS = "Input"
@@ -44,18 +44,18 @@ class EditFeed(Dialog):
         rules = self.feed.rules
         rows = (
             ("name", "Name", self.feed.name, self.feed.title),
-            ("tags", "Tags", ", ".join(rules.tags), "for all that it brings"),
-            ("fields", "Field", ", ".join(rules.fields), "domain, subfields; where it says none"),
-            ("roles", "Best for", ", ".join(rules.roles), "roles, where it says none"),
+            ("tags", "Tags", ", ".join(rules.tags), "added to all its digests"),
+            ("fields", "Field", ", ".join(rules.fields), "domain, subfields; where a text names none"),
+            ("roles", "Best for", ", ".join(rules.roles), "roles; where a text names none"),
             ("level", "Level", rules.level, ", ".join(LEVELS)),
-            ("mute", "Mute", ", ".join(rules.mute), "words and phrases that keep a text out"),
+            ("mute", "Mute", ", ".join(rules.mute), "texts with these words are left out"),
             ("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
             ("curate", "Curate", rules.curate, "extract: offline; model: the configured one"),
-            ("keep", "Keep", str(rules.keep or ""), "days; empty keeps everything"),
+            ("keep", "Keep", str(rules.keep or ""), "days; empty: keep everything"),
         )
         with Vertical(), VerticalScroll(can_focus=False):
             yield Static(Content(self.feed.shown), classes="heading")
-            yield Static(Content("enter or ctrl+s saves, escape leaves it as it was"), classes="about")
+            yield Static(Content("enter or ctrl+s saves, escape cancels"), classes="about")
             for id_, label, value, hint in rows:
                 with Horizontal():
                     yield Static(Content(label))
@@ -93,7 +93,3 @@ def _wrong(typed: dict[str, str]) -> str:
     if typed["keep"] and not (typed["keep"].isdecimal() and len(typed["keep"]) < 6):
         return "Keep is a number of days."
     return ""
-
-
-ALL = (EditFeed,)
-"""Everything here that has keys."""

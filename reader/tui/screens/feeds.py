@@ -215,7 +215,3 @@ class FeedsScreen(Screen[str]):
             ("In the list", help_of(self.app, FeedList, self.keymap)),
         ]
         self.app.push_screen(Help(groups))
-
-
-ALL = (FeedsScreen, FeedList)
-"""Everything here that has keys."""

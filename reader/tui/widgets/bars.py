@@ -93,8 +93,8 @@ class _Completions(Suggester):
 
 class QueryInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.do('to-list')", "To the list", id="query-down", show=False),
-        Binding("tab", "complete", "Complete", id="query-complete", show=False),
+        Binding("down", "screen.do('to-list')", "To the list", id="query-down", show=False, tooltip="Go to the list"),
+        Binding("tab", "complete", "Complete", id="query-complete", show=False, tooltip="Complete the word"),
     ]
 
     async def action_submit(self) -> None:

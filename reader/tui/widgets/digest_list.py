@@ -26,10 +26,10 @@ class DigestList(LineView):
     """The digests that the session found, painted as they come into view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", id="down", show=False, tooltip="The next digest"),
-        Binding("k,up", "move(-1)", "Up", id="up", show=False, tooltip="The digest before"),
-        Binding("g,home", "first", "First", id="first", show=False, tooltip="The first digest"),
-        Binding("G,end", "last", "Last", id="last", show=False, tooltip="The last digest"),
+        Binding("j,down", "move(1)", "Down", id="down", show=False, tooltip="Next digest"),
+        Binding("k,up", "move(-1)", "Up", id="up", show=False, tooltip="Previous digest"),
+        Binding("g,home", "first", "First", id="first", show=False, tooltip="First digest"),
+        Binding("G,end", "last", "Last", id="last", show=False, tooltip="Last digest"),
         Binding("ctrl+d", "half_page(1)", "Half a page down", id="half-down", show=False),
         Binding("ctrl+u", "half_page(-1)", "Half a page up", id="half-up", show=False),
         Binding("pagedown", "page(1)", "Page down", id="page-down", show=False),
@@ -54,7 +54,7 @@ class DigestList(LineView):
         self.session = session
         self.airy = False
         self.highlighted: Row | None = None
-        """The digest under the cursor, as it was last told: it outlives a change of what is found."""
+        """The digest under the cursor, as it was last reported: it outlives a change of what is found."""
         self._pages: dict[int, list[Row]] = {}
         self._matches = Matches(session.query)
         self._now = session.clock()

@@ -29,7 +29,7 @@ class FeedList(LineView):
         Binding("G,end", "move(1000000)", "Last", id="feed-last", show=False),
         Binding("ctrl+d,pagedown", "page(1)", "Page down", id="feed-page-down", show=False),
         Binding("ctrl+u,pageup", "page(-1)", "Page up", id="feed-page-up", show=False),
-        Binding("enter,l,right", "open", "Its digests", id="feed-open", show=False, tooltip="Show what it brought"),
+        Binding("enter,l,right", "open", "Its digests", id="feed-open", show=False, tooltip="Show its digests"),
     ]
 
     @dataclass

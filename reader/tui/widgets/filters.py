@@ -29,10 +29,10 @@ class Filters(LineView):
             "toggle_value",
             "Toggle",
             id="filter-toggle",
-            tooltip="Filter by this value, or no longer",
+            tooltip="Add or remove this filter",
         ),
         Binding("right", "facet(1)", "Next facet", id="filter-next", show=False),
-        Binding("left", "facet(-1)", "Facet before", id="filter-previous", show=False),
+        Binding("left", "facet(-1)", "Previous facet", id="filter-previous", show=False),
     ]
 
     @dataclass
@@ -54,7 +54,7 @@ class Filters(LineView):
         self.typed = ""
 
     def show_found(self) -> None:
-        """Count anew; the cursor stays on its value."""
+        """Count again; the cursor stays on its value."""
         here = self.current
         self.lines = self.session.filter_lines(self.opened, self.typed)
         self.measure(len(self.lines))
