@@ -9,11 +9,13 @@ from pathlib import Path
 
 import reader.tui
 from docs.generate_keys import FILE, keys_document
+from reader.config import Config
 from reader.library import Library
+from reader.model.edits import vote
 from reader.tui.key_groups import EVERYWHERE, OTHERS, PANES
 from reader.tui.keys import bindings_of
 from reader.tui.screens.main import MainScreen
-from tests.tui.screen import opened
+from tests.tui.screen import NEWEST_FIRST, id_of, opened
 
 SOURCES = Path(str(reader.tui.__file__)).parent
 WITHOUT_KEYS = {"facet", "to-list", "lead", "open-address"}
@@ -45,6 +47,25 @@ async def test_a_command_that_nothing_is_called_is_not_done(library: Library) ->
         assert reader.main.check_action("do", ("nothing",)) is False
         await reader.app.run_action("do('nothing')", reader.main)
         assert reader.app.is_running
+
+
+async def test_the_palette_does_what_the_key_does(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("colon")
+        await reader.type("bookmark")
+        await reader.until(lambda: "Add or remove the bookmark (b)" in reader.text())
+        await reader.press("enter")
+        await reader.until(lambda: "★" in reader.listed())
+
+
+async def test_another_key_is_set_by_the_id_of_a_command(library: Library) -> None:
+    async with opened(library, config=Config(keys={"praise": "ctrl+g", "feed-pause": "P"})) as reader:
+        await reader.press("ctrl+g")
+        assert "Judged good" in reader.key_bar()
+        await reader.press("+")  # it has no key any more, and would have taken the judgement back
+        assert vote(library.marks(id_of(NEWEST_FIRST[0]))) == "+"
+        await reader.press("F")
+        assert "P pause" in reader.text()
 
 
 def classes() -> Iterator[tuple[str, ast.ClassDef]]:

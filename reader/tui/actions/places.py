@@ -85,7 +85,7 @@ class PlaceActions:
         screen.refresh_bindings()
 
     def back(self) -> None:
-        """Undo one step of where the reader is, whatever the last step was."""
+        """Go back one step, whatever the last step was."""
         screen = self.screen
         if screen.detail.hinting:
             screen.detail.hint(False)

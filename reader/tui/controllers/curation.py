@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CURATE = "curate"
 """Name of the job."""
 STOP = "stop"
-"""The choice that stops what is running; no model is called so."""
+"""The choice that stops what is running; no model has this name."""
 LONG = 200_000
 """Characters of an article from which on it is a book, and nobody waits for it with the screen standing still."""
 
@@ -33,7 +33,7 @@ def is_long(digest: Digest | None) -> bool:
 
 
 class Curation:
-    """Digests that are made on a reader's word."""
+    """Makes digests on request, one run at a time."""
 
     def __init__(self, session: Session, root: Path, jobs: Jobs, config: Curate) -> None:
         self.session = session

@@ -38,7 +38,7 @@ class Typed:
     follow: Follow | None = None
     """What the letter names, None for any other key."""
     done: bool = True
-    """Whether the letters have served, and go."""
+    """Whether the letters are to be hidden again."""
 
 
 class Letters:

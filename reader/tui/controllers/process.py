@@ -11,11 +11,11 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
-Told = Callable[[dict[str, Any]], None]
+Take: TypeAlias = Callable[[dict[str, Any]], None]
 """Called with each report."""
 
 
@@ -29,10 +29,8 @@ class Reporting:
     def running(self) -> bool:
         return self.process is not None
 
-    async def run(
-        self, root: Path, command: str, options: Sequence[str], told: Callable[[dict[str, Any]], None]
-    ) -> str:
-        """Run it on a library and hand on what it reports; what it said beside that, `""` for nothing."""
+    async def run(self, root: Path, command: str, options: Sequence[str], take: Take) -> str:
+        """Run it on a library and hand on its reports. Returns what it wrote to stderr, `""` for nothing."""
         # Not the folder one stands in: a `reader` that lies there must not be run.
         whole = [sys.executable, "-P", "-m", "reader", command, "--library", str(root), "--progress-json", *options]
         try:
@@ -44,7 +42,7 @@ class Reporting:
             errors = asyncio.create_task(process.stderr.read(4_000))
             async for line in process.stdout:
                 with suppress(orjson.JSONDecodeError):
-                    told(orjson.loads(line))
+                    take(orjson.loads(line))
             said = await errors
             await process.wait()
         except OSError as error:

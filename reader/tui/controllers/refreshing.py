@@ -92,7 +92,7 @@ def format_progress(report: Mapping[str, Any]) -> str:
 
 
 def format_summary(summary: Mapping[str, Any]) -> Said:
-    """What a refresh brought."""
+    """What a refresh found."""
     failed = len({failure["input"] for failure in summary["failed"]})
     parts = [f"{summary['added']:,} new" if summary["added"] else "nothing new"]
     parts += [f"{summary['updated']:,} changed"] if summary["updated"] else []
@@ -101,7 +101,7 @@ def format_summary(summary: Mapping[str, Any]) -> Said:
 
 
 def last_line(errors: str) -> list[Said]:
-    """The last line that a process said of what went wrong, which is its reason."""
+    """The last line of a process's errors, which gives the reason."""
     return [Said(errors.strip().split("\n")[-1], "warning")] if errors.strip() else []
 
 

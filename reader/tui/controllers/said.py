@@ -1,4 +1,4 @@
-"""What a person is told after something was done."""
+"""A message for the reader after something was done."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class FeedsScreen(Screen[str]):
         try:
             views = list(feed_views(self.library))
         except DigestError as error:
-            self.key_bar.tell(failure(error))
+            self.key_bar.announce(failure(error))
             return
         self.query_one("#nothing").display = not views
         self.feed_list.display = bool(views)
@@ -120,7 +120,7 @@ class FeedsScreen(Screen[str]):
     def say(self, said: Said) -> None:
         """Show the feeds as they are now, and say it."""
         self.look()
-        self.key_bar.tell(said)
+        self.key_bar.announce(said)
 
     @property
     def current(self) -> Subscription | None:
@@ -154,7 +154,7 @@ class FeedsScreen(Screen[str]):
             return [Said(doubt, "warning") for doubt in doubts]
 
         if not self.jobs.begin(DISCOVER, f"looking at {text}…", work):
-            self.key_bar.tell(Said("Another address is being looked at; try again in a moment", "warning"))
+            self.key_bar.announce(Said("Another address is being looked at; try again in a moment", "warning"))
         self.look()
 
     def _choose(self, found: Found) -> None:

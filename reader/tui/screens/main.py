@@ -152,7 +152,7 @@ class MainScreen(Screen[None]):
         return self.session.targets(self.current_id)
 
     def has_targets(self) -> bool:
-        return bool(self.targets)
+        return bool(self.session.selected or self.current_id)
 
     def load(self, id_: str) -> Digest | None:
         """The digest with this id; where it has gone meanwhile, the list is shown again."""
@@ -168,7 +168,7 @@ class MainScreen(Screen[None]):
                 self.reading_actions.show()
             elif each.changed:
                 self.panes.show_change()
-            self.key_bar.tell(each)
+            self.key_bar.announce(each)
 
     def ask(self, query: Query, *, keep_cursor: bool = True) -> None:
         """Show what this query finds; the cursor stays on its digest where that is still there."""

@@ -27,7 +27,7 @@ from reader.tui.page import DIM, TINT
 from reader.tui.session import FILTERS, Session
 from reader.tui.textual_private import suggestion_of
 
-TOLD = 10.0
+NOTIFIED = 10.0
 """Seconds for which a warning or an error stands."""
 SAID = 4.0
 """Seconds for which something said in passing stands."""
@@ -209,12 +209,12 @@ class KeyBar(Bar):
         self._keys = list(bindings)
         self._draw()
 
-    def tell(self, said: Said) -> None:
-        """Say it in passing in place of the keys, which covers nothing that is read; the rest as a notification."""
+    def announce(self, said: Said) -> None:
+        """Show it briefly in place of the keys, where it covers nothing, or as a notification, as its severity asks."""
         if said.text and said.severity == "passing":
             self._say(said.text)
         elif said.text and said.severity != "passing":
-            seconds = 5 if said.severity == "information" else TOLD
+            seconds = 5 if said.severity == "information" else NOTIFIED
             self.app.notify(said.text, title=said.title, severity=said.severity, timeout=seconds, markup=False)
 
     def _say(self, text: str) -> None:

@@ -71,9 +71,9 @@ class DigestList(LineView):
         self.cursor = self._within(cursor)
         self.show_entry(self.cursor)
         self.refresh()
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self.highlighted = self.current
         self.post_message(self.Highlighted(self.highlighted))
 
@@ -166,13 +166,13 @@ class DigestList(LineView):
         return max(0, min(index, len(self.session.found.rows) - 1))
 
     def go(self, index: int) -> None:
-        """Put the cursor on an entry, and tell."""
+        """Put the cursor on an entry, and report it."""
         before, self.cursor = self.cursor, self._within(index)
         self.show_entry(self.cursor)
         if before != self.cursor:
             self.refresh_entry(before)
             self.refresh_entry(self.cursor)
-            self._tell()
+            self._report()
 
     def action_move(self, step: int) -> None:
         self.go(self.cursor + step)

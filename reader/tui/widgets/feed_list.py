@@ -34,7 +34,7 @@ class FeedList(LineView):
 
     @dataclass
     class Opened(Message):
-        """A feed was chosen, for what it brought."""
+        """A feed was chosen, to read its digests."""
 
         feed: Subscription
 

@@ -83,7 +83,7 @@ class LineView(ScrollView, can_focus=True):
         return 1
 
     def measure(self, entries: int) -> None:
-        """Take the height of so many entries; the screen is laid out anew only where a scrollbar comes or goes."""
+        """Take the height of so many entries; the screen is laid out again only where a scrollbar comes or goes."""
         size = Size(self.scrollable_content_region.width, entries * self.line_height)
         scrolls = size.height > self.container_size.height
         if self.container_size and scrolls == self.show_vertical_scrollbar:
