@@ -19,6 +19,7 @@ from reader.tui.first_frame import save_frame
 from reader.tui.keys import bindings_of, keymap_of
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
+from reader.tui.textual_private import rendered_lines
 from reader.tui.type_ahead import TypeAhead
 
 DEFAULT_THEME = "tokyo-night"
@@ -33,7 +34,15 @@ class ReaderApp(TypeAhead):
     CSS_PATH = "reader.tcss"
     TITLE = "digest"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", id="quit-anywhere", show=False, priority=True),
+        Binding(
+            "ctrl+q",
+            "quit",
+            "quit",
+            id="quit-anywhere",
+            show=False,
+            priority=True,
+            tooltip="Quit from any screen; your place is kept",
+        ),
     ]
 
     def __init__(self, library: Library, config: Config) -> None:
@@ -66,8 +75,7 @@ class ReaderApp(TypeAhead):
             main.digest_list.scroll_to(y=state.scroll, animate=False)
             main.digest_list.go(index)
         self._tell_config_problems()
-        main.watch_library()
-        main.schedule_refresh(self.config.sources.refresh)
+        main.watch_library(self.config.sources.refresh)
         self.set_interval(SAVE, self.save_state)
         self.set_interval(SAVE, self._ask_roles)
         self._ask_roles()
@@ -79,7 +87,7 @@ class ReaderApp(TypeAhead):
             return
         if self.library.search.keys("role"):
             self.state.asked = True
-            self.main.action_roles()
+            self.main.action_do("roles")
 
     def _tell_config_problems(self) -> None:
         found = self._key_problems() if self.keymap else []
@@ -91,16 +99,10 @@ class ReaderApp(TypeAhead):
 
     def _key_problems(self) -> list[str]:
         # Whoever set no keys does not wait for the dialogs' import.
+        from reader.tui.key_groups import EVERYWHERE, OTHERS, PANES
         from reader.tui.keys import problems
-        from reader.tui.screens import compare, dialogs, evidence, feeds, form
-        from reader.tui.widgets.bars import QueryInput
 
-        main = self.main
-        _with_keys = [kind for place in (compare, dialogs, evidence, feeds, form) for kind in place.ALL]
-        panes = [type(pane) for pane in (main.digest_list, main.detail, main.filters)]
-        return problems(self.keymap, [type(self), type(main)], panes, [QueryInput, *_with_keys])
-
-    # --- where the reader is -----------------------------------------------------------------
+        return problems(self.keymap, EVERYWHERE, list(PANES.values()), list(OTHERS.values()))
 
     def save_state(self) -> None:
         """Keep where the reader is, where that changed."""
@@ -125,10 +127,8 @@ class ReaderApp(TypeAhead):
     def _save_frame(self) -> None:
         """Keep what is on the screen for the next start, where it is the main screen and nothing over it."""
         if self.screen is self.main:
-            strips = self.main._compositor.render_strips()
+            strips = rendered_lines(self.main)
             save_frame(self.library.layout.index, self.size.width, [strip.render(self.console) for strip in strips])
-
-    # --- commands ----------------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything a key does is in the palette too, and Textual's own commands."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeAlias
 
 from textual.app import App
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import _character_to_key
+
+from reader.tui.textual_private import key_name, merged_bindings
 
 Keymap: TypeAlias = Mapping[str, str]
 """Keys by the id of what they do, comma-separated, as Textual names them."""
@@ -23,12 +25,12 @@ def keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
 
 def _named(key: str) -> str:
     key = key.strip()
-    return _character_to_key(key) if len(key) == 1 else key
+    return key_name(key) if len(key) == 1 else key
 
 
 def bindings_of(kind: Kind, keymap: Keymap) -> Iterator[Binding]:
     """Our own bindings of a kind, those of its bases included, with the keys they have; Textual's have no ids."""
-    bindings = (kind._merged_bindings or BindingsMap()).copy()
+    bindings = merged_bindings(kind)
     bindings.apply_keymap(dict(keymap))
     for _, binding in bindings:
         if binding.id:
@@ -48,14 +50,16 @@ def _shown(keys: Sequence[str]) -> str:
     return f"{keys[0]}–{keys[-1]}" if len(keys) > 4 else " ".join(keys)
 
 
-def problems(keymap: Keymap, everywhere: Sequence[Kind], panes: Sequence[Kind], others: Sequence[Kind]) -> list[str]:
+def problems(
+    keymap: Keymap, everywhere: Sequence[Kind], panes: Sequence[Kind], others: Sequence[Sequence[Kind]]
+) -> list[str]:
     """What is wrong with a keymap, in sentences: names that nothing has, and keys that would do two things.
 
-    A key is in force in one pane and `everywhere` at a time, and alone in each of the `others`.
+    A key is in force in one pane and `everywhere` at a time, and alone in each group of the `others`.
     """
-    known = {id_ for kind in (*everywhere, *panes, *others) for id_, _ in _defaults(kind)}
+    known = {id_ for kind in (*everywhere, *panes, *chain(*others)) for id_, _ in _defaults(kind)}
     unknown = [f"it sets a key for {id_!r}, which nothing is called" for id_ in keymap if id_ not in known]
-    groups = [*((*everywhere, pane) for pane in panes), *((other,) for other in others)]
+    groups = [*((*everywhere, pane) for pane in panes), *others]
     clashes = [clash for group in groups for clash in _clashes(keymap, group)]
     return [f"In the configuration {problem}." for problem in dict.fromkeys([*unknown, *clashes])]
 

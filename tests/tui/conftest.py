@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.screens import reading
+from reader.tui.actions import reading
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from textual import events
-from textual.keys import _character_to_key
+from textual.driver import Driver
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -19,6 +19,7 @@ from reader.model.record import from_record
 from reader.state import State
 from reader.tui.app import ReaderApp
 from reader.tui.screens.main import MainScreen
+from reader.tui.textual_private import key_name, rendered_lines
 
 CHARACTERS = {"space": " ", "slash": "/", "semicolon": ";", "colon": ":", "question_mark": "?", "exclamation_mark": "!"}
 NOW = datetime(2024, 3, 10, 9, 0, tzinfo=UTC)
@@ -126,7 +127,7 @@ class Reader:
 
     async def strike(self, key: str) -> None:
         """Press a key without waiting for what follows from it."""
-        name = _character_to_key(key) if len(key) == 1 else key
+        name = key_name(key) if len(key) == 1 else key
         self.app.post_message(events.Key(name, key if len(key) == 1 else CHARACTERS.get(key)))
         await self.pilot.pause(0)
 
@@ -172,7 +173,7 @@ class Reader:
     def text(self, pane: Widget | None = None) -> str:
         """What stands on the screen, or in a pane of it."""
         region = pane.region if pane is not None else self.app.screen.region
-        strips = self.app.screen._compositor.render_strips()[region.y : region.bottom]
+        strips = rendered_lines(self.app.screen)[region.y : region.bottom]
         return "\n".join(strip.crop(region.x, region.right).text for strip in strips)
 
     def listed(self) -> str:
@@ -213,9 +214,15 @@ class Reader:
 
     def styles(self, text: str, pane: Widget) -> list[str]:
         """The styles in which a text stands in a pane, wherever it is one stretch of its own."""
-        strips = self.app.screen._compositor.render_strips()[pane.region.y : pane.region.bottom]
+        strips = rendered_lines(self.app.screen)[pane.region.y : pane.region.bottom]
         segments = (segment for strip in strips for segment in strip.crop(pane.region.x, pane.region.right))
         return [str(segment.style) for segment in segments if segment.text == text]
+
+    @property
+    def driver(self) -> Driver:
+        """What writes to the terminal."""
+        assert self.app._driver is not None
+        return self.app._driver
 
     def notifications(self) -> list[str]:
         return [notification.message for notification in self.app._notifications]

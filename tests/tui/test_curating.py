@@ -99,14 +99,14 @@ async def test_what_is_not_supported_is_struck_and_signed(library: Library) -> N
         await reader.press("n")
         assert isinstance(reader.app.screen, EvidenceScreen)
         assert reader.app.screen.claims_list.highlighted == 1
-        assert "There is no sentence for this in the article" in " ".join(screen_of(reader).split())
+        assert "No sentence of the article supports this" in " ".join(screen_of(reader).split())
 
 
 async def test_e_says_why_there_is_nothing_to_show(library: Library) -> None:
     stored(library)
     async with opened(library) as reader:
         await reader.press("e")
-        assert "Nobody has made a digest of it yet: c does" in reader.key_bar()
+        assert "It has no digest yet: c makes one" in reader.key_bar()
         await reader.press("j", "e")
         assert "Its article is not stored" in reader.key_bar()
 
@@ -190,7 +190,7 @@ async def test_what_is_asked_for_meanwhile_waits_for_its_turn(library: Library, 
             await reader.until(lambda: len(script.requests) == 1, 20)
             await reader.strike("j")
             await reader.strike("c")
-            await reader.until(lambda: "waits for its turn" in reader.key_bar())
+            await reader.until(lambda: "Queued" in reader.key_bar())
             asked_for.set()
             await reader.until(lambda: "2 made" in "".join(reader.notifications()), 20)
             assert {library.get(digest.id).curator for digest in found} == {"small"}
@@ -206,7 +206,7 @@ async def test_it_can_be_stopped_and_what_waits_is_kept(library: Library, model:
             await reader.until(lambda: "stop; what waits is kept" in reader.text())
             await reader.strike("home")
             await reader.strike("enter")
-            await reader.until(lambda: "1 wait" in "".join(reader.notifications()), 20)
+            await reader.until(lambda: "1 waiting" in "".join(reader.notifications()), 20)
             assert len(library.curation.waiting()) == 1
 
 
@@ -214,7 +214,7 @@ async def test_versions_are_compared_at_every_size(library: Library) -> None:
     stored(library, curator="An Editor", summary="By [b]hand[/b].", takeaway="For CTOs, act.")
     async with opened(library, TINY) as reader:
         await reader.press("equals_sign")
-        assert "There is one version" in reader.key_bar()
+        assert "There is only one version" in reader.key_bar()
         await reader.press("c")
         for size in (WIDE, MEDIUM, NARROW, TINY):
             await reader.resize(size)
@@ -224,7 +224,7 @@ async def test_versions_are_compared_at_every_size(library: Library) -> None:
             assert "extracted offline" in screen_of(reader)
             await reader.press("escape")
         await reader.press("equals_sign", "enter")
-        assert "An editor's digest is shown first" in "".join(reader.notifications())
+        assert "An editor's digest always comes first" in "".join(reader.notifications())
 
 
 async def test_w_shows_the_takeaway_for_another_role(library: Library) -> None:

@@ -10,7 +10,8 @@ import pytest
 from reader.intake.follow import follow
 from reader.library import Library
 from reader.model.subscription import Rules, Subscription
-from reader.tui.screens.feeds import EditFeed, FeedsScreen
+from reader.tui.screens.edit_feed import EditFeed
+from reader.tui.screens.feeds import FeedsScreen
 from tests.servers import Reply, Server, conditional, rss
 from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, TINY, WIDE, Reader, opened
 
@@ -33,7 +34,7 @@ def followed(library: Library, *links: str) -> None:
 
 
 def said(reader: Reader) -> str:
-    return "\n".join(notification.message for notification in reader.app._notifications)
+    return "\n".join(reader.notifications())
 
 
 async def test_r_brings_what_is_new_and_the_cursor_stays(library: Library, server: Server) -> None:
@@ -65,7 +66,7 @@ async def test_a_refresh_can_be_stopped_and_what_came_stays(library: Library, se
         await reader.until(lambda: "7 unread" in reader.top(), 20)
         await reader.until(lambda: "waiting for" in reader.top(), 20)
         await reader.strike("R")
-        await reader.until(lambda: not reader.main.refreshing.running and not reader.main.status, 10)
+        await reader.until(lambda: not reader.main.refreshing.running, 10)
         assert "One" in reader.listed()
 
 
@@ -84,7 +85,7 @@ async def test_the_feeds_screen(library: Library, server: Server, size: tuple[in
 async def test_without_feeds_the_screen_says_how_to_begin(library: Library) -> None:
     async with opened(library) as reader:
         await reader.press("F")
-        assert "Nothing is followed yet" in reader.text()
+        assert "You do not follow any feeds yet" in reader.text()
         await reader.press("j", "e", "p", "x", "r", "enter", "u", "question_mark", "escape", "escape")
         assert reader.app.screen is reader.main
 

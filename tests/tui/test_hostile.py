@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from reader.library import Library
+from reader.tui.controllers.said import Said
 from tests.tui.screen import MEDIUM, TINY, WIDE, Reader, opened, record
 
 NASTY = {
@@ -85,13 +86,13 @@ async def test_it_is_text_in_the_bars_the_dialogs_and_what_is_said(library: Libr
             await reader.press(*keys)
         assert link in reader.text()
         await reader.press("escape")
-        reader.main.tell(link)
+        reader.main.say(Said(link))
         await reader.settle()
         assert link in reader.key_bar()
         await reader.ask(f'topic:"{link}" zebra')
         empty = reader.text(reader.main.query_one("#empty"))
         assert f"on {link} with “zebra”" in " ".join(empty.split())
-        reader.main.post_message(reader.main.Failed(link))
+        reader.main.say(Said(link, "warning"))
         await reader.until(lambda: link in "".join(line.strip() for line in reader.text().split("\n")))
 
 

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from reader.library import Library
+from reader.tui.textual_private import rendered_lines
 from tests.tui.screen import MEDIUM, NARROW, RECORDS, TINY, WIDE, Reader, opened
 
 
@@ -112,7 +113,7 @@ async def test_every_theme_can_be_read(library: Library, size: tuple[int, int]) 
             reader.app.theme = theme
             await reader.settle()
             assert reader.text() == plain, theme
-            for strip in reader.main._compositor.render_strips():
+            for strip in rendered_lines(reader.main):
                 for segment in strip:
                     style = segment.style
                     if segment.text.strip() and style is not None and style.color and not style.color.is_default:
@@ -125,7 +126,7 @@ async def test_without_colour_the_signs_say_it_all(library: Library, monkeypatch
         await reader.press("1", "b")
         colours = {
             colour.triplet
-            for strip in reader.main._compositor.render_strips()
+            for strip in rendered_lines(reader.main)
             for segment in strip
             if segment.style is not None
             for colour in (segment.style.color, segment.style.bgcolor)

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library, open_library
+from reader.tui.controllers.curation import CURATE
+from reader.tui.controllers.said import Said
+from reader.tui.controllers.watching import REFRESH
 from tests.conftest import Run, use_device
+from tests.tui.controllers.test_jobs import waiting
 from tests.tui.screen import NEWEST_FIRST, digests, id_of, opened, record
 
 
@@ -91,3 +95,37 @@ async def test_a_filter_and_a_selection_stay_while_the_library_changes(library: 
         assert reader.query == "role:CTO"
         assert reader.app.focused is reader.main.filters
         await reader.until(lambda: "Cook" in reader.filters(), 3)
+
+
+async def test_changes_of_another_device_come_in_while_jobs_run_and_each_has_its_text(
+    library: Library, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshed, curated = asyncio.Event(), asyncio.Event()
+    async with opened(library) as reader:
+        reader.main.jobs.begin(REFRESH, "refreshing 1/2", waiting(refreshed))
+        reader.main.jobs.begin(CURATE, "curating 1/3", waiting(curated, Said("3 made", "information")))
+        await reader.until(lambda: "refreshing 1/2 · curating 1/3" in reader.top())
+        with monkeypatch.context() as other:
+            use_device(other, tmp_path / "other")
+            with open_library(root) as theirs:
+                theirs.mark({id_of("Clocks disagree"): {"read": True}})
+        await reader.until(lambda: "5 unread" in reader.top())
+        refreshed.set()
+        await reader.until(lambda: "refreshing" not in reader.top())
+        assert "curating 1/3" in reader.top()
+        assert reader.notifications() == []
+        curated.set()
+        await reader.until(lambda: "3 made" in reader.notifications())
+        assert "curating" not in reader.top()
+
+
+async def test_a_file_that_changes_while_a_digest_is_made_is_read(library: Library, root: Path) -> None:
+    curated = asyncio.Event()
+    async with opened(library) as reader:
+        reader.main.jobs.begin(CURATE, "curating 1/3", waiting(curated))
+        for file in (root / "digests").iterdir():
+            file.unlink()
+        await reader.until(lambda: "No digest" in reader.text() or "The library is empty" in reader.text())
+        assert "curating 1/3" in reader.top()
+        curated.set()
+        await reader.until(lambda: "Press S" in reader.text())

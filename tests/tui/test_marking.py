@@ -29,7 +29,7 @@ async def test_bookmark_and_read_are_seen_at_once_and_taken_back(library: Librar
         assert not marks(reader, "Queues that refuse").bookmark
         assert "u undo" not in reader.key_bar()
         await reader.press("ctrl+r")
-        assert "Done again: bookmark of 1 digest" in reader.key_bar()
+        assert "Redone: bookmark of 1 digest" in reader.key_bar()
         assert "★" in reader.listed()
         await reader.press("b")
         assert "★" not in reader.listed()
@@ -87,7 +87,7 @@ async def test_tags_and_notes_are_written_and_shown(library: Library) -> None:
         assert marks(reader, "Queues that refuse").tags == ("later", "on call")
         assert "on\u00a0call" in reader.detail()
         await reader.press("T")
-        assert "Has: later, on call" in reader.text()
+        assert "Now: later, on call" in reader.text()
         await reader.press(*"-later", "enter")
         assert marks(reader, "Queues that refuse").tags == ("on call",)
         for keys in (["T"], ["x", "escape"], ["N"], [*"mine", "enter", "2", "ctrl+s"]):

@@ -221,10 +221,8 @@ async def test_the_link_is_opened_and_copied(library: Library, monkeypatch: pyte
     async with opened(library) as reader:
         urls: list[str] = []
         written: list[str] = []
-        driver = reader.app._driver
-        assert driver is not None
         monkeypatch.setattr(reader.app, "open_url", lambda url, **_: urls.append(url))
-        monkeypatch.setattr(driver, "write", written.append)
+        monkeypatch.setattr(reader.driver, "write", written.append)
         await reader.press("o")
         assert urls == ["https://ledger.example/queues-that-refuse"]
         assert library.marks(id_of("Queues that refuse")).read
@@ -264,7 +262,7 @@ async def test_a_file_that_is_lost_while_it_is_read_is_told_and_nothing_ends(
         await reader.press("j")
         await reader.press("enter", "b", "escape")
         left = 0 if damage == "gone" else 1
-        await reader.until(lambda: len(reader.titles()) <= left and not reader.main.status)
+        await reader.until(lambda: len(reader.titles()) <= left and not reader.main.jobs.text)
         if damage == "gone":
             await reader.until(lambda: "The library is empty" in reader.text())
         else:

@@ -7,6 +7,8 @@ import pytest
 from reader.config import Config
 from reader.library import Library
 from reader.state import State
+from reader.tui.keys import bindings_of
+from reader.tui.screens.main import MainScreen
 from tests.tui.screen import MEDIUM, Reader, many, opened
 
 
@@ -43,11 +45,11 @@ async def test_an_empty_library_offers_the_starter_library(library: Library) -> 
         assert "Press S" in reader.text()
         assert "starter library" not in reader.key_bar()
         await reader.press("S")
-        await reader.until(lambda: len(library) >= 60 and not reader.main.status, 20)
+        await reader.until(lambda: len(library) >= 60 and not reader.main.jobs.text, 20)
         assert f"{len(library)} unread" in reader.top()
         await reader.until(lambda: "Which roles do you read for?" in reader.text())
         await reader.press("escape", "S")
-        assert reader.main.status == ""
+        assert reader.main.jobs.text == ""
 
 
 async def leave_somewhere(reader: Reader) -> str:
@@ -133,7 +135,7 @@ async def test_every_key_of_the_help_does_no_harm_anywhere(
 ) -> None:
     async with opened(library, MEDIUM) as reader:
         monkeypatch.setattr(reader.app, "open_url", lambda url, **_: None)
-        keys = sorted({binding.key for bound in reader.main._bindings.key_to_bindings.values() for binding in bound})
+        keys = sorted({binding.key for binding in bindings_of(MainScreen, {})})
         for key in keys:
             if key in ("q", "S"):
                 continue

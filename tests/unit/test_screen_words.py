@@ -11,12 +11,12 @@ from reader.model.query_text import parse
 from reader.tui.age import format_age
 from reader.tui.app import ReaderApp
 from reader.tui.complete import complete
+from reader.tui.controllers.letters import hint_of, position_of
+from reader.tui.controllers.marking import tags_of
 from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
 from reader.tui.screens.main import MainScreen
-from reader.tui.screens.marking import tags_of
 from reader.tui.widgets.bars import fitting
-from reader.tui.widgets.detail import hint_of, position_of
 from reader.tui.widgets.digest_list import DigestList, fit_source
 from reader.tui.widgets.line_view import fit
 

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
 from reader.model.sections import LISTS, TITLES
-from reader.tui.widgets.detail import DIM, HEADING
+from reader.tui.page import DIM, HEADING
 
 
 class CompareScreen(ModalScreen[str]):
@@ -38,10 +38,10 @@ class CompareScreen(ModalScreen[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,equals_sign,h", "leave", "Back", id="compare-leave", show=False),
         Binding("n,tab,right", "turn(1)", "Next version", id="compare-next", show=False),
-        Binding("p,shift+tab,left", "turn(-1)", "Version before", id="compare-previous", show=False),
+        Binding("p,shift+tab,left", "turn(-1)", "Previous version", id="compare-previous", show=False),
         Binding("j,down", "scroll(1)", "Down", id="compare-down", show=False),
         Binding("k,up", "scroll(-1)", "Up", id="compare-up", show=False),
-        Binding("enter", "use", "Show this one", id="compare-use", show=False),
+        Binding("enter", "use", "Show this one", id="compare-use", show=False, tooltip="Show this version from now on"),
     ]
 
     left = getters.query_one("#compare-left", VerticalScroll)
@@ -68,7 +68,7 @@ class CompareScreen(ModalScreen[str]):
     def _show(self) -> None:
         self.query_one("#compare-other", Static).update(version_content(self.versions[self.at]))
         self.right.scroll_home(animate=False)
-        many = f"n other version ({self.at + 1} of {len(self.versions)}) · " if len(self.versions) > 1 else ""
+        many = f"n next version ({self.at + 1} of {len(self.versions)}) · " if len(self.versions) > 1 else ""
         use = "enter shows the right one · " if self.digest.made else ""
         self.query_one("#compare-keys", Static).update(Content(f"↑ ↓ scroll · {many}{use}esc back"))
 
@@ -88,7 +88,7 @@ class CompareScreen(ModalScreen[str]):
         if self.digest.made:
             self.dismiss(self.versions[self.at].curator)
         else:
-            self.app.notify("An editor's digest is shown first; the others stay beside it.", markup=False)
+            self.app.notify("An editor's digest always comes first; the others stay available.", markup=False)
 
 
 def version_content(digest: Digest) -> Content:
@@ -114,7 +114,3 @@ def version_content(digest: Digest) -> Content:
         struck = [Content.assemble("✗ ", (claim.text, "strike"), (f"  {claim.why}", "italic")) for claim in refused]
         parts.append(Content("\n").join([Content.styled("Refused", HEADING), *struck]))
     return Content("\n\n").join(parts)
-
-
-ALL = (CompareScreen,)
-"""Everything here that has keys."""

@@ -14,8 +14,8 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from reader.library import Count
+from reader.tui.page import DIM
 from reader.tui.session import PINS
-from reader.tui.widgets.detail import DIM
 
 
 class Dialog(ModalScreen[object]):
@@ -42,7 +42,9 @@ class Dialog(ModalScreen[object]):
     }
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="dialog-leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="dialog-leave", show=False, tooltip="Cancel")
+    ]
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -69,7 +71,9 @@ class AskText(Dialog):
 class AskNote(Dialog):
     """Asks for a note of many lines."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="note-save")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="note-save", tooltip="Save the note"),
+    ]
 
     def __init__(self, title: str, note: str) -> None:
         super().__init__()
@@ -78,7 +82,7 @@ class AskNote(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
-            yield Static(Content("ctrl+s saves, escape leaves it as it was"), classes="about")
+            yield Static(Content("ctrl+s saves, escape cancels"), classes="about")
             yield TextArea(self.note)
 
     def action_save(self) -> None:
@@ -107,11 +111,11 @@ class Choose(Dialog):
 
 
 class AskRoles(Dialog):
-    """Asks whom the reader reads for: the roles on the number keys. Answers with a list of roles."""
+    """Asks which roles the reader reads for: those on the number keys. Answers with a list of roles."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", "Done", id="roles-done", priority=True),
-        Binding("space", "toggle_role", "Choose", id="roles-toggle", show=False),
+        Binding("enter", "done", "Done", id="roles-done", priority=True, tooltip="Use these roles"),
+        Binding("space", "toggle_role", "Choose", id="roles-toggle", show=False, tooltip="Choose this role, or not"),
         Binding("j", "move('cursor_down')", "Down", id="roles-down", show=False),
         Binding("k", "move('cursor_up')", "Up", id="roles-up", show=False),
     ]
@@ -123,7 +127,7 @@ class AskRoles(Dialog):
         self.chosen = [role for role in chosen if role in known]
 
     def compose(self) -> ComposeResult:
-        about = "They get the number keys, in the order you choose them. Space chooses, enter is done, escape skips."
+        about = "They get the number keys, in the order you choose them. Space chooses, enter confirms, escape skips."
         with Vertical():
             yield Static(Content("Which roles do you read for?"), classes="heading")
             yield Static(Content(about), classes="about")
@@ -176,7 +180,3 @@ class Help(Dialog):
                 lines = [Content.assemble((f"{key:<{width}}  ", "bold"), text) for key, text in keys]
                 yield Static(Content(heading), classes="heading")
                 yield Static(Content("\n").join([*lines, Content("")]))
-
-
-ALL = (AskText, AskNote, Choose, AskRoles, Help)
-"""Every dialog."""

@@ -18,7 +18,7 @@ from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES
 from reader.text import clean_line, plain
-from reader.tui.widgets.detail import DIM, HEADING
+from reader.tui.page import DIM, HEADING
 
 NAMES = {**TITLES, "takeaways": "For another role"}
 AROUND = 600
@@ -48,7 +48,7 @@ class EvidenceScreen(ModalScreen[None]):
         Binding("escape,q,e,h,left", "leave", "Back", id="evidence-leave", show=False),
         Binding("j", "move('cursor_down')", "Down", id="evidence-down", show=False),
         Binding("k", "move('cursor_up')", "Up", id="evidence-up", show=False),
-        Binding("n", "unsupported", "Next that is not supported", id="evidence-next", show=False),
+        Binding("n", "unsupported", "Next unsupported sentence", id="evidence-next", show=False),
         Binding("space", "page", "Scroll the passage", id="evidence-page", show=False),
     ]
 
@@ -76,9 +76,7 @@ class EvidenceScreen(ModalScreen[None]):
             yield OptionList(*(Option(self._prompt(n)) for n in range(len(self.claims))), id="claims")
             with VerticalScroll(id="passage", can_focus=False), Vertical():
                 yield Static(id="passage-text")
-        yield Static(
-            Content("↑ ↓ sentence · n next that is not supported · space scroll · esc back"), id="evidence-keys"
-        )
+        yield Static(Content("↑ ↓ sentence · n next unsupported · space scroll · esc back"), id="evidence-keys")
 
     def _prompt(self, number: int) -> Content:
         """A claim; the first of its section has the section's name above it."""
@@ -103,7 +101,7 @@ class EvidenceScreen(ModalScreen[None]):
         parts = [Content.styled("In the article", HEADING)]
         parts += [passage(text, span) for span in claim.spans]
         if not claim.spans:
-            parts.append(Content.styled("There is no sentence for this in the article.", DIM))
+            parts.append(Content.styled("No sentence of the article supports this.", DIM))
         if claim.why:
             parts.append(Content.assemble(("✗ ", "bold $error"), (claim.why, "italic")))
         return Content("\n\n").join(parts)
@@ -123,7 +121,7 @@ class EvidenceScreen(ModalScreen[None]):
         order = [*range(here + 1, len(self.claims)), *range(here + 1)]
         found = next((n for n in order if not self.claims[n].supported), None)
         if found is None:
-            self.app.notify("Every sentence can be found in the article.", markup=False)
+            self.app.notify("Every sentence is supported by the article.", markup=False)
         else:
             self.claims_list.highlighted = found
 
@@ -145,7 +143,3 @@ def _shown(markdown: str) -> str:
     if not line:
         return " " if markdown else ""
     return f"{' ' if markdown[:1].isspace() else ''}{line}{' ' if markdown[-1:].isspace() else ''}"
-
-
-ALL = (EvidenceScreen,)
-"""Everything here that has keys."""

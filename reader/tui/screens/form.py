@@ -19,13 +19,13 @@ HINTS = {
     "field": "Domain — Subfield, Subfield",
     "depth": "Level, abstraction: Advanced, high",
     "published": "2026-11-24",
-    "topics": "commas between",
-    "best_for": "roles, commas between",
-    "authors": "commas between",
-    "insights": "one a line",
-    "principles": "one a line",
-    "method": "one step a line",
-    "in_practice": "one a line",
+    "topics": "separated by commas",
+    "best_for": "roles, separated by commas",
+    "authors": "separated by commas",
+    "insights": "one per line",
+    "principles": "one per line",
+    "method": "one step per line",
+    "in_practice": "one per line",
     "takeaway": "For …, …",
 }
 
@@ -45,7 +45,9 @@ class Form(Dialog):
         & Input:focus, & TextArea:focus { background: $primary 15%; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="form-save")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="form-save", tooltip="Save the digest")
+    ]
 
     def __init__(self, heading: str, about: str, texts: Mapping[str, str]) -> None:
         super().__init__()
@@ -89,7 +91,3 @@ class Form(Dialog):
         if name in BODY:
             return self.query_one(f"#field-{name}", TextArea).text
         return self.query_one(f"#field-{name}", Input).value
-
-
-ALL = (Form,)
-"""Everything here that has keys."""

@@ -150,6 +150,6 @@ def _inline(children: list[Token]) -> Content:
         for style in styles:
             text = text.stylize(style)
         if link:
-            text = text.stylize(LINK).stylize(Style.from_meta({"@click": ("screen.open_address", (link,))}))
+            text = text.stylize(LINK).stylize(Style.from_meta({"@click": ("screen.do", ("open-address", (link,)))}))
         parts.append(text)
     return Content("").join(parts)

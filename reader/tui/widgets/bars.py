@@ -22,9 +22,13 @@ from reader.model.query import Query
 from reader.model.query_text import format_query, parse
 from reader.text import fold
 from reader.tui.complete import complete
-from reader.tui.session import FILTERS
-from reader.tui.widgets.detail import DIM, TINT
+from reader.tui.controllers.said import Said
+from reader.tui.page import DIM, TINT
+from reader.tui.session import FILTERS, Session
+from reader.tui.textual_private import suggestion_of
 
+NOTIFIED = 10.0
+"""Seconds for which a warning or an error stands."""
 SAID = 4.0
 """Seconds for which something said in passing stands."""
 
@@ -47,9 +51,16 @@ class TopBar(Bar):
     def __init__(self) -> None:
         super().__init__(id="top", markup=False)
 
-    def show(self, name: str, shown: int, total: int, unread: int, status: Iterable[str]) -> None:
+    def show(self, name: str, session: Session, jobs: str) -> None:
+        """Show the library's name, what was found and selected in it, and what goes on in the background."""
+        shown, total, sort = session.found.total, len(session.library), session.query.sort
         count = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
-        parts = [Content.styled(count, "bold"), Content(f"{unread:,} unread"), *map(Content, status)]
+        status = (
+            f"{len(session.selected):,} selected" if session.selected else "",
+            f"by {sort}" if sort != Query().sort else "",
+            jobs,
+        )
+        parts = [Content.styled(count, "bold"), Content(f"{session.found.unread:,} unread"), *map(Content, status)]
         about = Content(" · ").join([part for part in parts if part])
         self.show_content(Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), about))
 
@@ -82,17 +93,17 @@ class _Completions(Suggester):
 
 class QueryInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.to_list", "To the list", id="query-down", show=False),
-        Binding("tab", "complete", "Complete", id="query-complete", show=False),
+        Binding("down", "screen.do('to-list')", "To the list", id="query-down", show=False, tooltip="Go to the list"),
+        Binding("tab", "complete", "Complete", id="query-complete", show=False, tooltip="Complete the word"),
     ]
 
     async def action_submit(self) -> None:
         # At once, not by a message: the next key may be typed already, and is meant for the list.
-        await self.run_action("screen.to_list")
+        await self.run_action("screen.do('to-list')")
 
     def action_complete(self) -> None:
         """Take the suggestion, or go on to the next pane where there is none."""
-        if self._suggestion and self.cursor_at_end:
+        if suggestion_of(self) and self.cursor_at_end:
             self.action_cursor_right()
         else:
             self.screen.focus_next()
@@ -181,7 +192,7 @@ class FilterStrip(Bar):
         chip = Content.assemble(
             (f" {FILTERS[facet]}", f"{DIM} on {TINT}"), (value, f"{'bold $accent' if values else DIM} on {TINT}")
         )
-        return chip.stylize(Style.from_meta({"@click": ("screen.facet", (facet,))}))
+        return chip.stylize(Style.from_meta({"@click": ("screen.do", ("facet", (facet,)))}))
 
 
 class KeyBar(Bar):
@@ -198,8 +209,15 @@ class KeyBar(Bar):
         self._keys = list(bindings)
         self._draw()
 
-    def say(self, text: str) -> None:
-        """Say something in passing, in the place of the keys: nothing that is read is covered by it."""
+    def announce(self, said: Said) -> None:
+        """Show it briefly in place of the keys, where it covers nothing, or as a notification, as its severity asks."""
+        if said.text and said.severity == "passing":
+            self._say(said.text)
+        elif said.text and said.severity != "passing":
+            seconds = 5 if said.severity == "information" else NOTIFIED
+            self.app.notify(said.text, title=said.title, severity=said.severity, timeout=seconds, markup=False)
+
+    def _say(self, text: str) -> None:
         self._said = text
         if self._saying is not None:
             self._saying.stop()

@@ -26,10 +26,10 @@ class DigestList(LineView):
     """The digests that the session found, painted as they come into view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", id="down", show=False, tooltip="The next digest"),
-        Binding("k,up", "move(-1)", "Up", id="up", show=False, tooltip="The digest before"),
-        Binding("g,home", "first", "First", id="first", show=False, tooltip="The first digest"),
-        Binding("G,end", "last", "Last", id="last", show=False, tooltip="The last digest"),
+        Binding("j,down", "move(1)", "Down", id="down", show=False, tooltip="Next digest"),
+        Binding("k,up", "move(-1)", "Up", id="up", show=False, tooltip="Previous digest"),
+        Binding("g,home", "first", "First", id="first", show=False, tooltip="First digest"),
+        Binding("G,end", "last", "Last", id="last", show=False, tooltip="Last digest"),
         Binding("ctrl+d", "half_page(1)", "Half a page down", id="half-down", show=False),
         Binding("ctrl+u", "half_page(-1)", "Half a page up", id="half-up", show=False),
         Binding("pagedown", "page(1)", "Page down", id="page-down", show=False),
@@ -54,14 +54,12 @@ class DigestList(LineView):
         self.session = session
         self.airy = False
         self.highlighted: Row | None = None
-        """The digest under the cursor, as it was last told: it outlives a change of what is found."""
+        """The digest under the cursor, as it was last reported: it outlives a change of what is found."""
         self._pages: dict[int, list[Row]] = {}
         self._matches = Matches(session.query)
         self._now = session.clock()
         self._read = BitMap()
         self._bookmarked = BitMap()
-
-    # --- what is shown -----------------------------------------------------------------------
 
     def show_found(self, cursor: int) -> None:
         """Take over what the session has found and put the cursor on this entry."""
@@ -73,9 +71,9 @@ class DigestList(LineView):
         self.cursor = self._within(cursor)
         self.show_entry(self.cursor)
         self.refresh()
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self.highlighted = self.current
         self.post_message(self.Highlighted(self.highlighted))
 
@@ -118,8 +116,6 @@ class DigestList(LineView):
         if page is None:
             page = self._pages[number] = self.session.library.fetch(rows[number * PAGE : (number + 1) * PAGE])
         return page[at] if at < len(page) else None
-
-    # --- painting ----------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
         index, line = divmod(self.scroll_offset.y + y, self.line_height)
@@ -166,19 +162,17 @@ class DigestList(LineView):
             at = end
         return [*pieces, (text[at:], style)]
 
-    # --- moving ------------------------------------------------------------------------------
-
     def _within(self, index: int) -> int:
         return max(0, min(index, len(self.session.found.rows) - 1))
 
     def go(self, index: int) -> None:
-        """Put the cursor on an entry, and tell."""
+        """Put the cursor on an entry, and report it."""
         before, self.cursor = self.cursor, self._within(index)
         self.show_entry(self.cursor)
         if before != self.cursor:
             self.refresh_entry(before)
             self.refresh_entry(self.cursor)
-            self._tell()
+            self._report()
 
     def action_move(self, step: int) -> None:
         self.go(self.cursor + step)

@@ -29,10 +29,10 @@ class Filters(LineView):
             "toggle_value",
             "Toggle",
             id="filter-toggle",
-            tooltip="Filter by this value, or no longer",
+            tooltip="Add or remove this filter",
         ),
         Binding("right", "facet(1)", "Next facet", id="filter-next", show=False),
-        Binding("left", "facet(-1)", "Facet before", id="filter-previous", show=False),
+        Binding("left", "facet(-1)", "Previous facet", id="filter-previous", show=False),
     ]
 
     @dataclass
@@ -53,10 +53,8 @@ class Filters(LineView):
         """The facet that is shown with all its values."""
         self.typed = ""
 
-    # --- what is shown -----------------------------------------------------------------------
-
     def show_found(self) -> None:
-        """Count anew; the cursor stays on its value."""
+        """Count again; the cursor stays on its value."""
         here = self.current
         self.lines = self.session.filter_lines(self.opened, self.typed)
         self.measure(len(self.lines))
@@ -90,8 +88,6 @@ class Filters(LineView):
     def current(self) -> FilterLine | None:
         return self.lines[self.cursor] if 0 <= self.cursor < len(self.lines) else None
 
-    # --- painting ----------------------------------------------------------------------------
-
     def render_line(self, y: int) -> Strip:
         index = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
@@ -122,8 +118,6 @@ class Filters(LineView):
                 return [(f"     {line.text}", "dim")]
             case _:
                 return []
-
-    # --- moving and typing -------------------------------------------------------------------
 
     def _landing(self, index: int, step: int) -> int:
         """The nearest line from here that the cursor may stand on."""

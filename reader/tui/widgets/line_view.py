@@ -13,6 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.textual_private import update_scroll
+
 Piece = tuple[str, str]
 """A text and the name of its style: text, dim, strong, accent, match."""
 _NAMES = ("text", "dim", "strong", "accent", "match")
@@ -75,20 +77,18 @@ class LineView(ScrollView, can_focus=True):
         segments = [Segment(text, self.style_of(name, here)) for text, name in pieces if text]
         return Strip(segments).adjust_cell_length(width, self.style_of("text", here))
 
-    # --- geometry ----------------------------------------------------------------------------
-
     @property
     def line_height(self) -> int:
         """Lines of one entry."""
         return 1
 
     def measure(self, entries: int) -> None:
-        """Take the height of so many entries; the screen is laid out anew only where a scrollbar comes or goes."""
+        """Take the height of so many entries; the screen is laid out again only where a scrollbar comes or goes."""
         size = Size(self.scrollable_content_region.width, entries * self.line_height)
         scrolls = size.height > self.container_size.height
         if self.container_size and scrolls == self.show_vertical_scrollbar:
             self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
+            update_scroll(self, size)
             self.refresh()
         else:
             self.virtual_size = size

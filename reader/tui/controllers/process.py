@@ -11,16 +11,16 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
-Told = Callable[[dict[str, Any]], None]
+Take: TypeAlias = Callable[[dict[str, Any]], None]
 """Called with each report."""
 
 
 class Reporting:
-    """One run at a time."""
+    """A command that runs in a process of its own, one run at a time."""
 
     def __init__(self) -> None:
         self.process: Process | None = None
@@ -29,10 +29,8 @@ class Reporting:
     def running(self) -> bool:
         return self.process is not None
 
-    async def run(
-        self, root: Path, command: str, options: Sequence[str], told: Callable[[dict[str, Any]], None]
-    ) -> str:
-        """Run it on a library and hand on what it reports; what it said beside that, `""` for nothing."""
+    async def run(self, root: Path, command: str, options: Sequence[str], take: Take) -> str:
+        """Run it on a library and hand on its reports. Returns what it wrote to stderr, `""` for nothing."""
         # Not the folder one stands in: a `reader` that lies there must not be run.
         whole = [sys.executable, "-P", "-m", "reader", command, "--library", str(root), "--progress-json", *options]
         try:
@@ -44,7 +42,7 @@ class Reporting:
             errors = asyncio.create_task(process.stderr.read(4_000))
             async for line in process.stdout:
                 with suppress(orjson.JSONDecodeError):
-                    told(orjson.loads(line))
+                    take(orjson.loads(line))
             said = await errors
             await process.wait()
         except OSError as error:
@@ -55,7 +53,7 @@ class Reporting:
         return said.decode("utf-8", "replace")
 
     def stop(self) -> None:
-        """Ask it to end; what it has stored stays."""
+        """Ask it to stop; what it has stored stays."""
         if self.process is not None:
             with suppress(ProcessLookupError):
                 self.process.terminate()

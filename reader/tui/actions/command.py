@@ -1,0 +1,33 @@
+"""A command: what a key of the main screen is bound to, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from textual.binding import Binding
+
+
+def always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done on the main screen."""
+
+    run: Callable[..., object]
+    possible: Callable[[], bool] = always
+    """Whether it can be done now; what cannot is not offered."""
+
+
+Commands: TypeAlias = Mapping[str, Command]
+"""Commands by name. One with keys is called as its binding is."""
+
+
+def key(
+    keys: str, name: str, description: str, tooltip: str, *, show: bool = False, key_display: str | None = None
+) -> Binding:
+    """A binding to the command of this name."""
+    return Binding(keys, f"do('{name}')", description, show, key_display, tooltip=tooltip, id=name)

@@ -1,0 +1,166 @@
+"""Keys that make digests: curate, evidence, compare, judge, edit, another role's takeaway, one's own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from reader.intake.verification import claims_on
+from reader.model.claims import Claim
+from reader.model.digest import EXTRACT, Digest
+from reader.model.edits import EDITABLE, text_of
+from reader.tui.actions.command import Command, Commands, key
+from reader.tui.controllers.curation import STOP, Curation, is_long, why_no_evidence
+from reader.tui.controllers.jobs import Report
+from reader.tui.controllers.judging import Judging
+from reader.tui.controllers.said import Said
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+VERIFY = "verify"
+"""Name of the job that looks through a long text."""
+BINDINGS: Sequence[Binding] = (
+    key("c", "curate", "curate", "Make a digest of this article, or of the selected ones", show=True),
+    key("C", "curate-with", "curate with…", "Choose how the digest is made"),
+    key("e", "evidence", "evidence", "Show each sentence beside its source in the article"),
+    key("equals_sign", "compare", "compare", "Compare the versions of this digest", key_display="="),
+    key("w", "another-role", "for another role", "Find the takeaway for another role"),
+    key("plus", "praise", "good", "Judge this digest good; after ; a label right", key_display="+"),
+    key("minus", "refuse", "bad", "Judge this digest bad; after ; a label wrong", key_display="-"),
+    key("E", "edit-digest", "change", "Edit the digest by hand"),
+    key("ctrl+n", "new-digest", "new digest", "Write a digest of your own"),
+)
+
+
+class CuratingActions:
+    """What is asked before a digest is made, and what is looked at afterwards."""
+
+    def __init__(self, screen: MainScreen, curation: Curation, judging: Judging) -> None:
+        self.screen = screen
+        self.curation = curation
+        self.judging = judging
+
+    def commands(self) -> Commands:
+        possible = self.screen.has_targets
+        return {
+            "curate": Command(self.curate, possible),
+            "curate-with": Command(self.curate_with, possible),
+            "evidence": Command(self.show_evidence, possible),
+            "compare": Command(self.compare, possible),
+            "another-role": Command(self.ask_role, possible),
+            "praise": Command(partial(self.judge, "+"), possible),
+            "refuse": Command(partial(self.judge, "-"), possible),
+            "edit-digest": Command(self.edit, possible),
+            "new-digest": Command(self.write),
+        }
+
+    def curate(self, model: str = "") -> None:
+        self.screen.say(self.curation.curate(self.screen.targets, model))
+
+    def curate_with(self) -> None:
+        from reader.tui.screens.dialogs import AskText, Choose
+
+        def chosen(answer: object) -> None:
+            if answer == STOP:
+                self.curation.stop()
+            elif answer == "":
+                about = "A model that llm knows: `llm models` lists them. The article is sent to it."
+                self.screen.app.push_screen(AskText("Which model?", about), chosen)
+            elif isinstance(answer, str) and answer.strip():
+                self.curate(answer.strip())
+
+        if self.screen.targets:
+            choices, model = self.curation.choices(), self.curation.model
+            self.screen.app.push_screen(Choose("Who makes the digest?", choices, model or EXTRACT), chosen)
+
+    def show_evidence(self) -> None:
+        digest = self.screen.load(self.screen.current_id)
+        if digest is None:
+            return
+        why = why_no_evidence(digest)
+        if why:
+            self.screen.say(Said(why))
+        elif is_long(digest):
+            self._verify_long(digest)
+        else:
+            self._open_evidence(digest, claims_on(digest))
+
+    def _verify_long(self, digest: Digest) -> None:
+        async def work(report: Report) -> Sequence[Said]:
+            claims = await asyncio.to_thread(claims_on, digest)
+            if self.screen.current_id == digest.id and self.screen.is_current:
+                self._open_evidence(digest, claims)
+            return ()
+
+        if not self.screen.jobs.begin(VERIFY, "looking through a long text…", work):
+            self.screen.say(Said("Another long text is being looked through"))
+
+    def _open_evidence(self, digest: Digest, claims: list[Claim]) -> None:
+        from reader.tui.screens.evidence import EvidenceScreen
+
+        self.screen.app.push_screen(EvidenceScreen(digest, claims))
+
+    def compare(self) -> None:
+        from reader.tui.screens.compare import CompareScreen
+
+        digest = self.screen.load(self.screen.current_id)
+        if digest is None:
+            return
+        if not digest.versions:
+            self.screen.say(Said("There is only one version: C makes another"))
+            return
+        self.screen.app.push_screen(
+            CompareScreen(digest), lambda curator: self.screen.say(self.curation.show_version(digest, curator))
+        )
+
+    def ask_role(self) -> None:
+        from reader.tui.screens.dialogs import Choose
+
+        digest = self.screen.load(self.screen.current_id)
+        roles, said = self.curation.roles(digest)
+        self.screen.say(said)
+        if digest is None or not roles:
+            return
+
+        def chosen(answer: object) -> None:
+            if isinstance(answer, str):
+                self.screen.say(self.curation.address(digest, answer))
+
+        choices = [(role, role) for role in roles]
+        self.screen.app.push_screen(Choose("Whose takeaway?", choices, roles[0]), chosen)
+
+    def judge(self, sign: str) -> None:
+        self.screen.say(self.judging.judge(self.screen.targets, sign))
+
+    def edit(self) -> None:
+        from reader.tui.screens.form import Form
+
+        digest = self.screen.load(self.screen.current_id)
+        if digest is None:
+            return
+
+        def edited(answer: object) -> None:
+            if isinstance(answer, dict):
+                self.screen.say(self.judging.edit(digest, answer))
+
+        about = "ctrl+s saves, escape cancels; u undoes it later. The original is kept."
+        texts = {name: text_of(digest, name) for name in EDITABLE}
+        self.screen.app.push_screen(Form("Edit this digest", about, texts), edited)
+
+    def write(self, texts: Mapping[str, str] | None = None) -> None:
+        from reader.tui.screens.form import Form
+
+        def written(answer: object) -> None:
+            if isinstance(answer, dict) and any(answer.values()):
+                said = self.curation.write(answer)
+                self.screen.say(said)
+                if not said.shown_id:
+                    self.write(answer)  # nothing that was typed is lost
+
+        form = Form("A digest of your own", "ctrl+s saves, escape cancels", texts or dict.fromkeys(EDITABLE, ""))
+        self.screen.app.push_screen(form, written)

@@ -1,0 +1,117 @@
+"""Keys that lead somewhere: feeds, the starter library, one pane alone, help, back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from reader.model.query import Query
+from reader.paths import starter_folder
+from reader.tui.actions.command import Command, Commands, key
+from reader.tui.controllers.reading import Reading
+from reader.tui.controllers.refreshing import Refreshing
+from reader.tui.controllers.watching import LibraryWatch
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+REFRESH: Sequence[Binding] = (
+    key("R", "refresh", "refresh", "Refresh all feeds; press again to stop", show=True),
+)  # fmt: skip
+BINDINGS: Sequence[Binding] = (
+    key("S", "starter", "starter library", "Import the starter library"),
+    key("F", "feeds", "feeds", "Feeds: add, edit, pause, see their state"),
+    key("z", "zen", "zen", "Show only the digest"),
+    key("a", "airy", "airy list", "Put a blank line between the rows of the list"),
+    key("escape,h,left,backspace", "back", "back", "Go back one step"),
+    Binding("tab", "app.focus_next", "next pane", id="next-pane", show=False),
+    Binding("shift+tab", "app.focus_previous", "previous pane", id="previous-pane", show=False),
+    key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
+    Binding("colon", "app.command_palette", "palette", id="palette", show=False, key_display=":",
+        tooltip="Search all commands"),
+    Binding("q", "app.quit", "quit", id="quit", show=False, tooltip="Quit; your place is kept"),
+)  # fmt: skip
+
+
+class PlaceActions:
+    """The ways from pane to pane and screen to screen."""
+
+    def __init__(self, screen: MainScreen, reading: Reading, refreshing: Refreshing, watch: LibraryWatch) -> None:
+        self.screen = screen
+        self.reading = reading
+        self.refreshing = refreshing
+        self.watch = watch
+
+    def commands(self) -> Commands:
+        return {
+            "refresh": Command(lambda: self.screen.say(self.refreshing.toggle())),
+            "starter": Command(self.import_starter, lambda: not len(self.screen.session.library)),
+            "feeds": Command(self.open_feeds),
+            "zen": Command(self.toggle_zen),
+            "airy": Command(lambda: self.screen.digest_list.set_airy(not self.screen.digest_list.airy)),
+            "back": Command(self.back),
+            "help": Command(self.show_help),
+        }
+
+    def import_starter(self) -> None:
+        """Import the starter library into this one."""
+        self.watch.import_paths([starter_folder()], "importing the starter library…")
+        self.screen.panes.show_found(0)
+
+    def open_feeds(self) -> None:
+        """Show what is followed."""
+        from reader.tui.controllers.following import Following
+        from reader.tui.keys import keymap_of
+        from reader.tui.screens.feeds import FeedsScreen
+
+        screen = self.screen
+
+        def left(answer: object) -> None:
+            if isinstance(answer, str) and answer:
+                screen.ask(Query().with_values("feed", [answer]), keep_cursor=False)
+                screen.set_focus(screen.digest_list)
+
+        library = screen.session.library
+        following = Following(library, screen.config.sources.allow_hosts)
+        keymap = keymap_of(screen.config.keys)
+        screen.app.push_screen(FeedsScreen(library, following, self.refreshing, screen.jobs, keymap), left)
+
+    def toggle_zen(self) -> None:
+        screen = self.screen
+        screen.toggle_class("zen")
+        screen.set_focus(screen.detail if screen.has_class("zen") else screen.digest_list)
+        screen.refresh_bindings()
+
+    def back(self) -> None:
+        """Go back one step, whatever the last step was."""
+        screen = self.screen
+        if screen.detail.hinting:
+            screen.detail.hint(False)
+        elif self.reading.back():
+            screen.reading_actions.show()
+        elif screen.has_class("drawer") and screen.filters.has_focus:
+            screen.action_do("to-list")
+        elif screen.has_class("reading") or screen.has_class("zen"):
+            screen.remove_class("reading", "zen")
+            screen.set_focus(screen.digest_list)
+        elif screen.session.selected and screen.digest_list.has_focus:
+            screen.session.selected.clear()
+            screen.panes.show_selection()
+        else:
+            screen.set_focus(screen.digest_list)
+
+    def show_help(self) -> None:
+        from reader.tui.keys import help_of, keymap_of
+        from reader.tui.screens.dialogs import Help
+
+        screen, keymap = self.screen, keymap_of(self.screen.config.keys)
+        in_filters = [*help_of(screen.app, type(screen.filters), keymap), ("letters", "Search within the facet")]
+        groups = [
+            ("Everywhere", help_of(screen.app, type(screen), keymap)),
+            ("In the list", help_of(screen.app, type(screen.digest_list), keymap)),
+            ("In the digest", help_of(screen.app, type(screen.detail), keymap)),
+            ("In the filters", in_filters),
+        ]
+        screen.app.push_screen(Help(groups))

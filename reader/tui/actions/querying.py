@@ -1,0 +1,98 @@
+"""Keys that say what is shown: search, filters, order, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from reader.model.query import SORTS, Query
+from reader.tui.actions.command import Command, Commands, key
+from reader.tui.session import PINS
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+BINDINGS: Sequence[Binding] = (
+    key("slash", "search", "search", "Type a query", show=True, key_display="/"),
+    key("r", "role", "role", "Filter by role", show=True),
+    key("d", "depth", "depth", "Filter by depth: level, abstraction, length", show=True),
+    key("f", "field", "field", "Filter by field"),
+    key("t", "topic", "topic", "Filter by topic"),
+    key("s", "sort", "sort", "Change the order of the list"),
+    key("0", "clear", "clear filters", "Clear the query and all filters"),
+    *(key(str(n), f"pin-{n}", f"role {n}", "Filter by the role with this number") for n in range(1, PINS + 1)),
+    key("P", "roles", "your roles", "Choose the roles on the number keys"),
+)
+FACETS = {"role": "role", "depth": "level", "field": "domain", "topic": "topic"}
+"""The facet that each key opens."""
+
+
+class QueryActions:
+    """The query of the session."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+
+    def commands(self) -> Commands:
+        facets = {name: Command(partial(self.open_facet, facet)) for name, facet in FACETS.items()}
+        pins = {f"pin-{n}": Command(partial(self.pin, n), partial(self._has_pin, n)) for n in range(1, PINS + 1)}
+        return {
+            "search": Command(self.search),
+            "facet": Command(self.open_facet),
+            "to-list": Command(self.to_list),
+            "sort": Command(self.sort),
+            "clear": Command(lambda: self.screen.ask(Query(sort=self.screen.session.query.sort))),
+            "roles": Command(self.ask_roles),
+            **facets,
+            **pins,
+        }
+
+    def search(self) -> None:
+        self.screen.remove_class("reading", "zen")
+        self.screen.query_bar.go_on()
+
+    def open_facet(self, facet: str) -> None:
+        self.screen.remove_class("zen")
+        self.screen.add_class("drawer")
+        self.screen.filters.open_facet(facet)
+        self.screen.set_focus(self.screen.filters)
+
+    def to_list(self) -> None:
+        self.screen.remove_class("drawer")
+        self.screen.set_focus(self.screen.digest_list)
+
+    def _has_pin(self, number: int) -> bool:
+        return number <= len(self.screen.session.pinned())
+
+    def pin(self, number: int) -> None:
+        session = self.screen.session
+        if self._has_pin(number):
+            self.screen.ask(session.query.toggled("role", session.pinned()[number - 1]))
+
+    def sort(self) -> None:
+        from reader.tui.screens.dialogs import Choose
+
+        query = self.screen.session.query
+
+        def sort(answer: object) -> None:
+            if isinstance(answer, str):
+                self.screen.ask(Query(self.screen.session.query.where, answer))
+
+        choices = [(name, name) for name in SORTS]
+        self.screen.app.push_screen(Choose("Order of the list", choices, query.sort), sort)
+
+    def ask_roles(self) -> None:
+        """Ask for the reader's roles, and filter by them."""
+        from reader.tui.screens.dialogs import AskRoles
+
+        session = self.screen.session
+
+        def chosen(answer: object) -> None:
+            if isinstance(answer, list):
+                session.roles = tuple(answer)
+                self.screen.ask(session.query.with_values("role", answer))
+
+        self.screen.app.push_screen(AskRoles(session.library.counts(Query(), "role"), session.roles), chosen)

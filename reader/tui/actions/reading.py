@@ -1,0 +1,170 @@
+"""Keys that read on: the detail follows the cursor, the next unread digest, the original, what a digest leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.binding import Binding
+from textual.timer import Timer
+
+from reader.model.marks import Marks
+from reader.text import safe_link
+from reader.tui.actions.command import Command, Commands, key
+from reader.tui.controllers.judging import Judging
+from reader.tui.controllers.letters import Follow, Letters, Typed
+from reader.tui.controllers.marking import Marking
+from reader.tui.controllers.reading import Reading
+from reader.tui.controllers.said import Said
+from reader.tui.matches import Matches
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+HELD = 0.06
+"""Seconds between two moves below which a key counts as held: the list moves alone, the detail comes at the end."""
+BINDINGS: Sequence[Binding] = (
+    key("n", "next-unread", "next unread", "Read the next unread digest", show=True),
+    key("p", "previous-unread", "previous unread", "Read the previous unread digest"),
+    key("J", "next", "next", "Next digest, from any pane"),
+    key("K", "previous", "previous", "Previous digest, from any pane"),
+    key("o", "open-link", "open", "Open the original in the browser", show=True),
+    key("y", "copy-link", "copy link", "Copy the link"),
+    key("semicolon", "follow", "follow", "Follow a topic, role, source or related digest by its letter",
+        key_display=";"),
+)  # fmt: skip
+
+
+class ReadingActions:
+    """The digest that is shown, and the ways on from it."""
+
+    def __init__(self, screen: MainScreen, reading: Reading, marking: Marking) -> None:
+        self.screen = screen
+        self.reading = reading
+        self.marking = marking
+        self.judging = Judging(marking)
+        self.letters = Letters()
+        self._timer: Timer | None = None
+        self._moved_at = 0.0
+
+    def commands(self) -> Commands:
+        return {
+            "next-unread": Command(partial(self.go_unread, 1)),
+            "previous-unread": Command(partial(self.go_unread, -1)),
+            "next": Command(partial(self.step, 1)),
+            "previous": Command(partial(self.step, -1)),
+            "open-link": Command(self.open_link, self._may_have_link),
+            "copy-link": Command(self.copy_link, self._may_have_link),
+            "open-address": Command(self.open_address),
+            "follow": Command(self.show_letters, lambda: bool(self.screen.detail.follows)),
+            "lead": Command(self.lead),
+        }
+
+    def follow_cursor(self) -> None:
+        """Show the digest under the cursor with the next frame; while a key is held, when it is let go."""
+        now = monotonic()
+        held, self._moved_at = now - self._moved_at < HELD, now
+        if self._timer is not None:
+            self._timer.stop()
+        if held:
+            self._timer = self.screen.set_timer(HELD, self.show)
+        else:
+            self.screen.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        """Show the current digest in the detail pane."""
+        screen, id_ = self.screen, self.screen.current_id
+        digest = screen.load(id_)
+        marks = screen.session.marks(id_) if id_ else Marks()
+        screen.detail.show(digest, marks, Matches(screen.session.query), deep=bool(self.reading.followed))
+        screen.refresh_bindings()
+
+    def go_unread(self, step: int) -> None:
+        index, said = self.reading.next_unread(self.screen.digest_list.cursor, step)
+        self.screen.say(said)
+        if index < 0:
+            return
+        self.screen.digest_list.go(index)
+        row = self.screen.digest_list.current
+        if row is not None:
+            self.screen.session.hold(row.row)
+            self.mark_read(row.id)
+
+    def mark_read(self, id_: str) -> None:
+        self.screen.say(self.marking.read(id_))
+
+    def step(self, step: int) -> None:
+        self.screen.digest_list.go(self.screen.digest_list.cursor + step)
+
+    def _may_have_link(self) -> bool:
+        row = self.screen.digest_list.highlighted
+        return bool(self.reading.followed or (row is not None and row.link))
+
+    def _link(self) -> str:
+        digest = self.screen.load(self.screen.current_id)
+        return digest.link if digest is not None else ""
+
+    def open_link(self) -> None:
+        link = self._link()
+        if link:
+            self.screen.app.open_url(link)
+            self.mark_read(self.screen.current_id)
+
+    def open_address(self, address: str) -> None:
+        """Open a link that stands in a text; only http and https ones are."""
+        if safe_link(address):
+            self.screen.app.open_url(safe_link(address))
+
+    def copy_link(self) -> None:
+        link = self._link()
+        if link:
+            self.screen.app.copy_to_clipboard(link)
+            self.screen.say(Said("Link copied"))
+
+    def show_letters(self) -> None:
+        self.screen.detail.hint(not self.screen.detail.hinting)
+
+    def take_key(self, event: events.Key) -> None:
+        """While letters are shown, a letter follows; after `+` or `-` it judges what it names."""
+        detail = self.screen.detail
+        if not detail.hinting or event.key == "escape":
+            self.letters.forget()
+            return
+        event.stop()
+        typed = self.letters.take(event.character or "", detail.follows)
+        if typed.done:
+            detail.hint(False)
+        self._do(typed)
+
+    def _do(self, typed: Typed) -> None:
+        if typed.sign and typed.done:
+            self.screen.say(self.judging.judge_label(self.screen.current_id, typed.follow, typed.sign))
+        elif typed.sign:
+            self.screen.say(Said(f"{typed.sign} which label? Press its letter"))
+        elif typed.follow is not None:
+            self._go(typed.follow)
+
+    def lead(self, facet: str, value: str) -> None:
+        """Follow what was clicked."""
+        self._go(Follow(facet, value))
+
+    def _go(self, follow: Follow) -> None:
+        """A facet's value becomes a filter; a related text opens in place, or in the browser where we lack it."""
+        screen = self.screen
+        if follow.facet != "related":
+            screen.remove_class("reading")
+            screen.ask(screen.session.query.toggled(follow.facet, follow.value))
+            screen.set_focus(screen.digest_list)
+            return
+        lead = self.reading.lead(screen.detail.digest, int(follow.value))
+        if lead.id:
+            self.reading.follow(lead.id)
+            self.show()
+            self.mark_read(lead.id)
+        elif lead.link:
+            screen.app.open_url(lead.link)
+        else:
+            screen.say(Said("Not in the library, and it has no link"))

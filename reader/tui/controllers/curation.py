@@ -1,0 +1,187 @@
+"""Making digests while somebody reads: one short article offline at once, all else by `digest curate` as a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.config import Curate
+from reader.errors import CurationError, DigestError
+from reader.model.digest import EXTRACT, Digest
+from reader.tui.controllers.jobs import Jobs, Report
+from reader.tui.controllers.process import Reporting
+from reader.tui.controllers.refreshing import last_line
+from reader.tui.controllers.said import NOTHING, Said, failure
+from reader.tui.session import Session
+
+if TYPE_CHECKING:
+    from reader.intake.curation import Extractor
+
+CURATE = "curate"
+"""Name of the job."""
+STOP = "stop"
+"""The choice that stops what is running; no model has this name."""
+LONG = 200_000
+"""Characters of an article from which on it is a book, and nobody waits for it with the screen standing still."""
+
+
+def is_long(digest: Digest | None) -> bool:
+    return digest is not None and digest.article is not None and len(digest.article.text) > LONG
+
+
+class Curation:
+    """Makes digests on request, one run at a time."""
+
+    def __init__(self, session: Session, root: Path, jobs: Jobs, config: Curate) -> None:
+        self.session = session
+        self.root = root
+        self.jobs = jobs
+        self.model = config.model
+        """The configured one, `""` where none is."""
+        self.curator = config.name
+        """Who writes digests here by hand, `""` for the login's name."""
+        self._process = Reporting()
+        self._working = ""
+        """The model that is at work."""
+        self._extractor: Extractor | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.jobs.running(CURATE)
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Who can make a digest: the name of each, and how it is shown; an empty name asks for one."""
+        choices = [(STOP, "stop; what waits is kept")] if self.running else []
+        choices += [(EXTRACT, "offline: the article's own sentences")]
+        choices += [(self.model, f"{self.model}, as configured")] if self.model else []
+        return [*choices, ("", "another model…")]
+
+    def curate(self, ids: Sequence[str], model: str = "") -> Said:
+        """Make digests with this model, else the configured one, else offline."""
+        model = model or self.model or EXTRACT
+        if not ids:
+            return NOTHING
+        try:
+            if len(ids) == 1 and model == EXTRACT and not is_long(self.session.library.load(ids[0])):
+                return self._extract(ids[0])
+            if not self.running:
+                return self._begin([*ids, "--with", model], model)
+            if model != self._working:
+                return Said(f"{self._working} is at work; C stops it")
+            self.session.library.curation.put(list(ids), model)
+        except DigestError as error:
+            return failure(error)
+        return Said("Queued; C stops the run")
+
+    def stop(self) -> None:
+        """Stop a run; what it has made is stored, and the rest waits."""
+        self._process.stop()
+
+    def _extract(self, id_: str) -> Said:
+        """Offline it takes no longer than a key may take. Raises DigestError."""
+        from reader.intake.curation import extract, open_extractor
+
+        library = self.session.library
+        digest = library.load(id_)
+        if digest is None:
+            return NOTHING
+        if self._extractor is None:
+            self._extractor = open_extractor(library)
+        report = extract(library, [digest], self._extractor)
+        if not report.complete:
+            raise CurationError(str(report.failed[0]))
+        beside = digest.curator and not digest.made
+        more = "beside the editor's; = compares them" if beside else "e shows what it rests on"
+        return Said(f"Digest made{' ' if beside else ': '}{more}", shown_id=id_)
+
+    def _begin(self, arguments: Sequence[str], model: str) -> Said:
+        self._working = model
+
+        async def work(report: Report) -> Sequence[Said]:
+            return await self._run(arguments, report)
+
+        self.jobs.begin(CURATE, "curating…", work)
+        return NOTHING
+
+    async def _run(self, arguments: Sequence[str], report: Report) -> list[Said]:
+        summary: dict[str, Any] = {}
+
+        def take(line: dict[str, Any]) -> None:
+            if "made" in line:
+                summary.update(line)
+            else:
+                report(format_progress(line))
+
+        errors = await self._process.run(self.root, "curate", arguments, take)
+        return format_summary(summary) if summary else last_line(errors)
+
+    def roles(self, digest: Digest | None) -> tuple[list[str], Said]:
+        """The roles that a takeaway can be found for; where there are none, why."""
+        if digest is None or digest.article is None or not digest.article.text:
+            return [], Said("Its article is not stored, so there is no takeaway to find in it")
+        roles = list(dict.fromkeys((*self.session.pinned(), *digest.best_for)))
+        return roles, NOTHING if roles else Said("There are no roles yet: P chooses yours")
+
+    def address(self, digest: Digest, role: str) -> Said:
+        """Add a takeaway for a role, by the configured model where a model made the digest, else from the article."""
+        if self.model and digest.made and digest.curator != EXTRACT:
+            if self.running:
+                return Said(f"{self._working} is at work; C stops it")
+            return self._begin([digest.id, "--for", role, "--with", self.model], self.model)
+        from reader.intake.curation import address
+
+        try:
+            report = address(self.session.library, [digest], role)
+        except DigestError as error:
+            return failure(error)
+        return Said(shown_id=digest.id) if report.complete else Said(str(report.failed[0]), "error")
+
+    def show_version(self, digest: Digest, curator: object) -> Said:
+        """Show this curator's version of a digest from now on."""
+        wanted = next((version for version in digest.versions if version.curator == curator), None)
+        if wanted is None:
+            return NOTHING
+        try:
+            self.session.library.adding.show_version(digest.id, wanted.curator)
+        except DigestError as error:
+            return failure(error)
+        return Said(shown_id=digest.id)
+
+    def write(self, texts: Mapping[str, str]) -> Said:
+        """Store a digest that was written by hand."""
+        from reader.intake.own import store_own
+
+        try:
+            digest = store_own(self.session.library, texts, self.curator)
+        except DigestError as error:
+            return failure(error)
+        return Said(shown_id=digest.id)
+
+
+def why_no_evidence(digest: Digest) -> str:
+    """Why a digest's sentences cannot be checked, `""` where they can."""
+    if digest.undigested:
+        return "It has no digest yet: c makes one"
+    if digest.article is None or not digest.article.text:
+        return "Its article is not stored, so there is nothing to check it against"
+    return ""
+
+
+def format_progress(report: Mapping[str, Any]) -> str:
+    """What a run will cost, then how far it has come."""
+    if "articles" in report:
+        tokens = report["tokens_in"] + report["tokens_out"]
+        cost = f", about {report['cost']:.2f}" if report["cost"] else ""
+        return f"curating {report['articles']}: about {tokens:,} tokens{cost}"
+    return f"curating {report['done']}/{report['total']}" if "done" in report else "curating…"
+
+
+def format_summary(summary: Mapping[str, Any]) -> list[Said]:
+    """What a run made, and the first few articles that it could not make a digest of."""
+    parts = [f"{summary['made']} made"]
+    parts += [f"{summary['waiting']} waiting: {summary['why'] or 'stopped'}"] if summary["waiting"] else []
+    tokens = summary["tokens_in"] + summary["tokens_out"]
+    parts += [f"{tokens:,} tokens"] if tokens else []
+    failed = [Said(f"{each['title']}: {each['why']}", "warning") for each in summary["failed"][:3]]
+    return [Said(", ".join(parts), "information", "Curated"), *failed]

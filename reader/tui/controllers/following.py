@@ -1,0 +1,78 @@
+"""What a reader does to subscriptions: follow, change, pause, unfollow and take that back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from reader.errors import DigestError, sentence
+from reader.intake.follow import Found, discover, follow, unfollow
+from reader.intake.network import guard_of
+from reader.library import Library
+from reader.model.subscription import Subscription
+from reader.tui.controllers.said import CHANGED, NOTHING, Said, failure
+
+FEW = 20
+"""Subscriptions that are refreshed on their own once they are followed; where there are more, all feeds are."""
+
+
+class Following:
+    """The subscriptions of one library."""
+
+    def __init__(self, library: Library, allow_hosts: Sequence[str]) -> None:
+        self.library = library
+        self.allow_hosts = tuple(allow_hosts)
+        self._unfollowed: list[Subscription] = []
+
+    def discover(self, text: str) -> Found | Said:
+        """What can be followed at an address; may take seconds, for a thread."""
+        try:
+            return discover(text, guard_of(self.allow_hosts))
+        except DigestError as error:
+            return Said(sentence(error), "warning")
+
+    def follow(self, feeds: Sequence[Subscription]) -> tuple[list[Subscription], Said]:
+        """Follow these: the ones that are new, and what to say."""
+        try:
+            followed = follow(self.library, tuple(feeds))
+        except DigestError as error:
+            return [], failure(error)
+        if not followed:
+            return [], CHANGED
+        name = followed[0].shown if len(followed) == 1 else f"{len(followed)} feeds"
+        return followed, Said(f"Following {name}", "information", changed=True)
+
+    def edit(self, before: Subscription, after: Subscription) -> Said:
+        """Keep what was changed here: a refresh may have learnt a new title or address meanwhile."""
+        now = self.library.feeds.get(before.address) or before
+        return self._change(lambda: self.library.feeds.put([replace(now, name=after.name, rules=after.rules)]))
+
+    def pause(self, feed: Subscription) -> Said:
+        """Pause a feed, or resume it."""
+        return self._change(lambda: self.library.feeds.put([replace(feed, paused=not feed.paused)]))
+
+    def unfollow(self, feed: Subscription) -> Said:
+        said = self._change(lambda: unfollow(self.library, [feed.address]))
+        if not said.changed:
+            return said
+        self._unfollowed.append(feed)
+        return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
+
+    def undo(self) -> Said:
+        """Follow the feed again that was unfollowed last."""
+        if not self._unfollowed:
+            return NOTHING
+        feed = self._unfollowed.pop()
+        return self._change(lambda: follow(self.library, [feed]))
+
+    def _change(self, act: Callable[[], object]) -> Said:
+        try:
+            act()
+        except DigestError as error:
+            return failure(error)
+        return CHANGED
+
+
+def to_refresh(followed: Sequence[Subscription]) -> list[str]:
+    """Addresses to refresh once these are followed, empty for all."""
+    return [feed.address for feed in followed] if len(followed) < FEW else []

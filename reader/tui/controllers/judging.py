@@ -1,0 +1,59 @@
+"""What a reader says of a digest and its labels, and changes in it by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reader.model.digest import Digest
+from reader.model.edits import edits_between, vote, vote_field
+from reader.tui.controllers.letters import Follow
+from reader.tui.controllers.marking import Marking
+from reader.tui.controllers.said import NOTHING, Said
+
+JUDGED = {
+    "domain": "domain", "subfield": "subfields", "level": "level", "abstraction": "abstraction", "topic": "topics",
+    "role": "best_for",
+}  # fmt: skip
+"""Fields of the labels that can be judged, by the facet under which they stand on the page."""
+WORDS = {
+    "+": "Judged good: later digests learn from it",
+    "-": "Judged bad: nothing is learned from it",
+    "": "No longer judged",
+}
+
+
+class Judging:
+    """Votes and edits; both are marks, and are undone as such."""
+
+    def __init__(self, marking: Marking) -> None:
+        self.marking = marking
+
+    def judge(self, ids: Sequence[str], sign: str) -> Said:
+        """Judge digests `+` or `-`; the same sign again takes it back."""
+        if not ids:
+            return NOTHING
+        value = "" if all(vote(self.marking.session.marks(id_)) == sign for id_ in ids) else sign
+        return self._vote(ids, vote_field(), value, WORDS[value])
+
+    def judge_label(self, id_: str, follow: Follow | None, sign: str) -> Said:
+        """Judge one label of a digest; the same sign again takes it back."""
+        name = JUDGED.get(follow.facet, "") if follow is not None else ""
+        field = vote_field(name, follow.value) if follow is not None and name else ""
+        if follow is None or not field:
+            return Said("Only field, depth, topics and roles can be judged")
+        value = "" if vote(self.marking.session.marks(id_), name, follow.value) == sign else sign
+        words = {"+": "right", "-": "wrong", "": "no longer judged"}[value]
+        return self._vote([id_], field, value, f"{follow.value}: {words}")
+
+    def _vote(self, ids: Sequence[str], field: str, value: str, words: str) -> Said:
+        said = self.marking.mark(ids, {field: value or False})
+        return replace(said, text=words) if said.changed else said
+
+    def edit(self, digest: Digest, texts: Mapping[str, str]) -> Said:
+        """Keep what was changed in a form."""
+        fields = edits_between(digest, texts)
+        if not fields:
+            return NOTHING
+        said = self.marking.mark([digest.id], fields)
+        return replace(said, shown_id=digest.id) if said.changed else said

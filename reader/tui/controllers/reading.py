@@ -1,0 +1,83 @@
+"""Reading: which digest is the current one, the next unread one, and what a digest leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.errors import DigestError
+from reader.library import Row
+from reader.model.digest import Digest
+from reader.tui.controllers.said import CHANGED, NOTHING, Said, failure
+from reader.tui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a related text is: in the library, elsewhere, or nowhere."""
+
+    id: str = ""
+    link: str = ""
+
+
+class Reading:
+    """Where one reader is in a session."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.followed: list[str] = []
+        """Ids of the digests that were followed to, in place; the last one is shown."""
+        self._left = ""
+        """Id of the digest in the list from which they were followed."""
+
+    def current_id(self, row: Row | None) -> str:
+        """Id of the digest that is shown when the cursor is on this row, `""` where there is none."""
+        if self.followed:
+            return self.followed[-1]
+        return row.id if row is not None else ""
+
+    def come_to(self, row: Row | None) -> bool:
+        """The cursor came to this row. True where the digest read before drops out of the list."""
+        id_ = row.id if row is not None else ""
+        if id_ != self._left:
+            self.followed.clear()
+        self._left = id_
+        return row is not None and self.session.hold(row.row)
+
+    def load(self, id_: str) -> tuple[Digest | None, Said]:
+        """The digest with this id, None where there is none; and what to say of it."""
+        if not id_:
+            return None, NOTHING
+        try:
+            digest = self.session.library.load(id_)
+        except DigestError as error:
+            return None, failure(error)
+        return digest, NOTHING if digest is not None else self._miss()
+
+    def _miss(self) -> Said:
+        """It has gone meanwhile, and the list may not know."""
+        before = self.session.found.total
+        self.session.again()
+        return CHANGED if self.session.found.total != before else NOTHING
+
+    def next_unread(self, index: int, step: int) -> tuple[int, Said]:
+        """Where the next unread digest stands in this direction, -1 where there is none; and what to say."""
+        found = self.session.next_unread(index, step)
+        return found, NOTHING if found >= 0 else Said(f"No unread digest {'below' if step > 0 else 'above'}")
+
+    def lead(self, digest: Digest | None, position: int) -> Lead:
+        """Where a related text of this digest is."""
+        if digest is None or not 0 <= position < len(digest.related):
+            return Lead()
+        related = digest.related[position]
+        return Lead(self.session.related(related), related.link)
+
+    def follow(self, id_: str) -> None:
+        """Show this one in place of the digest under the cursor."""
+        self.followed.append(id_)
+
+    def back(self) -> bool:
+        """Return from the digest that was followed to. False where none was."""
+        if not self.followed:
+            return False
+        self.followed.pop()
+        return True

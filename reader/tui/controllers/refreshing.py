@@ -1,0 +1,111 @@
+"""Refreshing feeds while somebody reads: `digest refresh` as a process of its own.
+
+It shares no interpreter with the screen, so no frame waits for a parser; what it stores is seen as any other
+process's changes are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.library import Library
+from reader.tui.controllers.jobs import Jobs, Report
+from reader.tui.controllers.process import Reporting
+from reader.tui.controllers.said import NOTHING, Said
+from reader.tui.controllers.watching import REFRESH
+
+NO_FEEDS = Said("You do not follow any feeds yet: F opens the feeds, a adds one.", "information")
+
+
+class Refreshing:
+    """One refresh at a time; feeds that are asked for meanwhile follow it."""
+
+    def __init__(self, library: Library, root: Path, jobs: Jobs) -> None:
+        self.library = library
+        self.root = root
+        self.jobs = jobs
+        self._process = Reporting()
+        self._next: list[Sequence[str]] = []
+        """What has been asked for since the run began."""
+
+    @property
+    def running(self) -> bool:
+        return self.jobs.running(REFRESH)
+
+    def toggle(self) -> Said:
+        """Refresh all feeds, or stop what is running."""
+        if self.running:
+            self.stop()
+            return NOTHING
+        if not self.library.feeds.all():
+            return NO_FEEDS
+        self.refresh([])
+        return NOTHING
+
+    def refresh_if_idle(self) -> None:
+        """Refresh all feeds that are due, unless a refresh is running."""
+        if not self.running and self.library.feeds.all():
+            self.refresh([], quiet=True)
+
+    def refresh(self, addresses: Sequence[str], *, quiet: bool = False) -> None:
+        """Refresh these feeds, or all that are due. `quiet`: say only what is new."""
+        if self.running:
+            self._next.append(addresses)
+            return
+
+        async def work(report: Report) -> Sequence[Said]:
+            said = await self._run(addresses, report, quiet)
+            while self._next:
+                said += await self._run(self._next.pop(0), report, quiet=False)
+            return said
+
+        self.jobs.begin(REFRESH, "refreshing…", work)
+
+    def stop(self) -> None:
+        """Stop a refresh; what it has fetched stays."""
+        self._next.clear()
+        self._process.stop()
+
+    async def _run(self, addresses: Sequence[str], report: Report, quiet: bool) -> list[Said]:
+        summary: dict[str, Any] = {}
+
+        def take(line: dict[str, Any]) -> None:
+            if "feeds" in line:
+                summary.update(line)
+            else:
+                report(format_progress(line))
+
+        errors = await self._process.run(self.root, "refresh", ["--", *addresses], take)
+        if summary:
+            said = format_summary(summary)
+            return [said] if summary["added"] or not quiet else []
+        return [] if quiet else last_line(errors)
+
+
+def format_progress(report: Mapping[str, Any]) -> str:
+    """How far a refresh has come: `refreshing ━━━───── 3/8, 12 new, waiting for a.example`."""
+    slow = f", waiting for {', '.join(report['slow'][:2])}" if report.get("slow") else ""
+    new = f", {report['added']:,} new" if report.get("added") else ""
+    return f"refreshing {bar(report['done'], report['total'])} {report['done']}/{report['total']}{new}{slow}"
+
+
+def format_summary(summary: Mapping[str, Any]) -> Said:
+    """What a refresh found."""
+    failed = len({failure["input"] for failure in summary["failed"]})
+    parts = [f"{summary['added']:,} new" if summary["added"] else "nothing new"]
+    parts += [f"{summary['updated']:,} changed"] if summary["updated"] else []
+    parts += [f"{failed} could not be read: F shows why"] if failed else []
+    return Said(", ".join(parts), "information", "Refreshed")
+
+
+def last_line(errors: str) -> list[Said]:
+    """The last line of a process's errors, which gives the reason."""
+    return [Said(errors.strip().split("\n")[-1], "warning")] if errors.strip() else []
+
+
+def bar(done: int, total: int, width: int = 10) -> str:
+    """A bar of text."""
+    full = round(width * done / total) if total else width
+    return "━" * full + "─" * (width - full)

@@ -1,0 +1,94 @@
+"""Keeping in step with the library: other processes, other devices, the starter library.
+
+Files are read by a thread with a library of its own; what it indexed is taken over here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from time import monotonic
+
+from reader.errors import DigestError, sentence
+from reader.library import Library
+from reader.paths import Layout
+from reader.tui.controllers.jobs import Jobs, Report
+from reader.tui.controllers.said import Said
+from reader.tui.session import Session
+
+CHANGES, IMPORT, REFRESH = "changes", "import", "refresh"
+"""Names of jobs."""
+POLL_REFRESHING = 2.0
+"""Seconds between two looks at the library while a refresh goes on."""
+
+
+class LibraryWatch:
+    """Looks at what others did to the library."""
+
+    def __init__(self, session: Session, layout: Layout, jobs: Jobs) -> None:
+        self.session = session
+        self.layout = layout
+        self.jobs = jobs
+        self._reported: set[str] = set()
+        self._polled_at = float("-inf")
+
+    def poll(self, *, at_once: bool = False) -> tuple[bool, list[Said]]:
+        """Look once: whether what is found may have changed, and what there is to say."""
+        # While feeds are refreshed there is something new at every look, and each costs whoever types a frame.
+        if not at_once and self.jobs.running(REFRESH) and monotonic() - self._polled_at < POLL_REFRESHING:
+            return False, []
+        self._polled_at = monotonic()
+        library, changed = self.session.library, False
+        problems: list[str] = []
+        try:
+            changed = library.reload()
+            if changed:
+                self.session.again()
+            if not self.jobs.running(CHANGES) and library.stale():
+                self.jobs.begin(CHANGES, "reading changes…", self._read_changes)
+        except DigestError as error:
+            problems.append(sentence(error))
+        while library.problems:
+            problems.append(library.problems.pop(0))
+        return changed, list(self._unreported(problems))
+
+    def import_paths(self, paths: Sequence[Path], text: str) -> bool:
+        """Import into the library while it is read. False where an import is running already."""
+
+        async def work(report: Report) -> Sequence[Said]:
+            from reader.intake.imports import import_paths
+
+            return await self._beside(lambda library: import_paths(library, list(paths)))
+
+        return self.jobs.begin(IMPORT, text, work)
+
+    async def _read_changes(self, report: Report) -> Sequence[Said]:
+        loop = asyncio.get_running_loop()
+
+        def progress(done: int, total: int) -> None:
+            if total > 1 and not loop.is_closed():
+                loop.call_soon_threadsafe(report, f"reading changes {done * 100 // total} %")
+
+        return await self._beside(lambda library: library.refresh(progress))
+
+    async def _beside(self, act: Callable[[Library], object]) -> list[Said]:
+        problems = await asyncio.to_thread(_with_own_library, self.layout, act)
+        return list(self._unreported(problems))
+
+    def _unreported(self, problems: Sequence[str]) -> Iterator[Said]:
+        """What cannot be read now is tried again at every look, and is reported once."""
+        for text in problems:
+            if text not in self._reported:
+                self._reported.add(text)
+                yield Said(text, "warning")
+
+
+def _with_own_library(layout: Layout, act: Callable[[Library], object]) -> list[str]:
+    """Do this in the thread that calls; what went wrong, or was mended on the way."""
+    try:
+        with Library(layout) as library:
+            act(library)
+            return list(library.problems)
+    except DigestError as error:
+        return [sentence(error)]

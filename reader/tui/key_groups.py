@@ -1,0 +1,36 @@
+"""Where which keys are in force: the configuration's check and the documentation read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reader.tui.app import ReaderApp
+from reader.tui.keys import Kind
+from reader.tui.screens.compare import CompareScreen
+from reader.tui.screens.dialogs import AskNote, AskRoles, AskText, Choose, Help
+from reader.tui.screens.edit_feed import EditFeed
+from reader.tui.screens.evidence import EvidenceScreen
+from reader.tui.screens.feeds import FeedsScreen
+from reader.tui.screens.form import Form
+from reader.tui.screens.main import MainScreen
+from reader.tui.widgets.bars import QueryInput
+from reader.tui.widgets.detail import Detail
+from reader.tui.widgets.digest_list import DigestList
+from reader.tui.widgets.feed_list import FeedList
+from reader.tui.widgets.filters import Filters
+
+EVERYWHERE: Sequence[Kind] = (ReaderApp, MainScreen)
+PANES: Mapping[str, Kind] = {"In the list": DigestList, "In the digest": Detail, "In the filters": Filters}
+"""In force together with `EVERYWHERE`, one at a time."""
+OTHERS: Mapping[str, Sequence[Kind]] = {
+    "In the query": (QueryInput,),
+    "In the feeds (`F`)": (FeedList, FeedsScreen),
+    "In every dialog": (AskText, Choose, Help),
+    "Writing a note (`N`)": (AskNote,),
+    "Choosing roles (`P`)": (AskRoles,),
+    "Editing a feed (`e` in the feeds)": (EditFeed,),
+    "In the evidence (`e`)": (EvidenceScreen,),
+    "Comparing versions (`=`)": (CompareScreen,),
+    "Editing or writing a digest (`E`, `ctrl+n`)": (Form,),
+}
+"""In force alone."""

@@ -1,0 +1,133 @@
+"""The panes of the main screen, shown in step: the list first, then what takes counting, the digest with the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from reader.tui.controllers.reading import Reading
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+IN_KEY_BAR = (
+    "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate", "next-unread", "refresh", "feeds",
+    "help",
+)  # fmt: skip
+"""What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
+LATER = 0.1
+"""Seconds after which the counts follow a change that somebody else made."""
+EMPTY = (
+    "The library is empty.\n\nPress S to read the starter library: "
+    "landmark papers, postmortems and essays of computing."
+    "\n\nOr press F and follow what you read: feeds, newsletters, folders."
+    "\n\nOr import your own pages:\ndigest import PATH…"
+)
+
+
+class Panes:
+    """Shows a session on a screen."""
+
+    def __init__(self, screen: MainScreen, reading: Reading) -> None:
+        self.screen = screen
+        self.session = screen.session
+        self.reading = reading
+        self._counting: Timer | None = None
+
+    def show_first(self) -> None:
+        """The first frame: the list; what takes counting comes with the next one."""
+        self._show_list(0)
+        self.show_top()
+        self.screen.call_after_refresh(self.show_counts)
+
+    def show_found(self, cursor: int) -> None:
+        """Show what the session found, everywhere."""
+        self._show_list(cursor)
+        self.show_counts()
+
+    def show_change(self) -> None:
+        """Show what changed; the cursor stays on its digest."""
+        self.show_found(self._index_of_cursor())
+
+    def show_change_of_others(self) -> None:
+        """The same while somebody types: the list in one frame, what takes counting in a later one."""
+        self._show_list(self._index_of_cursor())
+        self.show_top()
+        if self._counting is None:
+            self._counting = self.screen.set_timer(LATER, self._show_counts_later)
+
+    def _show_counts_later(self) -> None:
+        self._counting = None
+        self.show_counts()
+
+    def show_digest(self, id_: str) -> None:
+        """Show a digest that has another row now, wherever it stands."""
+        self.session.held = self.session.library.row_of(id_) or 0
+        self.session.again()
+        self.show_found(max(0, self.session.index_of(id_)))
+
+    def show_selection(self, *, step: int = 0) -> None:
+        """Show what is selected, and move on by so many digests."""
+        digest_list = self.screen.digest_list
+        digest_list.show_marks()
+        digest_list.go(digest_list.cursor + step)
+        self.show_top()
+
+    def _index_of_cursor(self) -> int:
+        """Where the digest under the cursor stands now; where it is gone, the place it had."""
+        row = self.screen.digest_list.highlighted
+        index = self.session.index_of(row.id) if row is not None else -1
+        return index if index >= 0 else self.screen.digest_list.cursor
+
+    def _show_list(self, cursor: int) -> None:
+        self.show_emptiness()
+        self.screen.digest_list.show_found(cursor)
+
+    def show_emptiness(self) -> None:
+        """Say why the list is empty, where it is."""
+        empty = not len(self.session.found.rows)
+        self.screen.set_class(empty, "-empty")
+        if empty:
+            starting = not len(self.session.library) and not self.screen.jobs.text
+            self.screen.query_one("#empty", Static).update(Content(EMPTY if starting else self.session.emptiness()))
+
+    def show_counts(self) -> None:
+        """Show the query and every number that follows from it."""
+        if self.screen.filters.display:
+            self.screen.filters.show_found()
+        self.screen.strip.show(self.session.query)
+        self.screen.query_bar.show(self.session.query)
+        self.show_top()
+        self.screen.refresh_bindings()
+
+    def show_top(self) -> None:
+        self.screen.top_bar.show(self.screen.layout_of_library.root.name, self.session, self.screen.jobs.text)
+
+    def show_keys(self) -> None:
+        """Show the keys that do something now."""
+        screen = self.screen
+        if screen.query_bar.input.has_focus:
+            screen.key_bar.show([("enter", "to the list"), ("tab", "complete"), ("esc", "back")])
+        elif screen.filters.has_focus:
+            keys = [("enter", "toggle"), ("letters", "find"), ("← →", "facet"), ("esc", "back")]
+            screen.key_bar.show(keys)
+        else:
+            screen.key_bar.show(self._active_keys())
+
+    def _active_keys(self) -> list[tuple[str, str]]:
+        active: dict[str | None, Binding] = {}
+        for key in self.screen.active_bindings.values():
+            if key.enabled:
+                active.setdefault(key.binding.id, key.binding)
+        shown = [active[id_] for id_ in IN_KEY_BAR if id_ in active]
+        back = [("esc", "back")] if self._is_away() else []
+        return back + [(self.screen.app.get_key_display(b), b.description) for b in shown]
+
+    def _is_away(self) -> bool:
+        """Whether the list is out of sight, so that the way back must be shown."""
+        narrow = self.screen.has_class("-narrow") and self.screen.has_class("reading")
+        return bool(self.reading.followed) or narrow or self.screen.has_class("zen")

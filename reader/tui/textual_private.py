@@ -1,0 +1,42 @@
+"""What is used here of Textual's private parts, so that a new version of it is checked in one place.
+
+`tests/tui/test_textual_private.py` has a test for each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.binding import BindingsMap
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.keys import _character_to_key
+from textual.screen import Screen
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widgets import Input
+
+
+def rendered_lines(screen: Screen[Any]) -> list[Strip]:
+    """What stands on a screen, line by line."""
+    return screen._compositor.render_strips()
+
+
+def merged_bindings(kind: type[DOMNode]) -> BindingsMap:
+    """The bindings of a kind, those of its bases included; a copy."""
+    return (kind._merged_bindings or BindingsMap()).copy()
+
+
+def key_name(character: str) -> str:
+    """What Textual calls the key with this character: `question_mark` for `?`."""
+    return _character_to_key(character)
+
+
+def suggestion_of(field: Input) -> str:
+    """What a field suggests for the text typed so far, `""` where it suggests nothing."""
+    return field._suggestion
+
+
+def update_scroll(view: ScrollView, size: Size) -> None:
+    """Tell the scrollbars the size of what scrolls, with no new layout of the screen."""
+    view._scroll_update(size)

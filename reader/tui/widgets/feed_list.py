@@ -1,0 +1,118 @@
+"""The list of feeds: two lines each, name and unread digests, then how it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.intake.feed_status import FeedView
+from reader.model.subscription import Subscription
+from reader.tui.age import format_age
+from reader.tui.widgets.line_view import LineView, Piece, fit
+
+
+class FeedList(LineView):
+    """The subscriptions, two lines each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "Down", id="feed-down", show=False),
+        Binding("k,up", "move(-1)", "Up", id="feed-up", show=False),
+        Binding("g,home", "move(-1000000)", "First", id="feed-first", show=False),
+        Binding("G,end", "move(1000000)", "Last", id="feed-last", show=False),
+        Binding("ctrl+d,pagedown", "page(1)", "Page down", id="feed-page-down", show=False),
+        Binding("ctrl+u,pageup", "page(-1)", "Page up", id="feed-page-up", show=False),
+        Binding("enter,l,right", "open", "Its digests", id="feed-open", show=False, tooltip="Show its digests"),
+    ]
+
+    @dataclass
+    class Opened(Message):
+        """A feed was chosen, to read its digests."""
+
+        feed: Subscription
+
+    def __init__(self) -> None:
+        super().__init__("feeds")
+        self.views: list[FeedView] = []
+
+    @property
+    def line_height(self) -> int:
+        return 2
+
+    @property
+    def current(self) -> FeedView | None:
+        return self.views[self.cursor] if self.cursor < len(self.views) else None
+
+    def show(self, views: list[FeedView]) -> None:
+        """Show these; the cursor stays on its feed."""
+        here = self.current
+        self.views = views
+        addresses = [view.feed.address for view in views]
+        if here is not None and here.feed.address in addresses:
+            self.cursor = addresses.index(here.feed.address)
+        self.cursor = max(0, min(self.cursor, len(views) - 1))
+        self.measure(len(views))
+        self.show_entry(self.cursor)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        index, line = divmod(self.scroll_offset.y + y, self.line_height)
+        width = self.scrollable_content_region.width
+        if index >= len(self.views):
+            return Strip.blank(width, self.style_of("text", False))
+        here, view = index == self.cursor, self.views[index]
+        pieces = _first(view, here, width) if line == 0 else _second(view, here, width)
+        return self.strip_of(pieces, here, width).apply_meta({"row": index})
+
+    def action_move(self, step: int) -> None:
+        before = self.cursor
+        self.cursor = max(0, min(self.cursor + step, len(self.views) - 1))
+        self.show_entry(self.cursor)
+        self.refresh_entry(before)
+        self.refresh_entry(self.cursor)
+
+    def action_page(self, pages: int) -> None:
+        self.action_move(pages * self.page)
+
+    def action_open(self) -> None:
+        if self.current is not None:
+            self.post_message(self.Opened(self.current.feed))
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.style.meta.get("row")
+        if index is not None:
+            again = index == self.cursor
+            self.action_move(index - self.cursor)
+            if again:
+                self.action_open()
+
+
+def _first(view: FeedView, here: bool, width: int) -> list[Piece]:
+    unread = f"{view.unread:,} unread" if view.unread else f"{view.digests:,}" if view.digests else ""
+    room = max(1, width - 4 - len(unread) - 2)
+    return [
+        ("▌" if here else " ", "accent"),
+        (f"{view.state.sign} ", "match" if view.state.broken else "accent"),
+        (fit(view.feed.shown, room), "strong" if view.unread else "text"),
+        (f" {unread} ", "dim"),
+    ]
+
+
+def _second(view: FeedView, here: bool, width: int) -> list[Piece]:
+    age = format_age(view.last_success, datetime.now(UTC)) if view.last_success else ""
+    tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
+    worth = f"{view.worth} % kept" if view.worth >= 0 else ""
+    facts = (
+        view.state.name,
+        view.fetch.error,
+        f"read {age}{'' if age == 'now' else ' ago'}" if age else "",
+        worth,
+        tags,
+        view.feed.url,
+    )
+    return [("▌" if here else " ", "accent"), ("  ", "dim"), (fit(" · ".join(filter(None, facts)), width - 3), "dim")]

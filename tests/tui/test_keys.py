@@ -1,0 +1,82 @@
+"""Every key is documented, routed and small enough to read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import reader.tui
+from docs.generate_keys import FILE, keys_document
+from reader.config import Config
+from reader.library import Library
+from reader.model.edits import vote
+from reader.tui.key_groups import EVERYWHERE, OTHERS, PANES
+from reader.tui.keys import bindings_of
+from reader.tui.screens.main import MainScreen
+from tests.tui.screen import NEWEST_FIRST, id_of, opened
+
+SOURCES = Path(str(reader.tui.__file__)).parent
+WITHOUT_KEYS = {"facet", "to-list", "lead", "open-address"}
+"""Commands that only a click or another command leads to."""
+
+
+def test_the_page_of_keys_is_current() -> None:
+    assert FILE.read_text(encoding="utf-8") == keys_document(), "run: python docs/generate_keys.py"
+
+
+def test_the_page_has_every_binding_in_the_sources() -> None:
+    documented = set(re.findall(r"^\| `([a-z0-9-]+)`", keys_document(), re.MULTILINE))
+    literal = {id_ for file in SOURCES.rglob("*.py") for id_ in re.findall(r'id="([a-z-]+)"', file.read_text())}
+    kinds = (*EVERYWHERE, *PANES.values(), *(kind for group in OTHERS.values() for kind in group))
+    bound = {binding.id for kind in kinds for binding in bindings_of(kind, {})}
+    assert documented == bound
+    assert {"quit-anywhere", "query-down", "dialog-leave", "note-save", "roles-done"} <= documented & literal
+
+
+async def test_every_binding_of_the_main_screen_has_a_command(library: Library) -> None:
+    async with opened(library) as reader:
+        routed = {b.id for b in bindings_of(MainScreen, {}) if b.action.startswith("do(")}
+        assert routed == set(reader.main.commands) - WITHOUT_KEYS
+        assert all(b.action == f"do('{b.id}')" for b in bindings_of(MainScreen, {}) if b.id in routed)
+
+
+async def test_a_command_that_nothing_is_called_is_not_done(library: Library) -> None:
+    async with opened(library) as reader:
+        assert reader.main.check_action("do", ("nothing",)) is False
+        await reader.app.run_action("do('nothing')", reader.main)
+        assert reader.app.is_running
+
+
+async def test_the_palette_does_what_the_key_does(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("colon")
+        await reader.type("bookmark")
+        await reader.until(lambda: "Add or remove the bookmark (b)" in reader.text())
+        await reader.press("enter")
+        await reader.until(lambda: "★" in reader.listed())
+
+
+async def test_another_key_is_set_by_the_id_of_a_command(library: Library) -> None:
+    async with opened(library, config=Config(keys={"praise": "ctrl+g", "feed-pause": "P"})) as reader:
+        await reader.press("ctrl+g")
+        assert "Judged good" in reader.key_bar()
+        await reader.press("+")  # it has no key any more, and would have taken the judgement back
+        assert vote(library.marks(id_of(NEWEST_FIRST[0]))) == "+"
+        await reader.press("F")
+        assert "P pause" in reader.text()
+
+
+def classes() -> Iterator[tuple[str, ast.ClassDef]]:
+    for file in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                yield f"{file.name}: {node.name}", node
+
+
+def test_no_class_of_the_screen_grows_out_of_hand() -> None:
+    for name, node in classes():
+        methods = [part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
+        assert len(methods) <= 25, name
+        assert (node.end_lineno or 0) - node.lineno < 300, name
