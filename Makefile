@@ -1,12 +1,13 @@
 # make run   open the reader on the starter library      make check   everything that CI checks
 # make test  run the tests                               make bench   measure the budgets of docs/design.md
 #                                                        make torture kill, fill and damage; docs/reliability.md
+#                                                        make attack  hostile input against real processes; SECURITY.md
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run test check bench torture lock format clean
+.PHONY: run test check bench torture attack lock format clean
 
 run: $(INSTALLED)
 	@$(BIN)/digest --starter
@@ -31,6 +32,9 @@ bench: $(INSTALLED)
 
 torture: $(INSTALLED)
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
+
+attack: $(INSTALLED)
+	$(BIN)/python -m pytest -m attack tests/attack
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
