@@ -22,7 +22,11 @@ def raw(*pieces: bytes) -> Route:
 
 
 def moved(location: str, status: int = 301) -> Route:
-    return raw(f"HTTP/1.1 {status} X\r\nLocation: ".encode() + location.encode("utf-8", "surrogateescape") + b"\r\nContent-Length: 0\r\n\r\n")
+    return raw(
+        f"HTTP/1.1 {status} X\r\nLocation: ".encode()
+        + location.encode("utf-8", "surrogateescape")
+        + b"\r\nContent-Length: 0\r\n\r\n"
+    )
 
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -123,7 +127,23 @@ def test_a_bad_answer_to_a_person_is_a_sentence(name: str, machine: Machine) -> 
         machine.run("follow", server.url("/bad"), seconds=45).assert_held()
 
 
-@pytest.mark.parametrize("host", ["http://münchen.invalid/", "http://faß.invalid/", "http://-ü.invalid/", "http://" + "a" * 64 + ".invalid/", "http://a..invalid/", "http://[::1", "http://1.2.3.4.5/", "http://" + "x" * 66_000, "http://\u202e.invalid/", "http://١٢٧.٠.٠.١/", "http://0x7f.1/", "http://%6c/"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "http://münchen.invalid/",
+        "http://faß.invalid/",
+        "http://-ü.invalid/",
+        "http://" + "a" * 64 + ".invalid/",
+        "http://a..invalid/",
+        "http://[::1",
+        "http://1.2.3.4.5/",
+        "http://" + "x" * 66_000,
+        "http://\u202e.invalid/",
+        "http://١٢٧.٠.٠.١/",
+        "http://0x7f.1/",
+        "http://%6c/",
+    ],
+)
 @pytest.mark.parametrize("command", ["follow", "add", "curate"])
 def test_an_odd_host_is_a_sentence(host: str, command: str, machine: Machine) -> None:
     outcome = machine.run(command, host)

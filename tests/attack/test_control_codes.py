@@ -85,7 +85,9 @@ def digests(machine: Machine) -> None:
 
 def marks(machine: Machine) -> None:
     fields = {f"tag:{bad('tag')}": stamp(True), f"tag:x {bad('tag2')}": stamp(True), "note": stamp(bad("note"))}
-    fields |= {f"edit:{name}": stamp(bad(f"edit.{name}")) for name in ("title", "source", "topics", "best_for", "field")}
+    fields |= {
+        f"edit:{name}": stamp(bad(f"edit.{name}")) for name in ("title", "source", "topics", "best_for", "field")
+    }
     fields |= {f"vote:topics:{bad('vote')}": stamp("+"), bad("field"): stamp(bad("value"), bad("device"))}
     plain = put_plain(machine)
     put(machine.library / "marks" / f"{DEVICE}-{plain & 15:x}.json", "marks", {plain: fields})
@@ -154,7 +156,13 @@ def state(machine: Machine) -> None:
     machine.run("list")
     key = machine.state_file(".sqlite").stem
     machine.state.mkdir(parents=True, exist_ok=True)
-    values = {"query": f'"{bad("query")}"', "cursor": bad("cursor"), "theme": bad("theme"), "roles": [bad("role")], "asked": True}
+    values = {
+        "query": f'"{bad("query")}"',
+        "cursor": bad("cursor"),
+        "theme": bad("theme"),
+        "roles": [bad("role")],
+        "asked": True,
+    }
     (machine.state / f"{key}.json").write_text(json.dumps(values))
     (machine.state / f"{key}.claim").write_text(json.dumps({"device": bad("device"), "words": [bad("word")]}))
     (machine.state / "device").write_text(bad("device"))
@@ -177,7 +185,9 @@ def spoil(db: sqlite3.Connection, table: str) -> None:
     columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if not row[5]]
     for column in columns:
         if column not in ("rows", "name", "key") and table != "files":
-            db.execute(f'UPDATE {table} SET "{column}"=? WHERE typeof("{column}")=\'text\'', (bad(f"{table}.{column}"),))
+            db.execute(
+                f'UPDATE {table} SET "{column}"=? WHERE typeof("{column}")=\'text\'', (bad(f"{table}.{column}"),)
+            )
 
 
 def taxonomy(machine: Machine) -> None:
@@ -226,7 +236,29 @@ COMMANDS: dict[str, list[str]] = {
     "mark": ["mark", "--tag", "x", f"{ID:012x}"],
     "undo": ["undo"],
 }
-KEYS = ("\x1b", "j", "l", "\x1b", "T", "\x1b", "e", "\x1b", "t", "\x1b", "F", "j", "e", "\x1b", "\x1b", "?", "\x1b", "E", "\x1b", "G", "q")
+KEYS = (
+    "\x1b",
+    "j",
+    "l",
+    "\x1b",
+    "T",
+    "\x1b",
+    "e",
+    "\x1b",
+    "t",
+    "\x1b",
+    "F",
+    "j",
+    "e",
+    "\x1b",
+    "\x1b",
+    "?",
+    "\x1b",
+    "E",
+    "\x1b",
+    "G",
+    "q",
+)
 LIBRARY = ("list", "list json", "show", "show json", "feeds", "doctor", "repair")
 CELLS: dict[str, tuple[str, ...]] = {
     "digests": (*LIBRARY, "list a query", "roles", "verify", "curate", "reindex", "mark", "backup"),
@@ -257,7 +289,9 @@ def assert_clean(written: bytes) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "command"), [(kind, command) for kind, commands in CELLS.items() for command in commands])
+@pytest.mark.parametrize(
+    ("kind", "command"), [(kind, command) for kind, commands in CELLS.items() for command in commands]
+)
 def test_no_command_hands_them_on(kind: str, command: str, tmp_path: Path) -> None:
     assert_clean(machine_with(kind, tmp_path).shown(*COMMANDS[command]))
 
@@ -314,7 +348,9 @@ def test_no_argument_is_echoed_raw(name: str, machine: Machine) -> None:
     assert_clean(machine.shown(*words))
 
 
-@pytest.mark.parametrize("words", (["show"], ["add"], ["follow"], ["import"], ["list"], ["restore"], ["curate"], ["backup"]), ids=" ".join)
+@pytest.mark.parametrize(
+    "words", (["show"], ["add"], ["follow"], ["import"], ["list"], ["restore"], ["curate"], ["backup"]), ids=" ".join
+)
 def test_an_argument_that_is_no_text_is_an_error_in_words(words: list[str], machine: Machine) -> None:
     assert_clean(machine.shown(*words, b"/nowhere/\xff\x9b31mPWN\xed\xa0\x80"))
 
@@ -356,7 +392,11 @@ def test_no_setting_is_echoed_raw(name: str, machine: Machine) -> None:
         assert_clean(screen.written)
 
 
-@pytest.mark.parametrize("command", (["add", "{folder}"], ["import", "{folder}"], ["follow", "{folder}"], ["curate", "{folder}"]), ids=lambda c: c[0])
+@pytest.mark.parametrize(
+    "command",
+    [["add", "{folder}"], ["import", "{folder}"], ["follow", "{folder}"], ["curate", "{folder}"]],
+    ids=lambda c: c[0],
+)
 def test_no_name_of_an_input_is_echoed_raw(command: list[str], machine: Machine) -> None:
     folder = machine.work / f"in {IN_NAMES}"
     folder.mkdir()
@@ -365,7 +405,9 @@ def test_no_name_of_an_input_is_echoed_raw(command: list[str], machine: Machine)
     (folder / f"noise {IN_NAMES}.pdf").write_bytes(os.urandom(500))
     (folder / f"fine {IN_NAMES}.txt").write_text(ARTICLE)
     written = machine.shown(*(word.format(folder=folder) for word in command))
-    written += machine.shown("refresh") + machine.shown("list") + machine.shown("feeds") + machine.shown("feeds", "--json")
+    written += (
+        machine.shown("refresh") + machine.shown("list") + machine.shown("feeds") + machine.shown("feeds", "--json")
+    )
     assert_clean(written)
 
 
@@ -376,7 +418,10 @@ def test_no_list_of_feeds_is_echoed_raw(machine: Machine) -> None:
         for text in (reference("text"), "&#27;]0;PWNED-ref&#7;&#x9b;32mPWN&#x202e;")
     )
     for number, document in enumerate(
-        (f"<opml><body><outline text='{reference('folder')}'>{outlines}</outline></body></opml>", f"<opml><body>{outlines}")
+        (
+            f"<opml><body><outline text='{reference('folder')}'>{outlines}</outline></body></opml>",
+            f"<opml><body>{outlines}",
+        )
     ):
         path = machine.work / f"{number}.opml"
         path.write_text(document, encoding="utf-8")
@@ -411,7 +456,9 @@ def test_no_answer_is_echoed_raw(name: str, machine: Machine) -> None:
 
 def test_no_output_of_a_command_is_echoed_raw(machine: Machine) -> None:
     program = machine.work / "program"
-    program.write_text(f"#!/usr/bin/env python3\nimport sys\nprint({bad('out')!r})\nprint({bad('err')!r}, file=sys.stderr)\nsys.exit(3)\n")
+    program.write_text(
+        f"#!/usr/bin/env python3\nimport sys\nprint({bad('out')!r})\nprint({bad('err')!r}, file=sys.stderr)\nsys.exit(3)\n"
+    )
     program.chmod(0o755)
     assert_clean(machine.shown("follow", f"exec:{program}") + machine.shown("refresh") + machine.shown("feeds"))
 

@@ -142,7 +142,19 @@ def test_no_module_of_any_other_folder_runs(place: str, machine: Machine, trap: 
 
 def test_programs_of_the_current_folder_do_not_run(machine: Machine, trap: Path, tmp_path: Path) -> None:
     """Those that are looked for by name: an editor, a browser, a pager, a keyring."""
-    for name in ("sensible-editor", "vim", "vi", "nano", "xdg-open", "git", "less", "gio", "www-browser", "sh", "python"):
+    for name in (
+        "sensible-editor",
+        "vim",
+        "vi",
+        "nano",
+        "xdg-open",
+        "git",
+        "less",
+        "gio",
+        "www-browser",
+        "sh",
+        "python",
+    ):
         program = trap / name
         if not program.exists():
             program.write_text(f"#!/bin/sh\ntouch {tmp_path}/trace/{name}\n")

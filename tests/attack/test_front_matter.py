@@ -70,7 +70,16 @@ def test_no_value_is_more_than_text(name: str, command: str, machine: Machine) -
     assert "the parser failed" not in outcome.said
 
 
-SHOWN = {"1:30:00": "5400", "0x1F": "31", "012": "10", "1_000": "1000", "yes": "True", "2024-01-01": "datetime", "1e3": "1000.0", "~": "None"}
+SHOWN = {
+    "1:30:00": "5400",
+    "0x1F": "31",
+    "012": "10",
+    "1_000": "1000",
+    "yes": "True",
+    "2024-01-01": "datetime",
+    "1e3": "1000.0",
+    "~": "None",
+}
 
 
 @pytest.mark.parametrize("value", SHOWN)

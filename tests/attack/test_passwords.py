@@ -53,8 +53,16 @@ def test_it_is_sent_and_kept_but_seen_nowhere(form: str, way: str, machine: Mach
         link = address(server, FORMS[form])
         said = (machine.run("follow", link) if way == "follow" else machine.follow_unseen(link)).said
         said += machine.run("refresh", "--json").said
-        assert [r for r in server.asked("/feed") if SECRET in base64.b64decode(r.headers.get("authorization", "x y").split()[-1] + "==").decode("utf-8", "replace")]
-    said += "".join(machine.run(*words).said for words in (["feeds"], ["feeds", "--json"], ["feeds", "--opml"], ["list", "--json"], ["doctor"]))
+        assert [
+            r
+            for r in server.asked("/feed")
+            if SECRET
+            in base64.b64decode(r.headers.get("authorization", "x y").split()[-1] + "==").decode("utf-8", "replace")
+        ]
+    said += "".join(
+        machine.run(*words).said
+        for words in (["feeds"], ["feeds", "--json"], ["feeds", "--opml"], ["list", "--json"], ["doctor"])
+    )
     said += "".join(machine.run("show", id_).said + machine.run("show", "--json", id_).said for id_ in machine.ids())
     assert "One" in said
     assert SECRET not in said
@@ -79,7 +87,11 @@ def test_no_error_says_it(name: str, words: list[str], machine: Machine) -> None
         link = address(server, f"me:{SECRET}")
         if words == ["refresh"]:
             machine.follow_unseen(link)
-            said = machine.run("refresh", "--force").said + machine.run("refresh", link).said + machine.run("refresh", "--json", "--force").said
+            said = (
+                machine.run("refresh", "--force").said
+                + machine.run("refresh", link).said
+                + machine.run("refresh", "--json", "--force").said
+            )
         else:
             said = machine.run(*words, link).said
         said += machine.run("feeds").said
@@ -87,14 +99,30 @@ def test_no_error_says_it(name: str, words: list[str], machine: Machine) -> None
     assert traces(machine) == []
 
 
-@pytest.mark.parametrize("link", [f"http://me:{SECRET}@127.0.0.1:9/", f"http://me:{SECRET}@[::1", f"http://me:{SECRET}@127.0.0.1:bad/", f"ftp://me:{SECRET}@x/", f"imaps://me:{SECRET}@x/INBOX", f"https://me:{SECRET}@nowhere.invalid/x", f"me:{SECRET}@127.0.0.1:9/feed", f"feed://me:{SECRET}@127.0.0.1:9/"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"http://me:{SECRET}@127.0.0.1:9/",
+        f"http://me:{SECRET}@[::1",
+        f"http://me:{SECRET}@127.0.0.1:bad/",
+        f"ftp://me:{SECRET}@x/",
+        f"imaps://me:{SECRET}@x/INBOX",
+        f"https://me:{SECRET}@nowhere.invalid/x",
+        f"me:{SECRET}@127.0.0.1:9/feed",
+        f"feed://me:{SECRET}@127.0.0.1:9/",
+    ],
+)
 @pytest.mark.parametrize("command", ["follow", "add", "refresh", "unfollow"])
 def test_no_refusal_says_it(link: str, command: str, machine: Machine) -> None:
     assert SECRET not in machine.run(command, link).said
 
 
 def test_a_page_of_that_server_does_not_have_it_in_its_link(machine: Machine) -> None:
-    page = b"<html><head><title>Queues</title></head><body><article><h1>Queues</h1><p>" + b"Words of a page. " * 60 + b"<a href='/next'>next</a></p></article></body></html>"
+    page = (
+        b"<html><head><title>Queues</title></head><body><article><h1>Queues</h1><p>"
+        + b"Words of a page. " * 60
+        + b"<a href='/next'>next</a></p></article></body></html>"
+    )
     with Server({"/page": page}) as server:
         said = machine.run("add", address(server, f"me:{SECRET}", "/page")).said
         said += "".join(machine.run("show", "--json", id_).said for id_ in machine.ids())

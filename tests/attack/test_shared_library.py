@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,9 @@ def read_here(machine: Machine) -> bool:
     return any(b"SECRETPLAN" in path.read_bytes() for path in machine.library.rglob("*.json"))
 
 
-@pytest.mark.parametrize("form", ["{0}", "~/letters", "{0}/letter.txt", "{0}/../letters", "file://{0}", " {0}", "./letters"])
+@pytest.mark.parametrize(
+    "form", ["{0}", "~/letters", "{0}/letter.txt", "{0}/../letters", "file://{0}", " {0}", "./letters"]
+)
 @pytest.mark.parametrize("words", [["refresh", "--force"], ["refresh", "{address}"]], ids=["all", "by name"])
 def test_a_folder_that_another_device_names_is_not_read(form: str, words: list[str], machine: Machine) -> None:
     address = form.format(secrets(machine))
@@ -83,7 +86,9 @@ def test_no_key_of_the_feeds_screen_allows_it(kind: str, keys: str, machine: Mac
     assert not read_here(machine)
 
 
-@pytest.mark.parametrize("words", [["follow", "{0}", "--name", "x"], ["follow", "{0}", "--pause"]], ids=["name", "pause"])
+@pytest.mark.parametrize(
+    "words", [["follow", "{0}", "--name", "x"], ["follow", "{0}", "--pause"]], ids=["name", "pause"]
+)
 def test_changing_how_it_is_followed_does_not_allow_a_folder(words: list[str], machine: Machine) -> None:
     """A name or a pause is no permission to read; to follow it in so many words is."""
     folder = secrets(machine)
@@ -124,7 +129,14 @@ def test_an_allowed_command_stays_allowed_only_as_it_was(machine: Machine) -> No
     """Another device that changes `url`, or writes the same address in another way, gets nothing run."""
     trace = machine.home / "it-ran"
     machine.run("follow", "exec:true").assert_held()
-    from_elsewhere(machine, f"exec:touch {trace}", f"exec: touch {trace}", f"EXEC:touch {trace}", "exec:true", url=f"exec:touch {trace}")
+    from_elsewhere(
+        machine,
+        f"exec:touch {trace}",
+        f"exec: touch {trace}",
+        f"EXEC:touch {trace}",
+        "exec:true",
+        url=f"exec:touch {trace}",
+    )
     machine.run("refresh", "--force")
     assert not trace.exists()
 
@@ -140,7 +152,10 @@ def follow_program(machine: Machine, code: str) -> Path:
     return program
 
 
-@pytest.mark.parametrize("name", ["DIGEST_IMAP_PASSWORD", "OPENAI_API_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "PGPASSWORD", "MY_PASSWD"])
+@pytest.mark.parametrize(
+    "name",
+    ["DIGEST_IMAP_PASSWORD", "OPENAI_API_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "PGPASSWORD", "MY_PASSWD"],
+)
 def test_a_command_gets_no_password(name: str, machine: Machine) -> None:
     follow_program(machine, f"open({str(machine.home / 'seen')!r}, 'w').write(repr(dict(os.environ)))\n")
     machine.run("refresh", env={name: "SECRETWORD"})
@@ -159,7 +174,9 @@ def test_a_command_ends_soon_after_ctrl_c(code: str, number: int, machine: Machi
     import sys
 
     follow_program(machine, f"open({str(machine.home / 'pid')!r}, 'w').write(str(os.getpid()))\n" + code)
-    process = subprocess.Popen([sys.executable, "-m", "reader", "refresh"], env=machine.env, cwd=machine.work, stdout=-3, stderr=-3)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reader", "refresh"], env=machine.env, cwd=machine.work, stdout=-3, stderr=-3
+    )
     try:
         end = time.monotonic() + 10
         while not (machine.home / "pid").exists() and time.monotonic() < end:
@@ -174,10 +191,8 @@ def test_a_command_ends_soon_after_ctrl_c(code: str, number: int, machine: Machi
         process.wait()
         if (machine.home / "pid").exists():
             for one in (machine.home / "pid").read_text().split():
-                try:
+                with suppress(ProcessLookupError):
                     os.kill(int(one), signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
 
 
 @pytest.mark.slow
@@ -195,5 +210,3 @@ def test_a_command_that_closes_its_output_holds_nothing_up(machine: Machine) -> 
         outcome = machine.run("refresh", seconds=15)
     outcome.assert_held()
     assert "One" in machine.run("list").said
-
-

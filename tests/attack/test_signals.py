@@ -41,7 +41,9 @@ def cursor_of(machine: Machine) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["TERM", "HUP", "QUIT", "USR1", "USR2", "ALRM", "INT", "VTALRM", "PROF", "XCPU", "IO", "PIPE"])
+@pytest.mark.parametrize(
+    "name", ["TERM", "HUP", "QUIT", "USR1", "USR2", "ALRM", "INT", "VTALRM", "PROF", "XCPU", "IO", "PIPE"]
+)
 def test_a_signal_gives_the_terminal_back_and_keeps_the_place(name: str, filled: Machine) -> None:
     with filled.terminal() as screen:
         before = screen.modes()
@@ -57,7 +59,7 @@ def test_a_signal_gives_the_terminal_back_and_keeps_the_place(name: str, filled:
         assert screen.written.rfind(LEAVE) > screen.written.rfind(ENTER)
         assert screen.written.rfind(b"\x1b[?25h") > screen.written.rfind(b"\x1b[?25l"), "the cursor stays hidden"
         assert b"Traceback (most" not in screen.written
-    first = [line.split()[0] for line in filled.run("list").out.splitlines()][0]
+    first = next(line.split()[0] for line in filled.run("list").out.splitlines())
     state = cursor_of(filled)
     assert b'"cursor":"' in state.replace(b" ", b"")
     assert first not in state
