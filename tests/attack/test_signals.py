@@ -102,6 +102,10 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it_again(filled: Mach
         assert screen.wait(4)
 
 
+def nothing(path: Path) -> None:
+    """The control: what follows holds where nothing is lost."""
+
+
 def delete(path: Path) -> None:
     path.unlink()
 
@@ -125,11 +129,6 @@ def another(path: Path) -> None:
         db.execute("CREATE TABLE rows(x)")
 
 
-def a_folder(path: Path) -> None:
-    delete_all(path)
-    path.mkdir()
-
-
 def the_folder(path: Path) -> None:
     import shutil
 
@@ -137,16 +136,15 @@ def the_folder(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lose", [delete, delete_all, overwrite, empty, another, a_folder, the_folder])
+@pytest.mark.parametrize("lose", [nothing, delete, delete_all, overwrite, empty, another, the_folder])
 def test_a_lost_index_under_an_open_screen(lose: Callable[[Path], None], filled: Machine) -> None:
     with filled.terminal() as screen:
         opened(screen)
         lose(filled.state_file(".sqlite"))
-        screen.press("j", "j", "l", "\x1b", "/", *"queues", "\r", "\x1b", "m", "b", wait=0.4)
+        screen.press("j", "j", "m", "k", wait=0.4)
         assert not screen.ended(), screen.written[-800:]
         filled.fill(plain_digest("From another process", published="2024-04-01"))
-        screen.press("0", "g", wait=0.5)
-        screen.until(b"From another process", 8)
+        screen.until(b"another process", 10)
         screen.press("q")
         assert screen.wait(4)
         assert b"Traceback" not in screen.written
@@ -166,7 +164,7 @@ def test_a_held_lock_does_not_hold_the_keys(keys: list[str], filled: Machine) ->
                 time.sleep(0.05)
             start = time.monotonic()
             os.write(screen.descriptor, b"?")
-            screen.until(b"eys", 15)
+            screen.until(b"eys", 6)
             took = time.monotonic() - start
             said = screen.read(2.0, 1.0) + screen.written[-4000:]
     assert took < 0.5, f"{took:.1f} s"
