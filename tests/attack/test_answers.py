@@ -33,6 +33,8 @@ OK = b"HTTP/1.1 200 OK\r\n"
 FEED = rss("Bad one")
 BAD: dict[str, Route | Reply | bytes] = {
     "an IDN": moved("http://münchen.invalid/"),
+    "digits of another script": moved("http://１２７.０.０.１/"),
+    "full stops of another script": moved("http://127。0。0。1/"),
     "an IDN that is none": moved("http://-ü-.invalid/"),
     "an IDN too long": moved("http://" + "ü" * 80 + ".invalid/"),
     "an emoji": moved("http://💥.invalid/"),
@@ -158,6 +160,7 @@ def test_a_bad_answer_to_a_person_is_a_sentence(name: str, machine: Machine) -> 
         "http://0x7f.1/",
         "http://%6c/",
     ],
+    ids=lambda host: host[:24],
 )
 @pytest.mark.parametrize("command", ["follow", "add", "curate"])
 def test_an_odd_host_is_a_sentence(host: str, command: str, machine: Machine) -> None:

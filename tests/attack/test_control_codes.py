@@ -349,7 +349,7 @@ def test_no_argument_is_echoed_raw(name: str, machine: Machine) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", (["show"], ["add"], ["follow"], ["import"], ["list"], ["restore"], ["curate"], ["backup"]), ids=" ".join
+    "words", [["show"], ["add"], ["follow"], ["import"], ["list"], ["restore"], ["curate"], ["backup"]], ids=" ".join
 )
 def test_an_argument_that_is_no_text_is_an_error_in_words(words: list[str], machine: Machine) -> None:
     assert_clean(machine.shown(*words, b"/nowhere/\xff\x9b31mPWN\xed\xa0\x80"))

@@ -26,7 +26,6 @@ def filled(machine: Machine) -> Machine:
     machine.run("follow", "exec:true")
     machine.run("refresh")
     machine.run("mark", machine.ids()[0], "--bookmark")
-    machine.run("curate", "--with", "nobody", machine.ids()[0])
     (machine.state / f"{machine.state_file('.sqlite').stem}.json").write_text('{"query": "", "asked": true}')
     return machine
 
@@ -63,7 +62,6 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     ".sqlite": (["list"], ["mark", "{id}", "--read"], ["doctor", "--repair"]),
     ".history": (["undo"], ["mark", "{id}", "--read"], ["redo"]),
     ".fetches": (["feeds"], ["refresh", "--force"]),
-    ".curation": (["curate", "--queue", "--with", "nobody"],),
     ".claim": (["mark", "{id}", "--read"], ["doctor"]),
     "device": (["mark", "{id}", "--read"], ["list"]),
     ".json": (["list"],),
@@ -113,7 +111,6 @@ WRONG = (
 TABLES = {
     ".history": ("steps",),
     ".fetches": ("fetches",),
-    ".curation": ("jobs", "answers", "spent"),
     ".sqlite": ("meta", "files", "rows", "facets", "marks", "orders"),
 }
 

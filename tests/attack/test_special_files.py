@@ -139,6 +139,7 @@ def test_an_input_folder_with_it_is_read(kind: str, command: str, machine: Machi
     inputs = machine.work / "in"
     inputs.mkdir()
     (inputs / "good.txt").write_text(ARTICLE)
+    (inputs / "good.json").write_text(RECORDS)
     for name in ("bad.txt", "bad.json", "bad.eml", "bad.md"):
         KINDS[kind](inputs / name)
     outcome = machine.run(command, inputs, seconds=20)
@@ -191,6 +192,8 @@ def test_folders_in_circles_are_read_once(machine: Machine) -> None:
     assert len(machine.ids()) == 1
 
 
+RECORDS = '[{"title": "Bounded queues in practice", "summary": "The team bounded the queue."}]'
+"""What `import` takes; an article is for `add`."""
 NAMES: dict[str, bytes] = {
     "no UTF-8": b"a\xff\xfe",
     "a line end": b"a\nb",
@@ -216,8 +219,9 @@ NAMES: dict[str, bytes] = {
 def test_a_folder_of_an_odd_name_is_read(name: str, command: str, machine: Machine) -> None:
     inputs = os.fsencode(machine.work) + b"/" + NAMES[name]
     Path(os.fsdecode(inputs)).mkdir()
-    with open(inputs + b"/" + NAMES[name][:200] + b".txt", "wb") as file:  # noqa: PTH123 (names of bytes)
-        file.write(ARTICLE.encode())
+    ending, content = (b".json", RECORDS) if command == "import" else (b".txt", ARTICLE)
+    with open(inputs + b"/" + NAMES[name][:200] + ending, "wb") as file:  # noqa: PTH123 (names of bytes)
+        file.write(content.encode())
     outcome = machine.run(command, "--json", inputs)
     outcome.assert_held()
     for line in outcome.out.splitlines():
@@ -276,3 +280,11 @@ def test_a_subscription_of_a_user_that_is_not_there_is_a_sentence(machine: Machi
     (machine.library / "feeds" / "other-ab12.json").write_text(json.dumps({"feeds": documents}))
     machine.run("refresh", "--force").assert_held()
     machine.run("feeds", "--json").assert_held()
+
+
+@pytest.mark.parametrize(
+    "command", ["add", "import", "follow", "curate", "backup", "restore", "list", "show", "refresh", "verify"]
+)
+def test_a_word_too_long_for_a_name_is_a_sentence(command: str, machine: Machine) -> None:
+    machine.fill(plain_digest("Queues"))
+    machine.run(command, "a" * 5_000).assert_held()
