@@ -12,6 +12,8 @@ import pytest
 from tests.attack.machine import Machine
 from tests.servers import Reply, Route, Server, drip, rss
 
+pytestmark = pytest.mark.slow
+
 
 def raw(*pieces: bytes) -> Route:
     async def send() -> AsyncIterator[bytes]:
@@ -221,7 +223,6 @@ def test_a_cut_body_is_told(name: str, machine: Machine) -> None:
     assert report["failed"], report
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", ["refresh", "follow", "add"])
 def test_a_feed_has_half_a_minute_in_all(command: str, machine: Machine) -> None:
     """Also over redirects that each take their time, and the usual places of a site."""

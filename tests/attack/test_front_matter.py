@@ -9,6 +9,8 @@ import pytest
 
 from tests.attack.machine import ARTICLE, Machine
 
+pytestmark = pytest.mark.slow
+
 VALUES = {
     "base 60": "1:30:00",
     "base 60 below": "-190:20:30.15",

@@ -13,6 +13,8 @@ import pytest
 from tests.attack.machine import Machine, Terminal, plain_digest
 from tests.servers import Reply, Server, rss
 
+pytestmark = pytest.mark.slow
+
 MANY = 20_000
 LARGE: dict[str, dict[str, Any]] = {
     "a title of 1 MB": {"title": "Large " + "word " * 200_000},
@@ -77,7 +79,6 @@ def cost_of(key: str, screen: Terminal) -> float:
     return now - before
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
 def test_keys_are_answered_beside_it(name: str, machine: Machine) -> None:
     put(machine, "file", {**plain_digest("Large", published="2024-02-01"), **LARGE[name]})

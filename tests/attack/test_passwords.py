@@ -12,6 +12,8 @@ import pytest
 from tests.attack.machine import Machine, plain_digest
 from tests.servers import Reply, Request, Server, rss
 
+pytestmark = pytest.mark.slow
+
 SECRET = "SECRETWORD"
 FORMS = {
     "name and password": f"me:{SECRET}",

@@ -12,6 +12,8 @@ import pytest
 
 from tests.attack.machine import ARTICLE, HUNG, Machine, plain_digest
 
+pytestmark = pytest.mark.slow
+
 
 def fifo(path: Path) -> None:
     os.mkfifo(path)
@@ -95,7 +97,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     return machine
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("place", "kind"), CELLS)
 def test_no_command_hangs_on_it(place: str, kind: str, filled: Machine, tmp_path: Path) -> None:
     # The same place for each: what lies beside a library is named by its path.
