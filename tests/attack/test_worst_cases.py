@@ -123,3 +123,31 @@ def test_time_grows_as_the_text_does(name: str, command: str, machine: Machine) 
             return seconds_of(machine, [command, path], 8.0)
 
         assert_linear(measure)
+
+
+LISTS: dict[str, Worst] = {
+    "nested outlines": lambda n: "<opml><body>" + '<outline text="a">' * (n // 18) + "</opml>",
+    "nested and shut": lambda n: (
+        "<opml><body>" + '<outline text="a">' * (n // 28) + "</outline>" * (n // 28) + "</body></opml>"
+    ),
+    "an attribute": lambda n: "<opml><body>" + '<outline a="' * (n // 12),
+    "attributes": lambda n: "<opml><body><outline " + 'a="b" ' * (n // 6),
+    "names": lambda n: "<opml><body><outline " + "a" * n,
+    "names and signs": lambda n: "<opml><body><outline " + "a=" * (n // 2) + '"',
+    "categories": lambda n: (
+        '<opml><body><outline xmlUrl="http://127.0.0.1:9/" category="' + "a,/" * (n // 3) + '"/></body></opml>'
+    ),
+    "ampersands": lambda n: "<opml><body>" + "&" * n,
+    "references": lambda n: "<opml><body>" + "&#" * (n // 2),
+    "a document type": lambda n: "<!DOCTYPE opml [" + "]" * n + "<opml><body>",
+    "feeds": lambda n: "<opml><body>" + '<outline xmlUrl="http://127.0.0.1:9/"/>' * (n // 39),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [100_000, 1_000_000])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_feeds_is_read_in_time(name: str, size: int, machine: Machine) -> None:
+    path = machine.work / "feeds.opml"
+    path.write_text(LISTS[name](size), encoding="utf-8")
+    assert seconds_of(machine, ["follow", path], 8.0) < (3.0 if size == SIZES[-1] else 7.0)
