@@ -80,6 +80,8 @@ BY_REASON: dict[str, tuple[str, ...]] = {
         "test_worst_cases.py::test_time_grows_as_the_text_does[data-curate]",
         "test_worst_cases.py::test_time_grows_as_the_text_does[brackets in markdown-curate]",
         "test_worst_cases.py::test_time_grows_as_the_text_does[heading and spaces in markdown-curate]",
+        "test_worst_cases.py::test_a_list_of_feeds_is_read_in_time[names-100000]",
+        "test_worst_cases.py::test_a_list_of_feeds_is_read_in_time[names-1000000]",
     ),
     "4: layout looks at the whole item, not at what is shown": (
         "test_one_item.py::test_keys_are_answered_beside_it[roles]",
@@ -334,6 +336,14 @@ BY_REASON: dict[str, tuple[str, ...]] = {
         "test_side_files.py::test_a_table_of_wrong_types[.sqlite-281474976710656]",
         "test_side_files.py::test_a_history_that_lies[an id beyond 48 bits]",
         "test_side_files.py::test_a_history_that_lies[unknown fields]",
+        "test_side_files.py::test_the_screen_opens_on_a_side_file_of_noise[.sqlite-noise within]",
+        "test_side_files.py::test_the_screen_opens_on_a_side_file_of_noise[.json-a scroll too far]",
+        "test_side_files.py::test_a_blob_of_2_gb_is_not_read",
+    ),
+    "12: nothing limits what comes out of an archive, or its names are echoed": (
+        "test_side_files.py::test_an_archive_that_lies_leaves_nothing_over[a list of contents of 1 GB]",
+        "test_side_files.py::test_an_archive_that_lies_leaves_nothing_over[one file of 1.5 GB]",
+        "test_side_files.py::test_an_archive_that_lies_leaves_nothing_over[a sparse file]",
     ),
 }
 KNOWN: dict[str, str] = {case: why for why, cases in BY_REASON.items() for case in cases}

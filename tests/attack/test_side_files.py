@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import io
 import json
-import os
+import random
 import sqlite3
 import tarfile
 import zlib
@@ -18,6 +18,9 @@ import pytest
 
 from tests.attack.machine import ARTICLE, DIGEST, Machine, plain_digest
 from tests.attack.test_control_codes import IN_NAMES, assert_clean
+
+NOISY = random.Random(7)
+"""The same noise every time."""
 
 
 @pytest.fixture
@@ -32,12 +35,12 @@ def filled(machine: Machine) -> Machine:
 
 NOISE: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda old: b"",
-    "noise": lambda old: os.urandom(20_000),
-    "a head and noise": lambda old: b"SQLite format 3\x00" + os.urandom(8_000),
+    "noise": lambda old: NOISY.randbytes(20_000),
+    "a head and noise": lambda old: b"SQLite format 3\x00" + NOISY.randbytes(8_000),
     "cut": lambda old: old[: len(old) // 2],
     "zeros": lambda old: bytes(len(old)),
-    "noise within": lambda old: old[: len(old) // 3] + os.urandom(len(old) // 3) + old[2 * len(old) // 3 :],
-    "noise after a page": lambda old: old[:4096] + os.urandom(max(0, len(old) - 4096)),
+    "noise within": lambda old: old[: len(old) // 3] + NOISY.randbytes(len(old) // 3) + old[2 * len(old) // 3 :],
+    "noise after a page": lambda old: old[:4096] + NOISY.randbytes(max(0, len(old) - 4096)),
     "JSON of another shape": lambda old: b'{"query": {}, "words": 5, "device": [], "cursor": [[]], "scroll": 1e999}',
     "JSON of depth": lambda old: b"[" * 100_000,
     "a number too large": lambda old: b'{"scroll": ' + b"9" * 5_000 + b', "asked": true}',
@@ -222,8 +225,8 @@ ARCHIVES: dict[str, Callable[[Path], Path]] = {
     "a sparse file": lambda p: sparse(p),
     "a header that lies": lambda p: archive(p, [(member("digests/a-0000-0001.json", pax_headers={"size": "99999999999999"}), b"{}")]),
     "made of codes": lambda p: made_of_codes(p),
-    "noise": lambda p: (p.write_bytes(os.urandom(5_000)), p)[1],
-    "packed noise": lambda p: (p.write_bytes(gzip.compress(os.urandom(5_000))), p)[1],
+    "noise": lambda p: (p.write_bytes(NOISY.randbytes(5_000)), p)[1],
+    "packed noise": lambda p: (p.write_bytes(gzip.compress(NOISY.randbytes(5_000))), p)[1],
     "twice": lambda p: archive(p, [(member("library.json"), b"{}"), (member("library.json"), b'{"format": 2}')]),
     "names of 200 kB": lambda p: archive(p, [(member("digests/" + "a" * 200_000 + ".json"), b"{}")]),
     "JSON of depth": lambda p: archive(p, [(member("digests/a-0000-0001.json"), b"[" * 200_000)]),
