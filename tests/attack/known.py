@@ -268,6 +268,9 @@ BY_REASON: dict[str, tuple[str, ...]] = {
         "test_shared_library.py::test_a_command_gets_no_password[PGPASSWORD]",
         "test_shared_library.py::test_a_command_gets_no_password[MY_PASSWD]",
     ),
+    "10: a command's error output goes to a file without end": (
+        "test_shared_library.py::test_a_command_whose_errors_do_not_end_is_cut_off",
+    ),
     "10: a command under way is waited for": (
         "test_shared_library.py::test_a_command_ends_soon_after_ctrl_c[waits-2]",
         "test_shared_library.py::test_a_command_ends_soon_after_ctrl_c[waits-15]",
