@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages bench torture docs lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench torture docs lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -30,7 +30,7 @@ test: $(INSTALLED) packages ## all tests, on every core
 	$(BIN)/python -m pytest
 
 test-fast: $(INSTALLED) ## the tests that take less than 5 seconds each
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not attack"
 
 test-python: ## all tests in a venv of their own: make test-python PYTHON=python3.13
 	@version=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
@@ -38,6 +38,9 @@ test-python: ## all tests in a venv of their own: make test-python PYTHON=python
 
 packages: ## what the tests want of Debian, where this is Debian and root
 	@.ci/packages
+
+attack: $(INSTALLED) packages ## hostile input against real processes; SECURITY.md
+	$(BIN)/python -m pytest -m attack tests/attack
 
 bench: $(INSTALLED) ## measure the budgets of docs/design.md
 	$(BIN)/python -m benchmarks.bench

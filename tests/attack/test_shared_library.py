@@ -1,0 +1,213 @@
+"""10. A library that another device writes to does not reach into this machine, whatever keys are pressed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.attack.machine import Machine, plain_digest
+from tests.servers import Server, rss
+
+DEVICE = "other-ab12"
+
+
+def from_elsewhere(machine: Machine, *addresses: str, **fields: object) -> None:
+    """Subscriptions of another device, in a library that this machine has too."""
+    machine.library.mkdir(exist_ok=True)
+    path = machine.library / "feeds" / f"{DEVICE}.json"
+    path.parent.mkdir(exist_ok=True)
+    at = 1_700_000_000_000_000
+    stamps = {name: [value, at, DEVICE] for name, value in {"followed": True, **fields}.items()}
+    path.write_text(json.dumps({"feeds": {str(n + 5): {"address": a, **stamps} for n, a in enumerate(addresses)}}))
+
+
+def secrets(machine: Machine) -> Path:
+    """A folder of this machine's that no other is to see."""
+    folder = machine.home / "letters"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("A private letter\n\n" + "Nobody else is to read of the SECRETPLAN. " * 30)
+    return folder
+
+
+def read_here(machine: Machine) -> bool:
+    return any(b"SECRETPLAN" in path.read_bytes() for path in machine.library.rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    "form", ["{0}", "~/letters", "{0}/letter.txt", "{0}/../letters", "file://{0}", " {0}", "./letters"]
+)
+@pytest.mark.parametrize("words", [["refresh", "--force"], ["refresh", "{address}"]], ids=["all", "by name"])
+def test_a_folder_that_another_device_names_is_not_read(form: str, words: list[str], machine: Machine) -> None:
+    address = form.format(secrets(machine))
+    from_elsewhere(machine, address)
+    machine.run(*(word.format(address=address) for word in words), folder=machine.home).assert_held()
+    assert not read_here(machine)
+
+
+@pytest.mark.parametrize("form", ["{0}", "{0}/letter.txt", "file://{0}/letter.txt", "exec:cat {0}/letter.txt"])
+def test_an_address_that_moves_to_a_folder_is_not_read(form: str, machine: Machine) -> None:
+    """`url` is where a feed is now, and another device can write anything there."""
+    from_elsewhere(machine, "http://127.0.0.1:9/feed", url=form.format(secrets(machine)))
+    machine.run("refresh", "--force").assert_held()
+    assert not read_here(machine)
+
+
+KEYS = {
+    "refresh all": ["R"],
+    "refresh this": ["r"],
+    "pause and go on": ["p", "p", "r"],
+    "stop following and undo": ["x", "\r", "u", "r"],
+    "stop following, yes and undo": ["x", "y", "u", "r"],
+    "edit and save": ["e", "\x13", "r"],
+    "open": ["\r"],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", KEYS)
+@pytest.mark.parametrize("kind", ["exec", "folder"])
+def test_no_key_of_the_feeds_screen_allows_it(kind: str, keys: str, machine: Machine) -> None:
+    trace = machine.home / "it-ran"
+    machine.fill(plain_digest("Queues"))
+    from_elsewhere(machine, f"exec:touch {trace}" if kind == "exec" else str(secrets(machine)))
+    with machine.terminal() as screen:
+        screen.until(b"Queues")
+        screen.read(1.0)
+        screen.press("\x1b", "F", *KEYS[keys], wait=0.5)
+        screen.read(2.5, 2.0)
+    machine.run("refresh", "--force")
+    assert not trace.exists()
+    assert not read_here(machine)
+
+
+@pytest.mark.parametrize(
+    "words", [["follow", "{0}", "--name", "x"], ["follow", "{0}", "--pause"]], ids=["name", "pause"]
+)
+def test_changing_how_it_is_followed_does_not_allow_a_folder(words: list[str], machine: Machine) -> None:
+    """A name or a pause is no permission to read; to follow it in so many words is."""
+    folder = secrets(machine)
+    from_elsewhere(machine, str(folder))
+    machine.run(*(word.format(folder) for word in words))
+    machine.run("follow", str(folder), "--resume", "--tag", "x") if "--pause" in words else None
+    machine.run("refresh")
+    assert machine.run("feeds").status == 0
+
+
+def test_a_password_of_this_machine_goes_to_no_server_that_another_names(machine: Machine) -> None:
+    import socket
+    import threading
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    got: list[bytes] = []
+
+    def serve() -> None:
+        listener.settimeout(15)
+        try:
+            connection, _ = listener.accept()
+            got.append(connection.recv(100))
+            connection.close()
+        except OSError:
+            return
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    machine.env["DIGEST_IMAP_PASSWORD"] = "SECRETWORD"
+    from_elsewhere(machine, f"imaps://me@127.0.0.1:{port}/INBOX")
+    machine.run("refresh", "--force", seconds=40)
+    listener.close()
+    assert not got, "a server that only another device named was asked"
+
+
+def test_an_allowed_command_stays_allowed_only_as_it_was(machine: Machine) -> None:
+    """Another device that changes `url`, or writes the same address in another way, gets nothing run."""
+    trace = machine.home / "it-ran"
+    machine.run("follow", "exec:true").assert_held()
+    from_elsewhere(
+        machine,
+        f"exec:touch {trace}",
+        f"exec: touch {trace}",
+        f"EXEC:touch {trace}",
+        "exec:true",
+        url=f"exec:touch {trace}",
+    )
+    machine.run("refresh", "--force")
+    assert not trace.exists()
+
+
+PROGRAM = "#!/usr/bin/env python3\nimport os, sys, time\n"
+
+
+def follow_program(machine: Machine, code: str) -> Path:
+    program = machine.home / "program"
+    program.write_text(PROGRAM + code)
+    program.chmod(0o755)
+    assert machine.run("follow", f"exec:{program}").status == 0
+    return program
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DIGEST_IMAP_PASSWORD", "OPENAI_API_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "PGPASSWORD", "MY_PASSWD"],
+)
+def test_a_command_gets_no_password(name: str, machine: Machine) -> None:
+    follow_program(machine, f"open({str(machine.home / 'seen')!r}, 'w').write(repr(dict(os.environ)))\n")
+    machine.run("refresh", env={name: "SECRETWORD"})
+    assert "SECRETWORD" not in (machine.home / "seen").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "code",
+    ["time.sleep(50)\n", "import signal\nfor n in (2, 15): signal.signal(n, signal.SIG_IGN)\ntime.sleep(50)\n", "os.setsid() if os.getpid() != os.getsid(0) else 0\nos.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '50')\ntime.sleep(50)\n"],
+    ids=["waits", "ignores signals", "has a child"],
+)  # fmt: skip
+def test_a_command_ends_soon_after_ctrl_c(code: str, number: int, machine: Machine) -> None:
+    import subprocess
+    import sys
+
+    follow_program(machine, f"open({str(machine.home / 'pid')!r}, 'w').write(str(os.getpid()))\n" + code)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reader", "refresh"], env=machine.env, cwd=machine.work, stdout=-3, stderr=-3
+    )
+    try:
+        end = time.monotonic() + 10
+        while not (machine.home / "pid").exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.2)
+        process.send_signal(number)
+        process.wait(timeout=5.5)
+        pid = int((machine.home / "pid").read_text())
+        assert not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text()
+    finally:
+        process.kill()
+        process.wait()
+        if (machine.home / "pid").exists():
+            for one in (machine.home / "pid").read_text().split():
+                with suppress(ProcessLookupError):
+                    os.kill(int(one), signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_command_whose_errors_do_not_end_is_cut_off(machine: Machine) -> None:
+    """300 MB stand for without end: nobody's disk is filled for a test."""
+    code = f"for n in range(3_000): sys.stderr.write('x' * 100_000)\nopen({str(machine.home / 'all')!r}, 'w').close()\ntime.sleep(9)\n"
+    follow_program(machine, code)
+    machine.run("refresh", seconds=20).assert_held()
+    assert not (machine.home / "all").exists(), "300 MB of errors were taken"
+
+
+def test_a_command_that_closes_its_output_holds_nothing_up(machine: Machine) -> None:
+    with Server({"/feed": rss("One")}) as server:
+        follow_program(machine, "os.close(1)\ntime.sleep(3)\n")
+        machine.follow_unseen(server.url("/feed"))
+        outcome = machine.run("refresh", seconds=15)
+    outcome.assert_held()
+    assert "One" in machine.run("list").said
