@@ -119,6 +119,24 @@ def is_believable(date: str, now: datetime) -> bool:
     return date[:4] >= str(FIRST_YEAR) and date <= (now + AHEAD).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def local_day(date: str) -> str:
+    """The reader's own day of a moment in UTC; a date without a clock is of every zone, and stays as it is."""
+    if len(date) <= 10:
+        return date
+    try:
+        return datetime.fromisoformat(date).astimezone().strftime("%Y-%m-%d")
+    except (ValueError, OverflowError):
+        return date[:10]
+
+
+def start_of_day(day: str) -> str:
+    """The moment in UTC at which a day (`2026-05-31`) begins where the reader is."""
+    try:
+        return datetime.fromisoformat(day).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        return day
+
+
 def _read_number(text: str) -> str:
     """Seconds or milliseconds since 1970, else a year, a day, or a day and a clock written without any sign."""
     if len(text) in (9, 10, 13):

@@ -52,6 +52,8 @@ _FOLDING = _Folding()
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """A text folded sign by sign, and for each sign of the result where it comes from in `text`."""
+    if text.isascii():
+        return text.lower(), list(range(len(text)))
     pieces = [_FOLDING[ord(char)] for char in text]
     return "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
 
@@ -67,6 +69,11 @@ def index_text(text: str) -> str:
 
 def _pairs(run: str) -> Iterator[str]:
     yield from (run[i : i + 2] for i in range(len(run)))
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a text, folded: letters and digits; a run of CJK signs is one of them."""
+    return [term[0] for term in _TERM.finditer(fold(text))]
 
 
 def search_terms(text: str) -> list[str]:

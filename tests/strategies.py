@@ -26,7 +26,8 @@ from reader.model.query import (
     any_of,
     negate,
 )
-from reader.text import search_words, unique
+from reader.terms import search_words
+from reader.text import unique
 
 # --- records --------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reader.curate.figures import figures
 from reader.curate.names import names
-from reader.text import fold_search
+from reader.terms import fold as fold_word
 
 NAMES = (
     "Quentin Marlowe", "Ingrid Vasquez", "Tobias Okonjo", "Yara Lindqvist", "Pavel Dragomir", "Meridian Foundry",
@@ -33,8 +33,8 @@ def lies(sentence: str, article: str, chance: random.Random) -> Iterator[tuple[s
                 sentence[: figure.start] + _other_number(figure.text, article, chance) + sentence[figure.end :],
             )
     yield "number", f"{sentence.rstrip('.')}, {_other_number('37', article, chance)} in all."
-    words = frozenset(re.findall(r"[^\W_]+", fold_search(article)))
-    free = [name for name in NAMES if not set(re.findall(r"[^\W_]+", fold_search(name))) & words]
+    words = frozenset(re.findall(r"[^\W_]+", fold_word(article)))
+    free = [name for name in NAMES if not set(re.findall(r"[^\W_]+", fold_word(name))) & words]
     for name in list(names(sentence))[:1]:
         yield "name", sentence.replace(name, chance.choice(free), 1)
     yield "name", f"{chance.choice(free)} said that {sentence[0].lower()}{sentence[1:]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reader.text import search_words
+from reader.terms import search_words
 
 
 def rouge_1(summary: str, abstract: str) -> float:

@@ -10,6 +10,7 @@ import click
 from reader.commands.context import json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
+from reader.dates import local_day
 from reader.export.text import page_of
 from reader.library import Count, Library
 from reader.library import Row as Found
@@ -75,7 +76,7 @@ def full_record(library: Library, digest_id: str) -> dict[str, Any]:
 
 def _row(row: Found, marks: Marks) -> Row:
     flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
-    day = row.date[:10]
+    day = local_day(row.date)
     depth = row.level.capitalize() or row.kind
     about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min")))
     return Row(

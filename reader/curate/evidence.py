@@ -19,7 +19,8 @@ from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, audience
 from reader.model.sections import LISTS
-from reader.text import clean_line, fold, fold_search, plain
+from reader.terms import fold as fold_word
+from reader.text import clean_line, fold, plain
 
 SPEAKS = 0.08
 """Share of a claim's terms that a few sentences of the article have to have, or nothing in it speaks of that."""
@@ -65,7 +66,7 @@ class Text:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word, folded; of names with marks in them also the parts."""
-        return frozenset(_WORDS.findall(fold_search(self.plain)))
+        return frozenset(_WORDS.findall(fold_word(self.plain)))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -74,12 +75,12 @@ class Text:
     @cached_property
     def initials(self) -> str:
         """First letters of all words: what an abbreviation may stand for."""
-        return "".join(word[0] for word in _WORDS.findall(fold_search(self.plain)))
+        return "".join(word[0] for word in _WORDS.findall(fold_word(self.plain)))
 
     @cached_property
     def lower(self) -> frozenset[str]:
         """The words that occur without a capital."""
-        return frozenset(fold_search(w) for w in _WORDS.findall(self.plain) if w[:1].islower())
+        return frozenset(fold_word(w) for w in _WORDS.findall(self.plain) if w[:1].islower())
 
     @cached_property
     def figures(self) -> dict[float, set[str]]:
@@ -246,7 +247,7 @@ def _is_share(figure: Figure, said: str, text: Text) -> bool:
 def _missing(name: str, text: Text) -> str:
     """The part of a name that the article does not have, `""` where it has all."""
     for word in _WORDS.findall(name):
-        folded = fold_search(word)
+        folded = fold_word(word)
         if folded in text.words or stem(folded) in text.stems or not any(map(str.isalpha, word)):
             continue
         if folded in ("of", "the", "de", "la", "von", "van", "der", "and", "for"):
@@ -282,7 +283,7 @@ def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]
         covered = set().union(*(text.terms[n] for n in chosen))
         if wanted and _speak_of_little(wanted, covered, text):
             return [], "nothing in the article speaks of this"
-    numbers = {stem(w) for figure in figures(said) for w in _WORDS.findall(fold_search(figure.text))}
+    numbers = {stem(w) for figure in figures(said) for w in _WORDS.findall(fold_word(figure.text))}
     for figure in figures(said):
         if any(_has_figure(figure, text.sentence_figures[n]) for n in chosen) or (
             not figure.kind and figure.value in text.counts

@@ -14,7 +14,8 @@ from reader.curate.passages import HEADING, STEP, Sentence
 from reader.curate.taxonomy import Grams, Subfield, Taxonomy
 from reader.curate.words import STOP, terms
 from reader.model.digest import ABSTRACTIONS, LEVELS
-from reader.text import fold, search_words, unique
+from reader.terms import search_words
+from reader.text import fold, unique
 
 THRESHOLDS: Mapping[str, float] = {"field": 0.22, "level": 0.34, "abstraction": 0.45, "best_for": 0.25}
 """A guess that is less sure than this is not made."""

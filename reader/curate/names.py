@@ -10,7 +10,7 @@ from functools import cache
 from reader.curate.figures import NUMBERS
 from reader.curate.words import IMPERATIVES, STOP, stem
 from reader.paths import data_folder
-from reader.text import fold_search
+from reader.terms import fold as fold_word
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&'’](?=\w)[^\W_]+)*")
 _JOINED = frozenset("of the de la von van der den du for and bin al del di da".split())
@@ -75,8 +75,8 @@ def _name(run: list[re.Match[str]], text: str) -> Iterator[str]:
 def _is_name(word: str) -> bool:
     if (
         len(word) < 2
-        or fold_search(word) in _MONTHS_DAYS
-        or fold_search(word).partition("-")[0] in NUMBERS
+        or fold_word(word) in _MONTHS_DAYS
+        or fold_word(word).partition("-")[0] in NUMBERS
         or word in ("I'm", "I’m", "I've", "I’ve", "I'd", "I’d", "I'll", "I’ll")
     ):
         return False
@@ -94,7 +94,7 @@ def _next_is_name(tokens: list[re.Match[str]], position: int, text: str) -> bool
 def _ordinary(tokens: list[re.Match[str]], position: int, text: str, known: frozenset[str]) -> bool:
     """Whether the capital of the word that begins a sentence says nothing."""
     word = tokens[position][0]
-    folded = fold_search(word)
+    folded = fold_word(word)
     if any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word):
         return False
     bare = folded.partition("'")[0].partition("’")[0].partition("-")[0]

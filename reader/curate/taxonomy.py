@@ -10,7 +10,8 @@ from typing import Any
 
 from reader.curate.words import stem
 from reader.errors import ConfigError
-from reader.text import clean_line, search_words
+from reader.terms import search_words
+from reader.text import clean_line
 
 SURE = 3.0
 PHRASE = 2.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reader.text import fold_search
+from reader.terms import fold as fold_word
 
 # Of the languages that digests come in most; a word that stands here in one language is lost in the others too, so
 # only frequent ones do.
@@ -72,7 +72,7 @@ _KEEP = frozenset(
 def terms(text: str) -> list[str]:
     """The stems of a text's content words, in order; of CJK text its pairs of characters."""
     found: list[str] = []
-    for word in _WORD.findall(fold_search(text)):
+    for word in _WORD.findall(fold_word(text)):
         if _CJK.search(word):
             found += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
         elif word not in STOP and (len(word) > 2 or word.isdigit() or len(word) == 2):

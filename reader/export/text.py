@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reader.dates import local_day
 from reader.model.article import Article, changes
 from reader.model.digest import Digest, audience, made_by
 from reader.model.marks import Marks
@@ -32,7 +33,7 @@ def page_of(digest: Digest, marks: Marks | None = None, *, article: bool = True)
     yield Block(digest.title, "title")
     field = " › ".join(filter(None, (digest.field.domain, ", ".join(digest.field.subfields))))
     depth = ", ".join(filter(None, (digest.depth.level.capitalize(), digest.depth.abstraction)))
-    about = (digest.source, field, depth, f"{digest.minutes} min", digest.published[:10])
+    about = (digest.source, field, depth, f"{digest.minutes} min", local_day(digest.published))
     yield Block(" · ".join(filter(None, about)), "about")
     if digest.made or digest.curator:
         yield Block(made_by(digest), "source")
@@ -82,7 +83,9 @@ def _article(article: Article) -> Iterator[Block]:
     yield from _lines("Article", article.text.split("\n"))
     yield from _items("Enclosures", [f"{e.link} {e.media}".strip() for e in article.enclosures])
     if article.changed:
-        yield from _prose(f"Changed on {article.changed[:10]}", [f"{sign} {line}" for sign, line in changes(article)])
+        yield from _prose(
+            f"Changed on {local_day(article.changed)}", [f"{sign} {line}" for sign, line in changes(article)]
+        )
     names = list(dict.fromkeys(o.name or o.feed or o.link for o in article.origins))
     yield from _items("Met in", names if len(names) > 1 else [])
 

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from reader.model.digest import Digest
 from reader.model.edits import edited_fields, refused, vote
 from reader.model.marks import Marks
-from reader.text import search_words
+from reader.terms import search_terms
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -49,7 +49,7 @@ class LibraryNeighbours:
             return []
         scores: Counter[int] = Counter()
         whole = 0
-        for word in dict.fromkeys(search_words(" ".join(words))):
+        for word in dict.fromkeys(search_terms(" ".join(words))):
             having = self.library.index.words.holding(word, rows[0]) & rows
             # In thousandths: a counter of whole numbers is the fastest there is.
             weight = round(1000 * log(1 + len(rows) / (1 + len(having))))

@@ -29,7 +29,8 @@ from reader.model.query import (
     date_range,
     matching_values,
 )
-from reader.text import fold, search_words
+from reader.terms import expression
+from reader.text import fold
 
 RANKED = 5_000
 """At most so many matches are ranked, the newest: bm25 over all matches of two letters takes a third of a second."""
@@ -132,7 +133,7 @@ class Search:
     def _best(self, query: Query, shown: BitMap) -> Sequence[int]:
         """What goes before all other rows: where it was asked for, the newest ones by how well their words match."""
         texts = query.texts()
-        expressions = [e for text in texts if (e := expression_of(text, text is query.prefix))]
+        expressions = [e for text in texts if (e := expression(text.text, prefix=text is query.prefix))]
         if query.sort != "relevance" or not expressions:
             return ()
         # Words that all have to be there leave far fewer rows to rank.
@@ -179,10 +180,10 @@ class Search:
 
     def text_rows(self, text: Text, prefix: bool) -> BitMap:
         """The rows with these words, looked up once as long as nothing changes."""
-        expression = expression_of(text, prefix)
-        rows = self._texts.get(expression)
+        asked = expression(text.text, prefix=prefix)
+        rows = self._texts.get(asked)
         if rows is None:
-            rows = self._texts[expression] = self.index.words.match(expression) if expression else self.index.rows.live
+            rows = self._texts[asked] = self.index.words.match(asked) if asked else self.index.rows.live
         return rows
 
     def dated_rows(self, column: str, first: str, after_last: str) -> BitMap:
@@ -192,12 +193,6 @@ class Search:
         if rows is None:
             rows = self._dates[key] = self.index.rows.dated(*key)
         return rows
-
-
-def expression_of(text: Text, prefix: bool) -> str:
-    """The full-text expression for words next to each other; every one quoted, so none is an operator."""
-    words = search_words(text.text)
-    return f'"{" ".join(words)}"{"*" if prefix else ""}' if words else ""
 
 
 class _Evaluation:

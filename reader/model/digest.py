@@ -9,6 +9,7 @@ from dataclasses import field as dataclass_field
 from hashlib import blake2b
 from typing import Any
 
+from reader.dates import local_day
 from reader.model.article import Article
 from reader.model.claims import Claim
 from reader.text import (
@@ -199,7 +200,7 @@ def made_by(digest: Digest) -> str:
     """Who made a digest, in words that leave no doubt whether it was a person; `""` where nobody says."""
     if digest.made:
         by = "extracted offline" if digest.curator == EXTRACT else f"written by {digest.curator}"
-        return f"{by}, {digest.made[:10]}"
+        return f"{by}, {local_day(digest.made)}"
     return f"curated by {digest.curator}" if digest.curator else ""
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from reader.text import fold, search_words, unique
+from reader.terms import search_words
+from reader.text import fold, unique
 
 FACETS = (
     "role", "level", "abstraction", "length", "domain", "subfield", "topic", "source", "curator", "author",

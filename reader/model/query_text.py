@@ -31,7 +31,8 @@ from reader.model.query import (
     date_range,
     negate,
 )
-from reader.text import fold, search_words, unique
+from reader.terms import search_words
+from reader.text import fold, unique
 
 _MINUTES = re.compile(r"(<=|>=|<|>|=)?(\d{1,5})")
 _NAME = re.compile(r"[A-Za-z_]+:")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+
+from reader.dates import local_day
 
 
 def format_age(value: str, now: datetime) -> str:
@@ -15,7 +17,7 @@ def format_age(value: str, now: datetime) -> str:
             return "now" if minutes < 2 else f"{minutes} min"
         if minutes < 24 * 60:
             return f"{minutes // 60} h"
-    days = (now.astimezone(UTC).date() - date.fromisoformat(value[:10])).days
+    days = (now.astimezone().date() - date.fromisoformat(local_day(value))).days
     if days < 1:
         return "today"
     if days < 14:

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 
 from reader.model.query import Query
-from reader.text import fold_search, search_words
+from reader.terms import fold_with_places, pattern
 
 
 class Matches:
     """The words of one query."""
 
     def __init__(self, query: Query) -> None:
-        prefix = query.prefix
-        patterns = [_pattern(search_words(text.text), text is prefix) for text in query.texts()]
+        patterns = [pattern(text.text, prefix=text is query.prefix) for text in query.texts()]
         self._regex = re.compile("|".join(filter(None, patterns))) if any(patterns) else None
 
     def __eq__(self, other: object) -> bool:
@@ -29,13 +28,10 @@ class Matches:
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Start and end of every match."""
-        if self._regex is not None:
-            for found in self._regex.finditer(fold_search(text)):
-                yield found.span()
-
-
-def _pattern(words: list[str], prefix: bool) -> str:
-    if not words:
-        return ""
-    end = r"[^\W_]*" if prefix else r"(?![^\W_])"
-    return r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)) + end
+        if self._regex is None:
+            return
+        folded, places = fold_with_places(text)
+        for found in self._regex.finditer(folded):
+            start, end = found.span()
+            if end > start:
+                yield places[start], places[end - 1] + 1

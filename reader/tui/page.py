@@ -8,6 +8,7 @@ from itertools import islice
 from textual.content import Content
 from textual.style import Style
 
+from reader.dates import local_day
 from reader.model.article import Article, Enclosure, changes
 from reader.model.digest import EXTRACT, Digest, Related, audience, made_by
 from reader.model.edits import EDITABLE, edited_fields, vote
@@ -59,7 +60,7 @@ class Page:
             self._link("abstraction", digest.depth.abstraction) if digest.depth.abstraction else None,
             Content(f"{digest.minutes} min"),
             Content(f"original {digest.original_minutes} min") if digest.original_minutes else None,
-            Content(digest.published[:10]) if digest.published else None,
+            Content(local_day(digest.published)) if digest.published else None,
             Content(_names(digest.authors)) if digest.authors else None,
             Content(made_by(digest)) if digest.curator else None,
         ]
@@ -107,7 +108,7 @@ class Page:
         parts = [
             Content("\n").join(text) if headed else _section("Article", text),
             _section("Enclosures", map(_enclosure, article.enclosures)),
-            _section(f"Changed on {article.changed[:10]}", _changes(article)) if article.changed else None,
+            _section(f"Changed on {local_day(article.changed)}", _changes(article)) if article.changed else None,
             self._met_in(article),
             self.labels() if self.digest.undigested else None,
         ]

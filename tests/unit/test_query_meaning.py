@@ -17,7 +17,8 @@ from reader.model.digest import Depth, Digest
 from reader.model.marks import Marks
 from reader.model.query import COMPOUND, And, Date, Facet, Minutes, Node, Not, Or, Query, Text, date_range
 from reader.model.query_text import format_query, parse
-from reader.text import fold, search_words
+from reader.terms import search_terms as search_words
+from reader.text import fold
 from tests.strategies import FOUND, digests
 
 TODAY = date(2024, 6, 2)

@@ -12,7 +12,6 @@ from reader.text import (
     clean_line,
     clean_paragraphs,
     fold,
-    fold_search,
     parse_date,
     reading_minutes,
     safe_link,
@@ -70,9 +69,8 @@ def test_cleaning_is_idempotent_and_leaves_no_control_code(text: str) -> None:
 
 
 @given(NASTY)
-def test_folding_is_idempotent_and_keeps_the_length_for_search(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
-    assert len(fold_search(text)) == len(text)
 
 
 def test_names_are_compared_without_case_dashes_and_quotes() -> None:

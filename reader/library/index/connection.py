@@ -14,7 +14,7 @@ from pyroaring import BitMap
 
 from reader.errors import LibraryError
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for a new index. The
@@ -39,9 +39,9 @@ CREATE TABLE marks(id INTEGER, field TEXT, value, at INTEGER, device TEXT, PRIMA
 CREATE TABLE orders(sort TEXT PRIMARY KEY, generation INTEGER, rows BLOB) WITHOUT ROWID;
 CREATE TABLE matches(expression TEXT UNIQUE, upto INTEGER, rows BLOB);
 CREATE VIRTUAL TABLE words USING fts5(
-  title, lead, body, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
+  title, lead, body, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');
 INSERT INTO words(words, rank) VALUES('hashsize', 16777216);
-CREATE VIRTUAL TABLE notes USING fts5(note, tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE notes USING fts5(note, tokenize='unicode61 remove_diacritics 0');
 """
 BUSY_MS = 20_000
 """How long a write waits for another process's; theirs take half a second."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
+from reader.dates import start_of_day
 from reader.library.documents import Entry, Fingerprint
 from reader.library.ids import doc_id_of, id_of
 from reader.library.index.connection import Connection, json_list
@@ -207,12 +208,15 @@ class Rows:
         return order
 
     def dated(self, column: str, first: str, after_last: str) -> BitMap:
-        """Rows whose `date` or `added` is in `[first, after_last)`; ISO texts compare as dates.
+        """Rows whose `date` or `added` is in `[first, after_last)`, days of the reader; ISO texts compare as dates.
 
-        A date of a month or a year only counts as its first day, so a bound on a first day is cut to that precision.
+        A moment belongs to the day that it falls on where the reader is; a date without a clock is of every zone. A
+        date of a month or a year only counts as its first day, so a bound on a first day is cut to that precision.
         """
-        first, after_last = (bound.removesuffix("-01").removesuffix("-01") for bound in (first, after_last))
-        return self._connection.bitmap(f"SELECT row FROM rows WHERE {column}>=? AND {column}<?", (first, after_last))
+        moments = tuple(start_of_day(bound) if bound else "" for bound in (first, after_last))
+        days = tuple(bound.removesuffix("-01").removesuffix("-01") for bound in (first, after_last))
+        within = f"SELECT row FROM rows WHERE {column}>=? AND {column}<? AND length({column})"
+        return self._connection.bitmap(f"{within}<=10 UNION ALL {within}>10", (*days, *moments))
 
     def checksums(self) -> dict[int, bytes]:
         """The checksum of every digest's document."""

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 from reader.library.index.connection import Connection
 from reader.library.index.rows import Rows
 from reader.model.digest import Digest
+from reader.terms import index_text
 
 SLOW = 0.008
 """Seconds from which on the rows that match some words are kept: two letters match half of a million digests."""
@@ -26,7 +27,7 @@ class Words:
     def add(self, row: int, digest: Digest) -> None:
         """Take in the words of a new row."""
         self._connection.db.execute(
-            "INSERT INTO words(rowid, title, lead, body) VALUES(?, ?, ?, ?)", (row, *_texts(digest))
+            "INSERT INTO words(rowid, title, lead, body) VALUES(?, ?, ?, ?)", (row, *map(index_text, _texts(digest)))
         )
 
     def set_notes(self, notes: Iterable[tuple[int, str]]) -> None:
@@ -37,7 +38,9 @@ class Words:
 
     def add_notes(self, notes: Iterable[tuple[int, str]]) -> None:
         """Take in notes of rows that have none yet."""
-        self._connection.db.executemany("INSERT INTO notes(rowid, note) VALUES(?, ?)", notes)
+        self._connection.db.executemany(
+            "INSERT INTO notes(rowid, note) VALUES(?, ?)", ((row, index_text(note)) for row, note in notes)
+        )
 
     def match(self, expression: str) -> BitMap:
         """Rows whose words match a full-text expression, and rows whose note does."""
