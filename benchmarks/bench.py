@@ -234,7 +234,7 @@ MEMORY = r"""
 import re, sys
 from pathlib import Path
 from reader.library import open_library
-from reader.query import parse
+from reader.model.query_text import parse
 library = open_library(Path(sys.argv[1]))
 for text in ("", "role:cto", "the", "system"):
     query = parse(text)
