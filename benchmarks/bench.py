@@ -123,9 +123,6 @@ def first_page(library: Library, query: Query) -> None:
     library.fetch(library.find(query).rows[:PAGE])
 
 
-# --- what is measured ---------------------------------------------------------------------------
-
-
 def measure_import(place: Place) -> Iterator[Measured]:
     write_records(place.records, place.size)
     with open_library(place.root.with_name("imported")) as library:

@@ -46,9 +46,6 @@ Start = Callable[[], dict[str, float]]
 """Starts a program, and gives the milliseconds from its exec until each thing was on the screen."""
 
 
-# --- the same items for both ----------------------------------------------------------------------
-
-
 def items(size: int) -> Iterator[dict[str, Any]]:
     """The records of a library of one fewer, then the newest."""
     yield from World().records(size - 1)
@@ -82,9 +79,6 @@ def write_feed(path: Path, size: int) -> None:
         file.write("</channel></rss>\n")
 
 
-# --- digest ---------------------------------------------------------------------------------------
-
-
 def digest_start(place: Place) -> Start:
     """Starts of a reader that has been left once, with a digest that has come since."""
     title = prepare(Place(place.folder, place.size - 1))
@@ -107,9 +101,6 @@ def check_frame(place: Place, title: str) -> None:
     frame = plain(load_frame(layout(place.root).index, COLUMNS, ROWS))
     if title not in frame or FRESH in frame:
         raise NoAnswerError(f"The last frame should show {title!r} and not {FRESH!r}, but it is: {frame[:2000]!r}")
-
-
-# --- its peers ------------------------------------------------------------------------------------
 
 
 def bare_start(place: Place) -> Start:
@@ -148,9 +139,6 @@ def check_cache(cache: Path, size: int) -> None:
         kept = database.execute("SELECT count(*) FROM rss_item").fetchone()[0]
     if kept != size:
         raise NoAnswerError(f"newsboat keeps {kept:,} items instead of {size:,}")
-
-
-# --- together -------------------------------------------------------------------------------------
 
 
 def run(size: int, starts: int) -> dict[str, list[float]]:

@@ -57,9 +57,6 @@ def forget_frames(place: Place) -> None:
         path.unlink()
 
 
-# --- starts -------------------------------------------------------------------------------------
-
-
 def measure_start(place: Place, title: str) -> Iterator[Measured]:
     shown: list[float] = []
     bare: list[float] = []
@@ -86,9 +83,6 @@ def replayed(place: Place, title: str) -> Iterator[float]:
     for _ in range(PAIRS):
         with reader(place) as terminal:
             yield terminal.wait_for(title)
-
-
-# --- keys ---------------------------------------------------------------------------------------
 
 
 def measure_keys(place: Place, title: str) -> Iterator[Measured]:

@@ -29,8 +29,6 @@ from reader.model.query import (
 from reader.terms import search_words
 from reader.text import unique
 
-# --- records --------------------------------------------------------------------------------------
-
 _PRIMITIVE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
 JSON: st.SearchStrategy[Any] = st.recursive(
     _PRIMITIVE,
@@ -56,14 +54,10 @@ def records() -> st.SearchStrategy[dict[str, Any]]:
     return st.tuples(unknown, known).map(lambda pair: {**pair[0], **pair[1]})
 
 
-# --- marks ----------------------------------------------------------------------------------------
-
 _STAMPS = st.builds(
     Stamp, value=st.booleans() | st.sampled_from(["", "later"]), at=st.integers(0, 3), device=st.sampled_from("ab")
 )
 MARKS = st.dictionaries(st.sampled_from(["read", "bookmark", "note", "tag:x"]), _STAMPS).map(Marks)
-
-# --- queries in normal form -----------------------------------------------------------------------
 
 WORDS = ["raft", "consensus", "log", "queue", "café", "naive"]
 _BARE = st.sampled_from([*WORDS, "c++", "don't", "a-b", "http://e.example/x", "C#", "Ort", "nota", "x\\y"])
@@ -140,8 +134,6 @@ TYPED = st.one_of(
     ).map("".join),
 )
 """What a person may have typed so far."""
-
-# --- digests that queries find --------------------------------------------------------------------
 
 _NAMES = ["AI Engineer", "Data Engineer", "CTO", "cto office"]
 _SENTENCES = st.lists(st.sampled_from(["Raft", "consensus", "log", "queue", "Café", "naïve"]), max_size=4).map(" ".join)

@@ -111,9 +111,6 @@ def _quantiles(times: Sequence[float]) -> str:
     return f"{statistics.median(times):.1f} ms, p95 {times[int(0.95 * len(times))]:.1f} ms"
 
 
-# --- summaries ------------------------------------------------------------------------------------
-
-
 def tell_summaries(corpus: Sequence[Labelled], made: Sequence[Digest]) -> None:
     print("\nsummaries: ROUGE-1 F1 against the abstracts")
     ours = [d.summary for d in made]
@@ -167,9 +164,6 @@ def lexrank(corpus: Sequence[Labelled]) -> list[str]:
     return found
 
 
-# --- labels ---------------------------------------------------------------------------------------
-
-
 def with_starter(corpus: Sequence[Labelled], taxonomy: Taxonomy) -> list[Digest]:
     with temporary_place(0) as place, open_library(place.folder / "library") as library:
         import_paths(library, [starter_folder()])
@@ -213,9 +207,6 @@ def _tell(name: str, judged: Sequence[tuple[object, bool]], budget: str) -> None
         f"  {name:38} {sum(said) / len(judged):6.1%} of all, {sum(said) / max(1, len(said)):6.1%} of the "
         f"{len(said)} said{f' ({budget})' if budget else ''}"
     )
-
-
-# --- evidence -------------------------------------------------------------------------------------
 
 
 def tell_evidence(corpus: Sequence[Labelled], *, misses: bool) -> None:

@@ -195,9 +195,6 @@ def _leaves(node: Node, negated: bool | None) -> Iterator[Node]:
             yield node
 
 
-# --- normal form ----------------------------------------------------------------------------------
-
-
 def all_of(nodes: Iterable[Node]) -> Node:
     """And, flat; one node is itself."""
     flat = tuple(_flatten(nodes, And))

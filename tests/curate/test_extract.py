@@ -160,9 +160,6 @@ def test_any_text_can_be_extracted(text: str) -> None:
     )
 
 
-# --- whom it is for -------------------------------------------------------------------------------
-
-
 def test_a_takeaway_is_addressed() -> None:
     assert addressed("The lesson is plain.", ["CTO"]) == "For CTOs, the lesson is plain."
     assert addressed("Lindham pays.", ["Investor"]) == "For investors, Lindham pays."
@@ -180,9 +177,6 @@ def test_another_role_gets_another_sentence(taxonomy: Taxonomy) -> None:
     assert takeaway.text.startswith("For database engineers, ")
     assert takeaway.text != made.takeaway
     assert claim.spans
-
-
-# --- what was learned -----------------------------------------------------------------------------
 
 
 @dataclass
@@ -218,9 +212,6 @@ def test_what_readers_refused_is_not_said_again(taxonomy: Taxonomy) -> None:
     first = extract(article(), taxonomy).best_for[0]
     made = extract(article(), taxonomy, Known([Near(refused={"best_for": [first]})] * 5))
     assert made.best_for[0] != first
-
-
-# --- the taxonomy ---------------------------------------------------------------------------------
 
 
 def test_a_reader_adds_to_the_taxonomy(tmp_path: Path) -> None:

@@ -174,8 +174,6 @@ def test_the_own_key_of_the_server_is_sent_and_no_other(
     assert sent[-1] == "Bearer own-key"
 
 
-# --- what a model makes up ------------------------------------------------------------------------
-
 LIES = [
     (claim("Lindham spent $4.9 million.", "spent $4.2 million on dredging"), "the article does not say"),
     (claim("Four ships ran aground.", "Three ships ran aground in 2024"), "the article does not say"),
@@ -249,9 +247,6 @@ def test_an_article_cannot_close_its_own_mark(run: Run, serve: Serve, library: L
     curated(run, library, digest)
     user = script.requests[0]["messages"][-1]["content"]
     assert user.rstrip().split("\n")[-1] not in forged
-
-
-# --- the queue ------------------------------------------------------------------------------------
 
 
 def several(library: Library, count: int) -> list[Digest]:
@@ -340,9 +335,6 @@ def test_ctrl_c_ends_it_soon_and_what_came_is_kept(serve: Serve, library: Librar
     assert len(Jobs(library.layout.curation).waiting()) == 2
 
 
-# --- versions -------------------------------------------------------------------------------------
-
-
 def test_two_models_stand_side_by_side_and_an_editor_goes_before_both(
     run: Run, serve: Serve, library: Library, stored: Digest
 ) -> None:
@@ -384,9 +376,6 @@ def test_the_takeaway_for_another_role(run: Run, serve: Serve, library: Library,
     assert [
         c["supported"] for line in verified.stdout.splitlines() if (c := orjson.loads(line))["section"] == "takeaways"
     ] == [True]
-
-
-# --- without it -----------------------------------------------------------------------------------
 
 
 def test_a_model_that_nobody_knows_is_one_sentence(run: Run, library: Library, stored: Digest, home: Path) -> None:

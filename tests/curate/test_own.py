@@ -39,9 +39,6 @@ def found(library: Library, query: str) -> list[str]:
     return [row.title for row in library.fetch(list(library.find(parse(query)).rows))]
 
 
-# --- the record -----------------------------------------------------------------------------------
-
-
 def made(taxonomy: Taxonomy, library: Library) -> Digest:
     library.add([article()])
     library.add([Extractor(library, taxonomy)(article())])
@@ -78,9 +75,6 @@ def test_odd_values_of_what_programs_make_are_left_out(odd: object) -> None:
     digest = from_record(record)
     assert digest.takeaways == ()
     assert all(version.title == "" for version in digest.versions)
-
-
-# --- versions -------------------------------------------------------------------------------------
 
 
 def test_an_editor_is_never_overwritten_and_what_was_made_stays_beside(taxonomy: Taxonomy, library: Library) -> None:
@@ -126,9 +120,6 @@ def test_a_refreshed_article_keeps_its_digest(taxonomy: Taxonomy, library: Libra
     digest = made(taxonomy, library)
     library.add([article()])
     assert library.get(digest.id).curator == "extract"
-
-
-# --- edits ----------------------------------------------------------------------------------------
 
 
 def test_an_edit_is_a_mark_and_the_index_follows(taxonomy: Taxonomy, library: Library, root: Path) -> None:
@@ -177,9 +168,6 @@ def test_the_texts_of_a_digest_change_nothing(digest: Digest) -> None:
     texts = {name: text_of(plain, name) for name in EDITABLE}
     once = edited(plain, Marks({f"edit:{n}": Stamp(str(t), 1, "d") for n, t in texts.items()}))
     assert edits_between(once, {name: text_of(once, name) for name in EDITABLE}) == {}
-
-
-# --- judgements -----------------------------------------------------------------------------------
 
 
 def test_judgements_are_marks() -> None:
@@ -231,9 +219,6 @@ def test_only_people_are_learned_from(taxonomy: Taxonomy, library: Library) -> N
     assert LibraryNeighbours(library).nearest(["fernway", "checkout"]) == []
 
 
-# --- the sheet ------------------------------------------------------------------------------------
-
-
 def test_a_sheet_is_read_back(taxonomy: Taxonomy, library: Library) -> None:
     digest = made(taxonomy, library)
     assert edits_between(digest, parse_sheet(sheet_of(digest, "About it."))) == {}
@@ -263,9 +248,6 @@ def test_any_digest_comes_through_its_sheet(digest: Digest) -> None:
 def test_a_sheet_that_is_not_understood_is_refused_whole(sheet: str, why: str) -> None:
     with pytest.raises(SourceError, match=why):
         parse_sheet(sheet)
-
-
-# --- the commands ---------------------------------------------------------------------------------
 
 
 def editor(path: Path, script: str) -> str:

@@ -346,9 +346,6 @@ def test_two_versions_of_one_moment_are_decided_alike_whichever_comes_first(
     assert len(here.contents()) == 8
 
 
-# --- copies and merges ----------------------------------------------------------------------------
-
-
 @pytest.fixture
 def pair(machines: list[Machine]) -> tuple[Machine, Machine, str]:
     """Two machines with one library, and the id of a digest in it."""
@@ -471,9 +468,6 @@ def test_both_sides_of_a_git_conflict_count(
         assert library.get(id_).summary.startswith("Newer.")
     damaged = list(here.root.rglob("*.damaged-*")) + list(there.root.rglob("*.damaged-*"))
     assert len(damaged) == (2 if own else 0)
-
-
-# --- files that are not what they were ------------------------------------------------------------
 
 
 def swap(first: Path, second: Path) -> None:
@@ -727,9 +721,6 @@ def test_a_file_that_rotted_unseen_is_told_when_it_is_written(pair: tuple[Machin
         library.mark({id_: {"read": True}})
         assert library.marks(id_).read
         assert any("The damaged file is kept as" in problem for problem in library.problems)
-
-
-# --- a name that is taken -------------------------------------------------------------------------
 
 
 def test_a_cloned_disk_takes_a_new_name_and_nothing_is_lost(pair: tuple[Machine, Machine, str]) -> None:

@@ -103,8 +103,6 @@ def test_an_argument_that_is_not_utf_8(root: Path, run: Run) -> None:
         assert (result.returncode, result.stderr.count("\n") > 0, "Traceback" in result.stderr) == (1, True, False)
 
 
-# --- the library's folder -------------------------------------------------------------------------
-
 COMMANDS = (["list"], ["show", "abc"], ["mark", "abc", "--read"], ["roles"], ["reindex"], ["import", "-"])
 
 

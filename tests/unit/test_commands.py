@@ -44,9 +44,6 @@ def ids(query: str = "") -> list[str]:
     return [json.loads(line)["id"] for line in digest("list", "--json", query).stdout.splitlines()]
 
 
-# --- import ---------------------------------------------------------------------------------------
-
-
 def test_import_counts_and_names_what_failed(root: Path, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text(PLAIN)
@@ -94,9 +91,6 @@ def test_what_is_listed_as_json_can_be_imported(filled: Path, tmp_path: Path) ->
     other = digest("import", tmp_path / "all.json", "--library", tmp_path / "other")
     assert other.stdout == "3 added, 0 updated, 0 unchanged\n"
     assert sorted(ids()) == sorted(ids()) != []
-
-
-# --- list, show, roles ----------------------------------------------------------------------------
 
 
 def test_list_takes_a_query(filled: Path) -> None:
@@ -165,9 +159,6 @@ def test_roles_of_nothing_is_status_1(root: Path) -> None:
     assert digest("roles", "--library", root).exit_code == 1
 
 
-# --- mark -----------------------------------------------------------------------------------------
-
-
 def marks(digest_id: str) -> dict[str, object]:
     found: dict[str, object] = json.loads(digest("show", digest_id, "--json").stdout)["marks"]
     return found
@@ -204,9 +195,6 @@ def test_wrong_use_is_status_2(filled: Path, arguments: list[str]) -> None:
     result = digest(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Usage: digest" in result.stderr
-
-
-# --- reindex, where, which library ----------------------------------------------------------------
 
 
 def test_reindex_counts(filled: Path) -> None:
@@ -255,9 +243,6 @@ def test_a_broken_configuration_is_one_sentence(home: Path) -> None:
         assert result.exit_code == 1
         assert why in result.stderr
         assert result.stderr.count("\n") == 1
-
-
-# --- in a process of its own ----------------------------------------------------------------------
 
 
 def test_a_pipe_gets_no_colour_and_no_bar(filled: Path, run: Run, tmp_path: Path) -> None:

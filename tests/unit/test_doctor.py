@@ -176,9 +176,6 @@ def test_findings_as_json_are_one_object_a_line(root: Path, stored: Contents) ->
     assert json.loads(line)["kind"] == "leftover"
 
 
-# --- backup ---------------------------------------------------------------------------------------
-
-
 def test_a_backup_brings_everything_back(root: Path, stored: Contents, tmp_path: Path) -> None:
     file, elsewhere = tmp_path / "b.tar.gz", tmp_path / "elsewhere"
     assert digest("backup", file, "--library", root).exit_code == 0
@@ -249,9 +246,6 @@ def test_a_hostile_archive_writes_nothing(tmp_path: Path, name: str) -> None:
 def test_an_empty_library_has_nothing_to_back_up(root: Path, tmp_path: Path) -> None:
     result = digest("backup", tmp_path / "b.tar.gz", "--library", root)
     assert (result.exit_code, "nothing to back up" in result.stderr) == (1, True)
-
-
-# --- who may read ---------------------------------------------------------------------------------
 
 
 def test_everything_that_is_written_is_the_readers_alone(root: Path, home: Path) -> None:

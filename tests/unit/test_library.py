@@ -59,9 +59,6 @@ def three(library: Library) -> list[str]:
     return ids
 
 
-# --- adding ---------------------------------------------------------------------------------------
-
-
 def test_adding_twice_changes_nothing(library: Library, root: Path) -> None:
     first = library.add(digest(n) for n in range(3))
     before = {path: path.stat().st_mtime_ns for path in digest_files(root)}
@@ -126,9 +123,6 @@ def test_2001_digests_make_two_files(library: Library, root: Path) -> None:
     sizes = [len(TinyDB(path, storage=ReadOnly).table("digests")) for path in digest_files(root)]
     assert sizes == [2_000, 2]
     assert len(library) == 2_002
-
-
-# --- the files ------------------------------------------------------------------------------------
 
 
 def test_every_file_is_tinydb_with_a_document_a_line(library: Library, root: Path, three: list[str]) -> None:
@@ -229,9 +223,6 @@ def test_what_a_crash_left_behind_is_removed_and_only_that(library: Library, roo
         assert [path.exists() for path in (*ours, *theirs)] == [False, False, True, True]
 
 
-# --- the index ------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("harm", ["deleted", "empty", "noise", "text", "another version", "half", "torn"])
 def test_an_index_that_is_gone_or_bad_is_made_anew(library: Library, root: Path, three: list[str], harm: str) -> None:
     before = contents(library)
@@ -273,9 +264,6 @@ def test_a_reindex_finds_what_was_there(library: Library, three: list[str]) -> N
     assert contents(library) == before
     assert [[row.id for row in library.fetch(library.find(q).rows)] for q in queries] == found
     assert [library.counts(parse(""), facet) for facet in ("role", "tag", "is", "source", "level")] == counts
-
-
-# --- marks ----------------------------------------------------------------------------------------
 
 
 def test_marks_are_there_at_the_next_start(library: Library, root: Path, three: list[str]) -> None:
@@ -321,9 +309,6 @@ def test_a_change_after_an_undo_cuts_off_what_was_undone(library: Library, three
     assert library.redo() is None
     assert library.undo()
     assert library.undo() is None
-
-
-# --- two devices ----------------------------------------------------------------------------------
 
 
 def test_two_devices_share_a_folder_and_the_newest_mark_wins(
@@ -383,9 +368,6 @@ def test_a_device_whose_files_are_gone_leaves_the_other_versions(
         assert len(desk) == 1
 
 
-# --- ids ------------------------------------------------------------------------------------------
-
-
 def test_ids_may_be_shortened(library: Library) -> None:
     library.add(digest(n, id=i) for n, i in enumerate(["abc000000001", "abd000000001", "0fffffffffff", "ffffffffffff"]))
     assert [library.resolve(p) for p in ("abc", "ABD0", "0", "f", "ffffffffffff")] == [
@@ -441,9 +423,6 @@ def test_a_link_that_leads_out_of_the_library_is_not_followed(library: Library, 
     (root / "digests").symlink_to(root.with_name("elsewhere"))
     with pytest.raises(LibraryError, match="leads out of the library"):
         open_library(root)
-
-
-# --- undo -----------------------------------------------------------------------------------------
 
 
 def test_changes_can_be_undone_after_a_restart(library: Library, root: Path, three: list[str]) -> None:

@@ -104,9 +104,6 @@ def test_the_samples_are_read() -> None:
         assert not any((digest.principles, digest.in_practice, digest.topics, digest.related, digest.extra))
 
 
-# --- the byline -----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "byline",
     [
@@ -150,9 +147,6 @@ def test_source_and_curator_come_from_the_credit_where_the_byline_lacks_them() -
     assert (bare.source, bare.curator) == ("", "Kitchen Table")
     assert one(page.replace(CREDIT, "")).curator == "Kitchen Table"
     assert one("T\n\n· Source: A · Curator: B\n\nSummary\n\nS.\n\nSummary by C. Original published by D.").source == "A"
-
-
-# --- sections -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("items", ["- one\n- two", "* one\n\n* two", "1. one\n2. two", "(1) one\n(2) two", "one\ntwo",
@@ -223,8 +217,6 @@ def test_titles_that_look_like_something_else(title: str) -> None:
     assert (digest.title, digest.topics) == (title, ("a",))
 
 
-# --- several pages --------------------------------------------------------------------------------
-
 THREE = [small("One"), small("Two"), small("Three")]
 
 
@@ -280,8 +272,6 @@ def test_text_that_is_no_page_is_named() -> None:
     rest = "\n---\n\n" + "word " * 50
     assert [f.line for f in read(small("T") + rest) if isinstance(f, Failure)] == [11]
 
-
-# --- Markdown and HTML as tools write them --------------------------------------------------------
 
 CLIPPED = """---
 title: "A clipped page"
