@@ -66,6 +66,9 @@ class ReaderApp(TypeAhead):
 
     def _restore(self) -> None:
         """Put everything where it was, and begin."""
+        if not self.main.query("DigestList"):  # on a busy machine the screen is composed later than this is called
+            self.call_after_refresh(self._restore)
+            return
         gc.freeze()
         gc.enable()
         main, state = self.main, self.state

@@ -249,5 +249,6 @@ async def opened(
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         reader = Reader(app, pilot)
+        await reader.until(lambda: bool(app.main.query("DigestList")), 20)
         await reader.settle()
         yield reader
