@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
+    _leave_current_folder()
     # Two things are done without the command line, whose import would take most of their time.
     match sys.argv[1:]:
         case []:
@@ -22,8 +24,18 @@ def main() -> None:
             cli(prog_name="digest")
 
 
+def _leave_current_folder() -> None:
+    """Look for no module in the current folder, where `python -m reader` looks first, unless the program lies there."""
+    program = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (pathlib takes 10 ms)
+    try:
+        folder = os.getcwd()  # noqa: PTH109
+    except OSError:  # it has been deleted
+        folder = ""
+    if not sys.flags.safe_path and folder != program and sys.path[:1] in ([""], [folder]):
+        del sys.path[0]
+
+
 def _read(named: str | None) -> None:
-    import os
     from pathlib import Path
 
     from reader.errors import DigestError

@@ -69,7 +69,7 @@ def parse_sheet(text: str) -> dict[str, str]:
 
 
 def _scalar(value: object) -> str:
-    """A value of the front matter as text: a person may write a list, a date or a number there."""
+    """A value of the front matter as text: a person may write a list there."""
     if isinstance(value, list):
         return ", ".join(map(_scalar, value))
     return "" if value is None else str(value)

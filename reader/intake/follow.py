@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,6 +46,7 @@ def discover(text: str, guard: Guard) -> Found:
     command. Raises SourceError if there is nothing to follow."""
     address = checked_address(text) if not Path(text).expanduser().exists() else str(Path(text).expanduser().absolute())
     if address.startswith(COMMAND):
+        address = _absolute(address)
         return Found((Subscription(address, address),))
     if address.startswith(MAIL):
         from reader.sources.imap import Account
@@ -54,6 +56,13 @@ def discover(text: str, guard: Guard) -> Found:
     if not safe_link(address):
         return _local(Path(address).expanduser().absolute())
     return asyncio.run(_discover(address, guard))
+
+
+def _absolute(address: str) -> str:
+    """The address of a command, with the whole path of a program that was named from where one stands."""
+    program, space, rest = address.removeprefix(COMMAND).partition(" ")
+    named = "/" in program and not program.startswith(("/", "~", '"', "'")) and Path(program).is_file()
+    return f"{COMMAND}{shlex.quote(str(Path(program).absolute()))}{space}{rest}" if named else address
 
 
 def _local(path: Path) -> Found:

@@ -21,7 +21,9 @@ PIECE = 2_000_000
 
 Message = tuple[str, bytes]
 """What failures call a message, and its bytes."""
-T = TypeVar("T", Message, Path)
+File = tuple[str, Path]
+"""What failures call a file, and where it lies, absolute: workers stand in a folder of their own."""
+T = TypeVar("T", Message, File)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ async def in_worker(workers: Workers, function: Any, *args: Any, **kwargs: Any) 
 
 async def read_files(files: Iterable[Path], workers: Workers, feed: str = "") -> Read:
     """What is in these files; `feed` is the subscription that they came by."""
-    return await _read_all(list(files), _size_of, workers, _read_path, feed)
+    named = [(str(path), path.absolute()) for path in files]
+    return await _read_all(named, _size_of, workers, _read_file, feed)
 
 
 async def read_messages(messages: Iterable[Message], workers: Workers, feed: str = "") -> Read:
@@ -85,7 +88,7 @@ async def _read_all(
         if isinstance(result, SourceError) and len(piece) > 1:
             reads += [await _read_all([one], size, workers, read, feed) for one in piece]
         elif isinstance(result, SourceError):
-            reads.append(Read.failed(_name(piece[0]), result))
+            reads.append(Read.failed(piece[0][0], result))
         elif isinstance(result, BaseException):
             raise result
         else:
@@ -106,15 +109,11 @@ def _pieces(inputs: list[T], size: Callable[[T], int]) -> Iterator[list[T]]:
         yield piece
 
 
-def _size_of(path: Path) -> int:
+def _size_of(file: File) -> int:
     try:
-        return path.stat().st_size
+        return file[1].stat().st_size
     except OSError:  # reading it says why
         return 0
-
-
-def _name(item: Message | Path) -> str:
-    return str(item) if isinstance(item, Path) else item[0]
 
 
 def _each(read: Callable[[T, str], Read], piece: list[T], feed: str) -> Read:
@@ -124,12 +123,13 @@ def _each(read: Callable[[T, str], Read], piece: list[T], feed: str) -> Read:
         try:
             reads.append(read(item, feed))
         except SourceError as error:
-            reads.append(Read.failed(_name(item), error))
+            reads.append(Read.failed(item[0], error))
     return Read.joined(reads)
 
 
-def _read_path(path: Path, feed: str) -> Read:
-    return Read.of(read_path(path, feed=feed))
+def _read_file(file: File, feed: str) -> Read:
+    name, path = file
+    return Read.of(read_path(path, name, feed=feed))
 
 
 def _read_message(message: Message, feed: str) -> Read:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from reader.children import own_folder, start_servers
 from reader.errors import SourceError
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ _PRELOADED = ["reader.sources.contents", "reader.sources.feed", "feedparser", "h
 
 
 class Workers:
-    """A few processes, started with the first task."""
+    """A few processes, started with the first task. To be entered before there are other threads."""
 
     def __init__(self, processes: int = PROCESSES, seconds: float = SECONDS) -> None:
         self.processes = processes
@@ -35,6 +34,7 @@ class Workers:
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Self:
+        start_servers(_PRELOADED)
         return self
 
     def __exit__(
@@ -47,18 +47,14 @@ class Workers:
     def start(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:
         """Run a function in a worker. `reading.in_worker` waits for it and explains its failures."""
         if self._pool is None:
-            from multiprocessing import resource_tracker
-
             from pebble import ProcessPool
 
-            # It hands stderr on to its process, and while the screen is open stderr is no file.
-            with contextlib.redirect_stderr(sys.__stderr__):
-                resource_tracker.ensure_running()
-            methods = multiprocessing.get_all_start_methods()
-            context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-            if "forkserver" in methods:
-                context.set_forkserver_preload(_PRELOADED)
-            self._pool = ProcessPool(max_workers=self.processes, initializer=_limit_memory, context=context)
+            self._pool = ProcessPool(
+                max_workers=self.processes,
+                initializer=_settle,
+                initargs=(own_folder(),),
+                context=multiprocessing.get_context("forkserver"),
+            )
         future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.seconds)
         return future
 
@@ -74,6 +70,12 @@ def explained(error: BaseException) -> SourceError:
     if isinstance(error, MemoryError):
         return SourceError("needs too much memory to read")
     return SourceError(f"cannot be read: the parser failed on it ({type(error).__name__})")
+
+
+def _settle(folder: str) -> None:
+    """Leave the current folder, to which multiprocessing brings every worker, and limit the memory."""
+    os.chdir(folder)
+    _limit_memory()
 
 
 def _limit_memory() -> None:

@@ -49,14 +49,14 @@ def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "
     return replace(found, digests=tuple(_of(feed, digest) for digest in found.digests)) if feed else found
 
 
-def read_path(path: Path, *, feed: str = "") -> Contents:
-    """What is in a file, whatever it is. Raises SourceError."""
+def read_path(path: Path, name: str, *, feed: str = "") -> Contents:
+    """What is in a file, whatever it is; `name` is what failures call it. Raises SourceError."""
     with opened(path) as file:
         limit = MAX_RECORDS if path.suffix.lower() in _MANY else MAX_FILE
         content = file.read(limit + 1)
     if len(content) > limit:
         raise SourceError(f"is larger than {limit >> 20} MB")
-    return read_any(content, str(path), feed=feed)
+    return read_any(content, name, feed=feed)
 
 
 def _of(feed: str, digest: Digest) -> Digest:

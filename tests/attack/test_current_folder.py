@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import ARTICLE, INSTALLED, Machine, Terminal, known, plain_digest
+from tests.attack.machine import ARTICLE, INSTALLED, Machine, Terminal, plain_digest
 from tests.servers import Server, rss
 
 NAMES = sorted(
@@ -49,7 +49,6 @@ def run_planted(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder.parent / "trace").iterdir())
 
 
-WORKERS = "workers are started as `python -c`, which puts the current folder on the path"
 COMMANDS = {
     "add a folder": ["add", "in"],
     "add an address": ["add", "{url}/page"],
@@ -80,11 +79,6 @@ def server() -> Iterator[Server]:
         yield running
 
 
-STARTS_WORKERS = {
-    "add a folder", "add an address", "follow an address", "follow a site", "refresh", "curate a path", "curate an address",
-}  # fmt: skip
-
-
 def prepare(machine: Machine, server: Server) -> None:
     """A library with an article and a feed, made from a folder that holds nothing."""
     (machine.home / "page.html").write_text(PAGE)
@@ -94,7 +88,7 @@ def prepare(machine: Machine, server: Server) -> None:
     machine.run("follow", opml, folder=machine.home, command=INSTALLED)
 
 
-@pytest.mark.parametrize("name", [known(name, why=WORKERS, fails=name in STARTS_WORKERS) for name in COMMANDS])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_no_module_of_the_current_folder_runs(name: str, machine: Machine, trap: Path, server: Server) -> None:
     prepare(machine, server)
     assert run_planted(trap) == []
@@ -104,7 +98,6 @@ def test_no_module_of_the_current_folder_runs(name: str, machine: Machine, trap:
     outcome.assert_held()
 
 
-@pytest.mark.xfail(strict=True, reason=WORKERS)
 def test_no_module_of_the_current_folder_runs_beside_the_screen(machine: Machine, trap: Path, server: Server) -> None:
     prepare(machine, server)
     with machine.terminal(command=INSTALLED) as screen:
@@ -127,7 +120,6 @@ def _until_asked(screen: Terminal, server: Server, path: str) -> None:
     raise AssertionError(f"{path} was not asked: {screen.written[-800:]!r}")
 
 
-@pytest.mark.xfail(strict=True, reason=WORKERS)
 @pytest.mark.parametrize("place", ["library", "input folder", "home"])
 def test_no_module_of_any_other_folder_runs(place: str, machine: Machine, trap: Path) -> None:
     """Neither the library's folder, which others write to, nor what is read."""

@@ -94,4 +94,4 @@ def test_a_title_stays_as_it_was_written(value: str, machine: Machine) -> None:
     machine.run("add", path).assert_held()
     record = orjson.loads(machine.run("list", "--json").out.splitlines()[0])
     assert record["title"] == value
-    assert value in record["topics"]
+    assert value in record["tags"]

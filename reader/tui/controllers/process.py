@@ -6,14 +6,15 @@ It shares no interpreter with the screen, so no frame waits for it, and it can b
 from __future__ import annotations
 
 import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import orjson
+
+from reader.children import start_program
 
 Take: TypeAlias = Callable[[dict[str, Any]], None]
 """Called with each report."""
@@ -31,12 +32,9 @@ class Reporting:
 
     async def run(self, root: Path, command: str, options: Sequence[str], take: Take) -> str:
         """Run it on a library and hand on its reports. Returns what it wrote to stderr, `""` for nothing."""
-        # Not the folder one stands in: a `reader` that lies there must not be run.
-        whole = [sys.executable, "-P", "-m", "reader", command, "--library", str(root), "--progress-json", *options]
+        words = [command, "--library", str(root.absolute()), "--progress-json", *options]
         try:
-            self.process = process = await asyncio.create_subprocess_exec(
-                *whole, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True, limit=1 << 24
-            )
+            self.process = process = await start_program(words, limit=1 << 24)
             assert process.stdout is not None
             assert process.stderr is not None
             errors = asyncio.create_task(process.stderr.read(4_000))

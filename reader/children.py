@@ -1,0 +1,91 @@
+"""Child processes that run this program: all are started here, and nothing in the current folder runs in them.
+
+`python -c`, as multiprocessing starts its processes, looks for every module in the current folder first. A child gets a
+safe path instead, and works in an empty folder that is this process's own. A path that it is given is absolute.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from tempfile import TemporaryDirectory
+
+_SAFE_PATH = "PYTHONSAFEPATH"
+
+
+@cache
+def _own_folder() -> TemporaryDirectory[str]:
+    """Removed when the program ends."""
+    import tempfile
+
+    return tempfile.TemporaryDirectory(prefix="digest-")
+
+
+def own_folder() -> str:
+    """The empty folder that the children of this process work in."""
+    return _own_folder().name
+
+
+async def start_program(words: Sequence[str], limit: int) -> Process:
+    """`digest …` in a session of its own, with both its outputs in pipes of `limit` bytes. Raises OSError."""
+    import asyncio
+    from asyncio.subprocess import DEVNULL, PIPE
+
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "reader", *words),
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+        cwd=own_folder(),
+        start_new_session=True,
+        limit=limit,
+    )
+
+
+def start_servers(modules: Sequence[str]) -> None:
+    """Start what multiprocessing needs to fork workers, unless it runs: the fork server, with these modules imported,
+    and the resource tracker.
+
+    For some milliseconds it changes the environment and the current folder of this process, for there is no other way
+    to give them to these two: call it before there are threads that start processes or open relative paths.
+    """
+    from multiprocessing import forkserver, resource_tracker
+
+    forkserver.set_forkserver_preload(list(modules))
+    # They are handed stderr, and while the screen is open it is no file.
+    with contextlib.redirect_stderr(sys.__stderr__), _safe_path(), _in_folder(own_folder()):
+        resource_tracker.ensure_running()
+        forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Until the end of the block children look for no module in the current folder."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
+
+
+@contextlib.contextmanager
+def _in_folder(folder: str) -> Iterator[None]:
+    """As `contextlib.chdir`, but the way back is open even if the folder has been renamed or deleted meanwhile."""
+    here = os.open(os.curdir, getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY)
+    try:
+        os.chdir(folder)
+        yield
+    finally:
+        os.fchdir(here)
+        os.close(here)
