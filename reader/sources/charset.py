@@ -13,7 +13,21 @@ HEAD = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HTML = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""")
-_LATIN_1 = frozenset(("iso-8859-1", "iso8859-1", "latin-1", "latin1"))
+_READ_AS = {
+    "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252",
+    "us-ascii": "windows-1252", "ascii": "windows-1252", "iso-8859-9": "windows-1254", "tis-620": "windows-874",
+    "iso-8859-11": "windows-874", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6",
+    "iso-8859-6-e": "iso-8859-6", "gb2312": "gb18030", "gb-2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "euc-cn": "gb18030",
+    "x-gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "x-x-big5": "big5hkscs", "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949",
+    "ks_c_5601-1989": "cp949", "ksc5601": "cp949", "ksc_5601": "cp949", "euc-kr": "cp949", "x-windows-949": "cp949", "windows-949": "cp949",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "ms_kanji": "cp932",
+    "x-euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp_ext", "csiso2022jp": "iso2022_jp_ext", "unicode-1-1-utf-7": "utf-7", "utf7": "utf-7",
+    "x-unknown": "", "unknown-8bit": "", "x-user-defined": "", "default_charset": "",
+}  # fmt: skip
+"""What is meant by what is declared, as browsers and mail programs read it: the larger set that contains it."""
+_SEVEN_BITS = re.compile(r"(?:cs)?iso-?2022|hz|utf-?7|unicode-1-1-utf-7", re.IGNORECASE)
+_EAST_ASIAN = frozenset(("gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "euc-jp", "euc-tw"))
+_ESCAPED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"))
 
 
 def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False) -> str:
@@ -31,6 +45,38 @@ def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False
         except (LookupError, ValueError):  # no such charset, or bytes that are not in it
             continue
     return _mended(content)
+
+
+def decode_mail(content: bytes, declared: str = "") -> str:
+    """The text of a part or a header of a mail. Never fails.
+
+    UTF-8 comes before most charsets that are declared, since mails in it often say that they are Latin-1. It does not
+    come before those of seven bits, whose bytes are ASCII too, nor before one of East Asia where it yields only signs
+    of two bytes: few letters in GBK are Latin or Greek ones in UTF-8 by accident.
+    """
+    if _SEVEN_BITS.match(declared) and (text := _in_seven_bits(content, declared)) is not None:
+        return text
+    if _meant(declared) in _EAST_ASIAN and not _has_long_signs(content):
+        return decode(content, (declared, "utf-8"))
+    return decode(content, ("utf-8", declared))
+
+
+def _in_seven_bits(content: bytes, declared: str) -> str | None:
+    """The text, with what is broken in it replaced; None where bytes of eight bits show that it is in no such charset."""
+    if any(byte > 0x7F for byte in content):
+        return None
+    try:
+        return content.decode(_meant(declared), "replace")
+    except (LookupError, ValueError):
+        return None
+
+
+def _has_long_signs(content: bytes) -> bool:
+    """Whether the bytes are UTF-8 with signs of three bytes or more."""
+    try:
+        return any(char > "\u07ff" for char in content.decode())
+    except ValueError:
+        return False
 
 
 def of_content_type(content_type: str) -> str:
@@ -59,11 +105,16 @@ def _candidates(content: bytes, declared: Sequence[str]) -> Iterator[str]:
     # UTF-16 without a mark: every other byte of Western text is zero, which no 8-bit text has.
     if content.count(0) * 4 > len(content):
         yield "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
+    # Undeclared, or declared as something else: no other text has these escapes.
+    yield from (encoding for escape, encoding in _ESCAPED if escape in content)
     for name in declared:
-        # What declares Latin-1 is Windows-1252, as every browser reads it.
-        if name and "\0" not in name:
-            yield "windows-1252" if name.lower() in _LATIN_1 else name
+        if name and "\0" not in name and (meant := _meant(name)):
+            yield meant
     yield from ("utf-8", "windows-1252")
+
+
+def _meant(declared: str) -> str:
+    return _READ_AS.get(declared.strip().lower(), declared)
 
 
 def _mended(content: bytes) -> str:
