@@ -13,17 +13,22 @@ HEAD = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HTML = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""")
-_READ_AS = {
-    "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252",
-    "us-ascii": "windows-1252", "ascii": "windows-1252", "iso-8859-9": "windows-1254", "tis-620": "windows-874",
-    "iso-8859-11": "windows-874", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6",
-    "iso-8859-6-e": "iso-8859-6", "gb2312": "gb18030", "gb-2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "euc-cn": "gb18030",
-    "x-gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "x-x-big5": "big5hkscs", "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949",
-    "ks_c_5601-1989": "cp949", "ksc5601": "cp949", "ksc_5601": "cp949", "euc-kr": "cp949", "x-windows-949": "cp949", "windows-949": "cp949",
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "ms_kanji": "cp932",
-    "x-euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp_ext", "csiso2022jp": "iso2022_jp_ext", "unicode-1-1-utf-7": "utf-7", "utf7": "utf-7",
-    "x-unknown": "", "unknown-8bit": "", "x-user-defined": "", "default_charset": "",
-}  # fmt: skip
+_MEANT = {
+    "windows-1252": "iso-8859-1 iso8859-1 latin-1 latin1 us-ascii ascii",
+    "windows-1254": "iso-8859-9",
+    "windows-874": "tis-620 iso-8859-11",
+    "iso-8859-8": "iso-8859-8-i iso-8859-8-e",
+    "iso-8859-6": "iso-8859-6-i iso-8859-6-e",
+    "gb18030": "gb18030 gb2312 gb-2312 gb_2312-80 gbk x-gbk euc-cn",
+    "big5hkscs": "big5 x-x-big5",
+    "cp949": "ks_c_5601-1987 ks_c_5601-1989 ks_c_5601 ks_c-5601-1987 ksc5601 ksc_5601 euc-kr windows-949 x-windows-949",
+    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j ms_kanji",
+    "euc_jp": "x-euc-jp",
+    "iso2022_jp_ext": "iso-2022-jp csiso2022jp",
+    "utf-7": "unicode-1-1-utf-7 utf7",
+    "": "x-unknown unknown-8bit x-user-defined default_charset",
+}
+_READ_AS = {name: meant for meant, names in _MEANT.items() for name in names.split()}
 """What is meant by what is declared, as browsers and mail programs read it: the larger set that contains it."""
 _SEVEN_BITS = re.compile(r"(?:cs)?iso-?2022|hz|utf-?7|unicode-1-1-utf-7", re.IGNORECASE)
 _EAST_ASIAN = frozenset(("gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "euc-jp", "euc-tw"))
@@ -62,7 +67,7 @@ def decode_mail(content: bytes, declared: str = "") -> str:
 
 
 def _in_seven_bits(content: bytes, declared: str) -> str | None:
-    """The text, with what is broken in it replaced; None where bytes of eight bits show that it is in no such charset."""
+    """The text, with what is broken in it replaced; None where bytes of eight bits show that it is in no such one."""
     if any(byte > 0x7F for byte in content):
         return None
     try:
@@ -77,6 +82,24 @@ def _has_long_signs(content: bytes) -> bool:
         return any(char > "\u07ff" for char in content.decode())
     except ValueError:
         return False
+
+
+def decode_page(content: bytes, declared: str = "") -> tuple[str, str]:
+    """The text of a page that somebody wrote, and a note for them where it is not in the charset that it should be in.
+
+    Raises SourceError for a charset that is not known, and for what is not text.
+    """
+    try:
+        return decode(content, (declared,), strict=True), ""
+    except SourceError as error:
+        if not error.line or b"\0" in content[:HEAD]:
+            raise
+    text = _mended(content)
+    if "\ufffd" in text:
+        note = "has bytes that are not UTF-8 and are shown as \ufffd: save it as UTF-8 and import it again"
+    else:
+        note = "is not UTF-8 and was read as Windows-1252: if letters are wrong, save it as UTF-8 and import it again"
+    return text.replace("\r\n", "\n").replace("\r", "\n"), note
 
 
 def of_content_type(content_type: str) -> str:
@@ -121,7 +144,14 @@ def _mended(content: bytes) -> str:
     """Text that is in no charset as a whole: UTF-8 with damage if most of it is that, else Latin-1."""
     text = content.decode("utf-8", "replace")
     beyond_ascii = sum(1 for char in text if char > "\x7f")
-    return text if text.count("\ufffd") * 2 <= beyond_ascii else content.decode("latin-1")
+    return text if text.count("\ufffd") * 2 <= beyond_ascii else _in_windows_1252(content)
+
+
+def _in_windows_1252(content: bytes) -> str:
+    try:
+        return content.decode("windows-1252")
+    except ValueError:  # five of its bytes mean nothing
+        return content.decode("latin-1")
 
 
 def _strictly(content: bytes, encoding: str) -> str:
