@@ -354,12 +354,13 @@ def _summary(report: Report, feeds: int) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "failed": [{"input": f.input, "why": f.why} for f in report.failed],
+        **({"notes": [{"input": f.input, "why": f.why} for f in report.notes]} if report.notes else {}),
     }
 
 
 def _report(report: Report, first: str = "") -> None:
-    for failure in report.failed:
-        warn(str(failure))
+    for said in (*report.notes, *report.failed):
+        warn(str(said))
     parts = [first, f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
     if report.failed:
         parts.append(f"{len(report.failed)} failed")

@@ -49,6 +49,7 @@ def _join(report: Report, other: Report) -> None:
     report.updated += other.updated
     report.unchanged += other.unchanged
     report.failed += other.failed
+    report.notes += other.notes
 
 
 def _summary(report: Report) -> dict[str, Any]:
@@ -57,12 +58,13 @@ def _summary(report: Report) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "failed": [{"input": f.input, "line": f.line, "why": f.why} for f in report.failed],
+        **({"notes": [{"input": f.input, "why": f.why} for f in report.notes]} if report.notes else {}),
     }
 
 
 def _report(report: Report) -> None:
-    for failure in report.failed:
-        warn(str(failure))
+    for said in (*report.notes, *report.failed):
+        warn(str(said))
     parts = [f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
     if report.failed:
         parts.append(f"{len(report.failed)} failed")

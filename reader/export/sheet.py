@@ -9,7 +9,7 @@ from reader.errors import MissingTitleError, SourceError
 from reader.model.digest import Digest
 from reader.model.edits import EDITABLE, text_of
 from reader.model.sections import BODY, LISTS
-from reader.sources.markdown import split_front_matter
+from reader.sources.front_matter import split_front_matter
 from reader.text import clean, fold
 
 FRONT = tuple(name for name in EDITABLE if name not in BODY)

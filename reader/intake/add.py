@@ -38,7 +38,7 @@ def add(
     report = Added()
     for read in read_inputs(inputs, guard, progress):
         store(library, list(read.digests), report)
-        report.failed += read.failures
+        report.tell(read.failures)
         report.feeds += read.feeds
     return report
 

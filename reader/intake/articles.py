@@ -113,7 +113,7 @@ def _read(library: Library, inputs: list[str], allow_hosts: Sequence[str], *, st
 
     articles = Articles()
     for read in read_inputs(inputs, guard_of(allow_hosts)):
-        articles.failed += read.failures
+        articles.failed += [failure for failure in read.failures if not failure.note]
         if store:
             put(library, list(read.digests), Report())
         for digest in read.digests:

@@ -29,6 +29,13 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    notes: list[Failure] = field(default_factory=list)
+    """On inputs that were read, but not as they should be."""
+
+    def tell(self, items: Iterable[Failure]) -> None:
+        """Put down what could not be read, and how the rest was."""
+        for item in items:
+            (self.notes if item.note else self.failed).append(item)
 
 
 def import_paths(library: Library, paths: Iterable[Path], progress: Progress | None = None) -> Report:
@@ -61,7 +68,7 @@ def _read_all(found: list[Path | Failure], report: Report, progress: Progress | 
 def _sorted_out(items: Iterable[Digest | Failure], report: Report) -> Iterator[Digest]:
     for item in items:
         if isinstance(item, Failure):
-            report.failed.append(item)
+            report.tell([item])
         else:
             yield item
 

@@ -153,7 +153,7 @@ class _Run:
         if item.error:
             self.report.failed.append(Failure(item.feed.address, 0, item.error))
             self.report.errors[item.feed.address] = item.error
-        self.report.failed += item.failures
+        self.report.failed += [failure for failure in item.failures if not failure.note]
 
     def _store(self, brought: list[Brought]) -> None:
         rules = {item.feed.address: item.feed.rules for item in brought}

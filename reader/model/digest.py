@@ -247,6 +247,12 @@ def order_of(word: str, words: Sequence[str]) -> int:
     return words.index(word) if word in words else len(words)
 
 
+_AND = re.compile(r"(?:and|&)\s+(?=\S)", re.IGNORECASE)
+
+
 def split_list(text: str) -> tuple[str, ...]:
     """The parts of a list in prose: separated by commas, semicolons, bullets or line ends."""
-    return unique(clean_line(part) for part in re.split(r"[,;\n·•|]+", text))
+    parts = [part for part in map(clean_line, re.split(r"[,;\n·•|]+", text)) if part]
+    if len(parts) > 2:  # `A, B, and C`
+        parts[-1] = _AND.sub("", parts[-1])
+    return unique(parts)

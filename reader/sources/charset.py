@@ -13,7 +13,26 @@ HEAD = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HTML = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""")
-_LATIN_1 = frozenset(("iso-8859-1", "iso8859-1", "latin-1", "latin1"))
+_MEANT = {
+    "windows-1252": "iso-8859-1 iso8859-1 latin-1 latin1 us-ascii ascii",
+    "windows-1254": "iso-8859-9",
+    "windows-874": "tis-620 iso-8859-11",
+    "iso-8859-8": "iso-8859-8-i iso-8859-8-e",
+    "iso-8859-6": "iso-8859-6-i iso-8859-6-e",
+    "gb18030": "gb18030 gb2312 gb-2312 gb_2312-80 gbk x-gbk euc-cn",
+    "big5hkscs": "big5 x-x-big5",
+    "cp949": "ks_c_5601-1987 ks_c_5601-1989 ks_c_5601 ks_c-5601-1987 ksc5601 ksc_5601 euc-kr windows-949 x-windows-949",
+    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j ms_kanji",
+    "euc_jp": "x-euc-jp",
+    "iso2022_jp_ext": "iso-2022-jp csiso2022jp",
+    "utf-7": "unicode-1-1-utf-7 utf7",
+    "": "x-unknown unknown-8bit x-user-defined default_charset",
+}
+_READ_AS = {name: meant for meant, names in _MEANT.items() for name in names.split()}
+"""What is meant by what is declared, as browsers and mail programs read it: the larger set that contains it."""
+_SEVEN_BITS = re.compile(r"(?:cs)?iso-?2022|hz|utf-?7|unicode-1-1-utf-7", re.IGNORECASE)
+_EAST_ASIAN = frozenset(("gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "euc-jp", "euc-tw"))
+_ESCAPED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"))
 
 
 def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False) -> str:
@@ -31,6 +50,56 @@ def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False
         except (LookupError, ValueError):  # no such charset, or bytes that are not in it
             continue
     return _mended(content)
+
+
+def decode_mail(content: bytes, declared: str = "") -> str:
+    """The text of a part or a header of a mail. Never fails.
+
+    UTF-8 comes before most charsets that are declared, since mails in it often say that they are Latin-1. It does not
+    come before those of seven bits, whose bytes are ASCII too, nor before one of East Asia where it yields only signs
+    of two bytes: few letters in GBK are Latin or Greek ones in UTF-8 by accident.
+    """
+    if _SEVEN_BITS.match(declared) and (text := _in_seven_bits(content, declared)) is not None:
+        return text
+    if _meant(declared) in _EAST_ASIAN and not _has_long_signs(content):
+        return decode(content, (declared, "utf-8"))
+    return decode(content, ("utf-8", declared))
+
+
+def _in_seven_bits(content: bytes, declared: str) -> str | None:
+    """The text, with what is broken in it replaced; None where bytes of eight bits show that it is in no such one."""
+    if any(byte > 0x7F for byte in content):
+        return None
+    try:
+        return content.decode(_meant(declared), "replace")
+    except (LookupError, ValueError):
+        return None
+
+
+def _has_long_signs(content: bytes) -> bool:
+    """Whether the bytes are UTF-8 with signs of three bytes or more."""
+    try:
+        return any(char > "\u07ff" for char in content.decode())
+    except ValueError:
+        return False
+
+
+def decode_page(content: bytes, declared: str = "") -> tuple[str, str]:
+    """The text of a page that somebody wrote, and a note for them where it is not in the charset that it should be in.
+
+    Raises SourceError for a charset that is not known, and for what is not text.
+    """
+    try:
+        return decode(content, (declared,), strict=True), ""
+    except SourceError as error:
+        if not error.line or b"\0" in content[:HEAD]:
+            raise
+    text = _mended(content)
+    if "\ufffd" in text:
+        note = "has bytes that are not UTF-8 and are shown as \ufffd: save it as UTF-8 and import it again"
+    else:
+        note = "is not UTF-8 and was read as Windows-1252: if letters are wrong, save it as UTF-8 and import it again"
+    return text.replace("\r\n", "\n").replace("\r", "\n"), note
 
 
 def of_content_type(content_type: str) -> str:
@@ -59,18 +128,30 @@ def _candidates(content: bytes, declared: Sequence[str]) -> Iterator[str]:
     # UTF-16 without a mark: every other byte of Western text is zero, which no 8-bit text has.
     if content.count(0) * 4 > len(content):
         yield "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
+    # Undeclared, or declared as something else: no other text has these escapes.
+    yield from (encoding for escape, encoding in _ESCAPED if escape in content)
     for name in declared:
-        # What declares Latin-1 is Windows-1252, as every browser reads it.
-        if name and "\0" not in name:
-            yield "windows-1252" if name.lower() in _LATIN_1 else name
+        if name and "\0" not in name and (meant := _meant(name)):
+            yield meant
     yield from ("utf-8", "windows-1252")
+
+
+def _meant(declared: str) -> str:
+    return _READ_AS.get(declared.strip().lower(), declared)
 
 
 def _mended(content: bytes) -> str:
     """Text that is in no charset as a whole: UTF-8 with damage if most of it is that, else Latin-1."""
     text = content.decode("utf-8", "replace")
     beyond_ascii = sum(1 for char in text if char > "\x7f")
-    return text if text.count("\ufffd") * 2 <= beyond_ascii else content.decode("latin-1")
+    return text if text.count("\ufffd") * 2 <= beyond_ascii else _in_windows_1252(content)
+
+
+def _in_windows_1252(content: bytes) -> str:
+    try:
+        return content.decode("windows-1252")
+    except ValueError:  # five of its bytes mean nothing
+        return content.decode("latin-1")
 
 
 def _strictly(content: bytes, encoding: str) -> str:

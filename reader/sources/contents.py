@@ -8,14 +8,12 @@ from pathlib import Path, PurePath
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
-from reader.model.digest import Digest, digest_id
-from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, tidy
-from reader.sources.charset import decode, of_content_type
+from reader.model.digest import Digest
+from reader.sources.charset import decode_page, of_content_type
 from reader.sources.detect import kind_of, named_form, sniff
 from reader.sources.files import MAX_PAGE, MAX_RECORDS, Failure, opened, read_stream
 from reader.sources.mailbox import iter_mbox
-from reader.text import clean_line, plain
+from reader.sources.posts import text_article
 
 MAX_FILE = 20 * 1024 * 1024
 """Bytes of a file that holds one thing."""
@@ -111,40 +109,14 @@ def _refuse_opml(content: bytes, name: str, link: str, content_type: str, feed: 
 
 def _read_text(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
     """Records, curated pages, or a text that nobody has digested."""
-    found = list(read_stream(BytesIO(content), name, named_form(name)))
+    found = list(read_stream(BytesIO(content), name, named_form(name), link))
     digests = tuple(item for item in found if isinstance(item, Digest))
     failures = tuple(item for item in found if isinstance(item, Failure))
-    if len(digests) == 1 and not any((*digests[0].texts(),)[1:]):
-        return Contents("page", (_with_body(digests[0], decode(content, strict=True), link),), failures)
     if digests or sniff(content) in ("json", "json lines", "csv") or len(content) > MAX_PAGE:
-        return Contents("records", digests, failures)
-    return Contents("page", (_text_article(decode(content, strict=True), name, link),))
-
-
-def _with_body(digest: Digest, text: str, link: str) -> Digest:
-    """A post whose front matter says what it is about, with the post: nothing in it is an editor's."""
-    from reader.sources.markdown import split_front_matter
-
-    front, body, _ = split_front_matter(text)
-    markdown = tidy(body, digest.link or link) if front else ""
-    if len(markdown.split()) < 5:
-        return digest
-    article = Article(text=markdown, whole=True, origins=(Origin(link=digest.link or link, name=digest.source),))
-    return replace(digest, article=article, summary=abstract_of(markdown), link=digest.link or link)
-
-
-def _text_article(text: str, name: str, link: str) -> Digest:
-    markdown = tidy(text, link)
-    lines = [line for line in markdown.split("\n") if line.strip()]
-    if len(markdown.split()) < 5:
-        raise SourceError("contains no text to read")
-    title = clean_line(plain(lines[0]))
-    body = markdown.partition(lines[0])[2].strip()
-    if len(title) > 200 or not body:
-        title, body = PurePath(name).stem.replace("_", " "), markdown
-    article = Article(text=body, whole=True, origins=(Origin(link=link, name=""),))
-    id_ = "" if link else digest_id("", "text", title, body[:2000])
-    return undigested(article, title=title, link=link, summary=abstract_of(body), id_=id_)
+        return Contents("page" if any(d.undigested for d in digests) else "records", digests, failures)
+    text, note = decode_page(content)
+    notes = (Failure(name, 0, note, note=True),) if note else ()
+    return Contents("page", (text_article(text, name, link),), notes)
 
 
 _READERS = {

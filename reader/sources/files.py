@@ -12,12 +12,13 @@ from typing import Any, BinaryIO
 from reader.errors import SourceError
 from reader.model.digest import Digest
 from reader.model.record import from_record
-from reader.sources.charset import decode, of_html
+from reader.sources.charset import decode_page, of_html
 from reader.sources.detect import is_curated, is_readable, named_form, sniff
 from reader.sources.lines import Line
 from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.sources.page import merge_front_matter, parse_pages
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
+from reader.sources.segments import is_page
 
 MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
@@ -33,6 +34,8 @@ class Failure:
     line: int
     """1-based, 0 where there is none."""
     why: str
+    note: bool = False
+    """It was read nevertheless, and this says how."""
 
     def __str__(self) -> str:
         return f"{self.input}{f', line {self.line}' if self.line else ''}: {self.why}"
@@ -103,8 +106,11 @@ def read_file(path: Path) -> Iterator[Digest | Failure]:
         yield Failure(str(path), error.line, str(error))
 
 
-def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | Failure]:
-    """The digests in an open file or pipe; the form is told from the content where the name does not say."""
+def read_stream(file: BinaryIO, name: str, form: str = "", link: str = "") -> Iterator[Digest | Failure]:
+    """The digests in an open file or pipe; the form is told from the content where the name does not say.
+
+    `link` is where it was fetched.
+    """
     head = file.read(MAX_PAGE + 1)
     if not head.strip():
         yield Failure(name, 0, "is empty")
@@ -126,14 +132,19 @@ def read_stream(file: BinaryIO, name: str, form: str = "") -> Iterator[Digest | 
         yield from _from_records(parse_json(head.removeprefix(b"\xef\xbb\xbf")), name)
         return
     try:
-        text = decode(head, (of_html(head) if form == "html" else "",), strict=True)
+        text, note = decode_page(head, of_html(head) if form == "html" else "")
     except SourceError as error:
         yield Failure(name, error.line, str(error))
         return
     if form == "csv":
-        yield from _from_records(parse_csv(text), name)
+        found = _from_records(parse_csv(text), name)
     else:
-        yield from _from_pages(text, form, name)
+        found = _from_pages(text, form, name, link)
+    for item in found:
+        if note and isinstance(item, Digest):
+            yield Failure(name, 0, note, note=True)
+            note = ""
+        yield item
 
 
 def _lines_of(head: bytes, file: BinaryIO) -> Iterator[bytes]:
@@ -149,7 +160,7 @@ def _lines_of(head: bytes, file: BinaryIO) -> Iterator[bytes]:
         head = rest + block
 
 
-def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:
+def _from_pages(text: str, form: str, name: str, link: str) -> Iterator[Digest | Failure]:
     front: dict[str, Any] = {}
     address = ""
     lines: list[Line]
@@ -159,10 +170,16 @@ def _from_pages(text: str, form: str, name: str) -> Iterator[Digest | Failure]:
 
             lines, address = parse_html(text)
         elif form == "markdown":
-            from reader.sources.markdown import parse_markdown, split_front_matter
+            from reader.sources.front_matter import split_front_matter
+            from reader.sources.markdown import parse_markdown
 
             front, text, first = split_front_matter(text)
             lines = parse_markdown(text, first)
+            if front and not is_page(lines):
+                from reader.sources.posts import post
+
+                yield post(front, text, name, link)
+                return
         else:
             from reader.sources.plain import parse_plain
 

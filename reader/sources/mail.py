@@ -7,7 +7,6 @@ import email.errors
 import re
 from dataclasses import replace
 from email.message import Message
-from email.utils import parseaddr
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
@@ -16,8 +15,10 @@ from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, resolved
 from reader.sources.furniture import without_footer
+from reader.sources.letterhead import list_id, list_name, person_and_newsletter, sender_of
 from reader.sources.links import unwrapped
-from reader.sources.message import body_of, date_of, header_of, list_id, parts_of
+from reader.sources.message import body_of, date_of, header_of
+from reader.sources.postbag import messages_of
 from reader.sources.stories import Story, split
 from reader.text import clean_line, fold, plain
 
@@ -43,7 +44,7 @@ def parse_message(content: bytes, name: str = "") -> list[Digest]:
         message: Message = email.message_from_bytes(content)
     except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
         raise SourceError("cannot be parsed as a mail") from error
-    return _read(_inner(_mended(message)))
+    return _read_all(messages_of(_mended(message)))
 
 
 def _mended(message: Message) -> Message:
@@ -62,17 +63,18 @@ def _mended(message: Message) -> Message:
     return whole
 
 
-def _inner(message: Message) -> Message:
-    """The mail that was forwarded whole, where there is little around it; else the mail itself."""
-    for _ in range(5):
-        attached = [part for part in parts_of(message) if part.get_content_type() == "message/rfc822"]
-        payload = attached[0].get_payload() if attached else None
-        if not isinstance(payload, list) or not payload or len(plain(body_of(message)[0]).split()) > 150:
-            return message
-        if not isinstance(payload[0], Message):
-            return message
-        message = payload[0]
-    return message
+def _read_all(messages: list[Message]) -> list[Digest]:
+    """What is in these mails; an empty one is an error only where there is no other."""
+    digests: list[Digest] = []
+    failure: SourceError | None = None
+    for message in messages:
+        try:
+            digests += _read(message)
+        except SourceError as error:
+            failure = failure or error
+    if failure and not digests:
+        raise failure
+    return digests
 
 
 def _read(message: Message) -> list[Digest]:
@@ -97,11 +99,11 @@ class _Header:
 
     def __init__(self, message: Message, text: str) -> None:
         self.subject = header_of(message, "Subject")
-        sender, address = parseaddr(header_of(message, "From"))
-        self.sender = clean_line(sender).strip("\"'")
+        sender, address = sender_of(message)
+        self.sender, newsletter = person_and_newsletter(sender)
         self.domain = address.rpartition("@")[2].lower()
         self.list = list_id(message)
-        phrase = header_of(message, "List-Id").partition("<")[0].strip(" \"'")
+        phrase = list_name(message) or newsletter
         self.published = date_of(header_of(message, "Date"))
         self.text = text
         self.id = clean_line(header_of(message, "Message-ID")).strip("<>")[:300]

@@ -1,69 +1,15 @@
-"""A page as Markdown, with or without front matter, to lines."""
+"""A page as Markdown to lines."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reader.errors import SourceError
 from reader.sources.lines import Line, Link
 from reader.text import clean_line, strip_tags
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-MAX_FRONT = 64 * 1024
-MAX_NESTING = 64
-_BRACKET = re.compile(r"[\[\]{}]")
-
-
-def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
-    """Front matter, the text after it, and how many lines it took. Raises SourceError where it is broken.
-
-    Its values are text, or lists and mappings of text.
-    """
-    found = _FRONT.match(text)
-    if found is None:
-        return {}, text, 0
-    import yaml
-
-    source = found["yaml"]
-    if len(source) > MAX_FRONT:
-        raise SourceError(f"the front matter is longer than {MAX_FRONT // 1024} kB", 1)
-    if _nesting(source) > MAX_NESTING:
-        raise SourceError("the front matter nests lists too deeply", 1)
-    try:
-        # An alias can make a small text expand without end, and front matter has no need of one.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.BaseLoader)):
-            raise SourceError("the front matter uses YAML aliases, which are not supported", 1)
-        # Nothing is resolved: what is written stays the text that it is, `1:30:00` and `0x1F` and `yes` and a date too.
-        values = yaml.load(source, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark is not None else 1
-        raise SourceError(
-            f"the front matter is not YAML ({getattr(error, 'problem', None) or 'broken'})", line
-        ) from error
-    except (ValueError, RecursionError) as error:  # an escape of no character; flows that nest without brackets
-        raise SourceError("the front matter holds a value that cannot be read", 1) from error
-    if not isinstance(values, dict):
-        return {}, text, 0
-    return (
-        values,
-        text[found.end() :],
-        text[: found.end()].count("\n"),
-    )
-
-
-def _nesting(source: str) -> int:
-    """How deep brackets stand in each other. PyYAML's time grows with the square of it."""
-    deepest = depth = 0
-    for bracket in _BRACKET.findall(source):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def parse_markdown(text: str, first: int = 0) -> list[Line]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email.errors
-import email.header
 import re
 from collections.abc import Iterator
 from datetime import UTC
@@ -11,10 +9,12 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from reader.sources.body import MAX_TEXT, tidy, to_markdown
-from reader.sources.charset import decode
+from reader.sources.charset import decode_mail, of_html
+from reader.sources.encoded_words import header_text
+from reader.sources.flowed import joined_lines, unflowed
 from reader.sources.layout import flat_mail
 from reader.sources.links import unwrapped
-from reader.text import clean, clean_line, fold, parse_date, plain
+from reader.text import clean, clean_line, parse_date, plain
 
 MAX_DEPTH = 20
 """Levels of parts within parts."""
@@ -29,14 +29,7 @@ def header_of(message: Message, name: str) -> str:
     raw = next((str(value) for given, value in message.raw_items() if given.lower() == name.lower()), "")
     if not raw:
         return ""
-    try:
-        text = str(email.header.make_header(email.header.decode_header(raw)))
-    except (ValueError, LookupError, email.errors.MessageError):
-        text = raw
-    # Bytes without a declared charset come as lone surrogates.
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        text = decode(text.encode("utf-8", "surrogateescape"))
-    return clean_line(text)
+    return clean_line(header_text(raw))
 
 
 def date_of(text: str) -> str:
@@ -45,12 +38,6 @@ def date_of(text: str) -> str:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, TypeError, OverflowError, IndexError):
         return parse_date(text)
-
-
-def list_id(message: Message) -> str:
-    """The id of a mailing list, `""` where the mail is of none."""
-    found = re.search(r"<([^<>]+)>", header_of(message, "List-Id"))
-    return fold(found[1] if found else header_of(message, "List-Id"))[:200]
 
 
 def parts_of(message: Message) -> Iterator[Message]:
@@ -79,7 +66,7 @@ def body_of(message: Message) -> tuple[str, str]:
         # An HTML part may contain only an image; the words are then in the other part.
         if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
             return _SPACERS.sub(" ", markdown), html
-    return _unwrapped(tidy(_flowed(text))), ""
+    return _unwrapped(tidy(text)), ""
 
 
 def _decoded(part: Message) -> str:
@@ -94,21 +81,17 @@ def _decoded(part: Message) -> str:
         declared = part.get_content_charset() or ""
     except (ValueError, IndexError, LookupError):
         declared = ""
-    # Before what it declares: UTF-8 that says it is Latin-1 is common.
-    return decode(payload, ("utf-8", declared))
+    text = decode_mail(payload, declared or of_html(payload))
+    if part.get_content_type() != "text/plain":
+        return text
+    return unflowed(text, delsp=_says(part, "delsp", "yes")) if _says(part, "format", "flowed") else joined_lines(text)
 
 
-def _flowed(text: str) -> str:
-    """Paragraphs of a plain mail as one line each: broken lines are long ones, and lists stay."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    joined: list[str] = []
-    for line in lines:
-        before = joined[-1] if joined else ""
-        if line.strip() and len(before) > 55 and not re.match(r"\s*(?:[-*•>#|]|\d+[.)]|https?:)|\s{2,}", line):
-            joined[-1] = f"{before.rstrip()} {line.strip()}"
-        else:
-            joined.append(line)
-    return "\n".join(joined)
+def _says(part: Message, name: str, value: str) -> bool:
+    try:
+        return str(part.get_param(name, "")).strip().lower() == value
+    except (ValueError, IndexError, LookupError):
+        return False
 
 
 def _unwrapped(markdown: str) -> str:

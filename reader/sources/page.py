@@ -24,16 +24,16 @@ from reader.sources.page_lines import (
     PARTS,
     byline_parts,
     is_byline,
+    is_chrome,
     is_credit,
     is_open,
+    is_original,
     section_of,
 )
 from reader.sources.segments import has_byline, has_substance, is_page, segments_of
-from reader.text import fold, parse_date, safe_link
+from reader.text import fold, safe_link
 
 _ITEM_MARK = re.compile(r"^(?:·\s*|\[[ xX]\]\s+)")
-_CHROME = re.compile(r"(?:\d+|a|one) min(?:ute)?s?(?: read)?|share|save|bookmark|listen|copy link|print", re.IGNORECASE)
-"""Lines that a site sets between a title and its byline."""
 
 
 @dataclass(slots=True)
@@ -45,6 +45,7 @@ class _Page:
     sections: dict[str, list[Line]] = field(default_factory=dict)
     unknown: dict[str, list[Line]] = field(default_factory=dict)
     opens: list[Line] = field(default_factory=list)
+    originals: list[Line] = field(default_factory=list)
     credit: Line | None = None
     first: int = 0
 
@@ -96,6 +97,8 @@ def _sort(lines: list[Line], *, named: bool) -> _Page:
         if page.credit is not None:
             if is_open(line):
                 page.opens.append(line)
+            elif is_original(line):
+                page.originals.append(line)
         elif key:
             into = page.sections.setdefault(key, [])
             if rest:
@@ -104,6 +107,8 @@ def _sort(lines: list[Line], *, named: bool) -> _Page:
             page.credit = line
         elif is_open(line):
             page.opens.append(line)
+        elif into is not page.byline and is_original(line):
+            page.originals.append(line)
         elif line.heading and into is not page.byline:
             into = page.unknown.setdefault(line.text, [])
         else:
@@ -119,7 +124,7 @@ def _title(lines: list[Line], *, named: bool) -> Line | None:
         return min(reversed(headings), key=lambda line: line.heading)
     if named:
         return None
-    own = [line for line in texts if not (_CHROME.fullmatch(line.text) or parse_date(line.text))]
+    own = [line for line in texts if not is_chrome(line)]
     return own[-1] if own else texts[-1] if texts else None
 
 
@@ -180,8 +185,9 @@ def _read_credit(page: _Page, record: dict[str, Any]) -> None:
     for line in page.opens:
         found = OPEN.fullmatch(line.text)
         if found and not record.get("curator"):
-            record["curator"] = found["where"]
+            record["curator"] = found["where"].rstrip(" (<[")
         links += line.links
+    links += [link for line in page.originals for link in line.links]
     if not record.get("link") and links:
         record["link"] = links[0][1]
 

@@ -6,7 +6,7 @@ import re
 
 from reader.model.sections import SECTIONS
 from reader.sources.lines import Line
-from reader.text import fold
+from reader.text import fold, parse_date
 
 _NAMES = {name: section.field for section in SECTIONS for name in (fold(section.title), *section.aliases)}
 _INLINE = frozenset(section.field for section in SECTIONS if section.inline)
@@ -24,10 +24,31 @@ DOTS = "·•∙‧・"
 DOT = re.compile(r"\s*(?:[·•∙‧・]|\s\|\s)\s*")
 PART = re.compile(r"([A-Za-z][A-Za-z ]{1,24}?)\s*:\s*(?!//)(.*)", re.DOTALL)
 _RELATED = re.compile(r"related on .{1,60}", re.IGNORECASE)
+_ARROW = r"(?:(?:→|->|⟶|➔|›|»|↗|>|:|[(<\[]?https?://\S*)\s*)"
 OPEN = re.compile(
-    r"(?:open|read|view) (?:in|on) (?P<where>[^→>:]{1,60}?)\s*(?P<arrow>(?:→|->|›|>|:|https?://\S*)*)\s*",
+    rf"(?:open|read|view) (?:in|on) (?P<where>[^→>:]{{1,60}}?)\s*(?P<arrow>{_ARROW}*)",
     re.IGNORECASE,
 )
+ORIGINAL = re.compile(
+    r"(?:(?:read|open|view|see|go to|visit) )?(?:the )?(?:full |whole )?(?:original|source)"
+    rf"(?: (?:article|text|story|post|page))?\s*{_ARROW}+",
+    re.IGNORECASE,
+)
+"""A line that leads to the text that was digested, below the sections."""
+_SITES = "facebook|twitter|x|linkedin|reddit|whatsapp|bluesky|mastodon|threads|telegram"
+_COUNTED = "read|listen|watch|views?|likes?|shares?|comments?|claps?"
+_CHROME = re.compile(
+    rf"\W*(?:\d+(?:[.,]\d+)?k? (?:{_COUNTED})|(?:\d+|a|one)[ -]?min(?:ute)?s?\.?(?: (?:{_COUNTED}))?|"
+    r"reading time:? .{1,15}|"
+    r"(?:share|save|bookmark|like|follow|copy|print|listen|e-?mail|tweet|pin)"
+    rf"(?: (?:this|it|link|on|via|to|by|for|later|article|digest|page|list|reading|e-?mail|audio|offline|{_SITES}))*|"
+    rf"copied!?|add to (?:list|library|reading list|favou?rites)|{_SITES}|comments?|"
+    r"home|menu|(?:open|close|toggle) menu|search|explore|browse|topics|roles|fields|(?:all )?digests|latest|trending|"
+    r"library|sign (?:in|up)|log ?(?:in|out)|subscribe|newsletter|about|pricing|settings|profile|account|"
+    r"skip to (?:main )?content|back(?: to .{1,30})?|previous|next|more|close|(?:dark|light) mode)\W*",
+    re.IGNORECASE,
+)
+"""Lines that a site sets around a title: its menu, buttons to share, how long the text takes."""
 CREDIT = re.compile(
     r"(?:editorial (?:summary|curation|digest)\b.{0,80}?|(?:summary|curation|digest)(?:(?:,|,? and) \w+){0,4}) "
     r"by (?P<curator>.+?)(?:\.\s+original (?:article |text )?(?:was )?published by (?P<source>.+?))?\.?",
@@ -85,3 +106,14 @@ def is_open(line: Line) -> bool:
 
 def _is_name(text: str) -> bool:
     return len(text.split()) < 4 and not text[:1].islower() and text[-1:] not in ".!?"
+
+
+def is_chrome(line: Line) -> bool:
+    """Whether a line is a menu's or a button's, or says how long the text takes: none is a title."""
+    parts = [part for part in DOT.split(line.text) if part] or [line.text]
+    return len(line.text) < 80 and all(_CHROME.fullmatch(part) or parse_date(part) for part in parts)
+
+
+def is_original(line: Line) -> bool:
+    """Whether a line is nothing but the link to the original."""
+    return len(line.text) < 300 and not line.item and ORIGINAL.fullmatch(line.text) is not None

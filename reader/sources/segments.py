@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from reader.sources.lines import Line
-from reader.sources.page_lines import DOTS, PARTS, byline_parts, is_byline, is_credit, is_open, section_of
+from reader.sources.page_lines import DOTS, PARTS, byline_parts, is_byline, is_chrome, is_credit, is_open, section_of
 
 
 def is_page(segment: list[Line]) -> bool:
@@ -62,10 +62,26 @@ def _take_title(segment: list[Line]) -> list[Line]:
     taken: list[Line] = []
     while segment and not segment[-1].text:
         taken.insert(0, segment.pop())
+    while (at := _above_chrome(segment)) is not None:
+        taken = [*segment[at:], *taken]
+        del segment[at:]
     last = segment[-1] if segment else None
     if last is not None and not (section_of(last)[0] or is_credit(last) or is_open(last) or last.item):
         taken.insert(0, segment.pop())
     return taken
+
+
+def _above_chrome(segment: list[Line]) -> int | None:
+    """Where the buttons begin that stand at the end of a segment, between a title and its byline; None without any."""
+    at = len(segment)
+    for number in range(len(segment) - 1, -1, -1):
+        line = segment[number]
+        if not line.text:
+            continue
+        if not is_chrome(line) or line.item or line.heading:
+            break
+        at = number
+    return at if at < len(segment) else None
 
 
 def has_byline(segment: list[Line]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from reader.model.digest import Depth, Digest, Field, Related, digest_id
 from reader.sources.files import Failure, find_files, read_file
-from reader.sources.markdown import split_front_matter
+from reader.sources.front_matter import split_front_matter
 from tests.pages import (
     CREDIT,
     DIGEST,

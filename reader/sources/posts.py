@@ -1,0 +1,86 @@
+"""Texts that nobody has digested: a post with front matter, and a text that is nothing but one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+from reader.errors import SourceError
+from reader.model.article import Article, Origin
+from reader.model.digest import Digest, digest_id, split_list
+from reader.model.record import from_record
+from reader.model.undigested import undigested
+from reader.sources.body import abstract_of, tidy
+from reader.sources.page import merge_front_matter
+from reader.text import clean_line, fold, plain
+
+LEAST = 5
+"""Words of a text that is worth keeping. Scripts that set no space between words have more letters in each."""
+MAX_TITLE = 200
+"""Characters of a first line that is a title."""
+_ALSO = {
+    "summary": ("description", "excerpt", "abstract", "subtitle"),
+    "source": ("site_name", "site", "publication"),
+    "topics": ("tags", "keywords", "categories"),
+    "link": ("canonical", "canonical_url", "permalink"),
+}
+"""Fields of a record, each with what front matter calls it beside that."""
+
+
+def has_text(markdown: str) -> bool:
+    """Whether a text holds enough words, or enough signs of a script without spaces, to be read."""
+    words = plain(markdown).split()
+    return len(words) >= LEAST or sum(len(word) for word in words if word.isalpha() and word[0] > "\u2e7f") >= 2 * LEAST
+
+
+def post(front: Mapping[str, Any], body: str, name: str = "", link: str = "") -> Digest:
+    """The article that stands under its front matter, with all that this says of it. Raises SourceError without one.
+
+    `name` is its file's, `link` where it was fetched.
+    """
+    said = merge_front_matter(front, {})
+    for field, names in _ALSO.items():
+        if not said.get(field) and (found := next((said[n] for n in names if said.get(n)), None)):
+            said[field] = _tags(found) if field == "topics" else found
+    markdown = tidy(body, str(said.get("link") or link))
+    if not has_text(markdown):
+        raise SourceError("has front matter and no text under it: nothing to read")
+    title, text = _titled(markdown, clean_line(str(said.get("title") or "")), name)
+    said |= {"title": title, "link": said.get("link") or link, "summary": said.get("summary") or abstract_of(text)}
+    digest = from_record(said)
+    if not digest.title:
+        raise SourceError("the title has no visible characters")
+    article = Article(text=text, whole=True, origins=(Origin(link=digest.link, name=digest.source),))
+    return replace(digest, article=article)
+
+
+def text_article(text: str, name: str, link: str) -> Digest:
+    """A text of its own. Raises SourceError where it has too few words."""
+    markdown = tidy(text, link)
+    if not has_text(markdown):
+        raise SourceError("contains no text to read")
+    title, body = _titled(markdown, "", name)
+    article = Article(text=body, whole=True, origins=(Origin(link=link, name=""),))
+    id_ = "" if link else digest_id("", "text", title, body[:2000])
+    return undigested(article, title=title, link=link, summary=abstract_of(body), id_=id_)
+
+
+def _titled(markdown: str, title: str, name: str) -> tuple[str, str]:
+    """The title and the text without it: what is stated, else the first line, else the file's name."""
+    first, _, rest = markdown.partition("\n")
+    line, rest = clean_line(plain(first)), rest.strip()
+    if title:
+        return title, rest if first.startswith("#") and fold(line) == fold(title) else markdown
+    if rest and len(line) <= MAX_TITLE:
+        return line, rest
+    return PurePath(name).stem.replace("_", " ").strip("- ") or line[:MAX_TITLE], markdown
+
+
+def _tags(value: Any) -> Any:
+    """Tags as names: a list of them, or words that begin with `#` or have commas between them."""
+    if not isinstance(value, str):
+        return value
+    words = value.split()
+    return [word.strip("#,") for word in words] if all(word[0] == "#" for word in words) else list(split_list(value))
