@@ -41,8 +41,8 @@ _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshi
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
 _AMP_PAIRS = frozenset((("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("outputType", "amp")))
 _MARKDOWN = re.compile(
-    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)"
-    r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*`~]{1,3}(?=\S)|(?<=\S)[*`~]{1,3}"
+    r"\\([!-/:-@\[-`{-~])|!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)"
+    r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|(?:[*`]{1,3}|~~)(?=\S)|(?<=\S)(?:[*`]{1,3}|~~)"
     r"|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w)",
     re.MULTILINE,
 )
@@ -144,7 +144,7 @@ def canonical_link(link: str) -> str:
 
 def plain(markdown: str) -> str:
     """Markdown as plain text, without its marks."""
-    return _MARKDOWN.sub(lambda found: found[1] or found[2] or "", markdown)
+    return _MARKDOWN.sub(lambda found: found[1] or found[2] or found[3] or "", markdown)
 
 
 def has_tags(text: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from reader.sources.elements import needs_rewriting, rewritten, with_formulas
 from reader.text import clean, clean_line, plain, safe_link, without_tracking
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ _LINK = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,2000})\]\((<(?:\\.|[^<>\n\\])*>|[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
 )
 _AUTOLINK = re.compile(r"<((?!https?://)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,})(?=[^`\n]*$)", re.MULTILINE)
+_SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
+_NEEDLESS = re.compile(r"(?<=[^\W_])\\(_)(?=[^\W_])|(?<=\S )\\([*_])(?= )")
+"""Marks that the converter escapes and that mean nothing where they stand: `snake_case`, `2 * 3`."""
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -38,14 +44,18 @@ def to_markdown(html: str, base: str = "") -> str:
     """
     from html_to_markdown import convert
 
-    html = html[: MAX_TEXT * 4]
+    html, formulas = html[: MAX_TEXT * 4], list[str]()
+    if needs_rewriting(html):
+        html, formulas = rewritten(html)
     try:
         text = convert(html, _options()).content or ""
     except Exception:  # noqa: BLE001 (whatever its parser trips over, the words are still there)
         text = ""
     if not text.strip() and html.strip():
         text = re.sub(r"\s+", " ", _TAG.sub(" ", html[:MAX_TEXT]))
-    return tidy(text, base)
+    if "\\" in text:
+        text = _outside_code(text, lambda part: _NEEDLESS.sub(lambda mark: mark[1] or mark[2], part))
+    return tidy(with_formulas(text, formulas), base)
 
 
 @lru_cache
@@ -56,6 +66,9 @@ def _options() -> ConversionOptions:
     return h.ConversionOptions(
         extract_metadata=False,
         escape_misc=False,
+        escape_asterisks=True,
+        escape_underscores=True,
+        expand_abbreviations=False,
         autolinks=False,
         bullets="-",
         max_depth=400,
@@ -76,10 +89,48 @@ def _options() -> ConversionOptions:
 
 def tidy(markdown: str, base: str = "") -> str:
     """Markdown with its links made whole and safe, control codes out, and no more than one empty line in a row."""
-    text = clean(markdown)[:MAX_TEXT]
-    text = _LINK.sub(lambda found: _linked(found, base), text)
-    text = _AUTOLINK.sub(r"\1", text)
-    return _BLANK.sub("\n\n", text).strip()
+    text = _outside_code(clean(markdown)[:MAX_TEXT], lambda part: _tidy(part, base))
+    return text.strip("\n").rstrip()
+
+
+def _tidy(part: str, base: str) -> str:
+    part = _LINK.sub(lambda found: _linked(found, base), part)
+    return _BLANK.sub("\n\n", _AUTOLINK.sub(r"\1", part))
+
+
+def _outside_code(markdown: str, change: Callable[[str], str]) -> str:
+    """The text changed everywhere but in its code, which is kept sign by sign."""
+    if "`" not in markdown:
+        return change(markdown)
+    return "".join(part if code else change(part) for code, part in _parts(markdown))
+
+
+def _parts(markdown: str) -> Iterator[tuple[bool, str]]:
+    """The text cut into what is code and what is not."""
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.splitlines(keepends=True):
+        mark = _FENCE.match(line)
+        if fence:
+            lines.append(line)
+            if mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
+                yield True, "".join(lines)
+                lines, fence = [], ""
+        elif mark:
+            yield from _spans("".join(lines))
+            lines, fence = [line], mark[1]
+        else:
+            lines.append(line)
+    yield from ([(True, "".join(lines))] if fence else _spans("".join(lines)))
+
+
+def _spans(text: str) -> Iterator[tuple[bool, str]]:
+    end = 0
+    for span in _SPAN.finditer(text):
+        yield False, text[end : span.start()]
+        yield True, span[0]
+        end = span.end()
+    yield False, text[end:]
 
 
 def _linked(found: re.Match[str], base: str) -> str:

@@ -79,6 +79,8 @@ def lays_out(table: HtmlElement) -> bool:
     cells = [cell for row in rows for cell in row]
     if not cells or max(map(len, rows)) == 1:
         return True
+    if any("\n" in "".join(pre.itertext()).strip() for cell in cells for pre in cell.iter("pre")):
+        return True  # the lines of code would become one
     if _has_headings(table, rows):
         return False
     if any(_is_block(inner) for cell in cells for inner in cell.iter()):
