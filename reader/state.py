@@ -10,6 +10,7 @@ from typing import Self
 import orjson
 
 from reader.paths import write_private
+from reader.text import clean_line
 
 
 @dataclass(slots=True)
@@ -40,7 +41,9 @@ class State:
             for known in fields(cls):
                 value = values.get(known.name)
                 if known.name == "roles" and isinstance(value, list):
-                    state.roles = tuple(v for v in value if isinstance(v, str))
+                    state.roles = tuple(clean_line(v) for v in value if isinstance(v, str))
+                elif isinstance(value, str) and type(getattr(state, known.name)) is str:
+                    setattr(state, known.name, clean_line(value))
                 elif type(value) is type(getattr(state, known.name)):
                     setattr(state, known.name, value)
         return state

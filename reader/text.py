@@ -1,4 +1,4 @@
-"""Text from outside is cleaned here, once, on its way in; text to be compared is folded here.
+"""Text from outside is cleaned here: on its way in, and on its way to a terminal. Text to be compared is folded here.
 
 Nothing else in the program strips control codes or decides what a word is.
 """
@@ -31,6 +31,8 @@ _UNSEEN = re.compile(
     "\u2066-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SUSPECT = re.compile(_UNSEEN.pattern[:-1] + "\r\x0c\x85\u2028\u2029\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_UNPRINTABLE = re.compile(_UNSEEN.pattern[:-1] + "\r\x0c\x85\u2028\u2029]")
+_RETURNS = re.compile("[\r\x0c\x85\u2028\u2029]")
 _NEWLINES = re.compile("\r\n|[\r\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -68,6 +70,31 @@ def clean_line(text: str) -> str:
     if text.isprintable() and "  " not in text:  # so are nearly all, and a rebuilt index reads millions of them
         return text.strip(" ")
     return " ".join(clean(text).split())
+
+
+def printable(text: str) -> str:
+    """Text as it may be printed or drawn: without control codes, except for `\\n` and tabs; the rest stays as it is.
+
+    A `\\r`, which would let a terminal write over what it shows, becomes a space.
+    """
+    if text.isprintable() or _UNPRINTABLE.search(text) is None:
+        return text
+    text = _ESCAPES.sub("", text).replace("\r\n", "\n")
+    return _UNSEEN.sub("", _RETURNS.sub(" ", text))
+
+
+def escape_json(json: str) -> str:
+    """The same JSON with every character that `printable` takes out written as `\\u…`: it reads back as it was."""
+    if json.isascii() and "\x7f" not in json:
+        return json
+    return _UNPRINTABLE.sub(lambda found: _escaped(ord(found[0])), json)
+
+
+def _escaped(code: int) -> str:
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def clean_paragraphs(text: str) -> str:

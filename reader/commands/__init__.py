@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from reader import __version__
 from reader.commands.context import chosen_library, library_option
-from reader.commands.printing import report_error
+from reader.commands.printing import report_error, report_usage
 from reader.errors import DigestError
 
 
@@ -65,12 +65,24 @@ class _Group(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.summary) for name, entry in _ENTRIES.items()])
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.ClickException as error:
+            report_usage(error)
+            raise click.exceptions.Exit(error.exit_code) from error
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except DigestError as error:
             report_error(error)
             ctx.exit(1)
+        except click.ClickException as error:
+            report_usage(error)
+            ctx.exit(error.exit_code)
 
 
 @click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

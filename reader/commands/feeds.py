@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import cancelling, guard, json_option, library_option, opened
-from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.commands.printing import ask_number, print_json, progress_bar, say, warn, write
 from reader.commands.tables import Column, Row, print_table
 from reader.errors import DigestError, SourceError, sentence
 from reader.launch import configuration, roles_of
@@ -117,7 +117,7 @@ def _chosen(found: Found) -> tuple[Subscription, ...]:
     if not sys.stdin.isatty():
         warn("chose the first; follow another by its address.")
         return found.feeds[:1]
-    number = click.prompt("Which one", type=click.IntRange(1, len(found.feeds)), default=1, err=True)
+    number = ask_number("Which one", len(found.feeds))
     return (found.feeds[number - 1],)
 
 
@@ -194,7 +194,7 @@ def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
 
     library = opened(ctx)
     if opml:
-        click.echo(format_opml(library), nl=False)
+        write(format_opml(library), end="")
         return
     views = list(feed_views(library))
     if as_json:

@@ -1,12 +1,13 @@
 """What commands print: by Rich on a terminal, as plain text in a pipe. Rich is imported for a terminal only.
 
-Text from outside is never markup, and its control codes never reach a terminal.
+Text from outside is never markup, and its control codes never reach a terminal: no other module of the commands prints.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import os
 import re
 import sys
@@ -17,8 +18,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from reader.text import escape_json, printable
+
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
     from reader.errors import DigestError
@@ -51,17 +54,20 @@ class Progress(Protocol):
 def say(*pieces: Piece, err: bool = False) -> None:
     """Print one line, or a sentence."""
     if not is_terminal(err):
-        click.echo("".join(map(plain, pieces)), err=err)
+        write("".join(map(plain, pieces)), err=err)
         return
     console = console_of(err=err)
     _print_lines(console, _broken(_assembled(pieces), console.width))
 
 
+def write(text: str, *, err: bool = False, end: str = "\n") -> None:
+    """Print text as it is, but for control codes."""
+    click.echo(printable(text) + end, err=err, nl=False)
+
+
 def warn(sentence: str) -> None:
     """Print a sentence to standard error, as this program's."""
-    from reader.text import clean
-
-    say(("digest: ", "error"), clean(sentence), err=True)
+    say(("digest: ", "error"), sentence, err=True)
 
 
 def report_error(error: DigestError) -> None:
@@ -71,10 +77,39 @@ def report_error(error: DigestError) -> None:
     warn(sentence(error))
 
 
+def report_usage(error: click.ClickException) -> None:
+    """Print how a command is used, after it was used wrongly: the words that were typed are in it."""
+    text = io.StringIO()
+    error.show(file=text)
+    write(text.getvalue(), err=True, end="")
+
+
+def ask_number(question: str, most: int) -> int:
+    """Ask for a number from 1, which is the default, to `most`; asked on standard error."""
+    number: int = click.prompt(printable(question), type=click.IntRange(1, most), default=1, err=True)
+    return number
+
+
+def confirm(question: str) -> bool:
+    """Ask a question whose answer is yes unless something else is typed."""
+    return click.confirm(printable(question), default=True)
+
+
 def print_json(value: object) -> None:
+    """Print a value as one line of JSON that is safe on a terminal, and reads back as it was."""
+    click.echo(_json(value))
+
+
+def _json(value: object) -> str:
     import orjson
 
-    click.echo(orjson.dumps(value))
+    try:
+        text = orjson.dumps(value).decode()
+    except TypeError:  # half a character, as in the name of a file that is no UTF-8
+        import json
+
+        text = json.dumps(value, separators=(",", ":"))
+    return escape_json(text)
 
 
 def print_page(blocks: Iterable[Block]) -> None:
@@ -83,7 +118,7 @@ def print_page(blocks: Iterable[Block]) -> None:
 
     if not is_terminal():
         for line in wrapped(blocks):
-            click.echo(line)
+            write(line)
         return
     console = console_of()
     for block in blocks:
@@ -103,8 +138,6 @@ def progress_bar(label: str) -> Iterator[Progress]:
     from rich.progress import Progress as Bars
     from rich.table import Column as Place
 
-    from reader.text import clean_line
-
     console = console_of(err=True)
     shown = [
         TextColumn("{task.description}", markup=False),
@@ -119,14 +152,16 @@ def progress_bar(label: str) -> Iterator[Progress]:
     with Bars(
         *shown, console=console, auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False
     ) as bars:
-        task = bars.add_task(label, total=None, name="")
+        task = bars.add_task(printable(label), total=None, name="")
         shown_at = 0.0
 
         def progress(done: int, total: int, name: str = "") -> None:
             nonlocal shown_at
             now = time.monotonic()
             if done == total or now - shown_at > 0.1:
-                bars.update(task, completed=done, total=max(total, 1), name=clean_line(name), refresh=True)
+                bars.update(
+                    task, completed=done, total=max(total, 1), name=" ".join(printable(name).split()), refresh=True
+                )
                 shown_at = now
 
         yield progress
@@ -158,6 +193,11 @@ def _cached_console(err: bool, no_color: bool) -> Console:
     )
 
 
+def draw(console: Console, what: RenderableType) -> None:
+    """Print a table of texts that `styled` made."""
+    console.print(what)
+
+
 def plain(piece: Piece) -> str:
     """The text without its role."""
     return piece if isinstance(piece, str) else piece[0]
@@ -167,10 +207,8 @@ def styled(piece: Piece) -> Text:
     """The text as its role looks, cleaned: what Rich prints is never anything else."""
     from rich.text import Text
 
-    from reader.text import clean
-
     text, role = (piece, "") if isinstance(piece, str) else piece
-    return Text(clean(text), STYLES.get(role, ""))
+    return Text(printable(text), STYLES.get(role, ""))
 
 
 def _assembled(pieces: Iterable[Piece]) -> Text:

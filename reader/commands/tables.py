@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import click
-
-from reader.commands.printing import Piece, console_of, is_terminal, plain, styled
+from reader.commands.printing import Piece, console_of, draw, is_terminal, plain, styled, write
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -52,7 +50,7 @@ def print_table(columns: Sequence[Column], rows: Iterable[Row]) -> None:
     """Print rows as they come: in columns, and as paragraphs where the terminal is too narrow for that."""
     if not is_terminal():
         for row in rows:
-            click.echo(row.plain)
+            write(row.plain)
         return
     console = console_of()
     remaining = iter(rows)
@@ -61,10 +59,10 @@ def print_table(columns: Sequence[Column], rows: Iterable[Row]) -> None:
     first = True
     while batch:
         if widths:
-            console.print(_table(columns, widths, batch, header=first and any(column.name for column in columns)))
+            draw(console, _table(columns, widths, batch, header=first and any(column.name for column in columns)))
         else:
             for row in batch:
-                console.print(_paragraph(columns, row))
+                draw(console, _paragraph(columns, row))
         batch = list(islice(remaining, BATCH))
         first = False
 

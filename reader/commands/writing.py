@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reader.commands.context import library_option, opened
-from reader.commands.printing import say, warn
+from reader.commands.printing import confirm, say, warn
 from reader.errors import CurationError, SourceError
 from reader.launch import configuration
 
@@ -76,7 +76,7 @@ def _edited(sheet: str) -> dict[str, str] | None:
             return None if is_blank(text) else parse_sheet(text)
         except SourceError as error:
             warn(f"The sheet {error}.")
-            if not (sys.stdin.isatty() and click.confirm("Open it again?", default=True)):
+            if not (sys.stdin.isatty() and confirm("Open it again?")):
                 raise CurationError(f"Nothing is stored; the sheet is kept in {_kept(text)}.") from error
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from reader.model.marks import Value
+from reader.text import clean, clean_line
 
 Fields = Mapping[str, Value]
 
@@ -82,4 +83,8 @@ def parse_change(content: bytes) -> Change:
 
 
 def _fields(fields: Mapping[str, Any]) -> Fields:
-    return {name: value for name, value in fields.items() if isinstance(value, bool | str)}
+    return {
+        clean_line(name): clean(value) if isinstance(value, str) else value
+        for name, value in fields.items()
+        if isinstance(value, bool | str)
+    }

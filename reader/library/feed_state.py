@@ -8,10 +8,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from reader.library.local_db import Schema, opened
+from reader.text import clean_line
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class Fetch:
     """Whether a person allowed this command to run on this machine."""
 
 
+_LATEST = 1e11
+"""Seconds since 1970 that no calendar here goes beyond."""
 _COLUMNS = ", ".join(field.name for field in fields(Fetch))
 _PLACES = ", ".join("?" for _ in fields(Fetch))
 _SCHEMA = Schema(
@@ -87,7 +91,19 @@ class Fetches:
         return opened(self.path, _SCHEMA, "what the feeds said")
 
 
+_DEFAULTS: dict[str, Any] = {field.name: "" if field.default is MISSING else field.default for field in fields(Fetch)}
+
+
+def _typed(value: object, default: Any) -> Any:
+    """A value of a column as it was put in; SQLite keeps any type in any column, and so does damage."""
+    if isinstance(default, str):
+        return value if isinstance(value, str) else default
+    return value if isinstance(value, int | float) and 0 <= value < _LATEST else default
+
+
 def _fetch(row: tuple[object, ...]) -> Fetch:
-    fetch = Fetch(*row)  # type: ignore[arg-type]  # SQLite gives back what was put in
+    values = dict(zip(_DEFAULTS, row, strict=True))
+    fetch = Fetch(**{name: _typed(value, _DEFAULTS[name]) for name, value in values.items()})
+    fetch.error = clean_line(fetch.error)  # the only one that is shown
     fetch.gone, fetch.allowed = bool(fetch.gone), bool(fetch.allowed)
     return fetch

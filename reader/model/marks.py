@@ -105,11 +105,15 @@ def to_document(marks: Marks) -> dict[str, list[Any]]:
 
 def from_document(document: Mapping[str, Any]) -> Marks:
     """Marks of a stored document; an entry of a wrong shape is passed over, the others are kept."""
-    return Marks(dict(_stamps(document.items())))
+    fields: dict[str, Stamp] = {}
+    for name, stamp in _stamps(document.items()):
+        if stamp.newer(fields.get(name)):  # two names may be one when they are cleaned
+            fields[name] = stamp
+    return Marks(fields)
 
 
 def _stamps(items: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Stamp]]:
     for name, entry in items:
         match entry:
             case [bool() | str() as value, int() as at, str() as device] if 0 <= at < LATEST:
-                yield name, Stamp(clean(value) if isinstance(value, str) else value, at, device)
+                yield clean_line(name), Stamp(clean(value) if isinstance(value, str) else value, at, clean_line(device))

@@ -105,7 +105,7 @@ def checked_address(text: str) -> str:
 
 def from_marks(address: str, marks: Marks) -> Subscription:
     """The subscription that its stamped fields describe."""
-    text = {name: str(value) if isinstance(value := marks.value(name), str) else "" for name in _TEXTS}
+    text = {name: clean_line(value) if isinstance(value := marks.value(name), str) else "" for name in _TEXTS}
     keep = text["keep"]
     rules = Rules(
         tags=marks.tags,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from reader.config import Config
@@ -17,6 +18,7 @@ from reader.model.query_text import format_query, parse
 from reader.state import State
 from reader.tui.first_frame import save_frame
 from reader.tui.keys import bindings_of, keymap_of
+from reader.tui.printable import PrintableFilter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 from reader.tui.textual_private import rendered_lines
@@ -54,6 +56,10 @@ class ReaderApp(TypeAhead):
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
         self.main = MainScreen(self.session, library.layout, config)
         self._saved = ""
+        self._printable = PrintableFilter()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._printable]
 
     def get_default_screen(self) -> Screen[object]:
         return cast("Screen[object]", self.main)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,10 @@ from reader.paths import write_private
 
 _MAGIC = b"digest frame 1\n"
 _ENTER, _LEAVE = b"\x1b[?1049h\x1b[?25l", b"\x1b[?1049l\x1b[?25h"
+_FRAME = re.compile(
+    rb"(?:[^\x00-\x1f\x7f\xc2\xe2\xed]++|\x1b\[[0-9;]*+[mH]|\xc2[\xa0-\xbf]|\xe2(?!\x80[\x8e\x8f\xa8-\xae]|\x81[\xa0-\xaf])|\xed(?![\xa0-\xbf]))*+"
+)
+"""What a frame is made of: text, colours and places. With any other control code it is not one that we wrote."""
 MAX_FRAME = 1 << 20
 """Bytes; a larger file is no frame."""
 
@@ -40,7 +45,8 @@ def load_frame(index: Path, columns: int, rows: int) -> bytes:
             content = file.read(MAX_FRAME)
     except OSError:
         return b""
-    return content[len(_MAGIC) :] if content.startswith(_MAGIC) else b""
+    frame = content[len(_MAGIC) :] if content.startswith(_MAGIC) else b""
+    return frame if _FRAME.fullmatch(frame) else b""
 
 
 @contextlib.contextmanager

@@ -50,3 +50,15 @@ def test_tags_are_compared_folded() -> None:
     assert tag_field(" \u202e ") == ""
     marks = Marks({"tag:b": Stamp(True, 1, "a"), "tag:a": Stamp(True, 1, "a"), "tag:c": Stamp(False, 1, "a")})
     assert marks.tags == ("a", "b")
+
+
+def test_names_and_devices_of_a_stored_mark_are_cleaned() -> None:
+    """A file of a library may be another machine's, or edited by hand."""
+    marks = from_document(
+        {
+            "tag:a\x1b]0;owned\x07": [True, 1, "dev\x9b31m"],
+            "tag:a": [False, 2, "dev"],
+            "tag:b\u202e": [True, 3, "dev"],
+        }
+    )
+    assert dict(marks.fields) == {"tag:a": Stamp(False, 2, "dev"), "tag:b": Stamp(True, 3, "dev")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
+from reader import commands
 from reader.commands import printing
-from reader.commands.printing import print_page, say, warn
+from reader.commands.printing import print_json, print_page, say, warn
 from reader.commands.tables import GAP, MAIN_LEAST, Column, Row, fit, print_table
 from reader.export.text import Block, page_of, wrapped
 from reader.library import open_library
@@ -159,3 +161,36 @@ def test_a_page_is_broken_at_words(width: int) -> None:
     assert all(len(line) <= width for line in lines)
     assert "Key insights" in lines
     assert f"• {DIGEST.insights[0].split()[0]}" in "\n".join(lines)
+
+
+@pytest.mark.parametrize("path", sorted(Path(commands.__file__).parent.glob("*.py")), ids=lambda path: path.stem)
+def test_commands_print_through_one_module(path: Path) -> None:
+    """Only `printing` takes control codes out of what it prints, so nothing else may print."""
+    if path.name == "printing.py":
+        return
+    found = re.findall(
+        r"\b(?:click\.(?:echo\w*|secho|prompt|confirm|pause|progressbar)|print|input|Console|pprint)\(|console\.print"
+        r"|sys\.std(?:out|err)(?:\.buffer)?\.write|os\.write",
+        path.read_text(),
+    )
+    assert not found, f"{path.name} prints by itself: {found}"
+
+
+NASTY = "x\x1b]0;owned\x07\x9b31mred\u202e\x7f\ud800\rover"
+
+
+def test_no_argument_reaches_the_terminal_raw(run: Run) -> None:
+    for words in (["list", f"--{NASTY}"], [NASTY], [f"--{NASTY}"], ["list", "--limit", NASTY], ["add", f"/no/{NASTY}"]):
+        words = [word.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape") for word in words]
+        result = run(*words)
+        assert result.returncode in (1, 2)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", result.stdout + result.stderr)
+
+
+def test_printed_json_is_safe_on_a_terminal_and_reads_back(capsys: pytest.CaptureFixture[str]) -> None:
+    value = {NASTY: [NASTY, 1], "é": "👩\u200d👧"}
+    print_json(value)
+    line = capsys.readouterr().out
+    assert json.loads(line) == value
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", line)
+    assert "\ud800" not in line

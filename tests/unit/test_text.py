@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 
 import pytest
@@ -11,8 +13,10 @@ from reader.text import (
     clean,
     clean_line,
     clean_paragraphs,
+    escape_json,
     fold,
     parse_date,
+    printable,
     reading_minutes,
     safe_link,
     unique,
@@ -137,3 +141,29 @@ def test_no_link_raises(text: str) -> None:
 
 def test_reading_takes_at_least_a_minute() -> None:
     assert [reading_minutes(words) for words in (0, 1, 299, 301, 2000)] == [1, 1, 1, 2, 10]
+
+
+TERMINAL_CODES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@given(NASTY)
+def test_what_is_printed_has_no_control_code_and_keeps_everything_else(text: str) -> None:
+    shown = printable(text)
+    assert TERMINAL_CODES.search(shown) is None
+    assert printable(shown) == shown
+
+
+@pytest.mark.parametrize("text", ["a\tb\nc", "1\u00a0000  km", "👩\u200d👧", "naïve – “quoted”"])
+def test_what_is_printed_is_not_rewritten(text: str) -> None:
+    assert printable(text) == text
+
+
+def test_a_carriage_return_cannot_write_over_a_line() -> None:
+    assert printable("all is well\rrm -rf\r\nnext") == "all is well rm -rf\nnext"
+
+
+@given(st.recursive(NASTY, lambda inner: st.lists(inner) | st.dictionaries(NASTY, inner)))
+def test_json_for_a_terminal_reads_back_as_it_was(value: object) -> None:
+    text = escape_json(json.dumps(value, ensure_ascii=False))
+    assert TERMINAL_CODES.search(text) is None
+    assert json.loads(text) == json.loads(json.dumps(value))
