@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
@@ -18,6 +17,7 @@ from textual.widgets import Static
 from reader.errors import DigestError
 from reader.intake.feed_status import FeedView, feed_views
 from reader.intake.follow import Found
+from reader.intake.threads import in_thread
 from reader.library import Library
 from reader.model.subscription import Subscription
 from reader.tui.controllers.following import Following, to_refresh
@@ -147,7 +147,7 @@ class FeedsScreen(Screen[str]):
 
     def _discover(self, text: str) -> None:
         async def work(report: Report) -> Sequence[Said]:
-            found = await asyncio.to_thread(self.following.discover, text)
+            found = await in_thread(partial(self.following.discover, text))
             if isinstance(found, Said):
                 return (found,)
             if self.is_running:
