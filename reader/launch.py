@@ -28,10 +28,10 @@ def open_reader(root: Path, config: Config) -> None:
     if not has_terminal():
         raise LibraryError("The reader needs a terminal; `digest list` and `digest show` work in a pipe.")
     paths = layout(root)
-    with early_screen(paths.index):
+    with early_screen(paths.index) as terminal:
         from reader.tui import run
 
-        run(paths, config)
+        run(paths, config, terminal)
 
 
 def roles_of(config: Config, layout: Layout) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from reader.errors import DigestError, SourceError, sentence
 from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.model.digest import LEVELS, split_list
+from reader.model.permission import refusal
 from reader.model.subscription import CURATE, Rules, Subscription
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **rules: Any) -> None:
     """Follow feeds, sites, OPML files, mailboxes, folders or commands. `digest refresh` fetches what is in them.
 
-    A site is searched for its feeds. To change the options of a feed, follow it again.
+    A site is searched for its feeds. To change the options of a feed, follow it again. A folder, a mailbox or a
+    command that another device followed is refreshed on this machine once you follow it here, without options.
 
     \b
     digest follow https://example.org --tag databases --mute sponsored
@@ -94,17 +96,25 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
         if found.doubt:
             warn(f"{address} could not be read now; every refresh will try again: {found.doubt}.")
         chosen = [_ruled(library, feed, rules) for feed in (found.feeds if found.listed else _chosen(found))]
-        followed += put(library, chosen)
+        followed += put(library, chosen, allowed=not found.listed and _is_meant(library, found, rules))
     _report_followed(library, followed, as_json)
     if failed:
         ctx.exit(1)
 
 
 def _known(library: Library, address: str) -> Found | None:
-    from reader.intake.follow import Found
+    from reader.intake.follow import Found, followed_as
 
-    feed = None if address.startswith("exec:") else library.feeds.get(address)
+    feed = followed_as(library, address.strip())
     return Found((feed,)) if feed else None
+
+
+def _is_meant(library: Library, found: Found, rules: dict[str, Any]) -> bool:
+    """Whether to follow it was asked, rather than to change how it is followed: only the first allows it here."""
+    from reader.intake.follow import followed_as
+
+    changes = any(value not in (None, ()) for value in rules.values())
+    return not changes or not any(followed_as(library, feed.address) for feed in found.feeds)
 
 
 def _chosen(found: Found) -> tuple[Subscription, ...]:
@@ -123,7 +133,9 @@ def _chosen(found: Found) -> tuple[Subscription, ...]:
 
 def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subscription:
     """The subscription with what the options say; what they do not say stays as it is."""
-    old = library.feeds.get(feed.address)
+    from reader.intake.follow import followed_as
+
+    old = followed_as(library, feed.address)
     feed = replace(old, rules=replace(old.rules, tags=(*old.rules.tags, *feed.rules.tags))) if old else feed
     rules = feed.rules
     changes: dict[str, Any] = {
@@ -142,10 +154,13 @@ def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subsc
 
 
 def _report_followed(library: Library, followed: list[Subscription], as_json: bool) -> None:
-    from reader.intake.feed_status import feed_views
+    from reader.intake.feed_status import NOT_ALLOWED, feed_views
 
     addresses = {feed.address for feed in followed}
     views = [view for view in feed_views(library) if view.feed.address in addresses]
+    for view in views:
+        if view.state is NOT_ALLOWED:
+            warn(f"{refusal(view.feed.address)}.")
     if as_json:
         for view in views:
             print_json(view.to_record())
@@ -276,14 +291,18 @@ def refresh(
     if not report.cancelled:
         _write_what_waits(library, quiet=quiet or as_json or progress_json)
     if as_json or progress_json:
-        print_json({**_summary(report, report.feeds), "skipped": report.skipped})
+        refused = {"not_allowed": list(report.not_allowed)} if report.not_allowed else {}
+        print_json({**_summary(report, report.feeds), "skipped": report.skipped, **refused})
     elif not quiet:
         asked = f"{report.feeds} feed{'s' * (report.feeds != 1)} asked"
         _report(report, asked + (f", {report.skipped} not due" if report.skipped else ""))
+        if report.not_allowed:
+            warn(f"{refusal(*report.not_allowed)}.")
         if not library.feeds.all():
             warn("you follow nothing yet: start with `digest follow https://…`.")
     # One feed that fails is a feed's matter; when all do, it is this machine's.
-    if report.cancelled or (report.feeds and len(report.errors) == report.feeds):
+    nothing_allowed = bool(report.not_allowed) and not report.feeds
+    if report.cancelled or (named and nothing_allowed) or (report.feeds and len(report.errors) == report.feeds):
         ctx.exit(1)
 
 

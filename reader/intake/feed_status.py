@@ -9,6 +9,7 @@ from typing import Any
 
 from reader.library import Library
 from reader.library.feed_state import Fetch
+from reader.model.permission import needs_permission
 from reader.model.query_text import parse
 from reader.model.subscription import Subscription
 from reader.text import fold
@@ -33,6 +34,8 @@ FAILING = State("failing", "!", broken=True)
 GONE = State("gone", "✗", broken=True)
 """Its server reported that it is gone for good; it is not tried again."""
 PAUSED = State("paused", "‖")
+NOT_ALLOWED = State("not allowed", "?", broken=True)
+"""It reaches into this machine, and nobody allowed that here; it is not refreshed."""
 
 
 def state_of(feed: Subscription, fetch: Fetch) -> State:
@@ -40,6 +43,8 @@ def state_of(feed: Subscription, fetch: Fetch) -> State:
         return GONE
     if feed.paused:
         return PAUSED
+    if needs_permission(feed.address) and not fetch.allowed:
+        return NOT_ALLOWED
     if fetch.error:
         return FAILING
     return OK if fetch.last_success else NEW

@@ -12,7 +12,7 @@ from reader.errors import SourceError
 from reader.intake.reading import in_worker
 from reader.intake.workers import Workers
 from reader.library import Library
-from reader.library.feed_state import Fetch
+from reader.model.permission import needs_permission
 from reader.model.subscription import COMMAND, MAIL, Subscription, checked_address, merged_tags
 from reader.sources.addresses import Guard
 from reader.sources.charset import of_content_type
@@ -133,14 +133,19 @@ async def _of_page(page: Response, fetcher: Fetcher, workers: Workers) -> Found:
     raise SourceError(f"{page.link} links to no feed, and none was found in the usual places")
 
 
-def follow(library: Library, feeds: Iterable[Subscription], tags: Iterable[str] = ()) -> list[Subscription]:
-    """Follow these feeds. Returns their subscriptions as they are now. Raises LibraryError."""
+def follow(
+    library: Library, feeds: Iterable[Subscription], tags: Iterable[str] = (), *, allowed: bool = False
+) -> list[Subscription]:
+    """Follow these feeds. Returns their subscriptions as they are now. Raises LibraryError.
+
+    `allowed`: a person typed these addresses on this machine, and so they may reach into it.
+    """
     wanted = tuple(tags)
     known = {canonical_link(link): f for f in library.feeds.all() for link in (f.address, f.url) if safe_link(link)}
     given: list[Subscription] = []
     for feed in feeds:
-        old = (known.get(canonical_link(feed.address)) if safe_link(feed.address) else None) or library.feeds.get(
-            feed.address
+        old = (known.get(canonical_link(feed.address)) if safe_link(feed.address) else None) or followed_as(
+            library, feed.address
         )
         rules = replace(feed.rules, tags=merged_tags(feed.rules.tags, wanted))
         if old is None:
@@ -149,9 +154,19 @@ def follow(library: Library, feeds: Iterable[Subscription], tags: Iterable[str] 
             more = replace(old.rules, tags=merged_tags(old.rules.tags, rules.tags))
             given.append(replace(old, rules=more, title=old.title or feed.title, paused=False))
     library.feeds.put(given)
-    # That a person follows a command here is what allows it to run here.
-    library.fetches.put(Fetch(feed.address, allowed=True) for feed in given if feed.address.startswith(COMMAND))
+    if allowed:
+        library.fetches.allow(feed.address for feed in given if needs_permission(feed.address))
     return given
+
+
+def followed_as(library: Library, address: str) -> Subscription | None:
+    """The subscription of this address. One that reaches into this machine is found by its exact address only.
+
+    Another device may write any address as the place to which a feed has moved.
+    """
+    feed = library.feeds.get(address)
+    reaching = feed is not None and (needs_permission(address) or needs_permission(feed.address))
+    return None if reaching and feed is not None and feed.address != address else feed
 
 
 def unfollow(library: Library, addresses: Iterable[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +18,7 @@ from reader.library import Library
 from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
 from reader.model.marks import TAG
+from reader.model.permission import needs_permission
 from reader.model.subscription import Rules, Subscription, expired_before, muted, with_rules
 from reader.paths import config_file
 from reader.sources.addresses import Guard
@@ -47,6 +48,8 @@ class Refreshed(Report):
     """How many were fetched."""
     skipped: int = 0
     """How many were not fetched, because they are paused or their servers asked to wait."""
+    not_allowed: tuple[str, ...] = ()
+    """Addresses that reach into this machine and that nobody allowed on it: they were not looked at."""
     cancelled: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     """Why a feed failed, by its address."""
@@ -72,9 +75,11 @@ def refresh(
     report = Refreshed()
     known = library.fetches.all()
     followed = [f for f in library.feeds.all() if not addresses or f.address in addresses or f.url in addresses]
+    report.not_allowed = tuple(f.address for f in followed if not f.paused and not _is_allowed(f, known))
+    allowed = [f for f in followed if _is_allowed(f, known)]
     now = time.time()
-    asked = [f for f in followed if schedule.is_due(f, known.get(f.address, Fetch(f.address)), now, force=force)]
-    report.skipped = len(followed) - len(asked)
+    asked = [f for f in allowed if schedule.is_due(f, known.get(f.address, Fetch(f.address)), now, force=force)]
+    report.skipped = len(allowed) - len(asked)
     report.feeds = len(asked)
     with Workers() as workers, Network[Brought](guard, workers) as network:
         run = _Run(library, report, {feed.address: feed.shown for feed in asked}, network, progress)
@@ -89,6 +94,10 @@ def refresh(
     _curate(library, made)
     _expire(library, followed)
     return report
+
+
+def _is_allowed(feed: Subscription, known: Mapping[str, Fetch]) -> bool:
+    return not needs_permission(feed.address) or known.get(feed.address, Fetch(feed.address)).allowed
 
 
 def _curate(library: Library, wanted: dict[str, list[str]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,9 +11,11 @@ from pathlib import Path
 from reader.errors import SourceError
 from reader.intake import schedule
 from reader.intake.reading import in_worker, read_files, read_messages
+from reader.intake.threads import in_thread
 from reader.intake.workers import Workers
 from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
+from reader.model.permission import needs_permission, refusal
 from reader.model.subscription import COMMAND, MAIL, Subscription
 from reader.sources.charset import of_content_type
 from reader.sources.command import run_command
@@ -43,11 +44,13 @@ class Brought:
 async def bring(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
     """Retrieve one subscription. Never raises for what it finds."""
     try:
+        if needs_permission(feed.address) and not fetch.allowed:
+            raise SourceError(refusal(feed.address))
         if feed.address.startswith(COMMAND):
             return await _command(feed, fetch, workers)
         if feed.address.startswith(MAIL):
             return await _mailbox(feed, fetch, fetcher, workers)
-        if not safe_link(feed.url or feed.address):
+        if not safe_link(feed.address):
             return await _folder(feed, fetch, workers)
         return await _feed(feed, fetch, fetcher, workers)
     except FetchError as error:
@@ -67,7 +70,10 @@ def _failed(
 
 async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
     conditions = {"If-None-Match": fetch.etag, "If-Modified-Since": fetch.modified}
-    response = await fetcher.get(feed.url or feed.address, {name: value for name, value in conditions.items() if value})
+    # Another device may have written anything into the place where the feed is now.
+    response = await fetcher.get(
+        safe_link(feed.url) or feed.address, {name: value for name, value in conditions.items() if value}
+    )
     body = blake2b(response.body, digest_size=16).hexdigest() if response.status != 304 else fetch.body
     fresh = schedule.succeeded(fetch, response.headers, body, time.time())
     if body == fetch.body:
@@ -88,12 +94,7 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
 
 
 async def _command(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought:
-    if not fetch.allowed:
-        # A library is shared between machines, and one of them must not make the others run a program.
-        raise SourceError(
-            f"this command was followed on another machine; `digest follow '{feed.address}'` allows it here"
-        )
-    output = await asyncio.to_thread(run_command, feed.address.removeprefix(COMMAND))
+    output = await run_command(feed.address.removeprefix(COMMAND))
     body = blake2b(output, digest_size=16).hexdigest()
     fresh = schedule.succeeded(fetch, {}, body, time.time())
     if body == fetch.body or not output.strip():
@@ -113,7 +114,7 @@ async def _mailbox(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: 
             messages.append((f"{feed.address}, message {position.uid}", message))
         return position, messages
 
-    position, messages = await asyncio.to_thread(fetched)
+    position, messages = await in_thread(fetched)
     large = [Failure(name, 0, f"is larger than {MAX_MAIL >> 20} MB") for name, message in messages if not message]
     read = await read_messages([item for item in messages if item[1]], workers, feed.address)
     fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=str(position))
@@ -123,14 +124,24 @@ async def _mailbox(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: 
 async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought:
     """A Maildir, an mbox, or a folder of files: what is new or changed in it since it was last read."""
     seen = set(fetch.position.split())
-    path = Path(feed.address).expanduser()
+    path = _expanded(feed.address)
     if not path.exists():
         raise SourceError(f"there is no folder or file {feed.address}")
-    found = await asyncio.to_thread(lambda: dict(_marked(path)))
+    found = await in_thread(lambda: dict(_marked(path)))
     fresh_files = [file for mark, file in found.items() if mark not in seen]
     read = await read_files(fresh_files, workers, feed.address)
     fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=" ".join(found))
     return Brought(feed, fresh, read.digests, read.failures)
+
+
+def _expanded(address: str) -> Path:
+    try:
+        path = Path(address).expanduser()
+    except RuntimeError as error:
+        raise SourceError(f"{address} cannot be found: {error}") from error
+    if not path.is_absolute():  # which folder it means would depend on where one stands
+        raise SourceError(f"{address} is not an absolute path")
+    return path
 
 
 def _marked(path: Path) -> Iterator[tuple[str, Path]]:

@@ -1,6 +1,8 @@
 """When each feed was last asked on this machine, and what it said: conditional requests, pauses, errors.
+Here too is what this machine allowed; see `reader.model.permission`.
 
-None of it is part of the library: a file that is lost or damaged costs one full fetch of every feed.
+None of it is part of the library: a file that is lost or damaged costs one full fetch of every feed,
+and has what reaches into this machine asked about again.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import MISSING, astuple, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +43,17 @@ class Fetch:
     position: str = ""
     """How far a mailbox or a folder was read."""
     allowed: bool = False
-    """Whether a person allowed this command to run on this machine."""
+    """Whether a person allowed this address on this machine. Only `Fetches.allow` sets it."""
 
 
 _LATEST = 1e11
 """Seconds since 1970 that no calendar here goes beyond."""
 _COLUMNS = ", ".join(field.name for field in fields(Fetch))
-_PLACES = ", ".join("?" for _ in fields(Fetch))
+_SAID = [field.name for field in fields(Fetch) if field.name != "allowed"]
+_PUT = (
+    f"INSERT INTO fetches({', '.join(_SAID)}) VALUES({', '.join(f':{name}' for name in _SAID)}) "
+    f"ON CONFLICT(address) DO UPDATE SET {', '.join(f'{name}=excluded.{name}' for name in _SAID)}"
+)
 _SCHEMA = Schema(
     version=1,
     tables=(
@@ -75,11 +81,26 @@ class Fetches:
             return {row[0]: _fetch(row) for row in db.execute(f"SELECT {_COLUMNS} FROM fetches")}
 
     def put(self, fetches: Iterable[Fetch]) -> None:
-        """Keep these."""
-        rows = [astuple(fetch) for fetch in fetches]
+        """Keep these. What is allowed stays as it is: a refresh that began before must not bring back what was."""
+        rows = [asdict(fetch) for fetch in fetches]
         if rows:
             with self._opened() as db, db:
-                db.executemany(f"INSERT OR REPLACE INTO fetches({_COLUMNS}) VALUES({_PLACES})", rows)
+                db.executemany(_PUT, rows)
+
+    def allow(self, addresses: Iterable[str]) -> None:
+        """Remember that a person allowed these addresses on this machine, spelled exactly so."""
+        rows = [(address,) for address in addresses]
+        if rows:
+            with self._opened() as db, db:
+                db.executemany(
+                    "INSERT INTO fetches(address, allowed) VALUES(?, 1) ON CONFLICT(address) DO UPDATE SET allowed=1",
+                    rows,
+                )
+
+    def allows(self, address: str) -> bool:
+        """Whether a person allowed this address on this machine."""
+        fetch = self.all().get(address)
+        return fetch is not None and fetch.allowed
 
     def forget(self, addresses: Iterable[str]) -> None:
         """Forget what is known of these."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -16,12 +17,12 @@ from reader.config import Config
 from reader.library import Library
 from reader.model.query_text import format_query, parse
 from reader.state import State
-from reader.tui.first_frame import save_frame
+from reader.tui.first_frame import Taken, save_frame
 from reader.tui.keys import bindings_of, keymap_of
 from reader.tui.printable import PrintableFilter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
-from reader.tui.textual_private import rendered_lines
+from reader.tui.textual_private import rendered_lines, restore_modes
 from reader.tui.type_ahead import TypeAhead
 
 DEFAULT_THEME = "tokyo-night"
@@ -45,9 +46,17 @@ class ReaderApp(TypeAhead):
             priority=True,
             tooltip="Quit from any screen; your place is kept",
         ),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "suspend",
+            id="suspend",
+            show=False,
+            tooltip="Return to the shell for a while; its `fg` comes back",
+        ),
     ]
 
-    def __init__(self, library: Library, config: Config) -> None:
+    def __init__(self, library: Library, config: Config, terminal: Taken | None = None) -> None:
         super().__init__()
         self.library = library
         self.config = config
@@ -57,6 +66,9 @@ class ReaderApp(TypeAhead):
         self.main = MainScreen(self.session, library.layout, config)
         self._saved = ""
         self._printable = PrintableFilter()
+        self._terminal = terminal
+        self._has_place = False
+        """Whether the place of the last time is restored; before, there is none to keep."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._printable]
@@ -64,7 +76,13 @@ class ReaderApp(TypeAhead):
     def get_default_screen(self) -> Screen[object]:
         return cast("Screen[object]", self.main)
 
+    def on_load(self) -> None:
+        if self._terminal is not None:
+            self._terminal.signals.end = partial(asyncio.get_running_loop().call_soon_threadsafe, self._leave)
+
     def on_mount(self) -> None:
+        if self._terminal is not None:
+            restore_modes(self, self._terminal.modes)
         wanted = (self.config.theme, self.state.theme, DEFAULT_THEME)
         self.theme = next(theme for theme in wanted if theme in self.available_themes)
         self.set_keymap(self.keymap)
@@ -83,6 +101,8 @@ class ReaderApp(TypeAhead):
         if index >= 0:
             main.digest_list.scroll_to(y=state.scroll, animate=False)
             main.digest_list.go(index)
+        self._has_place = True
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._tell_config_problems()
         main.watch_library(self.config.sources.refresh)
         self.set_interval(SAVE, self.save_state)
@@ -129,8 +149,13 @@ class ReaderApp(TypeAhead):
             state.save(self.library.layout.state)
 
     async def action_quit(self) -> None:
-        self.save_state()
-        self._save_frame()
+        self._leave()
+
+    def _leave(self) -> None:
+        """Keep the place, and end."""
+        if self._has_place:
+            self.save_state()
+            self._save_frame()
         self.exit()
 
     def _save_frame(self) -> None:

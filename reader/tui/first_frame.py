@@ -9,11 +9,17 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reader.paths import write_private
+
+if TYPE_CHECKING:
+    from reader.tui.signals import Signals
 
 _MAGIC = b"digest frame 1\n"
 _ENTER, _LEAVE = b"\x1b[?1049h\x1b[?25l", b"\x1b[?1049l\x1b[?25h"
@@ -49,32 +55,64 @@ def load_frame(index: Path, columns: int, rows: int) -> bytes:
     return frame if _FRAME.fullmatch(frame) else b""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The terminal, as the reader took it."""
+
+    modes: list[Any]
+    """Its settings as they were before, for `tcsetattr`."""
+    signals: Signals
+
+
 @contextlib.contextmanager
-def early_screen(index: Path) -> Iterator[None]:
-    """Show the last frame now, and give the terminal back afterwards as it was, whatever happens in between."""
+def early_screen(index: Path) -> Iterator[Taken | None]:
+    """Show the last frame now, and give the terminal back afterwards as it was, whatever happens in between.
+
+    None where there is no terminal to take. Raises SystemExit at the end where a signal ended the reader.
+    """
     try:
         import termios
+
+        from reader.tui.signals import Signals
     except ImportError:  # no such terminals on this platform
-        yield
+        yield None
         return
     screen, keyboard = sys.__stderr__, sys.__stdin__
     if screen is None or keyboard is None or not (screen.isatty() and keyboard.isatty()):
-        yield
+        yield None
         return
-    before = termios.tcgetattr(keyboard.fileno())
-    try:
-        _take_keys(keyboard.fileno())
-        frame = load_frame(index, *_size(screen.fileno()))
+    keys = keyboard.fileno()
+    before = termios.tcgetattr(keys)
+    frame = b""
+
+    def take() -> None:
+        _take_keys(keys)
         if frame:
             os.write(screen.fileno(), _ENTER + frame)
-        try:
-            yield
-        except BaseException:
-            if frame:  # what is said next must be seen
+
+    def give_back(*, leave: bool) -> None:
+        with contextlib.suppress(OSError, termios.error):  # a terminal that has been closed wants nothing back
+            if frame and leave:
                 os.write(screen.fileno(), _LEAVE)
-            raise
-    finally:
-        termios.tcsetattr(keyboard.fileno(), termios.TCSANOW, before)
+            termios.tcsetattr(keys, termios.TCSANOW, before)
+
+    def stop() -> None:
+        give_back(leave=True)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        take()
+
+    with Signals(stop) as signals:
+        leave = True
+        try:
+            frame = load_frame(index, *_size(screen.fileno()))
+            take()
+            yield Taken(before, signals)
+            leave = False
+        finally:  # after an error what is said next must be seen
+            signals.pass_over()
+            give_back(leave=leave)
+    if signals.taken:
+        raise SystemExit(128 + signals.taken)
 
 
 def _size(descriptor: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from reader.tui.app import ReaderApp
 from reader.tui.keys import Kind
 from reader.tui.screens.compare import CompareScreen
-from reader.tui.screens.dialogs import AskNote, AskRoles, AskText, Choose, Help
+from reader.tui.screens.dialogs import AskNote, AskRoles, AskText, Choose, Confirm, Help
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.screens.evidence import EvidenceScreen
 from reader.tui.screens.feeds import FeedsScreen
@@ -26,6 +26,7 @@ OTHERS: Mapping[str, Sequence[Kind]] = {
     "In the query": (QueryInput,),
     "In the feeds (`F`)": (FeedList, FeedsScreen),
     "In every dialog": (AskText, Choose, Help),
+    "Allowing a feed on this machine (`r` in the feeds)": (Confirm,),
     "Writing a note (`N`)": (AskNote,),
     "Choosing roles (`P`)": (AskRoles,),
     "Editing a feed (`e` in the feeds)": (EditFeed,),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import App
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
 from textual.geometry import Size
@@ -20,6 +21,13 @@ from textual.widgets import Input
 def rendered_lines(screen: Screen[Any]) -> list[Strip]:
     """What stands on a screen, line by line."""
     return screen._compositor.render_strips()
+
+
+def restore_modes(app: App[Any], modes: list[Any]) -> None:
+    """Have the terminal given back with these settings; the driver found it as the first frame left it."""
+    driver = app._driver
+    if driver is not None and hasattr(driver, "attrs_before"):
+        driver.attrs_before = modes
 
 
 def merged_bindings(kind: type[DOMNode]) -> BindingsMap:

@@ -86,17 +86,71 @@ def test_no_key_of_the_feeds_screen_allows_it(kind: str, keys: str, machine: Mac
     assert not read_here(machine)
 
 
+@pytest.mark.parametrize("spelled", ["{0}", "{0}/../letters", "~/letters"])
 @pytest.mark.parametrize(
-    "words", [["follow", "{0}", "--name", "x"], ["follow", "{0}", "--pause"]], ids=["name", "pause"]
+    "options",
+    [["--name", "x"], ["--pause"], ["--resume", "--tag", "x"], ["--curate", "none"], ["--mute", "x", "--keep", "9"]],
+    ids=" ".join,
 )
-def test_changing_how_it_is_followed_does_not_allow_a_folder(words: list[str], machine: Machine) -> None:
+def test_changing_how_it_is_followed_does_not_allow_a_folder(
+    options: list[str], spelled: str, machine: Machine
+) -> None:
     """A name or a pause is no permission to read; to follow it in so many words is."""
     folder = secrets(machine)
-    from_elsewhere(machine, str(folder))
-    machine.run(*(word.format(folder) for word in words))
-    machine.run("follow", str(folder), "--resume", "--tag", "x") if "--pause" in words else None
-    machine.run("refresh")
-    assert machine.run("feeds").status == 0
+    address = spelled.format(folder)
+    from_elsewhere(machine, address)
+    changed = machine.run("follow", address, *options)
+    assert changed.status == 0
+    assert "not allowed on this machine" in changed.said or "--pause" in options
+    machine.run("refresh", "--force").assert_held()
+    assert not read_here(machine)
+    assert machine.run("follow", address, "--resume").status == 0
+    assert "not allowed on this machine" in machine.run("refresh").said
+    assert machine.run("refresh", address).status == 1
+    assert not read_here(machine)
+    assert machine.run("follow", address).status == 0
+    machine.run("refresh", address).assert_held()
+    assert read_here(machine)
+
+
+def test_an_address_that_another_is_said_to_have_moved_to_allows_only_itself(machine: Machine) -> None:
+    """`follow` finds a feed by where it is now too, and that is what another device says it is."""
+    trace, folder = machine.home / "it-ran", machine.home / "news"
+    folder.mkdir()
+    from_elsewhere(machine, f"exec:touch {trace}", url=str(folder))
+    assert machine.run("follow", str(folder)).status == 0
+    machine.run("refresh", "--force").assert_held()
+    assert not trace.exists()
+
+
+def test_a_list_of_feeds_allows_nothing(machine: Machine) -> None:
+    trace = machine.home / "it-ran"
+    from_elsewhere(machine, f"exec:touch {trace}", str(secrets(machine)))
+    machine.follow_unseen(f"exec:touch {trace}", str(machine.home / "letters"))
+    machine.run("refresh", "--force").assert_held()
+    assert not trace.exists()
+    assert not read_here(machine)
+
+
+@pytest.mark.slow
+def test_y_on_the_feeds_screen_allows_it_and_is_asked_once(machine: Machine) -> None:
+    machine.fill(plain_digest("Queues"))
+    from_elsewhere(machine, str(secrets(machine)))
+    with machine.terminal() as screen:
+        screen.until(b"Queues")
+        screen.read(1.0)
+        screen.press("\x1b")
+        os.write(screen.descriptor, b"F")
+        screen.until(b"not allowed", 10)
+        os.write(screen.descriptor, b"r")
+        screen.until(b"Followed on another", 10)
+        screen.press("n", wait=0.5)
+        os.write(screen.descriptor, b"r")
+        screen.until(b"Followed on another", 10)
+        os.write(screen.descriptor, b"y")
+        screen.until(b"1 new", 15)
+        assert b"Followed on another" not in screen.press("x", "u", "r", wait=0.5)
+    assert read_here(machine)
 
 
 def test_a_password_of_this_machine_goes_to_no_server_that_another_names(machine: Machine) -> None:

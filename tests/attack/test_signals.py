@@ -102,6 +102,44 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it_again(filled: Mach
         assert screen.wait(4)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["first frame", "a dialog", "the list"])
+def test_ctrl_z_and_a_stop_give_the_terminal_back_at_any_moment(moment: str, filled: Machine) -> None:
+    with filled.terminal() as screen:
+        before = screen.modes()
+        if moment == "first frame":
+            screen.read(0.25, 0.05)
+            screen.signal(signal.SIGTSTP)
+        else:
+            opened(screen)
+            screen.press(*(["?"] if moment == "a dialog" else []), "\x1a")
+        screen.read(1.5, 0.4)
+        assert os.waitpid(screen.pid, os.WNOHANG | os.WUNTRACED)[0] == screen.pid, "it did not stop"
+        assert screen.modes() == before
+        assert screen.written.rfind(LEAVE) >= screen.written.rfind(ENTER)
+        screen.signal(signal.SIGCONT)
+        screen.read(2.0, 1.0)
+        screen.press("\x1b", "q", wait=2.0)
+        assert screen.wait(6)
+        assert screen.modes() == before
+
+
+@pytest.mark.slow
+def test_a_terminal_that_is_closed_keeps_the_place_and_leaves_nothing_running(filled: Machine) -> None:
+    with filled.terminal() as screen:
+        opened(screen)
+        screen.press("j", "j")
+        os.close(screen.descriptor)
+        screen.descriptor = os.open(os.devnull, os.O_RDWR)
+        end = time.monotonic() + 6
+        while not screen.ended() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert screen.ended()
+    first = filled.ids()[0].encode()
+    assert b'"cursor":"' in cursor_of(filled).replace(b" ", b"")
+    assert first not in cursor_of(filled)
+
+
 def nothing(path: Path) -> None:
     """The control: what follows holds where nothing is lost."""
 

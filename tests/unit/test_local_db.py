@@ -83,7 +83,10 @@ def test_feed_state_of_an_older_version_is_still_read(path: Path) -> None:
     expected = Fetch("https://a.example/feed", etag='"e"', last_success=5, last_try=6)
     assert fetches.all() == {"https://a.example/feed": expected}
     fetches.put([Fetch("exec:true", allowed=True)])
-    assert fetches.all()["exec:true"].allowed
+    assert not fetches.allows("exec:true")
+    fetches.allow(["exec:true"])
+    fetches.put([Fetch("exec:true", error="it failed")])
+    assert fetches.all()["exec:true"] == Fetch("exec:true", error="it failed", allowed=True)
 
 
 def test_a_permission_to_run_a_command_survives_as_a_permission(path: Path) -> None:

@@ -9,6 +9,7 @@ from reader.errors import DigestError, sentence
 from reader.intake.follow import Found, discover, follow, unfollow
 from reader.intake.network import guard_of
 from reader.library import Library
+from reader.model.permission import needs_permission, reach_of
 from reader.model.subscription import Subscription
 from reader.tui.controllers.said import CHANGED, NOTHING, Said, failure
 
@@ -22,7 +23,8 @@ class Following:
     def __init__(self, library: Library, allow_hosts: Sequence[str]) -> None:
         self.library = library
         self.allow_hosts = tuple(allow_hosts)
-        self._unfollowed: list[Subscription] = []
+        self._unfollowed: list[tuple[Subscription, bool]] = []
+        """What was unfollowed, and whether it was allowed on this machine."""
 
     def discover(self, text: str) -> Found | Said:
         """What can be followed at an address; may take seconds, for a thread."""
@@ -31,10 +33,10 @@ class Following:
         except DigestError as error:
             return Said(sentence(error), "warning")
 
-    def follow(self, feeds: Sequence[Subscription]) -> tuple[list[Subscription], Said]:
-        """Follow these: the ones that are new, and what to say."""
+    def follow(self, feeds: Sequence[Subscription], *, typed: bool = True) -> tuple[list[Subscription], Said]:
+        """Follow these: the ones that are new, and what to say. `typed`: their addresses were, by a person here."""
         try:
-            followed = follow(self.library, tuple(feeds))
+            followed = follow(self.library, tuple(feeds), allowed=typed)
         except DigestError as error:
             return [], failure(error)
         if not followed:
@@ -51,19 +53,32 @@ class Following:
         """Pause a feed, or resume it."""
         return self._change(lambda: self.library.feeds.put([replace(feed, paused=not feed.paused)]))
 
+    def question(self, feed: Subscription) -> str:
+        """What to ask before this feed is refreshed on this machine, `""` where nothing has to be asked."""
+        try:
+            asked = needs_permission(feed.address) and not self.library.fetches.allows(feed.address)
+        except DigestError:
+            asked = True
+        return f"Allow {feed.address} on this machine? {reach_of(feed.address)}" if asked else ""
+
+    def allow(self, feed: Subscription) -> Said:
+        """Let this feed reach into this machine."""
+        return self._change(lambda: self.library.fetches.allow([feed.address]))
+
     def unfollow(self, feed: Subscription) -> Said:
+        allowed = not self.question(feed)
         said = self._change(lambda: unfollow(self.library, [feed.address]))
         if not said.changed:
             return said
-        self._unfollowed.append(feed)
+        self._unfollowed.append((feed, allowed))
         return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
 
     def undo(self) -> Said:
         """Follow the feed again that was unfollowed last."""
         if not self._unfollowed:
             return NOTHING
-        feed = self._unfollowed.pop()
-        return self._change(lambda: follow(self.library, [feed]))
+        feed, allowed = self._unfollowed.pop()
+        return self._change(lambda: follow(self.library, [feed], allowed=allowed))
 
     def _change(self, act: Callable[[], object]) -> Said:
         try:

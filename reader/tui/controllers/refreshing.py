@@ -97,6 +97,8 @@ def format_summary(summary: Mapping[str, Any]) -> Said:
     parts = [f"{summary['added']:,} new" if summary["added"] else "nothing new"]
     parts += [f"{summary['updated']:,} changed"] if summary["updated"] else []
     parts += [f"{failed} could not be read: F shows why"] if failed else []
+    refused = len(summary.get("not_allowed", ()))
+    parts += [f"{refused} not allowed on this machine: F shows which"] if refused else []
     return Said(", ".join(parts), "information", "Refreshed")
 
 

@@ -68,6 +68,28 @@ class AskText(Dialog):
         self.dismiss(event.value)
 
 
+class Confirm(Dialog):
+    """Asks a question to which only `y` is a yes. Answers with True or False."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "Yes", id="confirm-yes", tooltip="Yes"),
+        Binding("n", "answer(False)", "No", id="confirm-no", tooltip="No"),
+    ]
+
+    def __init__(self, heading: str, question: str) -> None:
+        super().__init__()
+        self.heading, self.question = heading, question
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(self.heading), classes="heading")
+            yield Static(Content(self.question))
+            yield Static(Content("\ny allows it, n or escape does not"), classes="about")
+
+    def action_answer(self, answer: bool) -> None:
+        self.dismiss(answer)
+
+
 class AskNote(Dialog):
     """Asks for a note of many lines."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import getters
@@ -17,6 +17,7 @@ from textual.widgets import Static
 from reader.errors import DigestError
 from reader.intake.feed_status import FeedView, feed_views
 from reader.intake.follow import Found
+from reader.intake.threads import in_thread
 from reader.library import Library
 from reader.model.subscription import Subscription
 from reader.tui.controllers.following import Following, to_refresh
@@ -24,7 +25,7 @@ from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.said import Said, failure
 from reader.tui.keys import Keymap, bindings_of, help_of
-from reader.tui.screens.dialogs import AskText, Choose, Help
+from reader.tui.screens.dialogs import AskText, Choose, Confirm, Help
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.widgets.bars import KeyBar
 from reader.tui.widgets.feed_list import FeedList
@@ -59,7 +60,8 @@ class FeedsScreen(Screen[str]):
         Binding("u", "undo", "undo", id="feed-undo", show=False, tooltip="Undo the last unfollow"),
         Binding("R", "refresh_all", "refresh", id="feed-refresh-all",
             tooltip="Refresh all feeds; press again to stop"),
-        Binding("r", "refresh_one", "refresh this", id="feed-refresh", show=False, tooltip="Refresh this feed"),
+        Binding("r", "refresh_one", "refresh this", id="feed-refresh", show=False,
+            tooltip="Refresh this feed, or allow it on this machine"),
         Binding("question_mark", "help", "help", id="feed-help", key_display="?", tooltip="Show all keys"),
         Binding("escape,h,left,backspace,q,F", "leave", "back", id="feeds-leave", tooltip="Back to the digests"),
     ]  # fmt: skip
@@ -145,7 +147,7 @@ class FeedsScreen(Screen[str]):
 
     def _discover(self, text: str) -> None:
         async def work(report: Report) -> Sequence[Said]:
-            found = await asyncio.to_thread(self.following.discover, text)
+            found = await in_thread(partial(self.following.discover, text))
             if isinstance(found, Said):
                 return (found,)
             if self.is_running:
@@ -159,7 +161,7 @@ class FeedsScreen(Screen[str]):
 
     def _choose(self, found: Found) -> None:
         if found.listed or len(found.feeds) == 1:
-            self._follow(found.feeds)
+            self._follow(found.feeds, typed=not found.listed)
             return
         choices = [(str(n), f"{feed.title or 'untitled'}  {feed.address}") for n, feed in enumerate(found.feeds)]
 
@@ -169,8 +171,8 @@ class FeedsScreen(Screen[str]):
 
         self.app.push_screen(Choose("There are several feeds", choices, "0"), chosen)
 
-    def _follow(self, feeds: Sequence[Subscription]) -> None:
-        followed, said = self.following.follow(feeds)
+    def _follow(self, feeds: Sequence[Subscription], *, typed: bool = True) -> None:
+        followed, said = self.following.follow(feeds, typed=typed)
         self.say(said)
         if not followed:
             return
@@ -205,9 +207,23 @@ class FeedsScreen(Screen[str]):
         self.say(self.refreshing.toggle())
 
     def action_refresh_one(self) -> None:
-        if self.current is not None:
-            self.refreshing.refresh([self.current.address])
-            self.look()
+        feed = self.current
+        if feed is None:
+            return
+        question = self.following.question(feed)
+        if question:
+            self.app.push_screen(Confirm("Followed on another device", question), partial(self._allow, feed))
+        else:
+            self._refresh(feed)
+
+    def _allow(self, feed: Subscription, answer: object) -> None:
+        if answer is True:
+            self.say(self.following.allow(feed))
+            self._refresh(feed)
+
+    def _refresh(self, feed: Subscription) -> None:
+        self.refreshing.refresh([feed.address])
+        self.look()
 
     def action_help(self) -> None:
         groups = [

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.intake.feed_status import FeedView
+from reader.intake.feed_status import NOT_ALLOWED, FeedView
 from reader.model.subscription import Subscription
 from reader.tui.age import format_age
 from reader.tui.widgets.line_view import LineView, Piece, fit
@@ -109,7 +109,7 @@ def _second(view: FeedView, here: bool, width: int) -> list[Piece]:
     worth = f"{view.worth} % kept" if view.worth >= 0 else ""
     facts = (
         view.state.name,
-        view.fetch.error,
+        "press r to allow it on this machine" if view.state is NOT_ALLOWED else view.fetch.error,
         f"read {age}{'' if age == 'now' else ' ago'}" if age else "",
         worth,
         tags,
