@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from email.message import Message
 from email.utils import parseaddr
+from typing import Any
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
@@ -23,6 +24,11 @@ from reader.text import clean_line, fold, plain
 
 MAX_MAIL = 10 * 1024 * 1024
 """Bytes."""
+
+MAX_HEADER = 4_000
+"""Characters of a header that says what a part is."""
+MAX_SENDER = 400
+"""Characters; comments may nest in an address, and the parser nests with them."""
 
 _FORWARDED = re.compile(
     r"-{5,}\s*(?:Forwarded message|Original Message|Weitergeleitete Nachricht)\s*-{5,}|Begin forwarded message:", re.I
@@ -40,10 +46,18 @@ def parse_message(content: bytes, name: str = "") -> list[Digest]:
     if len(content) > MAX_MAIL:
         raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, the limit for a newsletter")
     try:
-        message: Message = email.message_from_bytes(content)
+        message: Message = email.message_from_bytes(content, _Message)
     except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
         raise SourceError("cannot be parsed as a mail") from error
     return _read(_inner(_mended(message)))
+
+
+class _Message(Message):
+    """A mail whose headers are read up to a limit: how long parameters take grows with the square of their number."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        value = super().get(name, failobj)
+        return value if value is failobj else str(value)[:MAX_HEADER]
 
 
 def _mended(message: Message) -> Message:
@@ -97,7 +111,7 @@ class _Header:
 
     def __init__(self, message: Message, text: str) -> None:
         self.subject = header_of(message, "Subject")
-        sender, address = parseaddr(header_of(message, "From"))
+        sender, address = parseaddr(header_of(message, "From")[:MAX_SENDER])
         self.sender = clean_line(sender).strip("\"'")
         self.domain = address.rpartition("@")[2].lower()
         self.list = list_id(message)

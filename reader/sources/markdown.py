@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 MAX_FRONT = 64 * 1024
 MAX_NESTING = 64
+MAX_DECLARATIONS = 100
+"""Comments and other declarations in Markdown."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DECLARATION = re.compile(r"<(?=[!?])")
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -70,8 +74,15 @@ def parse_markdown(text: str, first: int = 0) -> list[Line]:
     """Lines of Markdown; `first` lines stand before it in the file."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").parse(text)
+    tokens = MarkdownIt("commonmark").parse(_with_few_declarations(text))
     return list(_lines(tokens, first))
+
+
+def _with_few_declarations(text: str) -> str:
+    """The text, its declarations as words where they are very many: the parser looks for the end of each of them."""
+    if text.count("<!") + text.count("<?") <= MAX_DECLARATIONS:
+        return text
+    return _DECLARATION.sub(r"\\<", _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text))
 
 
 def _lines(tokens: list[Token], first: int) -> Iterator[Line]:
