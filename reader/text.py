@@ -43,12 +43,16 @@ _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshi
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
 _AMP_PAIRS = frozenset((("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("outputType", "amp")))
 _MARKDOWN = re.compile(
-    r"\\([!-/:-@\[-`{-~])|!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)"
+    r"\\([!-/:-@\[-`{-~])"
+    # A label or an address ends before the next bracket that opens one, or looking for its end would take as long as
+    # the whole text at each of them.
+    r"|!?\[([^\[\]]*+)\]\([^)\[]*+\)"
     r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|(?:[*`]{1,3}|~~)(?=\S)|(?<=\S)(?:[*`]{1,3}|~~)"
     r"|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w)",
     re.MULTILINE,
 )
-_TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*|!--.*?--)>", re.DOTALL)
+_TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*+>|!--.*?(?:-->|\Z))", re.DOTALL)
+"""Tags, and comments; one without an end takes all that follows, as in a browser."""
 _SIGNS = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
@@ -171,7 +175,20 @@ def canonical_link(link: str) -> str:
 
 def plain(markdown: str) -> str:
     """Markdown as plain text, without its marks."""
-    return _MARKDOWN.sub(lambda found: found[1] or found[2] or found[3] or "", markdown)
+    return _MARKDOWN.sub(lambda found: found[1] or found[2] or "", markdown)
+
+
+def without_closing_hashes(heading: str) -> str:
+    """The text of a heading in Markdown, its first sign included, without the `#` that may close it."""
+    return heading.rstrip().rstrip("#").rstrip() or heading[:1]
+
+
+def with_unclosed_as_text(html: str) -> str:
+    """HTML whose comments, sections and tags without an end are text: a parser looks for that end at each of them."""
+    for opening, closing in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<![", "]>"), ("<", ">")):
+        end = html.rfind(closing) + 1
+        html = html[:end] + html[end:].replace(opening, f"&lt;{opening[1:]}")
+    return html
 
 
 def has_tags(text: str) -> bool:

@@ -25,9 +25,8 @@ _BLOCK = re.compile(
     r"|(?:editor's|author's|correction|disclosure|disclaimer)(?: note)?\s*:)",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
-    r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar)\s+(?:(?:[A-Z][\w.'’-]*|and|und|et|de|van|von|&)[\s,]*){1,8}(?:[|·•—–-].*|\d.*)?$"
-)
+_NAMED = r"(?:[A-Z][\w.'’&-]*|and|und|et|de|van|von|&)"
+_BYLINE = re.compile(rf"^(?:[Bb]y|BY|[Vv]on|[Pp]ar)\s+{_NAMED}(?:[\s,]+{_NAMED}){{0,7}}[\s,]*(?:[|·•—–-].*|\d.*)?$")
 _ANYWHERE = re.compile(
     r"\bsubscribe\b.{0,60}\b(?:newsletter|updates|channel|podcast|inbox|now|here|today|list|free)\b|\bnewsletter\b.{0,60}\b(?:sign(?:ing)? up|subscribe|inbox|free)\b|\bsign up (?:for|to)\b.{0,60}\b(?:newsletter|updates|mailing|list|inbox|alerts)\b"
     r"|\bsign up\b.{0,40}\b(?:below|here|free)\b|\bjoin (?:our|the) (?:mailing list|newsletter|\d[\d,]* (?:other )?(?:readers|subscribers))|\bget (?:our|the|this|more) .{0,50}\bin your inbox\b|\bdelivered to your inbox\b"

@@ -253,7 +253,7 @@ def _missing(name: str, text: Text) -> str:
         if folded in ("of", "the", "de", "la", "von", "van", "der", "and", "for"):
             continue
         # `European` where it says `Europe`; `AI` where it says `artificial intelligence`
-        if len(folded) > 4 and any(_akin(folded, other) for other in text.words):
+        if len(folded) > 4 and _has_kin(folded, text.words):
             continue
         if word.isupper() and 2 <= len(word) <= 6 and folded in text.initials:
             continue
@@ -261,11 +261,10 @@ def _missing(name: str, text: Text) -> str:
     return ""
 
 
-def _akin(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < 4:
-        return False
-    return longer.startswith(shorter) and len(longer) - len(shorter) <= 4 and longer[len(shorter) :] in _KIN
+def _has_kin(word: str, words: frozenset[str]) -> bool:
+    """Whether one of the words is this one with another ending."""
+    bare = (word.removesuffix(ending) for ending in _KIN if word.endswith(ending))
+    return any(word + ending in words for ending in _KIN) or any(len(w) >= 4 and w in words for w in bare)
 
 
 _KIN = frozenset(

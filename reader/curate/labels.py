@@ -27,6 +27,8 @@ APART = 4.0
 """Difference of two fields' signs at which one of them is nearly three times as likely."""
 ROLES = 5
 TOPICS = 6
+MOST_NAMES = 100
+"""Names that are looked at, the most frequent."""
 NAMED = 3
 """Sentences from which on a name is a topic."""
 
@@ -288,7 +290,7 @@ def _topics(
             if wanted and all((term,) in grams.counts for term in wanted) and grams.having([tuple(wanted)]) >= least:
                 found[topic] = max(found[topic], grams.having([tuple(wanted)]))
     told = [s.text for s in sentences if s.kind != HEADING]
-    for name, count in recurring_names(told, NAMED):
+    for name, count in recurring_names(told, NAMED)[:MOST_NAMES]:
         if not any(fold(name) in fold(topic) for topic in found):
             found[name] = max(found[name], count * 0.75)
     return unique(name for name, _ in sorted(found.items(), key=lambda pair: -pair[1])[:TOPICS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -118,8 +118,13 @@ def recurring_names(sentences: Iterable[str], least: int) -> list[tuple[str, int
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update({name for name in names(text, lower) if not name.isdigit() and len(name) > 2})
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for name in counts:
+        if 1 < len(words := name.split()) <= 3:
+            for word in dict.fromkeys(words):
+                parts[word].append(name)
     for name in sorted(counts, key=len):
-        longer = [other for other in counts if other != name and name in other.split() and len(other.split()) <= 3]
+        longer = [other for other in parts[name] if other in counts]
         if len(longer) == 1 and counts[longer[0]] * 3 >= counts[name]:
             counts[longer[0]] += counts.pop(name)
     return [(name, n) for name, n in counts.most_common() if n >= least]

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.model.claims import Span
-from reader.text import clean_line, fold, plain
+from reader.text import clean_line, fold, plain, without_closing_hashes
 
 PROSE, ITEM, STEP, HEADING, QUOTE = "prose", "item", "step", "heading", "quote"
 """Kinds of blocks; a step is an item that has a number. Code, tables and rules are no sentences, and left out."""
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>.+)")
 _MARK = re.compile(r"[ \t]*(?:(?P<bullet>[-*+•])|(?P<number>\d{1,3})[.)])[ \t]+(?=\S)")
 _QUOTED = re.compile(r" {0,3}>[ \t]?")
 _RULE = re.compile(r" {0,3}(?:[-*_=][ \t]*){3,}$")
 _STRONG_LINE = re.compile(r"\s*(\*\*|__)(?P<text>[^*_]{3,80})\1:?\s*$")
 _END = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]*_]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
+    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]*_]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
     r"|[。！？｡]+(?:[」』”’）]{1,2}(?=[\s「『“（]|$)|(?![」』”’）]))"
 )
 _ABBREVIATIONS = frozenset(
@@ -97,9 +97,9 @@ def _blocks(markdown: str) -> Iterator[_Block]:
                 yield open_
                 open_ = None
             if title:
-                group = 2 if title.re is _ATX else "text"
-                heading = clean_line(plain(title[group]))
-                yield _Block(HEADING, start + title.start(group), start + title.end(group), heading)
+                text = without_closing_hashes(title["text"])
+                heading = clean_line(plain(text))
+                yield _Block(HEADING, start + title.start("text"), start + title.start("text") + len(text), heading)
             continue
         end = start + len(bare)
         found = _opened(bare, start, end, heading)

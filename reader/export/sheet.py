@@ -10,10 +10,10 @@ from reader.model.digest import Digest
 from reader.model.edits import EDITABLE, text_of
 from reader.model.sections import BODY, LISTS
 from reader.sources.front_matter import split_front_matter
-from reader.text import clean, fold
+from reader.text import clean, fold, without_closing_hashes
 
 FRONT = tuple(name for name in EDITABLE if name not in BODY)
-_HEADING = re.compile(r"##[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"##[ \t]+(?P<text>[^ \t].*)")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _BULLET = re.compile(r"[-*+•][ \t]+")
 
@@ -53,10 +53,11 @@ def parse_sheet(text: str) -> dict[str, str]:
     for number, line in enumerate(_COMMENT.sub("", body).split("\n"), start=first + 1):
         heading = _HEADING.match(line)
         if heading:
-            section = names.get(fold(heading[1]), "")
+            title = without_closing_hashes(heading["text"])
+            section = names.get(fold(title), "")
             if not section:
                 known = ", ".join(EDITABLE[name] for name in BODY)
-                raise SourceError(f"has a heading {heading[1]!r}, which is no section: {known} are", number)
+                raise SourceError(f"has a heading {title!r}, which is no section: {known} are", number)
         elif section:
             lines[section].append(line)
         elif line.strip():

@@ -10,7 +10,7 @@ import re
 from reader.text import clean_line, fold, plain
 
 LINK = re.compile(
-    r"(?<!!)\[((?:!\[[^\[\]]{0,300}\]\([^()\s]{0,2000}\)|\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){1,400})\]"
+    r"(?<!!)\[((?:!\[[^\[\]]{0,300}\]\([^()\s]{0,2000}\)|\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){1,400}+)\]"
     r"\(<?(https?://[^\s()<>]+)>?(?:\s+\"[^\"\n]{0,300}\")?\)"
 )
 """A link in Markdown: label and address. A label may hold a picture and brackets."""

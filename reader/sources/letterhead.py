@@ -17,13 +17,15 @@ _MACHINES = re.compile(
 _FROM = re.compile(r"(?P<person>\w[^,|@]{1,60}?),? (?:from|via|von|de chez) (?P<newsletter>[^,|@a-z]\S*.{0,80})")
 MOST_NAMES = 5
 """Words of a person's name."""
+MAX_SENDER = 400
+"""Characters; comments may nest in an address, and the parser nests with them."""
 
 
 def sender_of(message: Message) -> tuple[str, str]:
     """The name and the address in `From`; a name may have a comma in it that the sender did not quote."""
     header = header_of(message, "From")
     found = re.fullmatch(r"(.*?)<([^<>]*)>\W*", header)
-    name, address = (found[1], found[2]) if found else parseaddr(header)
+    name, address = (found[1], found[2]) if found else parseaddr(header[:MAX_SENDER])
     return clean_line(name).strip("\"' "), address.strip()
 
 

@@ -7,6 +7,7 @@ import email.errors
 import re
 from dataclasses import replace
 from email.message import Message
+from typing import Any
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
@@ -25,6 +26,9 @@ from reader.text import clean_line, fold, plain
 MAX_MAIL = 10 * 1024 * 1024
 """Bytes."""
 
+MAX_HEADER = 4_000
+"""Characters of a header that says what a part is."""
+
 _FORWARDED = re.compile(
     r"-{5,}\s*(?:Forwarded message|Original Message|Weitergeleitete Nachricht)\s*-{5,}|Begin forwarded message:", re.I
 )
@@ -41,10 +45,18 @@ def parse_message(content: bytes, name: str = "") -> list[Digest]:
     if len(content) > MAX_MAIL:
         raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, the limit for a newsletter")
     try:
-        message: Message = email.message_from_bytes(content)
+        message: Message = email.message_from_bytes(content, _Message)
     except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
         raise SourceError("cannot be parsed as a mail") from error
     return _read_all(messages_of(_mended(message)))
+
+
+class _Message(Message):
+    """A mail whose headers are read up to a limit: how long parameters take grows with the square of their number."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        value = super().get(name, failobj)
+        return value if value is failobj else str(value)[:MAX_HEADER]
 
 
 def _mended(message: Message) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,25 @@ from reader.text import clean_line, strip_tags
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+MAX_DECLARATIONS = 100
+"""Comments and other declarations in Markdown."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DECLARATION = re.compile(r"<(?=[!?])")
+
 
 def parse_markdown(text: str, first: int = 0) -> list[Line]:
     """Lines of Markdown; `first` lines stand before it in the file."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").parse(text)
+    tokens = MarkdownIt("commonmark").parse(_with_few_declarations(text))
     return list(_lines(tokens, first))
+
+
+def _with_few_declarations(text: str) -> str:
+    """The text, its declarations as words where they are very many: the parser looks for the end of each of them."""
+    if text.count("<!") + text.count("<?") <= MAX_DECLARATIONS:
+        return text
+    return _DECLARATION.sub(r"\\<", _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text))
 
 
 def _lines(tokens: list[Token], first: int) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from reader.sources.lines import Line, Link
-from reader.text import clean_line
+from reader.text import clean_line, with_unclosed_as_text
 
 _SKIPPED = frozenset(
     ("script", "style", "template", "noscript", "svg", "title", "iframe", "object", "select", "textarea")
@@ -128,7 +128,7 @@ class _Lines(HTMLParser):
 def parse_html(text: str) -> tuple[list[Line], str]:
     """Lines of a saved page, and the address it says it has (`""` where it says none)."""
     parser = _Lines()
-    parser.feed(text)
+    parser.feed(with_unclosed_as_text(text))
     lines = parser.finish()
     return [_without_bullet(line) for line in lines], parser.address
 

@@ -13,8 +13,8 @@ from reader.sources.charset import decode, of_xml
 from reader.text import clean_line, safe_link
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
-_OUTLINE = re.compile(r"<outline\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_OUTLINE = re.compile(r"<outline\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>?", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def is_opml(head: bytes) -> bool:
@@ -54,7 +54,16 @@ def _decoded(content: bytes) -> str:
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
     # Its encoding declaration no longer holds.
     text = re.sub(r"""(<\?xml[^>]{0,100}?)\s+encoding=["'][\w.-]*["']""", r"\1", text, count=1)
-    return re.sub(r"<!DOCTYPE[^>\[]{0,500}(?:\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)
+    return _without_document_type(text)
+
+
+def _without_document_type(text: str) -> str:
+    begun = re.search(r"<!DOCTYPE[^>\[]{0,500}", text, re.IGNORECASE)
+    if begun is None:
+        return text
+    # What it declares may hold `>` too, and ends with a bracket.
+    ended = re.compile(r"\]\s*+>" if text.startswith("[", begun.end()) else ">").search(text, begun.end())
+    return text[: begun.start()] + text[ended.end() :] if ended else text
 
 
 def _listed(text: str) -> list[tuple[str, str, Iterable[str]]]:

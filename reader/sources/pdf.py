@@ -19,9 +19,9 @@ MAX_PAGES = 300
 _NO_TITLE = re.compile(
     r"^(?:untitled|microsoft word|document\d*|.*\.(?:docx?|tex|dvi|pdf|indd|qxd)$|\d+$)", re.IGNORECASE
 )
-_ABSTRACT = re.compile(r"^\s*abstract\b[\s.:—–-]*", re.IGNORECASE | re.MULTILINE)
+_ABSTRACT = re.compile(r"^[ \t]*abstract\b[\s.:—–-]*", re.IGNORECASE | re.MULTILINE)
 _AFTER = re.compile(
-    r"^\s*(?:(?:\d+|i)\.?\s+)?"
+    r"^[ \t]*(?:(?:\d+|i)\.?\s+)?"
     r"(?:introduction|keywords|key words|index terms|ccs concepts|categories and subject|contents)\b",
     re.IGNORECASE | re.MULTILINE,
 )

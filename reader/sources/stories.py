@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.sources.furniture import LINK, PICTURE, is_advertisement, is_button, leads_on, words_of
-from reader.text import fold
+from reader.text import fold, without_closing_hashes
 
 LEAST = 3
 """Stories that an issue must have to be taken for several."""
@@ -29,7 +29,7 @@ REST = 250
 _BOLD_RANK = 7
 """A bold line ranks below all headings."""
 _TITLE_WORDS = range(1, 31)
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
+_HEADING = re.compile(r"(#{1,6})\s++(.+)")
 _BOLD = re.compile(r"(\W{0,4}\s?)\*\*(?P<bold>[^*]+(?:\*(?!\*)[^*]+)*)\*\*(?P<after>.*)")
 _LINKED_BOLD = re.compile(r"\*\*\s*(.+?)\s*\*\*")
 _ITEM = re.compile(r"(?:[-*+]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
@@ -289,9 +289,10 @@ def _heading(first: str, rest: str) -> _Opening | None:
     found = _HEADING.fullmatch(first)
     if found is None:
         return None
-    link = LINK.search(found[2])
-    covers = link is not None and 2 * _count([link[1]]) >= _count([found[2]]) > 0
-    return _Opening(len(found[1]), found[2], link[2] if link and covers else "", rest.strip(), "heading")
+    title = without_closing_hashes(found[2])
+    link = LINK.search(title)
+    covers = link is not None and 2 * _count([link[1]]) >= _count([title]) > 0
+    return _Opening(len(found[1]), title, link[2] if link and covers else "", rest.strip(), "heading")
 
 
 def _bold(first: str, rest: str) -> _Opening | None:
