@@ -45,7 +45,7 @@ _BUTTON = re.compile(
 )
 MOST_BUTTON_WORDS = 7
 _OWN = re.compile(
-    r"\W*(?:subscribe|unsubscribe|share|like|comment|restack|upgrade|sign|join|donate|pledge|leave|follow|forward|tweet|give a)\b"
+    r"\W*(?:subscribe|unsubscribe|share|like|(?:more|less) like|comment|restack|upgrade|sign|join|donate|pledge|leave|follow|forward|tweet|give a)\b"
 )
 _LEAVING = re.compile(
     r"unsubscribe|manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?|settings)|(?:update|change|edit) (?:your )?(?:e-?mail )?"

@@ -18,7 +18,7 @@ _BOLD = re.compile(r"(\W{0,4}\s?)\*\*(?P<bold>[^*]+(?:\*(?!\*)[^*]+)*)\*\*(?P<af
 _LEAD = re.compile(
     r"\*\*(?P<lead>[^*\[\]]{12,300}[.!?…])\*\*(?:\s+(?P<after>\S.*))?|\*\*(?P<open>[^*\[\]]{12,300})\*\*[.!?]\s+(?P<then>\S.*)"
 )
-LEAD_WORDS = 4
+LEAD_WORDS = 3
 """Words of a sentence in bold that may be a title: shorter ones are labels."""
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|#\d{1,2}[.:)]?)\s+(?=\S)")
 _SPLIT = re.compile(r"\s*(?:[—–:]|-(?=\s)|\|)")
@@ -160,7 +160,7 @@ def _lead(first: str, rest: str) -> Opening | None:
     if len(title.split()) < LEAD_WORDS:
         return None
     whole = "\n".join(filter(None, (after, rest.strip())))
-    return Opening(BOLD_RANK + 3, title, "", whole, "lead")
+    return Opening(BOLD_RANK + 3, title.removesuffix("."), "", whole, "lead")
 
 
 def _inner(first: str, block: str) -> Opening | None:
@@ -179,4 +179,5 @@ def _inner(first: str, block: str) -> Opening | None:
     if len(said.split()) < LEAD_WORDS:
         return None
     title, _, more = said.partition(". ") if len(said.split()) > 15 else (said, "", "")
-    return Opening(BOLD_RANK + 4, title, links[-1][2], more, "inner")
+    more = "\n".join(filter(None, (more, line[links[-1].end() :].strip(" ."))))
+    return Opening(BOLD_RANK + 4, title.removesuffix("."), links[-1][2], more, "inner")

@@ -19,6 +19,8 @@ _STARRED = re.compile(
 _BULLET = re.compile(r"[ \t]*(?:[*•+o»›▪●-]|\(?\d{1,3}[.)])[ \t]+(?=\S)")
 TITLE = 22
 """Words of a line that may be a title."""
+LABEL = 4
+"""Words before an address that say what to do with it."""
 CAPITALS = 8
 """Words of a line in capitals that names a section."""
 
@@ -67,7 +69,7 @@ def _paragraph(lines: list[str], notes: dict[str, str]) -> str:
         return "\n\n".join(_paragraph(entry, notes) for entry in entries)
     at = next((i for i, line in enumerate(lines) if _is_address(line)), None)
     first = _bare(lines[0])
-    if at and (at == 1 or _may_be_title(lines[0])) and "http" not in first and len(first.split()) <= 2 * TITLE:
+    if at and (_may_be_title(lines[0]) or (at == 1 and len(first.split()) <= TITLE // 2)) and "http" not in first:
         link = _ADDRESS.fullmatch(lines[at])
         assert link is not None
         rest = [*lines[1:at], *lines[at + 1 :]]
@@ -104,7 +106,16 @@ def _with_notes(lines: list[str], notes: dict[str, str]) -> str:
         return "\n\n".join(
             filter(None, (_noted(_bare(lines[0]), notes, whole=True), _noted("\n".join(lines[1:]), notes)))
         )
-    return _noted("\n".join(lines), notes)
+    return _noted("\n".join(_linked(line) for line in lines), notes)
+
+
+def _linked(line: str) -> str:
+    """A line that is an address, with or without a few words before it, as a link on a line of its own."""
+    beside = _BESIDE.fullmatch(line)
+    if beside and len(beside["label"].split()) <= LABEL and "http" not in beside["label"] and not _BULLET.match(line):
+        return f"\n[{_escaped(_bare(beside['label']))}]({beside['link']})\n"
+    alone = _ADDRESS.fullmatch(line)
+    return f"\n[{_escaped(alone[1])}]({alone[1]})\n" if alone else line
 
 
 def _noted(text: str, notes: dict[str, str], *, whole: bool = False) -> str:

@@ -270,7 +270,13 @@ class _Issue:
 
     def _introduces(self, i: int) -> bool:
         """Whether the block only says that the next one is paid for; at an issue's top it speaks of the issue."""
-        return i in self.paid - self.marks and i not in self.opened and i > 3 and count_words([self.blocks[i]]) <= 12
+        return (
+            i in self.paid - self.marks
+            and i - 1 not in self.paid
+            and i not in self.opened
+            and i > 3
+            and count_words([self.blocks[i]]) <= 12
+        )
 
     def _is_kicker(self, i: int) -> bool:
         """Whether a short bold line only names the kind of the story that opens right after it."""
