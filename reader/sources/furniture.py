@@ -176,3 +176,9 @@ def _may_be_footer(paragraph: str) -> bool:
         and not said.endswith((".", "?", "!", "”", '"', "。"))
         and not paragraph.startswith("#")
     )
+
+
+def is_button_line(block: str) -> bool:
+    """Whether a block holds nothing but buttons and pictures."""
+    bare = PICTURE.sub("", block)
+    return not LINK.sub("", bare).strip(" *_|·•\n") and all(is_button(found[1]) for found in LINK.finditer(bare))

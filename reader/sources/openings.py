@@ -16,7 +16,7 @@ _TITLE_WORDS = range(1, 31)
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _BOLD = re.compile(r"(\W{0,4}\s?)\*\*(?P<bold>[^*]+(?:\*(?!\*)[^*]+)*)\*\*(?P<after>.*)")
 _LEAD = re.compile(
-    r"\*\*(?P<lead>[^*\[\]]{12,300}[.!?…])\*\*(?:\s+(?P<after>\S.*))?|\*\*(?P<open>[^*\[\]]{12,300})\*\*[.!?]\s+(?P<then>\S.*)"
+    r"\*\*(?P<lead>(?:(?!\*\*).){12,900}?)(?:[.!?…]\*\*(?:\s+(?P<after>\S.*))?|\*\*[.!?]\s+(?P<then>\S.*))"
 )
 LEAD_WORDS = 3
 """Words of a sentence in bold that may be a title: shorter ones are labels."""
@@ -120,6 +120,7 @@ def _bold(first: str, rest: str) -> Opening | None:
 
 def _begun(title: str, link: str, after: str, rest: str) -> Opening:
     """A title in bold with a link; where the sentence goes on behind it, the sentence is the title."""
+    title = title.removesuffix(".")
     after = after.strip()
     whole = "\n".join(filter(None, (after.strip(" —–-:|"), rest.strip())))
     if after[:1].islower() or (after[:1] in "’'" and after[1:2].islower()):
@@ -154,13 +155,12 @@ def _lead(first: str, rest: str) -> Opening | None:
     found = _LEAD.fullmatch(first[item.end() :] if item else first)
     if found is None:
         return None
-    title, after = found["lead"] or found["open"], found["after"] or found["then"] or ""
-    if not after and not rest:
-        return None
-    if len(title.split()) < LEAD_WORDS:
+    title, after = found["lead"], found["after"] or found["then"] or ""
+    if not (after or rest) or len(words_of(title).split()) < LEAD_WORDS:
         return None
     whole = "\n".join(filter(None, (after, rest.strip())))
-    return Opening(BOLD_RANK + 3, title.removesuffix("."), "", whole, "lead")
+    link = LINK.search(title)
+    return Opening(BOLD_RANK + 3, title, link[2] if link else "", whole, "lead")
 
 
 def _inner(first: str, block: str) -> Opening | None:

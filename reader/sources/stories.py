@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reader.sources.furniture import LINK, PICTURE, is_advertisement, is_button, is_mark, is_marked, leads_on, words_of
+from reader.sources.furniture import LINK, PICTURE, is_button, is_button_line, is_mark, leads_on, words_of
+from reader.sources.issue_parts import begins_paid, is_jobs, is_paid, is_personal, names_no_story, names_section
 from reader.sources.openings import BOLD_RANK, MINUTES, Opening, blocks_of, count_words, opening_of
 from reader.text import fold
 
@@ -29,23 +30,8 @@ REST = 250
 """Words of an issue beside its stories that are worth an article of their own."""
 MOST_NAME = 5
 """Words of the name of a section that only lists stories."""
-PERSONAL = 0.022
-"""Share of words that speak of the writer, from which on an issue is a letter."""
-_MYSELF = frozenset("i i'm i've i'd i'll i’m i’ve i’d i’ll me my mine myself ich mich mir mein meine meinen".split())
 _LISTED = ("link", "item", "inner", "lead", "bold")
-_JOBS = re.compile(r"\b(?:jobs?|hiring|careers|classifieds?|sponsors?|partners)\b")
-_NO_SECTION = re.compile(
-    r"(?:featured |latest |open |new |our )?(?:jobs?|job (?:board|openings|offers)|careers|classifieds?|discussions?|(?:upcoming )?events(?: & meetups)?|"
-    r"meetups|(?:jobs|events|careers) (?:&|and) (?:jobs|events|careers)|who'?s hiring|now hiring)"
-)
 _RULE = re.compile(r"(?:\\?[*_=~•·—-][ \t]*){3,}")
-_NO_STORY = re.compile(
-    r"(?:in (?:this|today).{0,30}|in partnership.{0,30}|table of contents|contents|what'?s inside|unsubscribe|share (?:this|the)\b.*|"
-    r"refer (?:a friend|friends).*|follow us.*|job board|jobs|we'?re hiring.*|feedback.*|how (?:did|was)\b.*|rate (?:this|today).*|thanks?\b.*|"
-    r"until (?:next|tomorrow).*|about (?:us|this|me|the author)\b.*|contact.*|archive|privacy.*|poll.*|community|upcoming events|"
-    r"footnotes?|references|notes|further reading|introduction|conclusion|summary|part \w+)",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +68,11 @@ class _Issue:
         for i, o in enumerate(self.openings):
             if o and o.link and (o.link == issue_link or (o.kind == "link" and fold(words_of(o.title)) == subject)):
                 self.openings[i] = None
-        self.paid = {i for i, block in enumerate(blocks) if _is_paid(block, self.openings[i])}
+        self.paid = {i for i, block in enumerate(blocks) if is_paid(block, self.openings[i])}
         self.marks = set[int]()
         """Lines below an advertisement that say what it is."""
         self._take_marks()
-        self.is_essay = self._drop_title(subject) or _is_personal(blocks)
+        self.is_essay = self._drop_title(subject) or is_personal(blocks)
         self._drop_labels()
         self.opened = self._chosen()
         self.covered = 0.0
@@ -110,13 +96,11 @@ class _Issue:
                 before = next((j for j in range(i - 1, max(-1, i - 5), -1) if self.openings[j]), None)
                 self.marks.add(i)
                 self.paid |= {i} if before is None else {before, i}
-            elif (
-                opening and opening.kind == "heading" and not opening.link and _begins_paid(self.blocks[i + 1 : i + 2])
-            ):
+            elif opening and opening.kind == "heading" and not opening.link and begins_paid(self.blocks[i + 1 : i + 2]):
                 self.paid.add(i)
-            if i >= ends and _names_section(block, opening):
+            if i >= ends and names_section(block, opening):
                 ends = self._end(i, opening.rank) if opening else self._next_heading(i)
-                self.paid |= set(range(i, ends)) if _JOBS.search(fold(words_of(block))) else set()
+                self.paid |= set(range(i, ends)) if is_jobs(block) else set()
                 self.openings[i:ends] = [None] * (ends - i)
 
     def _next_heading(self, start: int) -> int:
@@ -149,7 +133,7 @@ class _Issue:
         if len(told) < LEAST and len(weak) >= LEAST and len(weak) > len(told):
             strong |= weak
         strong |= weak | listed if 2 * len(weak & listed) > len(weak) else listed
-        ranks = {o.rank for o in self.openings if o and not o.link}
+        ranks = {o.rank for o in self.openings if o and (not o.link or o.kind == "lead")}
         found = [self._plain(rank, strong) for rank in sorted(ranks) if rank <= BOLD_RANK]
         if not any(len(each) >= LEAST for each in found) and len(told) < LEAST:
             found += [self._plain(rank, strong) for rank in ranks if rank > BOLD_RANK]
@@ -183,21 +167,21 @@ class _Issue:
 
     def _plain(self, rank: int, strong: set[int]) -> set[int]:
         """The blocks of this rank that open stories without being links themselves; none where most of them do not."""
-        places = [i for i, o in enumerate(self.openings) if o and o.rank == rank and not o.link and i not in self.paid]
+        places = [
+            i
+            for i, o in enumerate(self.openings)
+            if o and o.rank == rank and (not o.link or o.kind == "lead") and i not in self.paid
+        ]
         found, others, words = set[int](), set[int](), 0
         for i in places:
             opening = self.openings[i]
             assert opening is not None
             end = self._end(i, rank)
-            if (
-                opening.kind == "section"
-                or _NO_STORY.fullmatch(words_of(opening.title))
-                or any(i < other < end for other in strong)
-            ):
+            if opening.kind == "section" or names_no_story(opening.title) or any(i < other < end for other in strong):
                 continue  # the name of a section
             texts = [opening.rest, *self.blocks[i + 1 : end]]
             link, named = _link_of(texts)
-            told = named or (bool(link) and not self.is_essay and count_words(texts) >= LEAST_WORDS)
+            told = named or (bool(opening.link or link) and not self.is_essay and count_words(texts) >= LEAST_WORDS)
             (found if told else others).add(i)
             words += count_words(texts) if told else 0
         good = len(found) >= 3 * len(others) and words <= MOST_WORDS * len(found)
@@ -283,39 +267,6 @@ class _Issue:
         opening = self.openings[i]
         bold = opening is not None and opening.kind == "bold" and not opening.rest and not opening.link
         return bold and i + 1 in self.opened and count_words([self.blocks[i]]) <= 6
-
-
-def is_button_line(block: str) -> bool:
-    """Whether a block holds nothing but buttons and pictures."""
-    bare = PICTURE.sub("", block)
-    return not LINK.sub("", bare).strip(" *_|·•\n") and all(is_button(found[1]) for found in LINK.finditer(bare))
-
-
-def _begins_paid(blocks: list[str]) -> bool:
-    """Whether a text begins with a sentence that says who pays for it, and goes on."""
-    sentence, _, more = words_of(blocks[0] if blocks else "").partition(". ")
-    return bool(more) and len(sentence.split()) <= 8 and is_advertisement(sentence)
-
-
-def _names_section(block: str, opening: Opening | None) -> bool:
-    """Whether a block is the name of a section without stories, on a line of its own."""
-    if (opening is not None and (opening.link or opening.kind not in ("heading", "bold"))) or count_words([block]) > 5:
-        return False
-    return _NO_SECTION.fullmatch(re.sub(r"^\W+|\W+$", "", fold(words_of(block)))) is not None and not LINK.search(block)
-
-
-def _is_personal(blocks: list[str]) -> bool:
-    """Whether an issue speaks of its writer all along, as a letter does."""
-    words = re.findall(r"[\w'’]+", words_of("\n".join(blocks)).lower())
-    return sum(word in _MYSELF for word in words) > PERSONAL * len(words)
-
-
-def _is_paid(block: str, opening: Opening | None) -> bool:
-    if is_marked(block):
-        return True
-    if opening is not None:
-        return is_advertisement(opening.title)
-    return count_words([block]) <= 12 and is_advertisement(block)
 
 
 def _story(opening: Opening, texts: list[str]) -> Story:

@@ -39,6 +39,7 @@ SHAPES = {
         *(f"## Part {n}\n\n[{name}]({url})  \n//clay.example [comments→](https://c.example/{n})\n\n{TEXT}" for n, (name, url) in enumerate(WANTED))
     ),
     "sentences in bold": linked("## What happened", *(f"**{name}.** {TEXT} [Read on]({url})." for name, url in WANTED)),
+    "links in sentences in bold": linked(*(f"**{name.replace(chr(32), chr(32) + chr(91), 1)}]({url}).** {TEXT}" for name, url in WANTED)),
     "a list behind a name": "## ⚡ In brief\n\n" + "\n".join(f"{n}. {name}. [Go deeper]({url}) {TEXT}" for n, (name, url) in enumerate(WANTED, 1)),
     "links within items": "## Cool bits\n\n" + "\n\n".join(f"- Ida wrote of [{name}]({url}). {TEXT}" for name, url in WANTED),
     "linked headings with lists": linked(*(f"## [{name}]({url})\n\n- {TEXT}\n- It is [told]({url}/b) by many in town." for name, url in WANTED)),
