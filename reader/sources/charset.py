@@ -16,7 +16,7 @@ _XML = re.compile(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""")
 _MEANT = {
     "windows-1252": "iso-8859-1 iso8859-1 latin-1 latin1 us-ascii ascii",
     "windows-1254": "iso-8859-9",
-    "windows-874": "tis-620 iso-8859-11",
+    "cp874": "tis-620 iso-8859-11",
     "iso-8859-8": "iso-8859-8-i iso-8859-8-e",
     "iso-8859-6": "iso-8859-6-i iso-8859-6-e",
     "gb18030": "gb18030 gb2312 gb-2312 gb_2312-80 gbk x-gbk euc-cn",

@@ -6,7 +6,7 @@ import re
 
 LONG = 55
 """Characters of a line that may have been broken."""
-_STANDS_ALONE = re.compile(r"\s*(?:[-*•>#|=]|\d+[.)]|\[\d+\]|https?:)|\s{2,}")
+_STANDS_ALONE = re.compile(r"\s*(?:[-*•>#|=]|\d+[.)]|\[|https?:)|\s{2,}")
 
 
 def unflowed(text: str, *, delsp: bool) -> str:
@@ -36,12 +36,13 @@ def joined_lines(text: str) -> str:
     joined: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):
         before = joined[-1] if joined else ""
-        if line.strip() and len(before) > LONG and not _STANDS_ALONE.match(line) and not _is_address(before):
+        if line.strip() and len(before) > LONG and not _STANDS_ALONE.match(line) and not _ends(before):
             joined[-1] = f"{before.rstrip()} {line.strip()}"
         else:
             joined.append(line)
     return "\n".join(joined)
 
 
-def _is_address(line: str) -> bool:
-    return re.fullmatch(r"\s*<?https?://\S+", line) is not None
+def _ends(line: str) -> bool:
+    """Whether a line is an address or a heading, which no other line continues."""
+    return re.fullmatch(r"\s*(?:<?https?://\S+|#{1,6} .*|\[.*\]\(https?://\S+\))", line) is not None

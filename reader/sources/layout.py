@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reader.sources.looks import mark_titles, split_cards
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -39,6 +41,8 @@ def flat_mail(html: str) -> str:
     except (lxml.etree.LxmlError, ValueError):
         return html
     drop_hidden(root)
+    split_cards(root)
+    mark_titles(root)
     unwrap_layout(root)
     text: str = lxml.html.tostring(root, encoding="unicode")
     return text

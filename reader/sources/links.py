@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from reader.text import safe_link, without_tracking
@@ -23,6 +24,12 @@ _NAMES = (
     "r",
     "dest",
     "destination",
+    "redirect_to",
+    "redirect_uri",
+    "redirecturi",
+    "destination_url",
+    "target_url",
+    "goto",
 )
 _HOSTS = re.compile(
     r"(?:^|\.)(?:google\.[a-z.]{2,6}|safelinks\.protection\.outlook\.com|l\.facebook\.com|t\.umblr\.com|out\.reddit\.com"
@@ -31,7 +38,7 @@ _HOSTS = re.compile(
     r"|link\.mail\.[\w.-]+|medium\.com|vk\.com|steamcommunity\.com|slack-redir\.net|linkedin\.com)$"
 )
 _PATH = re.compile(
-    r"/(?:cl0|ls/click|click|clicks|track|tracking|redirect|redir|away(?:\.php)?|l\.php|out|r|ss/c|e2?t?/c|f/a)(?:/|$)",
+    r"/(?:cl0|ls/click|click|clicks|track|tracking|redirect|redir|away(?:\.php)?|l\.php|out|r|l|c|go|goto|clk|links?|lnk|ss/c|e2?t?/c|f/a)(?:/|$)",
     re.I,
 )
 _SUBDOMAIN = re.compile(r"^(?:click|clicks|links?|track(?:ing)?|trk|email|e|go|t|r|l|lnk|ablink|redirect)\d*\.")
@@ -58,7 +65,11 @@ def _target(link: str) -> str:
         host = (parts.hostname or "").lower()
     except ValueError:
         return ""
-    if _ARCHIVES.search(host) or not (_HOSTS.search(host) or _PATH.search(parts.path) or _SUBDOMAIN.match(host)):
+    if _ARCHIVES.search(host):
+        return ""
+    if escaped := re.search(r"/(https?%3A%2F%2F[^/]+)", parts.path, re.IGNORECASE):
+        return _address(escaped[1])
+    if not (_HOSTS.search(host) or _PATH.search(parts.path) or _SUBDOMAIN.match(host)):
         return ""
     return _in_query(host, parts.query) or _in_path(parts.path)
 
@@ -103,3 +114,37 @@ def _address(value: str) -> str:
         value = unquote(value)
     value = re.sub(r"^(https?):/(?=[^/])", r"\1://", value)
     return safe_link(value) if value.startswith(("http://", "https://")) else ""
+
+
+_SENDERS = re.compile(r"\w{1,12}_(?:medium|source|campaign|content|term)", re.IGNORECASE)
+_BY_MAIL = re.compile(r"(?:e-?mail|newsletters?|nl|mail|infolettre)", re.IGNORECASE)
+REFERRED = 3
+"""Hosts whose links have the same `ref` in one mail, from which on it only names the mail's sender."""
+
+
+def without_senders(links: Iterable[str]) -> dict[str, str]:
+    """Every link of one mail, and the same without what its sender added to say that a reader comes from it."""
+    known = list(dict.fromkeys(links))
+    hosts: dict[tuple[str, str], set[str]] = {}
+    for link in known:
+        for pair in parse_qsl(_query(link)):
+            hosts.setdefault(pair, set()).add(link.split("/")[2].lower())
+    shared = {
+        pair for pair, at in hosts.items() if pair[0].lower() in ("ref", "src", "via", "from") and len(at) >= REFERRED
+    }
+    return {link: _without(link, shared) for link in known}
+
+
+def _query(link: str) -> str:
+    return link.partition("#")[0].partition("?")[2]
+
+
+def _without(link: str, shared: set[tuple[str, str]]) -> str:
+    query = _query(link)
+    kept = []
+    for piece in filter(None, query.split("&")):
+        name, _, value = piece.partition("=")
+        if (name, unquote(value)) in shared or (_SENDERS.fullmatch(name) and _BY_MAIL.fullmatch(value)):
+            continue
+        kept.append(piece)
+    return link.replace(f"?{query}", f"?{'&'.join(kept)}" if kept else "", 1) if query else link

@@ -15,7 +15,7 @@ from reader.model.digest import Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, resolved
-from reader.sources.furniture import without_footer
+from reader.sources.furniture import LINK, without_footer, without_header, words_of
 from reader.sources.letterhead import list_id, list_name, person_and_newsletter, sender_of
 from reader.sources.links import unwrapped
 from reader.sources.message import body_of, date_of, header_of
@@ -98,9 +98,9 @@ def _read(message: Message) -> list[Digest]:
     curated = _curated(html, header)
     if curated:
         return curated
-    link = _issue_link(message, text)
-    text = without_footer(_without_banner(text))
-    stories = split(text, header.subject)
+    link = _titled_link(text, header.subject) or _issue_link(message, text)
+    text = without_footer(without_header(_without_banner(text)))
+    stories = split(text, header.subject, link)
     if not stories:
         return [_digest(header, Story(header.subject, link, text), "", link)]
     return [_digest(header, story, f"#{number}", link) for number, story in enumerate(stories, start=1)]
@@ -192,6 +192,12 @@ def _issue_link(message: Message, text: str) -> str:
         return resolved(unwrapped(found[1]))
     archived = re.search(r"https?://[^\s<>]+", header_of(message, "Archived-At"))
     return resolved(archived[0]) if archived else ""
+
+
+def _titled_link(text: str, subject: str) -> str:
+    """Where the mail itself is on the web, as the link of its title says."""
+    title = fold(subject)
+    return next((link[2] for link in LINK.finditer(text[:4_000]) if fold(words_of(link[1])) == title), "")
 
 
 def _without_banner(text: str) -> str:

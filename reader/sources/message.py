@@ -13,7 +13,8 @@ from reader.sources.charset import decode_mail, of_html
 from reader.sources.encoded_words import header_text
 from reader.sources.flowed import joined_lines, unflowed
 from reader.sources.layout import flat_mail
-from reader.sources.links import unwrapped
+from reader.sources.links import unwrapped, without_senders
+from reader.sources.plain_issue import marked_up
 from reader.text import clean, clean_line, parse_date, plain
 
 MAX_DEPTH = 20
@@ -84,7 +85,9 @@ def _decoded(part: Message) -> str:
     text = decode_mail(payload, declared or of_html(payload))
     if part.get_content_type() != "text/plain":
         return text
-    return unflowed(text, delsp=_says(part, "delsp", "yes")) if _says(part, "format", "flowed") else joined_lines(text)
+    if _says(part, "format", "flowed"):
+        return marked_up(unflowed(text, delsp=_says(part, "delsp", "yes")))
+    return joined_lines(marked_up(text))
 
 
 def _says(part: Message, name: str, value: str) -> bool:
@@ -95,4 +98,8 @@ def _says(part: Message, name: str, value: str) -> bool:
 
 
 def _unwrapped(markdown: str) -> str:
-    return _LINKED.sub(lambda found: f"]({unwrapped(found[1]).replace('(', '%28').replace(')', '%29')})", markdown)
+    """The text with its links led past trackers, and without what the sender added to all of them."""
+    resolved = {link: unwrapped(link) for link in dict.fromkeys(_LINKED.findall(markdown))}
+    bare = without_senders(resolved.values())
+    final = {link: bare[target].replace("(", "%28").replace(")", "%29") for link, target in resolved.items()}
+    return _LINKED.sub(lambda found: f"]({final[found[1]]})", markdown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -20,6 +21,10 @@ LEAST = 5
 """Words of a text that is worth keeping. Scripts that set no space between words have more letters in each."""
 MAX_TITLE = 200
 """Characters of a first line that is a title."""
+_SPACELESS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\U00020000-\U0003ffff]"
+)
+"""Signs of scripts that set no space between words, and of Korean, whose words are few and long."""
 _ALSO = {
     "summary": ("description", "excerpt", "abstract", "subtitle"),
     "source": ("site_name", "site", "publication"),
@@ -31,8 +36,8 @@ _ALSO = {
 
 def has_text(markdown: str) -> bool:
     """Whether a text holds enough words, or enough signs of a script without spaces, to be read."""
-    words = plain(markdown).split()
-    return len(words) >= LEAST or sum(len(word) for word in words if word.isalpha() and word[0] > "\u2e7f") >= 2 * LEAST
+    said = plain(markdown)
+    return len(said.split()) >= LEAST or len(_SPACELESS.findall(said)) >= 2 * LEAST
 
 
 def post(front: Mapping[str, Any], body: str, name: str = "", link: str = "") -> Digest:

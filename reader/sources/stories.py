@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reader.sources.furniture import LINK, PICTURE, is_advertisement, is_button, leads_on, words_of
-from reader.text import fold, without_closing_hashes
+from reader.sources.furniture import LINK, PICTURE, is_button, is_button_line, is_mark, leads_on, words_of
+from reader.sources.issue_parts import begins_paid, is_jobs, is_paid, is_personal, names_no_story, names_section
+from reader.sources.openings import BOLD_RANK, MINUTES, Opening, blocks_of, count_words, opening_of
+from reader.text import fold
 
 LEAST = 3
 """Stories that an issue must have to be taken for several."""
@@ -26,25 +28,10 @@ COVERED = 0.5
 """Share of an issue's words that its stories must have."""
 REST = 250
 """Words of an issue beside its stories that are worth an article of their own."""
-_BOLD_RANK = 7
-"""A bold line ranks below all headings."""
-_TITLE_WORDS = range(1, 31)
-_HEADING = re.compile(r"(#{1,6})\s++(.+)")
-_BOLD = re.compile(r"(\W{0,4}\s?)\*\*(?P<bold>[^*]+(?:\*(?!\*)[^*]+)*)\*\*(?P<after>.*)")
-_LINKED_BOLD = re.compile(r"\*\*\s*(.+?)\s*\*\*")
-_ITEM = re.compile(r"(?:[-*+]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+MOST_NAME = 5
+"""Words of the name of a section that only lists stories."""
+_LISTED = ("link", "item", "inner", "lead", "bold")
 _RULE = re.compile(r"(?:\\?[*_=~•·—-][ \t]*){3,}")
-_MINUTES = re.compile(
-    r"\s*(?:[(\[]\d+[ -]?min(?:ute)?s?\.?(?: (?:read|listen|video|watch))?[)\]]|\((?:github repo|website|video|podcast|tool)\))\s*$",
-    re.IGNORECASE,
-)
-_NO_STORY = re.compile(
-    r"(?:in (?:this|today).{0,30}|in partnership.{0,30}|table of contents|contents|what'?s inside|unsubscribe|share (?:this|the)\b.*|"
-    r"refer (?:a friend|friends).*|follow us.*|job board|jobs|we'?re hiring.*|feedback.*|how (?:did|was)\b.*|rate (?:this|today).*|thanks?\b.*|"
-    r"until (?:next|tomorrow).*|about (?:us|this|me|the author)\b.*|contact.*|archive|privacy.*|poll.*|community|upcoming events|"
-    r"footnotes?|references|notes|further reading|introduction|conclusion|summary|part \w+)",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,65 +45,34 @@ class Story:
     """Markdown, without the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """A block that may open a story."""
-
-    rank: int
-    """Level of a heading; bold lines and items come below."""
-    title: str
-    link: str
-    rest: str
-    """What follows the title in its block."""
-    kind: str
-    """`heading`, `bold`, `item` for a numbered one, `link` for a line that begins with a link."""
-
-    @property
-    def strong(self) -> bool:
-        return bool(self.link) and self.kind != "link"
-
-
-def split(markdown: str, subject: str = "") -> list[Story]:
+def split(markdown: str, subject: str = "", issue_link: str = "") -> list[Story]:
     """The stories of an issue in their order; none where it cannot be told that there are several.
 
-    `subject`: the mail's; a heading that says the same is the title of one article.
+    `subject`: the mail's; a heading that says the same is the title of one article. `issue_link`: where the whole issue
+    can be read, which is no story's link.
     """
-    issue = _Issue(list(_blocks(markdown)), fold(subject))
+    issue = _Issue(list(blocks_of(markdown)), fold(subject), issue_link)
     stories = issue.stories()
-    linked = all(issue.openings[i].rank < _BOLD_RANK and issue.openings[i].strong for i in issue.opened)  # type: ignore[union-attr]
+    linked = all(issue.openings[i].rank < BOLD_RANK and issue.openings[i].strong for i in issue.opened)  # type: ignore[union-attr]
     if len(stories) < (2 if stories and linked else LEAST) or issue.covered < COVERED:
         return []
     return stories
 
 
-def _blocks(markdown: str) -> Iterator[str]:
-    """Paragraphs; the items of a list of links stand by themselves, code stays whole."""
-    code: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", markdown):
-        fences = paragraph.count("```")
-        if code or fences % 2:
-            code.append(paragraph)
-            if fences % 2 and len(code) > 1:
-                yield "\n\n".join(code)
-                code = []
-        elif paragraph.strip():
-            lines = paragraph.strip().split("\n")
-            if len(lines) > 1 and all(_ITEM.match(line) and _link_line(line) for line in lines):
-                yield from lines
-            else:
-                yield paragraph.strip()
-    if code:
-        yield "\n\n".join(code)
-
-
 class _Issue:
     """The blocks of one issue, and which of them open stories."""
 
-    def __init__(self, blocks: list[str], subject: str) -> None:
+    def __init__(self, blocks: list[str], subject: str, issue_link: str) -> None:
         self.blocks = blocks
-        self.openings = [_opening(block) for block in blocks]
-        self.paid = {i for i, block in enumerate(blocks) if _is_paid(block, self.openings[i])}
-        self.is_essay = self._drop_title(subject)
+        self.openings = [opening_of(block) for block in blocks]
+        for i, o in enumerate(self.openings):
+            if o and o.link and (o.link == issue_link or (o.kind == "link" and fold(words_of(o.title)) == subject)):
+                self.openings[i] = None
+        self.paid = {i for i, block in enumerate(blocks) if is_paid(block, self.openings[i])}
+        self.marks = set[int]()
+        """Lines below an advertisement that say what it is."""
+        self._take_marks()
+        self.is_essay = self._drop_title(subject) or is_personal(blocks)
         self._drop_labels()
         self.opened = self._chosen()
         self.covered = 0.0
@@ -131,40 +87,103 @@ class _Issue:
         self.openings[highest[0]] = None
         return True
 
+    def _take_marks(self) -> None:
+        """What is said to be paid for below it, and sections that hold no stories."""
+        ends = 0
+        for i, block in enumerate(self.blocks):
+            opening = self.openings[i]
+            if opening is None and is_mark(block):
+                before = next((j for j in range(i - 1, max(-1, i - 5), -1) if self.openings[j]), None)
+                self.marks.add(i)
+                self.paid |= {i} if before is None else {before, i}
+            elif opening and opening.kind == "heading" and not opening.link and begins_paid(self.blocks[i + 1 : i + 2]):
+                self.paid.add(i)
+            if i >= ends and names_section(block, opening):
+                ends = self._end(i, opening.rank) if opening else self._next_heading(i)
+                self.paid |= set(range(i, ends)) if is_jobs(block) else set()
+                self.openings[i:ends] = [None] * (ends - i)
+
+    def _next_heading(self, start: int) -> int:
+        """Where a section ends whose name is a line of text: at the next heading or the next line like it."""
+        for i in range(start + 1, len(self.blocks)):
+            opening = self.openings[i]
+            if (opening and opening.kind == "heading") or _RULE.fullmatch(self.blocks[i]):
+                return i
+            if (
+                opening is None
+                and re.match(r"[^\w\s\[(*_\"'“‘#-]", self.blocks[i])
+                and count_words([self.blocks[i]]) <= 5
+            ):
+                return i
+        return len(self.blocks)
+
     def _drop_labels(self) -> None:
         """Bold lines that stand there several times name parts of stories: `The details:`."""
-        said = Counter(fold(o.title) for o in self.openings if o and o.rank >= _BOLD_RANK and not o.link)
+        said = Counter(fold(o.title) for o in self.openings if o and o.rank >= BOLD_RANK and not o.link)
         for i, opening in enumerate(self.openings):
-            if opening and opening.rank >= _BOLD_RANK and not opening.link and said[fold(opening.title)] > 1:
+            if opening and opening.rank >= BOLD_RANK and not opening.link and said[fold(opening.title)] > 1:
                 self.openings[i] = None
 
     def _chosen(self) -> set[int]:
         """Which blocks open stories, advertisements included."""
         strong = {i for i, o in enumerate(self.openings) if o and o.strong}
         weak = {i for i, o in enumerate(self.openings) if o and o.kind == "link"}
-        told = [i for i in strong if i not in self.paid]
+        listed = self._listed()
+        told = [i for i in strong | listed if i not in self.paid]
         if len(told) < LEAST and len(weak) >= LEAST and len(weak) > len(told):
             strong |= weak
-        ranks = {o.rank for o in self.openings if o and not o.link}
-        plain_ones = max((self._plain(rank, strong) for rank in sorted(ranks)), key=len, default=set())
+        strong |= weak | listed if 2 * len(weak & listed) > len(weak) else listed
+        ranks = {o.rank for o in self.openings if o and (not o.link or o.kind == "lead")}
+        found = [self._plain(rank, strong) for rank in sorted(ranks) if rank <= BOLD_RANK]
+        if not any(len(each) >= LEAST for each in found) and len(told) < LEAST:
+            found += [self._plain(rank, strong) for rank in ranks if rank > BOLD_RANK]
+        plain_ones = max(found, key=len, default=set())
         needed = 2 if len(told) >= 2 else LEAST
         return strong | plain_ones if len(plain_ones) >= needed else strong
 
+    def _listed(self) -> set[int]:
+        """The items and paragraphs that are all of a section under a short name: `In brief`, `Tour of headlines`."""
+        listed = set[int]()
+        for i, opening in enumerate(self.openings):
+            if not opening or opening.link or opening.rank > BOLD_RANK or count_words([opening.title]) > MOST_NAME:
+                continue
+            ends = next((j for j in range(i + 1, len(self.blocks)) if self._ends_list(j)), len(self.blocks))
+            inside = [j for j in range(i + 1, ends) if not is_button_line(self.blocks[j])]
+            parts = [self.openings[j] for j in inside]
+            linked = sum(bool(part and (part.link or LINK.search(part.rest))) for part in parts)
+            if (
+                len(parts) >= 2
+                and not opening.rest
+                and all(part and part.kind in _LISTED for part in parts)
+                and 2 * linked >= len(parts)
+            ):
+                listed.update(inside)
+                self.openings[i] = replace(opening, kind="section")
+        return listed
+
+    def _ends_list(self, i: int) -> bool:
+        opening = self.openings[i]
+        return _RULE.fullmatch(self.blocks[i]) is not None or (opening is not None and opening.rank < BOLD_RANK)
+
     def _plain(self, rank: int, strong: set[int]) -> set[int]:
         """The blocks of this rank that open stories without being links themselves; none where most of them do not."""
-        places = [i for i, o in enumerate(self.openings) if o and o.rank == rank and not o.link and i not in self.paid]
+        places = [
+            i
+            for i, o in enumerate(self.openings)
+            if o and o.rank == rank and (not o.link or o.kind == "lead") and i not in self.paid
+        ]
         found, others, words = set[int](), set[int](), 0
         for i in places:
             opening = self.openings[i]
             assert opening is not None
             end = self._end(i, rank)
-            if _NO_STORY.fullmatch(words_of(opening.title)) or any(i < other < end for other in strong):
+            if opening.kind == "section" or names_no_story(opening.title) or any(i < other < end for other in strong):
                 continue  # the name of a section
             texts = [opening.rest, *self.blocks[i + 1 : end]]
             link, named = _link_of(texts)
-            told = named or (bool(link) and not self.is_essay and _count(texts) >= LEAST_WORDS)
+            told = named or (bool(opening.link or link) and not self.is_essay and count_words(texts) >= LEAST_WORDS)
             (found if told else others).add(i)
-            words += _count(texts) if told else 0
+            words += count_words(texts) if told else 0
         good = len(found) >= 3 * len(others) and words <= MOST_WORDS * len(found)
         return found | others if good else set()
 
@@ -179,18 +198,31 @@ class _Issue:
     def stories(self) -> list[Story]:
         """The stories, without what is paid for; sets `covered`."""
         parts = list(self._parts())
-        found = [_story(opening, texts) for opening, texts in parts if opening is not None]
-        found = [story for story in found if story.title and (story.link or _count([story.text]) >= LEAST_UNLINKED)]
-        rest = [text for opening, texts in parts if opening is None for text in texts if not is_button_line(text)]
-        inside = sum(_count((story.title, story.text)) for story in found)
-        self.covered = inside / max(1, inside + _count(rest))
-        if _count(rest) >= REST and self.covered >= COVERED:
+        found: list[Story] = []
+        left: list[str] = []
+        for opening, texts in parts:
+            if opening is None:
+                continue
+            story = _story(opening, texts)
+            least = LEAST_WORDS if opening.kind == "lead" else LEAST_UNLINKED
+            if story.title and (story.link or count_words([story.text]) >= least):
+                found.append(story)
+            elif found and count_words([story.text]) >= LEAST_WORDS:  # no story, and no words to lose
+                found[-1] = replace(found[-1], text=f"{found[-1].text}\n\n**{story.title}**\n\n{story.text}".strip())
+            else:
+                left += [f"**{story.title}**", story.text]
+        rest = left + [
+            text for opening, texts in parts if opening is None for text in texts if not is_button_line(text)
+        ]
+        inside = sum(count_words((story.title, story.text)) for story in found)
+        self.covered = inside / max(1, inside + count_words(rest))
+        if count_words(rest) >= REST and self.covered >= COVERED:
             found.append(Story("", "", "\n\n".join(rest)))
         return found
 
-    def _parts(self) -> Iterator[tuple[_Opening | None, list[str]]]:
+    def _parts(self) -> Iterator[tuple[Opening | None, list[str]]]:
         """Stories with their texts; what belongs to none comes without an opening, what is paid for not at all."""
-        current: tuple[_Opening | None, list[str]] | None = None
+        current: tuple[Opening | None, list[str]] | None = None
         paid = False
         for i, block in enumerate(self.blocks):
             opening = self.openings[i]
@@ -203,7 +235,7 @@ class _Issue:
                 current = opening, [opening.rest] if opening and opening.rest else []
                 continue
             elif _RULE.fullmatch(block) or (
-                opening and opening.kind == "heading" and i not in self.opened and not paid
+                opening and opening.kind in ("heading", "section") and i not in self.opened and not paid
             ):
                 paid = False
             elif paid or self._is_kicker(i) or not any(char.isalnum() for char in block):
@@ -222,28 +254,22 @@ class _Issue:
 
     def _introduces(self, i: int) -> bool:
         """Whether the block only says that the next one is paid for; at an issue's top it speaks of the issue."""
-        return i in self.paid and i not in self.opened and i > 3 and _count([self.blocks[i]]) <= 12
+        return (
+            i in self.paid - self.marks
+            and i - 1 not in self.paid
+            and i not in self.opened
+            and i > 3
+            and count_words([self.blocks[i]]) <= 12
+        )
 
     def _is_kicker(self, i: int) -> bool:
         """Whether a short bold line only names the kind of the story that opens right after it."""
         opening = self.openings[i]
         bold = opening is not None and opening.kind == "bold" and not opening.rest and not opening.link
-        return bold and i + 1 in self.opened and _count([self.blocks[i]]) <= 6
+        return bold and i + 1 in self.opened and count_words([self.blocks[i]]) <= 6
 
 
-def is_button_line(block: str) -> bool:
-    """Whether a block holds nothing but buttons and pictures."""
-    bare = PICTURE.sub("", block)
-    return not LINK.sub("", bare).strip(" *_|·•\n") and all(is_button(found[1]) for found in LINK.finditer(bare))
-
-
-def _is_paid(block: str, opening: _Opening | None) -> bool:
-    if opening is not None:
-        return is_advertisement(opening.title)
-    return _count([block]) <= 12 and is_advertisement(block)
-
-
-def _story(opening: _Opening, texts: list[str]) -> Story:
+def _story(opening: Opening, texts: list[str]) -> Story:
     link = opening.link or _link_of(texts)[0]
     kept = [text for text in texts if not is_button_line(text) or _shows(text)]
     return Story(_titled(opening.title), link, "\n\n".join(kept).strip())
@@ -254,7 +280,7 @@ def _shows(block: str) -> bool:
 
 
 def _titled(title: str) -> str:
-    return _MINUTES.sub("", words_of(title)).strip(" :—–-|")
+    return MINUTES.sub("", words_of(title)).strip(" :—–-|")
 
 
 def _link_of(texts: Iterable[str]) -> tuple[str, bool]:
@@ -269,73 +295,3 @@ def _link_of(texts: Iterable[str]) -> tuple[str, bool]:
                 return found[2], True
             first = first or ("" if is_button(found[1]) else found[2])
     return first, False
-
-
-def _count(texts: Iterable[str]) -> int:
-    return sum(len(words_of(text).split()) for text in texts)
-
-
-def _opening(block: str) -> _Opening | None:
-    """What a block opens, by its first line."""
-    first, _, rest = block.partition("\n")
-    first = first.strip()
-    opening = _heading(first, rest) or _bold(first, rest) or _link_line(first, rest)
-    if opening is None or len(words_of(opening.title).split()) not in _TITLE_WORDS:
-        return None
-    return None if opening.link and is_button(opening.title) else opening
-
-
-def _heading(first: str, rest: str) -> _Opening | None:
-    found = _HEADING.fullmatch(first)
-    if found is None:
-        return None
-    title = without_closing_hashes(found[2])
-    link = LINK.search(title)
-    covers = link is not None and 2 * _count([link[1]]) >= _count([title]) > 0
-    return _Opening(len(found[1]), title, link[2] if link and covers else "", rest.strip(), "heading")
-
-
-def _bold(first: str, rest: str) -> _Opening | None:
-    """`[**T**](u)`, `**[T](u)**` or `**T**` alone; where text goes on in the line, a linked beginning is enough."""
-    item = _ITEM.match(first)
-    line = first[item.end() :] if item else first
-    link = LINK.match(line)
-    if link is not None and (bold := _LINKED_BOLD.fullmatch(link[1].strip())):
-        return _begun(bold[1], link[2], line[link.end() :], rest)
-    found = _BOLD.fullmatch(line)
-    if found is None:
-        return None
-    inner = LINK.search(found["bold"])
-    if inner is not None and inner.start() <= 4:
-        return _begun(found["bold"], inner[2], found["after"], rest)
-    if item or found["after"].strip(" :.*") or inner is not None:
-        return None
-    return _Opening(_BOLD_RANK, found["bold"], "", rest.strip(), "bold")
-
-
-def _begun(title: str, link: str, after: str, rest: str) -> _Opening:
-    """A title in bold with a link; where the sentence goes on behind it, the sentence is the title."""
-    after = after.strip()
-    whole = "\n".join(filter(None, (after.strip(" —–-:|"), rest.strip())))
-    if after[:1].islower() or (after[:1] in "’'" and after[1:2].islower()):
-        sentence = re.split(r"(?<=[.!?])\s", f"{words_of(title)} {words_of(after)}", maxsplit=1)[0]
-        whole = "\n".join(filter(None, (f"**{words_of(title)}** {after}", rest.strip())))
-        return _Opening(_BOLD_RANK + 1, sentence.rstrip("."), link, whole, "bold")
-    minutes = _MINUTES.fullmatch(f" {after}")
-    return _Opening(_BOLD_RANK + 1, title, link, rest.strip() if minutes else whole, "bold")
-
-
-def _link_line(first: str, rest: str = "") -> _Opening | None:
-    """A line that begins with a link of three words or more, alone or in a list."""
-    item = _ITEM.match(first)
-    line = first[item.end() :] if item else first
-    link = LINK.match(line)
-    if link is None:
-        return None
-    numbered = item is not None and item["number"] is not None
-    if _count([link[1]]) < (1 if numbered else 3) or (not item and _count([line[link.end() :]]) > 6):
-        return None
-    after = line[link.end() :].strip(" *—–-:.")
-    return _Opening(
-        _BOLD_RANK + 2, link[1], link[2], "\n".join(filter(None, (after, rest.strip()))), "item" if numbered else "link"
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.sources.furniture import is_advertisement, is_button, without_footer
+from reader.sources.furniture import is_advertisement, is_button, without_footer, without_header
 from reader.sources.stories import split
 
 TEXT = (
@@ -33,6 +33,16 @@ SHAPES = {
     "read more behind a colon": linked(*(f"**{name}:**  \n{TEXT}\n\n**Read more:** [Journal]({url})." for name, url in WANTED)),
     "headings, linked in the text": linked(*(f"## {name}\n\n{TEXT} It [was seen]({url}) by many." for name, url in WANTED)),
     "under names of sections": linked(*(f"# Section {n}\n\n[**{name}**]({url})\n\n{TEXT}" for n, (name, url) in enumerate(WANTED))),
+    "numbered headings": linked(*(f"### {n}. {name}\n\n{TEXT}\n\n[Go deeper]({url})" for n, (name, url) in enumerate(WANTED, 1))),
+    "said after a dash": linked(*(f"[{name}]({url}) — {TEXT}\n\nIda Moor" for name, url in WANTED)),
+    "sections of items": linked(
+        *(f"## Part {n}\n\n[{name}]({url})  \n//clay.example [comments→](https://c.example/{n})\n\n{TEXT}" for n, (name, url) in enumerate(WANTED))
+    ),
+    "sentences in bold": linked("## What happened", *(f"**{name}.** {TEXT} [Read on]({url})." for name, url in WANTED)),
+    "links in sentences in bold": linked(*(f"**{name.replace(chr(32), chr(32) + chr(91), 1)}]({url}).** {TEXT}" for name, url in WANTED)),
+    "a list behind a name": "## ⚡ In brief\n\n" + "\n".join(f"{n}. {name}. [Go deeper]({url}) {TEXT}" for n, (name, url) in enumerate(WANTED, 1)),
+    "links within items": "## Cool bits\n\n" + "\n\n".join(f"- Ida wrote of [{name}]({url}). {TEXT}" for name, url in WANTED),
+    "linked headings with lists": linked(*(f"## [{name}]({url})\n\n- {TEXT}\n- It is [told]({url}/b) by many in town." for name, url in WANTED)),
     "kickers and pictures": linked(
         *(f"**CLAY**\n\n## 🏺 {name}\n\n![kiln](https://p.example/x)\n\n{TEXT} [Seen]({url}) there." for name, url in WANTED)
     ),
@@ -132,3 +142,59 @@ def test_a_footer_is_cut_at_the_end_and_nothing_before_it(footer: str) -> None:
     text = f"{TEXT}\n\nPeople rarely opt out of what they were given.\n\n1\n\nEleven potters, so not much of a study."
     assert without_footer(f"{text}\n\n{footer}") == text
     assert without_footer(text) == text
+
+
+@pytest.mark.parametrize(
+    "paid",
+    [
+        "[Clay that never cracks today](https://paid.example) — Buy it.\n\nClayCo sponsor",
+        "**[Clay that never cracks](https://paid.example)** — Buy it. *promoted*",
+        "### Our friends (with benefits)\n\n## [Clay that never cracks](https://paid.example)\n\nBuy it.",
+        "## Riddle\n\nSponsored by ClayCo. What is wrong with this pot?",
+        "## Jobs\n\n[A potter for the paid.example studio](https://paid.example)",
+    ],
+)
+def test_what_is_said_to_be_paid_for_below_or_beside_it(paid: str) -> None:
+    stories = SHAPES["linked headings"].split("\n\n## ")
+    issue = "\n\n## ".join(stories[:2]) + f"\n\n{paid}\n\n## " + "\n\n## ".join(stories[2:])
+    found = split(issue)
+    assert [(s.title, s.link) for s in found] == WANTED
+    assert not any("paid" in s.text or "ClayCo" in s.text for s in found)
+    assert all(TEXT in s.text for s in found)
+
+
+def test_a_letter_with_headings_stays_one() -> None:
+    part = (
+        "I went to the kiln and I took my notes, and I saw [a pot](https://p.example/{n}) that I liked. My back hurt."
+    )
+    letter = "\n\n".join(f"## {name}\n\n{part.format(n=n)} {part.format(n=n)}" for n, name in enumerate(NAMES))
+    assert split(letter, "A letter from the kiln") == []
+
+
+def test_an_essay_with_a_list_of_links_at_its_end_stays_one() -> None:
+    essay = "\n\n".join(f"{TEXT} {TEXT}" for _ in range(8))
+    assert split(f"{essay}\n\n### Three links\n\n{SHAPES['headline links']}", "On clay") == []
+
+
+def test_the_link_of_the_whole_issue_is_no_story() -> None:
+    issue = f"[The week in clay and in kilns](https://clay.example/issue)\n\n{SHAPES['said after a dash']}"
+    assert [s.link for s in split(issue, "", "https://clay.example/issue")] == [link for _, link in WANTED]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "[More like this](https://u.example/1)\n\n### Subscription details\n\nYou are receiving this as a subscriber.\n\n[Unsubscribe](https://u.example)",
+        "You just read issue #57 of Clay.\n\n[Unsubscribe](https://u.example)\n\nBrought to you by Post, the easiest way to write.",
+        "Published by Clay Ltd. and edited by Ida.\n\n5 Quay Street, Louth\n\n[Unsubscribe](https://u.example)",
+        "Ida Moor · Postfach 12, 6020 Innsbruck\n\nYou received this as you signed up.\n\n[Unsubscribe](https://u.example)",
+    ],
+)  # fmt: skip
+def test_a_footer_of_a_service_is_cut_whole(footer: str) -> None:
+    text = f"{TEXT}\n\nPeople rarely opt out of what they were given."
+    assert without_footer(f"{text}\n\n{footer}") == text
+
+
+def test_a_word_to_those_who_were_forwarded_it_is_no_text() -> None:
+    assert without_header(f"Forwarded this email? [Subscribe here](https://u.example) for more\n\n{TEXT}") == TEXT
+    assert without_header(TEXT) == TEXT
