@@ -14,7 +14,7 @@ import orjson
 
 from reader.sources.body import resolved
 from reader.sources.page_title import Claims, find_title
-from reader.text import clean_line, parse_date, strip_tags, unique
+from reader.text import clean_line, fold, parse_date, strip_tags, unique
 
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\b")
 _PAGES = re.compile(r"(?:WebPage|ItemPage|AboutPage|FAQPage|VideoObject)\b")
@@ -45,6 +45,7 @@ _DATES = (
     "article:published_time", "og:article:published_time", "citation_publication_date", "citation_date",
     "dc.date.issued", "sailthru.date",
     "dcterms.created", "dc.date", "parsely-pub-date", "date", "pubdate", "publish-date", "publication_date",
+    "datepublished", "datecreated",
 )  # fmt: skip
 _ABSTRACTS = ("citation_abstract", "og:description", "description", "dc.description", "twitter:description")
 _TOPICS = ("article:tag", "keywords", "news_keywords", "citation_keywords", "parsely-tags")
@@ -88,7 +89,7 @@ def read_metadata(tree: Any, base: str) -> Metadata:
     return Metadata(
         title=title,
         site=site,
-        authors=_authors(tree, meta, data, people),
+        authors=_authors(tree, meta, data, people, site),
         published=_published(tree, meta, data),
         abstract=_plain(_first(meta, _ABSTRACTS) or _string(data.get("description"))),
         topics=_topics(meta, data),
@@ -163,7 +164,7 @@ def _article_of(things: list[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 
 def _authors(
-    tree: Any, meta: Mapping[str, list[str]], data: Mapping[str, Any], people: Mapping[str, str]
+    tree: Any, meta: Mapping[str, list[str]], data: Mapping[str, Any], people: Mapping[str, str], site: str
 ) -> tuple[str, ...]:
     given = data.get("author") or data.get("creator")
     names = [_name(one, people) for one in (given if isinstance(given, list) else [given])]
@@ -174,7 +175,8 @@ def _authors(
         names = next(filter(None, stated), [])
     if not names:
         names = _written_by(tree)
-    return unique(clean_line(_BY.sub("", clean_line(name)).lstrip("@")) for name in names)
+    written = (clean_line(_BY.sub("", clean_line(name)).lstrip("@")) for name in names)
+    return unique(name for name in written if fold(name) != fold(site))
 
 
 def _is_name(text: str) -> bool:

@@ -33,7 +33,7 @@ _STATE = re.compile(
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _SECTION = re.compile(
     r"(?:(?:(?:our |more )?(?:related|similar|recommended|suggested|popular|featured|latest|recent|trending)(?: (?:posts?|articles?|stor(?:y|ies)|content|reading|reads|news|topics|links|coverage|entries|videos?|for you|now))?"
-    r"|(?:you (?:may|might|could|will|ll)|you'll|if you liked this).{0,30}|(?:read|see|watch|keep|continue|more) (?:next|more|also|reading|to read|stories|posts|articles)(?: .{0,30})?|more (?:from|in|on|about|by) .{1,40}"
+    r"|(?:you (?:may|might|could|will|ll)|you'll|if you liked this).{0,30}|(?:read also|(?:read|see|watch|keep|continue|more) (?:next|more|reading|to read|stories|posts|articles))(?: .{0,30})?|more (?:from|in|on|about|by) .{1,40}"
     r"|most (?:read|popular|viewed|shared|commented)(?: .{0,20})?|up next|next (?:up|post|article)|previous (?:post|article)|don'?t miss|editor'?s? (?:picks?|choice)|recommended by .{1,20}|from (?:our|the) (?:blog|network|partners|archives?)|around the web"
     r"|(?:\d+ )?(?:comments?|responses?|replies|reactions?|discussion|thoughts?)(?: (?:\(?\d+\)?|on .{0,100}|to .{0,100}))?|\d+ thoughts on.*|what readers say|leave a (?:reply|comment)|join the (?:conversation|discussion)|post a comment|add (?:a|your) comment|comments? (?:are|is) closed.{0,5}"
     r"|share (?:this|on|with|via)\b.{0,30}|share|follow us.{0,20}|(?:sign up|subscribe)\b.{0,60}|newsletter|(?:get|join) (?:our|the) (?:newsletter|mailing list).{0,30}|about the authors?|advertisement|sponsored(?: content)?|tags?|categories|archives?|log ?in|sign in"
@@ -203,7 +203,7 @@ def _drop_teasers(root: Any) -> None:
     weights = weigh(root)
     groups: dict[Any, list[Any]] = defaultdict(list)
     for heading in root.iter(*_HEADINGS):
-        if weights[heading].density > 0.9 and (card := _card_of(heading, root)) is not None:
+        if weights[heading].density > 0.9 and _leads_away(heading) and (card := _card_of(heading, root)) is not None:
             groups[card.getparent()].append(card)
     whole = weights[root].paragraphs or 1
     for cards in groups.values():
@@ -212,6 +212,11 @@ def _drop_teasers(root: Any) -> None:
             for card in alike:
                 if card.getparent() is not None:
                     card.drop_tree()
+
+
+def _leads_away(heading: Any) -> bool:
+    """Whether a heading links to another page, and not only to itself."""
+    return any((link.get("href") or "#")[0] != "#" for link in heading.iter("a")) or heading.getparent().tag == "a"
 
 
 def _card_of(heading: Any, root: Any) -> Any:

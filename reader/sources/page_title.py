@@ -11,8 +11,9 @@ from typing import Any
 from reader.text import clean_line, fold, unique
 
 _BETWEEN = re.compile(r"(\s+(?:[|»«·•—–―-]|::|\\|/|>|<)\s+|\s*[|｜]\s*|:\s+|\s+@\s+)")
+_ANCHOR = re.compile("\\s*[¶§#\uf0c1🔗]$")
 _STRONG = re.compile(r"[|｜»•]|::")
-_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home|[a-z]{2}/?)?(?:[?#].*)?")
+_HOME = re.compile(r"(?:https?://([^/]+))?/?(?:index\.\w+|home|[a-z]{2}/?)?(?:[?#].*)?")
 _NO_NAME = frozenset(
     ("home", "homepage", "start", "index", "startseite", "accueil", "menu", "back", "logo", "skip to content")
 )
@@ -37,9 +38,11 @@ def find_title(tree: Any, claims: Claims) -> tuple[str, str]:
     """The title of a page and the name of its site, each `""` where it is not known."""
     document = _line(tree.find(".//title"))
     headings = [(heading, _line(heading)) for heading in list(tree.iter("h1"))[:5]]
-    homes = _home_names(tree)
+    homes = _home_names(tree, claims.host)
     sites = {fold(name) for name in (claims.site, *claims.sites, *homes)} - {""}
-    own = [text for heading, text in headings if text and fold(text) not in sites and not _leads_home(heading)]
+    own = [
+        text for heading, text in headings if text and fold(text) not in sites and not _leads_home(heading, claims.host)
+    ]
     own += [text for text in _marked_headings(tree) if fold(text) not in sites]
     split = _Split(document, sites, own, claims.host)
     site = claims.site or split.site or next((n for n in (*claims.sites, *homes) if fold(n) in fold(document)), "")
@@ -108,21 +111,29 @@ def _is_of_host(name: str, host: str) -> bool:
     return len(letters) > 2 and (letters == bare or letters in (re.sub(r"[\W_]", "", part) for part in names))
 
 
-def _home_names(tree: Any) -> list[str]:
+def _is_home(href: str, host: str) -> bool:
+    """Whether an address is that of the site's front page."""
+    found = _HOME.fullmatch(href[:300]) if href and href[0] not in "#?" else None
+    return found is not None and (
+        not found[1] or not host or found[1].removeprefix("www.") == host.removeprefix("www.")
+    )
+
+
+def _home_names(tree: Any, host: str) -> list[str]:
     """What the links to the front page are called."""
     found: list[str] = []
     for link in list(tree.iter("a"))[:60]:
-        if link.get("href") and _HOME.fullmatch(link.get("href")[:300]):
+        if _is_home(link.get("href") or "", host):
             text = _line(link) or next((clean_line(image.get("alt") or "") for image in link.iter("img")), "")
             found.append(re.sub(r"\s+(?:home ?page|home|logo)$", "", text, flags=re.IGNORECASE))
     return [name for name in unique(found) if 0 < len(name) < 60 and fold(name) not in _NO_NAME]
 
 
-def _leads_home(heading: Any) -> bool:
+def _leads_home(heading: Any, host: str) -> bool:
     link = next(heading.iter("a"), None)
     if link is None and (parent := heading.getparent()) is not None and parent.tag == "a":
         link = parent
-    return link is not None and _HOME.fullmatch((link.get("href") or "x")[:300]) is not None
+    return link is not None and _is_home(link.get("href") or "", host)
 
 
 def _marked_headings(tree: Any) -> list[str]:
@@ -138,4 +149,5 @@ def _marked_headings(tree: Any) -> list[str]:
 
 
 def _line(element: Any) -> str:
-    return clean_line("".join(element.itertext()))[:1_000] if element is not None else ""
+    """The text of an element on one line, without the sign that links a heading to itself."""
+    return _ANCHOR.sub("", clean_line("".join(element.itertext()))[:1_000]) if element is not None else ""
