@@ -6,15 +6,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
 from reader.sources.body import resolved
+from reader.sources.page_title import Claims, find_title
 from reader.text import clean_line, fold, parse_date, strip_tags, unique
 
-_ARTICLES = re.compile(r"(?:Article|NewsArticle|BlogPosting|Posting|Report|TechArticle|ScholarlyArticle|WebPage)$")
-_TITLE_PARTS = re.compile(r"\s+[|»·•—–:-]\s+|\s+::\s+")
+_ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\b")
+_PAGES = re.compile(r"(?:WebPage|ItemPage|AboutPage|FAQPage|VideoObject)\b")
+_SITES_OF = re.compile(r"WebSite\b|NewsMediaOrganization\b|Blog\b")
+_BY = re.compile(r"^(?:(?:written |posted |words )?by|von|par|por|di|door)[\s:]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:|www\.|//)|[^\s@]+\.(?:com|org|net|php|html?)/", re.IGNORECASE)
+_CLASS = ".//*[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]"
+_BYLINES = (
+    ".//*[@itemprop='author']//*[@itemprop='name']",
+    ".//a[@rel='author'] | .//*[@itemprop='author'] | .//*[contains(@class, 'p-author')]",
+    _CLASS.format("author-name"),
+    f"{_CLASS.format('author')}/a | {_CLASS.format('byline')}//a",
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 _TITLES = ("og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title", "parsely-title", "title")
 _SITES = ("og:site_name", "application-name", "citation_journal_title", "dc.publisher", "al:ios:app_name")
@@ -32,6 +45,7 @@ _DATES = (
     "article:published_time", "og:article:published_time", "citation_publication_date", "citation_date",
     "dc.date.issued", "sailthru.date",
     "dcterms.created", "dc.date", "parsely-pub-date", "date", "pubdate", "publish-date", "publication_date",
+    "datepublished", "datecreated",
 )  # fmt: skip
 _ABSTRACTS = ("citation_abstract", "og:description", "description", "dc.description", "twitter:description")
 _TOPICS = ("article:tag", "keywords", "news_keywords", "citation_keywords", "parsely-tags")
@@ -57,17 +71,25 @@ class Metadata:
 def read_metadata(tree: Any, base: str) -> Metadata:
     """The metadata of a page, a tree of lxml. `base`: where it was fetched."""
     meta = _meta(tree)
-    data = _linked_data(tree)
-    heading = _text(tree.find(".//h1"))
-    site = _first(meta, _SITES) or _name(data.get("publisher")) or ""
-    title = clean_line(_string(data.get("headline"))) or _first(meta, _TITLES) or _text(tree.find(".//title"))
-    title, site = _split_title(title, site, heading)
+    things = _linked_data(tree)
+    data = _article_of(things)
+    people = {str(thing.get("@id")): _name(thing.get("name")) for thing in things if "Person" in _kinds(thing)}
+    title, site = find_title(
+        tree,
+        Claims(
+            said=[_plain(_string(data.get(name))) for name in _names_of(data)]
+            + [meta[name][0] for name in _TITLES if meta.get(name)],
+            site=_site(meta, things),
+            sites=[name for name in (_name(data.get("publisher")),) if name],
+            host=urlsplit(base).hostname or "",
+        ),
+    )
     canonical = tree.find(".//link[@rel='canonical']")
     link = canonical.get("href", "") if canonical is not None else _first(meta, ("og:url",))
     return Metadata(
-        title=title or heading,
+        title=title,
         site=site,
-        authors=_authors(tree, meta, data),
+        authors=_authors(tree, meta, data, people, site),
         published=_published(tree, meta, data),
         abstract=_plain(_first(meta, _ABSTRACTS) or _string(data.get("description"))),
         topics=_topics(meta, data),
@@ -75,6 +97,17 @@ def read_metadata(tree: Any, base: str) -> Metadata:
         kind="paper" if meta.get("citation_title") and meta.get("citation_author") else "",
         body=_string(data.get("articleBody")),
     )
+
+
+def _names_of(data: Mapping[str, Any]) -> tuple[str, str]:
+    """What holds the title of a thing: an article has a headline, a page a name."""
+    return ("headline", "name") if _ARTICLES.search(_kinds(data)) else ("name", "headline")
+
+
+def _site(meta: Mapping[str, list[str]], things: list[Mapping[str, Any]]) -> str:
+    """What the page calls its site."""
+    named = (_name(thing.get("name")) for thing in things if _SITES_OF.search(_kinds(thing)))
+    return unescape(_first(meta, _SITES)) or next(filter(None, named), "")
 
 
 def _meta(tree: Any) -> dict[str, list[str]]:
@@ -91,8 +124,8 @@ def _first(meta: Mapping[str, list[str]], names: tuple[str, ...]) -> str:
     return next((meta[name][0] for name in names if meta.get(name)), "")
 
 
-def _linked_data(tree: Any) -> Mapping[str, Any]:
-    """The article among what a page says in JSON-LD."""
+def _linked_data(tree: Any) -> list[Mapping[str, Any]]:
+    """All that a page says in JSON-LD, one mapping a thing."""
     found: list[Mapping[str, Any]] = []
     for script in tree.xpath(".//script[contains(@type, 'ld+json')]"):
         text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script.text or "")
@@ -100,53 +133,63 @@ def _linked_data(tree: Any) -> Mapping[str, Any]:
             values = orjson.loads(re.sub(r"[\x00-\x1f]", " ", text))
         except orjson.JSONDecodeError:
             continue
-        found += _articles(values, 0)
-    return max(found, key=lambda data: (bool(data.get("headline")), len(data)), default={})
+        found += _things(values, 0)
+    return found
 
 
-def _articles(values: object, depth: int) -> Iterator[Mapping[str, Any]]:
+def _things(values: object, depth: int) -> Iterator[Mapping[str, Any]]:
     if depth > 4:
         return
     if isinstance(values, list):
         for value in values[:200]:
-            yield from _articles(value, depth + 1)
+            yield from _things(value, depth + 1)
     elif isinstance(values, Mapping):
-        kinds = values.get("@type")
-        if any(_ARTICLES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])):
-            yield values
-        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _articles(values.get(name), depth + 1)
+        yield values
+        for name in ("@graph", "mainEntity", "mainEntityOfPage", "isPartOf", "publisher"):
+            yield from _things(values.get(name), depth + 1)
 
 
-def _split_title(title: str, site: str, heading: str) -> tuple[str, str]:
-    """A title without the name of the site that many pages put before or behind it, and that name."""
-    parts = _TITLE_PARTS.split(title)
-    if len(parts) < 2:
-        return title, site
-    if site:
-        kept = [part for part in parts if fold(part) != fold(site)]
-        if len(kept) < len(parts):
-            at = title.find(kept[0]) if kept else -1
-            end = title.rfind(kept[-1]) + len(kept[-1]) if kept else -1
-            return (title[at:end], site) if kept else (title, site)
-    for start, name in ((0, parts[-1]), (1, parts[0])):
-        rest = title[: title.rfind(name)] if start == 0 else title[len(name) :]
-        rest = rest.strip(" |»·•—–:-")
-        if heading and fold(rest) == fold(heading):
-            return rest, site or name
-    return title, site
+def _kinds(thing: Mapping[str, Any]) -> str:
+    kinds = thing.get("@type")
+    return " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
 
 
-def _authors(tree: Any, meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> tuple[str, ...]:
-    given = data.get("author")
-    names = [_name(one) for one in (given if isinstance(given, list) else [given])]
-    if not any(names):
-        names = next((meta[name] for name in _AUTHORS if meta.get(name)), [])
-    if not any(names):
-        marked = tree.xpath(".//a[@rel='author'] | .//*[@itemprop='author'] | .//*[contains(@class, 'p-author')]")
-        names = [_text(one) for one in marked[:5]]
-    people = (re.sub(r"^by\s+", "", clean_line(name), flags=re.IGNORECASE).lstrip("@") for name in names)
-    return unique(name for name in people if name and len(name) < 100 and not name.startswith("http"))
+def _article_of(things: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The article among them; a page about it where there is none."""
+    for kind in (_ARTICLES, _PAGES):
+        found = [thing for thing in things if kind.search(_kinds(thing))]
+        if found:
+            return max(found, key=lambda thing: (bool(thing.get("headline")), len(thing)))
+    return {}
+
+
+def _authors(
+    tree: Any, meta: Mapping[str, list[str]], data: Mapping[str, Any], people: Mapping[str, str], site: str
+) -> tuple[str, ...]:
+    given = data.get("author") or data.get("creator")
+    names = [_name(one, people) for one in (given if isinstance(given, list) else [given])]
+    names = list(filter(_is_name, names))
+    if not names:
+        # Many give the address of a profile where the name belongs, and the name elsewhere.
+        stated = ([name for name in meta.get(key, ()) if _is_name(name)] for key in _AUTHORS)
+        names = next(filter(None, stated), [])
+    if not names:
+        names = _written_by(tree)
+    written = (clean_line(_BY.sub("", clean_line(name)).lstrip("@")) for name in names)
+    return unique(name for name in written if fold(name) != fold(site))
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and len(text) < 100 and not _ADDRESS.match(text)
+
+
+def _written_by(tree: Any) -> list[str]:
+    """The names in the byline."""
+    for path in _BYLINES:
+        found = [name for one in tree.xpath(path)[:5] if _is_name(name := _text(one))]
+        if found:
+            return found
+    return []
 
 
 def _published(tree: Any, meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> str:
@@ -174,20 +217,23 @@ def _topics(meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> tuple[str
     return unique(clean_line(tag) for text in tags for tag in re.split(r"[,;]", text) if len(tag) < 60)[:20]
 
 
-def _name(value: object) -> str:
+def _name(value: object, people: Mapping[str, str] | None = None) -> str:
     if isinstance(value, Mapping):
-        value = value.get("name")
+        value = value.get("name") or (people or {}).get(str(value.get("@id")))
     if isinstance(value, list):
         value = value[0] if value else ""
-    return clean_line(value) if isinstance(value, str) else ""
+    return clean_line(unescape(value)) if isinstance(value, str) else ""
 
 
 def _string(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("@value")
     return value if isinstance(value, str) else ""
 
 
 def _plain(text: str) -> str:
-    return clean_line(strip_tags(text, " "))
+    """A line of text that may have been escaped for HTML, and have tags in it."""
+    return clean_line(unescape(strip_tags(text, " ")))
 
 
 def _text(element: Any) -> str:

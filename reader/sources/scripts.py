@@ -30,8 +30,12 @@ _NOTED = re.compile(
 _BACK = re.compile(
     r"(?:^|[\s_-])(?:back-?ref|footnote-back(?:link|ref)?|reversefootnote|data-footnote-backref)(?:$|[\s_-])", re.I
 )
+_TO_TEXT = re.compile(
+    r"#_?(?:user-content-)?(?:cite[_-]ref|fnref|fn-?ref|footnote-(?:anchor|ref)|ftnref|ednref|note-?ref|back)", re.I
+)
 _UNITS = frozenset("metre metres meter meters feet foot inch inches mile miles".split())
 _FRACTION = re.compile(r"\s*[/⁄∕]\s*$")
+_ARROWS = ("↩", "↩︎", "↩\ufe0e", "⏎", "↑", "^")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]\d\d|20[0-3]\d)$")
 LONGEST_BASE = 3
 """Letters of a unit or a name of a quantity; behind a longer word a raised number is that of a note."""
@@ -44,7 +48,8 @@ def rewrite_scripts(root: HtmlElement) -> None:
     """Turn every `sup`, `sub` and link to a note under `root` into text, in place."""
     for link in list(root.iter("a")):
         if _is_backlink(link):
-            _become(link, "")
+            # Where the number of a note leads back to the text, the number is what the text refers to.
+            _become(link, _note(_text(link)) if _text(link).isdecimal() else "")
         elif link.getparent() is not None and _leads_to_note(link):
             _become(link, _note(_text(link)))
     for element in reversed(list(root.iter("sup", "sub"))):  # the inner ones first
@@ -163,10 +168,10 @@ def _is_backlink(link: HtmlElement) -> bool:
     if link.getparent() is None:
         return False
     named = f"{link.get('class') or ''} {link.get('rel') or ''}"
-    return link.get("role") == "doc-backlink" or (
-        "#" in (link.get("href") or "")
-        and (_BACK.search(named) is not None or _text(link) in ("↩", "↩︎", "↩\ufe0e", "⏎", "↑"))
-    )
+    href, said = link.get("href") or "", _text(link)
+    if "#" not in href or len(said) > 3:
+        return bool(link.get("role") == "doc-backlink")
+    return said in _ARROWS or _BACK.search(named) is not None or _TO_TEXT.search(href) is not None
 
 
 def _text(element: HtmlElement) -> str:

@@ -22,6 +22,9 @@ MAX_PAGE = 10 * 1024 * 1024
 MAX_TAGS = 60_000
 """Elements: a page that has more is a dump of data, and finding an article in it would take minutes."""
 LEAST_WORDS = 20
+FEW_WORDS = 60
+"""Words of a text that may be no more than what was left of the navigation."""
+_LINKED = re.compile(r"\[([^\[\]]{1,300})\]\(")
 _CURATED = re.compile(r"key (?:takeaway|insights)|·\s*source\s*:|editorial (?:summary|curation)", re.IGNORECASE)
 
 
@@ -33,8 +36,10 @@ def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest
         return curated
     tree = _tree(text)
     meta = read_metadata(tree, link)
-    html = article_html(text, tree, meta.body)
+    html = article_html(text, tree, meta.body, (meta.title,))
     markdown = _without_title(to_markdown(html, link), meta.title)
+    if meta.abstract and _is_less(markdown, meta.abstract):
+        markdown = meta.abstract
     if len(plain(markdown).split()) < LEAST_WORDS and len(plain(markdown)) < LEAST_WORDS * 6:
         if not (meta.title and len(meta.abstract) > 40):
             raise SourceError("has no text that could be an article")
@@ -88,6 +93,13 @@ def _tree(text: str) -> Any:
     if sum(1 for _ in tree.iter()) > MAX_TAGS:
         raise SourceError("has too many elements to be a page that people read")
     return tree
+
+
+def _is_less(markdown: str, abstract: str) -> bool:
+    """Whether a text is only what was left of the navigation, and says less than the page's own abstract."""
+    words = len(plain(markdown).split())
+    linked = sum(len(found[1].split()) for found in _LINKED.finditer(markdown))
+    return words < FEW_WORDS and (words < len(abstract.split()) or linked > words / 2)
 
 
 def _digest(meta: Metadata, markdown: str, link: str) -> Digest:
