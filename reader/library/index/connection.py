@@ -14,7 +14,7 @@ from pyroaring import BitMap
 
 from reader.errors import LibraryError
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for a new index. The
