@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.dates import local_day
 from reader.model.article import Article, changes
-from reader.model.digest import Digest, audience, made_by
+from reader.model.digest import Digest, audience, cut_line, made_by
 from reader.model.marks import Marks
 
 WIDTH = 78
@@ -39,6 +39,8 @@ def page_of(digest: Digest, marks: Marks | None = None, *, article: bool = True)
         yield Block(made_by(digest), "source")
     if digest.link:
         yield Block(digest.link, "source")
+    if cut := cut_line(digest):
+        yield Block(cut, "credit")
     heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else "Summary"
     yield from _prose(heading, digest.summary.split("\n\n"))
     who, rest = audience(digest.takeaway)

@@ -97,6 +97,7 @@ def _article(old: Article, new: Article, now: str, *, takes_over: bool) -> Artic
     return replace(
         both,
         text=new.text,
+        cut=new.cut,
         whole=new.whole,
         issue=new.issue or old.issue,
         issue_link=new.issue_link or old.issue_link,

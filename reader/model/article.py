@@ -9,13 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from reader.model.bounds import MAX_ITEMS, MAX_LINE, MAX_LINK, MAX_TEXT, Bounds, one_more
 from reader.text import clean, clean_line, parse_date, safe_link
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _MOST_SENTENCES = 1_000
+_CAN_BE_CUT = ("text", "origins", "enclosures", "issue", "issue_link", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Article:
     """Date-time in UTC of the last change of the text, `""` where it never changed."""
     before: str = ""
     """The text before that change."""
+    cut: tuple[str, ...] = ()
+    """Its fields of which something was left out, because there was too much of it (`reader.model.bounds`)."""
 
 
 def changes(article: Article) -> Iterator[tuple[str, str]]:
@@ -83,6 +87,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "issue_link": article.issue_link,
         "changed": article.changed,
         "before": article.before,
+        "cut": list(article.cut),
     }
     return _present(**document)
 
@@ -95,27 +100,57 @@ def from_document(document: object) -> Article | None:
     """The article of a stored or imported record, None where there is none; values of a wrong type are left out."""
     if not isinstance(document, Mapping):
         return None
-    return Article(
-        text=clean(_string(document, "text")).strip(),
-        whole=document.get("whole") is True,
-        origins=tuple(
-            Origin(
-                feed=clean_line(_string(o, "feed")),
-                entry=clean_line(_string(o, "entry")),
-                link=safe_link(_string(o, "link")),
-                name=clean_line(_string(o, "name")),
-            )
-            for o in _mappings(document.get("origins"))
-        ),
+    cut = document.get("cut")
+    return cleaned(
+        Article(
+            text=_string(document, "text"),
+            whole=document.get("whole") is True,
+            origins=tuple(
+                Origin(_string(o, "feed"), _string(o, "entry"), _string(o, "link"), _string(o, "name"))
+                for o in _mappings(document.get("origins"))
+            ),
+            enclosures=tuple(
+                Enclosure(
+                    _string(e, "link"), _string(e, "media"), size if isinstance(size := e.get("size"), int) else 0
+                )
+                for e in _mappings(document.get("enclosures"))
+            ),
+            issue=_string(document, "issue"),
+            issue_link=_string(document, "issue_link"),
+            changed=parse_date(_string(document, "changed")[:MAX_LINE]),
+            before=_string(document, "before"),
+            cut=tuple(name for name in (cut if isinstance(cut, list) else ()) if name in _CAN_BE_CUT),
+        )
+    )
+
+
+def cleaned(article: Article) -> Article:
+    """The article without control codes, and no longer than an article is taken in."""
+    bounds = Bounds(article.cut)
+    return replace(
+        article,
+        text=clean(bounds.text("text", article.text, MAX_TEXT)).strip(),
+        origins=tuple(_cleaned_origin(origin, bounds) for origin in bounds.items("origins", article.origins)),
         enclosures=tuple(
-            Enclosure(link, clean_line(_string(e, "media")), size if isinstance(size := e.get("size"), int) else 0)
-            for e in _mappings(document.get("enclosures"))
-            if (link := safe_link(_string(e, "link")))
+            replace(enclosure, link=link, media=clean_line(bounds.text("enclosures", enclosure.media)))
+            for enclosure in bounds.items("enclosures", article.enclosures)
+            if (link := safe_link(bounds.link("enclosures", enclosure.link)))
         ),
-        issue=clean_line(_string(document, "issue")),
-        issue_link=safe_link(_string(document, "issue_link")),
-        changed=parse_date(_string(document, "changed")),
-        before=clean(_string(document, "before")).strip(),
+        issue=clean_line(bounds.text("issue", article.issue)),
+        issue_link=safe_link(bounds.link("issue_link", article.issue_link)),
+        before=clean(bounds.text("before", article.before, MAX_TEXT)).strip(),
+        cut=bounds.cut,
+    )
+
+
+def _cleaned_origin(origin: Origin, bounds: Bounds) -> Origin:
+    name = "origins"
+    return replace(
+        origin,
+        feed=clean_line(bounds.text(name, origin.feed, MAX_LINK)),
+        entry=clean_line(bounds.text(name, origin.entry, MAX_LINK)),
+        link=safe_link(bounds.link(name, origin.link)),
+        name=clean_line(bounds.text(name, origin.name)),
     )
 
 
@@ -125,4 +160,5 @@ def _string(document: Mapping[str, Any], name: str) -> str:
 
 
 def _mappings(value: object) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    items = one_more(value, MAX_ITEMS) if isinstance(value, list) else ()
+    return [item for item in items if isinstance(item, Mapping)]

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reader.model.bounds import MAX_ITEM, MAX_TEXT, Bounds, size_of
 from reader.text import clean, clean_line
 
 MOST = 400
 """Claims of one digest that are kept."""
+MOST_SPANS = 100
+"""Places that one claim rests on."""
+_NAME = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +53,35 @@ def to_document(claim: Claim) -> dict[str, Any]:
     }
 
 
-def from_document(document: object) -> tuple[Claim, ...]:
+def from_document(document: object, bounds: Bounds | None = None) -> tuple[Claim, ...]:
     """The claims of a stored or imported record; what has another shape is left out."""
-    items = document if isinstance(document, list) else []
-    return tuple(claim for item in items[:MOST] if isinstance(item, Mapping) and (claim := _claim(item)).text)
+    bounds = bounds or Bounds()
+    found: list[Claim] = []
+    left = MAX_TEXT
+    for item in bounds.items(_NAME, document if isinstance(document, list) else [], MOST):
+        left -= size_of(item, left)
+        if left < 0:
+            bounds.note(_NAME)
+            break
+        if isinstance(item, Mapping) and (claim := _claim(item, bounds)).text:
+            found.append(claim)
+    return tuple(found)
 
 
-def _claim(item: Mapping[str, Any]) -> Claim:
+def _claim(item: Mapping[str, Any], bounds: Bounds) -> Claim:
     spans = item.get("spans")
+    found = bounds.items(_NAME, spans if isinstance(spans, list) else [], MOST_SPANS)
     return Claim(
-        section=clean_line(str(item.get("section") or "")),
-        text=clean_line(str(item.get("text") or "")),
-        spans=tuple(span for s in (spans if isinstance(spans, list) else []) if (span := _span(s)) is not None),
-        why=clean_line(str(item.get("why") or "")),
+        section=clean_line(bounds.text(_NAME, str(item.get("section") or ""))),
+        text=clean_line(bounds.text(_NAME, str(item.get("text") or ""), MAX_ITEM)),
+        spans=tuple(span for s in found if (span := _span(s, bounds)) is not None),
+        why=clean_line(bounds.text(_NAME, str(item.get("why") or ""))),
     )
 
 
-def _span(item: object) -> Span | None:
+def _span(item: object, bounds: Bounds) -> Span | None:
     match item:
         case {"start": int() as start, "end": int() as end, "quote": str() as quote} if 0 <= start <= end < 1 << 40:
-            return Span(start, end, clean(quote))
+            return Span(start, end, clean(bounds.text(_NAME, quote, MAX_ITEM)))
         case _:
             return None

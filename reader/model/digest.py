@@ -131,6 +131,8 @@ class Digest:
     """What others made of the same article; they have no article and no versions of their own."""
     extra: Mapping[str, Any] = dataclass_field(default_factory=dict)
     """Fields that came in and that this version does not know; given back as they were."""
+    cut: tuple[str, ...] = ()
+    """Fields of which something was left out, because there was too much of it (`reader.model.bounds`)."""
 
     @property
     def minutes(self) -> int:
@@ -202,6 +204,13 @@ def made_by(digest: Digest) -> str:
         by = "extracted offline" if digest.curator == EXTRACT else f"written by {digest.curator}"
         return f"{by}, {local_day(digest.made)}"
     return f"curated by {digest.curator}" if digest.curator else ""
+
+
+def cut_line(digest: Digest) -> str:
+    """That some of what came in was too much to be kept, in a sentence; `""` where all of it is here."""
+    article = digest.article.cut if digest.article is not None else ()
+    cut = [*digest.cut, *(f"article's {name}" for name in article)]
+    return f"Shortened, because there was too much of it: {', '.join(cut[:10])}." if cut else ""
 
 
 def parse_field(text: str) -> Field:

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from reader.model.bounds import MAX_LINE, MAX_NAMES, MAX_TEXT
 from reader.text import clean, clean_line, fold
 
 Value: TypeAlias = bool | str
 TAG = "tag:"
 EDIT = "edit:"
 VOTE = "vote"
+MOST_FIELDS = 1_000
+"""Fields of one digest's marks that are read from a file, the newest ones; nobody sets as many by hand."""
 LATEST = 1 << 62
 """No clock says so many microseconds: such a moment is damage, and SQLite could not count on from it."""
 
@@ -59,7 +62,10 @@ class Marks:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        return tuple(sorted(name[len(TAG) :] for name in self.fields if name.startswith(TAG) and self._true(name)))
+        return tuple(self._tags()[:MAX_NAMES])
+
+    def _tags(self) -> list[str]:
+        return sorted(name[len(TAG) :] for name in self.fields if name.startswith(TAG) and self._true(name))
 
     def value(self, name: str) -> Value:
         """The value of a field, `unset` where it was never set."""
@@ -79,8 +85,10 @@ class Marks:
         return Marks(merged)
 
     def to_record(self) -> dict[str, Any]:
-        """`{"read": …, "bookmark": …, "note": …, "tags": […]}`: what people and pipes see."""
-        return {"read": self.read, "bookmark": self.bookmark, "note": self.note, "tags": list(self.tags)}
+        """`{"read": …, "bookmark": …, "note": …, "tags": […]}`, as pipes see it; with `cut` where there are more."""
+        tags = self._tags()
+        cut = {"cut": ["tags"]} if len(tags) > MAX_NAMES else {}
+        return {"read": self.read, "bookmark": self.bookmark, "note": self.note, "tags": tags[:MAX_NAMES], **cut}
 
 
 def unset(name: str) -> Value:
@@ -105,6 +113,8 @@ def to_document(marks: Marks) -> dict[str, list[Any]]:
 
 def from_document(document: Mapping[str, Any]) -> Marks:
     """Marks of a stored document; an entry of a wrong shape is passed over, the others are kept."""
+    if len(document) > MOST_FIELDS:
+        document = dict(sorted(document.items(), key=lambda item: _at(item[1]), reverse=True)[:MOST_FIELDS])
     fields: dict[str, Stamp] = {}
     for name, stamp in _stamps(document.items()):
         if stamp.newer(fields.get(name)):  # two names may be one when they are cleaned
@@ -112,8 +122,17 @@ def from_document(document: Mapping[str, Any]) -> Marks:
     return Marks(fields)
 
 
+def _at(entry: object) -> int:
+    match entry:
+        case [_, int() as at, _]:
+            return at
+        case _:
+            return -1
+
+
 def _stamps(items: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Stamp]]:
     for name, entry in items:
         match entry:
             case [bool() | str() as value, int() as at, str() as device] if 0 <= at < LATEST:
-                yield clean_line(name), Stamp(clean(value) if isinstance(value, str) else value, at, clean_line(device))
+                said = clean(value[:MAX_TEXT]) if isinstance(value, str) else value
+                yield clean_line(name[:MAX_LINE]), Stamp(said, at, clean_line(device[:MAX_LINE]))

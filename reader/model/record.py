@@ -1,6 +1,6 @@
 """The record of a digest: the one JSON form that files, pipes and imports share. Pure.
 
-`from_record` is the door for records (it cleans, it never raises on odd types); `to_record` is its inverse.
+`from_record` is the door for records (it cleans and bounds, it never raises on odd types); `to_record` is its inverse.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from math import isfinite
 from typing import Any
 
 from reader.model.article import from_document as article_from_document
 from reader.model.article import to_document as article_document
+from reader.model.bounds import MAX_ITEM, MAX_LINE, MAX_NAMES, MAX_SECTION, MAX_TEXT, MAX_UNKNOWN, Bounds, size_of
 from reader.model.claims import from_document as claims_from_document
 from reader.model.claims import to_document as claim_document
 from reader.model.digest import (
@@ -43,7 +45,7 @@ _KNOWN = frozenset(
         *_LINES, *BODY, *_NAMES,
         "id", "link", "published", "added", "field", "depth", "length", "minutes", "original_minutes",
         "related", "article", "undigested", "marks", "stored_at",
-        "made", "takeaways", "evidence", "confidence", "versions",
+        "made", "takeaways", "evidence", "confidence", "versions", "cut",
     )
 )  # fmt: skip
 
@@ -54,31 +56,34 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
     A flat record (`domain`, `subfields`, `level`, `abstraction` beside the others, as in CSV) is understood.
     `trusted_id` is the id under which the library keeps it; without it the id is made from the content.
     """
-    values: dict[str, Any] = {name: _line(record.get(name)) for name in _LINES}
-    values |= {name: clean_paragraphs(_text(record.get(name))) for name in PARAGRAPHS}
-    values |= {name: _section(record.get(name)) for name in LISTS}
-    values |= {name: _names(record.get(name)) for name in _NAMES}
-    link = safe_link(_text(record.get("link")))
-    depth, length = _depth(record)
+    bounds = Bounds(_cut(record.get("cut")) if "cut" in record else ())
+    values: dict[str, Any] = {name: _line(record.get(name), bounds, name) for name in _LINES}
+    values |= {name: clean_paragraphs(bounds.text(name, _text(record.get(name)), MAX_SECTION)) for name in PARAGRAPHS}
+    values |= {name: _section(record.get(name), bounds, name) for name in LISTS}
+    values |= {name: _names(record.get(name), bounds, name) for name in _NAMES}
+    link = safe_link(bounds.link("link", _text(record.get("link"))))
+    depth, length = _depth(record, bounds)
+    extra = {
+        name: value
+        for key, value in record.items()
+        if (name := clean_line(str(key)[:MAX_ITEM])) and name not in _KNOWN and name not in _FLAT
+    }
     digest = Digest(
         id=trusted_id or digest_id(link, values["source"], values["title"], values["curator"]),
         link=link,
-        published=parse_date(_text(record.get("published"))),
-        added=parse_date(_text(record.get("added"))),
-        field=_field(record),
+        published=parse_date(_text(record.get("published"))[:MAX_LINE]),
+        added=parse_date(_text(record.get("added"))[:MAX_LINE]),
+        field=_field(record, bounds),
         depth=depth,
         stated_length=length,
         stated_minutes=_minutes(record.get("minutes")),
         original_minutes=_minutes(record.get("original_minutes")),
-        related=_related(record.get("related")),
+        related=_related(record.get("related"), bounds),
         article=article_from_document(record.get("article")),
-        **(_made(record) if not _MAKING.isdisjoint(record) else {}),
-        extra={
-            name: _kept(value)
-            for key, value in record.items()
-            if (name := clean_line(str(key))) and name not in _KNOWN and name not in _FLAT
-        },
+        **(_made(record, bounds) if not _MAKING.isdisjoint(record) else {}),
+        extra=_unknown(extra, bounds) if extra else {},
         **values,
+        cut=bounds.cut,
     )
     return _without_what_follows(digest)
 
@@ -152,13 +157,14 @@ def _content(digest: Digest) -> dict[str, Any]:
 
 
 def _making(digest: Digest) -> dict[str, Any]:
-    """What only a digest that a program made has."""
+    """What only a digest that a program made has, and what was left out."""
     making: dict[str, Any] = {
         "made": digest.made,
         "takeaways": [{"role": t.role, "text": t.text} for t in digest.takeaways],
         "evidence": [claim_document(claim) for claim in digest.evidence],
         "confidence": dict(digest.confidence),
         "versions": [to_document(version) for version in digest.versions],
+        "cut": list(digest.cut),
     }
     return {name: value for name, value in making.items() if value}
 
@@ -180,41 +186,43 @@ def _scalar(value: object) -> str:
     return "" if value is None or isinstance(value, bool | Mapping | list | tuple) else str(value)
 
 
-def _line(value: object) -> str:
-    return clean_line(_text(value))
+def _line(value: object, bounds: Bounds, name: str) -> str:
+    return clean_line(bounds.text(name, _text(value)))
 
 
-def _section(value: object) -> tuple[str, ...]:
-    items = value if isinstance(value, list | tuple) else _text(value).split("\n")
-    return tuple(line for item in items if (line := _line(item)))
+def _section(value: object, bounds: Bounds, name: str) -> tuple[str, ...]:
+    items = value if isinstance(value, list | tuple) else bounds.text(name, _text(value), MAX_TEXT).split("\n")
+    return bounds.section(name, (clean_line(bounds.text(name, _text(item), MAX_ITEM)) for item in items))
 
 
-def _names(value: object) -> tuple[str, ...]:
+def _names(value: object, bounds: Bounds, name: str) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
-        return unique(map(_line, value))
-    return split_list(_text(value))
+        names = unique(_line(item, bounds, name) for item in bounds.items(name, value))
+    else:
+        names = split_list(bounds.text(name, _text(value), MAX_ITEM))
+    return tuple(bounds.items(name, names, MAX_NAMES))
 
 
-def _field(record: Mapping[str, Any]) -> Field:
+def _field(record: Mapping[str, Any], bounds: Bounds) -> Field:
     value = record.get("field")
-    if isinstance(value, Mapping):
-        return Field(_line(value.get("domain")), _names(value.get("subfields")))
-    if value:
-        return parse_field(_text(value))
-    return Field(_line(record.get("domain")), _names(record.get("subfields")))
+    if value and not isinstance(value, Mapping):
+        field = parse_field(bounds.text("field", _text(value), MAX_ITEM))
+        return Field(bounds.text("field", field.domain), tuple(bounds.items("field", field.subfields, MAX_NAMES)))
+    parts = value if isinstance(value, Mapping) else record
+    return Field(_line(parts.get("domain"), bounds, "field"), _names(parts.get("subfields"), bounds, "field"))
 
 
-def _depth(record: Mapping[str, Any]) -> tuple[Depth, str]:
+def _depth(record: Mapping[str, Any], bounds: Bounds) -> tuple[Depth, str]:
     value, length = record.get("depth"), ""
     if isinstance(value, str):
-        depth, length = parse_depth(value)
+        depth, length = parse_depth(bounds.text("depth", value))
     else:
         parts = value if isinstance(value, Mapping) else record
         depth = Depth(
-            canonical_depth_word(_text(parts.get("level"))),
-            canonical_depth_word(_text(parts.get("abstraction"))),
+            canonical_depth_word(bounds.text("depth", _text(parts.get("level")))),
+            canonical_depth_word(bounds.text("depth", _text(parts.get("abstraction")))),
         )
-    stated = fold(_text(record.get("length")))
+    stated = fold(_text(record.get("length"))[:MAX_NAMES])
     return depth, stated if stated in LENGTHS else length
 
 
@@ -225,14 +233,15 @@ def _minutes(value: object) -> int:
     return int(found[0]) if found else 0
 
 
-def _related(value: object) -> tuple[Related, ...]:
-    items = value if isinstance(value, list | tuple) else [v for v in _text(value).split("\n") if v]
+def _related(value: object, bounds: Bounds) -> tuple[Related, ...]:
+    items = value if isinstance(value, list | tuple) else [v for v in _text(value)[:MAX_TEXT].split("\n") if v]
     found: list[Related] = []
-    for item in items:
+    for item in bounds.items("related", items):
         if isinstance(item, Mapping):
-            related = Related(_line(item.get("title")), safe_link(_text(item.get("link"))))
+            link = bounds.link("related", _text(item.get("link")))
+            related = Related(_line(item.get("title"), bounds, "related"), safe_link(link))
         else:
-            related = Related(_line(item))
+            related = Related(_line(item, bounds, "related"))
         if related.title or related.link:
             found.append(replace(related, title=related.title or related.link))
     return tuple(found)
@@ -241,36 +250,66 @@ def _related(value: object) -> tuple[Related, ...]:
 _MAKING = frozenset(("made", "takeaways", "evidence", "confidence", "versions"))
 
 
-def _made(record: Mapping[str, Any]) -> dict[str, Any]:
+def _made(record: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
     """What only a digest that a program made has; most records have nothing of it."""
     return {
         "made": parse_date(_text(record.get("made"))),
-        "takeaways": _takeaways(record.get("takeaways")),
-        "evidence": claims_from_document(record.get("evidence")),
+        "takeaways": _takeaways(record.get("takeaways"), bounds),
+        "evidence": claims_from_document(record.get("evidence"), bounds),
         "confidence": _confidence(record.get("confidence")),
-        "versions": _versions(record.get("versions")),
+        "versions": _versions(record.get("versions"), bounds),
     }
 
 
-def _takeaways(value: object) -> tuple[Addressed, ...]:
-    items = value if isinstance(value, list) else []
-    found = [Addressed(_line(i.get("role")), _line(i.get("text"))) for i in items if isinstance(i, Mapping)]
+def _takeaways(value: object, bounds: Bounds) -> tuple[Addressed, ...]:
+    name = "takeaways"
+    items = bounds.items(name, value if isinstance(value, list) else [], MAX_NAMES)
+    found = [
+        Addressed(_line(i.get("role"), bounds, name), clean_line(bounds.text(name, _text(i.get("text")), MAX_ITEM)))
+        for i in items
+        if isinstance(i, Mapping)
+    ]
     return tuple(takeaway for takeaway in found if takeaway.role and takeaway.text)
 
 
 def _confidence(value: object) -> dict[str, float]:
-    items = value.items() if isinstance(value, Mapping) else ()
-    return {clean_line(str(k)): float(v) for k, v in items if isinstance(v, int | float) and 0 <= v <= 1}
+    items = islice(value.items(), MAX_NAMES) if isinstance(value, Mapping) else ()
+    return {clean_line(str(k)[:MAX_LINE]): float(v) for k, v in items if isinstance(v, int | float) and 0 <= v <= 1}
 
 
-def _versions(value: object) -> tuple[Digest, ...]:
-    items = value if isinstance(value, list) else []
-    own = [
-        {name: v for name, v in item.items() if name not in ("article", "versions")}
-        for item in items[:MAX_VERSIONS]
-        if isinstance(item, Mapping)
-    ]
-    return tuple(from_record(item, trusted_id=_line(item.get("id"))) for item in own)
+def _versions(value: object, bounds: Bounds) -> tuple[Digest, ...]:
+    """What others made of it, as long as all of it is not longer than an article."""
+    found: list[Digest] = []
+    left = MAX_TEXT
+    for item in value[:MAX_VERSIONS] if isinstance(value, list) else ():
+        if isinstance(item, Mapping):
+            own = {name: v for name, v in item.items() if name not in ("article", "versions")}
+            left -= size_of(own, left)
+            if left < 0:
+                bounds.note("versions")
+                break
+            found.append(from_record(own, trusted_id=_line(item.get("id"), bounds, "versions")))
+    return tuple(found)
+
+
+def _cut(value: object) -> list[str]:
+    """The fields of which something was left out when it came in."""
+    items = value[:MAX_NAMES] if isinstance(value, list) else ()
+    return [name for item in items if isinstance(item, str) and (name := clean_line(item[:MAX_LINE]))]
+
+
+def _unknown(extra: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
+    """Unknown fields, each whole, as long as there is room for them."""
+    kept: dict[str, Any] = {}
+    left = MAX_UNKNOWN
+    for name, value in extra.items():
+        size = len(name) + size_of(value, left)
+        if len(name) > MAX_LINE or size > left:
+            bounds.note(name[:MAX_LINE])
+        else:
+            kept[name] = _kept(value)
+            left -= size
+    return kept
 
 
 def _kept(value: object, depth: int = 0) -> object:

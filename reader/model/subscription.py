@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from reader.errors import SourceError
+from reader.model.bounds import MAX_LINE, MAX_LINK, MAX_NAMES
 from reader.model.digest import LEVELS, Depth, Digest, Field, split_list
 from reader.model.marks import TAG, Marks, Value
 from reader.model.similarity import key_of
@@ -105,20 +106,23 @@ def checked_address(text: str) -> str:
 
 def from_marks(address: str, marks: Marks) -> Subscription:
     """The subscription that its stamped fields describe."""
-    text = {name: clean_line(value) if isinstance(value := marks.value(name), str) else "" for name in _TEXTS}
+    text = {
+        name: clean_line(value[:MAX_LINK]) if isinstance(value := marks.value(name), str) else "" for name in _TEXTS
+    }
     keep = text["keep"]
     rules = Rules(
         tags=marks.tags,
-        fields=split_list(text["fields"]),
-        roles=split_list(text["roles"]),
+        fields=split_list(text["fields"])[:MAX_NAMES],
+        roles=split_list(text["roles"])[:MAX_NAMES],
         level=text["level"] if text["level"] in LEVELS else "",
-        mute=split_list(text["mute"]),
+        mute=split_list(text["mute"])[:MAX_NAMES],
         whole=marks.value("whole") is True,
         curate=text["curate"] if text["curate"] in CURATE else "",
         keep=int(keep) if keep.isdecimal() and len(keep) < 6 else 0,
     )
     url = text["url"] or address
-    return Subscription(address, url, text["title"], text["name"], marks.value("paused") is True, rules)
+    title, name = text["title"][:MAX_LINE], text["name"][:MAX_LINE]
+    return Subscription(address, url, title, name, marks.value("paused") is True, rules)
 
 
 def fields_of(subscription: Subscription, before: Subscription | None = None) -> dict[str, Value]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from reader.model.article import Article
+from reader.model.article import Article, cleaned
+from reader.model.bounds import MAX_ITEMS, MAX_NAMES, MAX_SECTION, Bounds, one_more
 from reader.model.digest import Digest, digest_id
-from reader.text import clean, clean_line, clean_paragraphs, parse_date, safe_link, unique
+from reader.text import clean_line, clean_paragraphs, parse_date, safe_link, unique
 
 
 def undigested(
@@ -28,41 +28,25 @@ def undigested(
 
     `summary` is the publisher's own abstract. Without `id_` the id follows from the link, or from the names.
     """
-    title, source, link = clean_line(title), clean_line(source), safe_link(link)
+    bounds = Bounds()
+    title, source = clean_line(bounds.text("title", title)), clean_line(bounds.text("source", source))
+    link = safe_link(bounds.link("link", link))
     return Digest(
         id=id_ or digest_id(link, source, title, ""),
         title=title,
         source=source,
         link=link,
         published=parse_date(published),
-        authors=unique(map(clean_line, authors)),
-        topics=unique(map(clean_line, topics)),
-        media=clean_line(media),
-        kind=clean_line(kind),
-        summary=clean_paragraphs(summary),
-        article=_cleaned(article),
+        authors=_names("authors", authors, bounds),
+        topics=_names("topics", topics, bounds),
+        media=clean_line(bounds.text("media", media)),
+        kind=clean_line(bounds.text("kind", kind)),
+        summary=clean_paragraphs(bounds.text("summary", summary, MAX_SECTION)),
+        article=cleaned(article),
+        cut=bounds.cut,
     )
 
 
-def _cleaned(article: Article) -> Article:
-    return replace(
-        article,
-        text=clean(article.text).strip(),
-        origins=tuple(
-            replace(
-                origin,
-                feed=clean_line(origin.feed),
-                entry=clean_line(origin.entry),
-                link=safe_link(origin.link),
-                name=clean_line(origin.name),
-            )
-            for origin in article.origins
-        ),
-        enclosures=tuple(
-            replace(enclosure, link=link, media=clean_line(enclosure.media))
-            for enclosure in article.enclosures
-            if (link := safe_link(enclosure.link))
-        ),
-        issue=clean_line(article.issue),
-        issue_link=safe_link(article.issue_link),
-    )
+def _names(field: str, names: Iterable[str], bounds: Bounds) -> tuple[str, ...]:
+    some = bounds.items(field, one_more(names, MAX_ITEMS))
+    return tuple(bounds.items(field, unique(clean_line(bounds.text(field, name)) for name in some), MAX_NAMES))

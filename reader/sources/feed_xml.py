@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reader.model.article import Enclosure
+from reader.model.bounds import MAX_ITEMS, MAX_LINE, one_more
 from reader.sources.body import looks_like_html, resolved, tidy, to_markdown
 from reader.sources.entry import Entry, people, string
 from reader.text import clean_line, has_tags, parse_date, safe_link, strip_tags, unique
@@ -35,7 +36,10 @@ def xml_entry(item: Any, base: str) -> Entry | None:
         link=link,
         published=_date(item),
         authors=_authors(item),
-        topics=unique(clean_line(string(tag.get("label")) or string(tag.get("term"))) for tag in item.get("tags", [])),
+        topics=unique(
+            clean_line(string(tag.get("label")) or string(tag.get("term")))
+            for tag in one_more(item.get("tags", []), MAX_ITEMS)
+        ),
         abstract=abstract,
         text=text or abstract,
         raw=body if "html" in kind or looks_like_html(body) else "",
@@ -87,12 +91,12 @@ def _date(item: Any) -> str:
 
 
 def _authors(item: Any) -> tuple[str, ...]:
-    names = [string(a.get("name")) for a in item.get("authors", []) if isinstance(a, Mapping)]
+    names = [string(a.get("name")) for a in one_more(item.get("authors", []), MAX_ITEMS) if isinstance(a, Mapping)]
     return people(names if any(names) else [string(item.get("author"))])
 
 
 def _enclosures(item: Any, base: str) -> Iterator[Enclosure]:
-    for given in item.get("enclosures", []):
+    for given in one_more(item.get("enclosures", []), MAX_ITEMS):
         link = resolved(string(given.get("href") or given.get("url")), base)
         size = string(given.get("length"))
         if link:
@@ -107,4 +111,4 @@ def words_of(detail: object, text: object) -> str:
         value = html.unescape(strip_tags(_SCRIPTS.sub("", value)))
     elif "&" in value:
         value = html.unescape(value)  # many write &amp;amp; and mean &
-    return clean_line(value)[:500]
+    return clean_line(value)[: MAX_LINE + 1]

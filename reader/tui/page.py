@@ -10,20 +10,27 @@ from textual.style import Style
 
 from reader.dates import local_day
 from reader.model.article import Article, Enclosure, changes
-from reader.model.digest import EXTRACT, Digest, Related, audience, made_by
+from reader.model.digest import EXTRACT, Digest, Related, audience, cut_line, made_by
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.marks import Marks
 from reader.text import clean_line, plain
 from reader.tui.controllers.judging import JUDGED
 from reader.tui.controllers.letters import Follow, hint_of
+from reader.tui.shown import ITEMS, label, rest, shown
 
 NAMED = {"best_for": "roles", "supported": "sentences found in the article"}
 HEADING = "bold $accent"
 TINT = "$primary 20%"
 CHIP = f"$foreground on {TINT}"
 DIM = "$foreground 60%"
+TAKEAWAYS = 20
+"""Other roles whose takeaways are shown."""
+MOST_SAID = 2_000
+"""Characters of each of them."""
 CHANGES = 40
 """Changed sentences that are shown."""
+SUBFIELDS = 20
+"""Subfields that are named in the head."""
 AUTHORS = 3
 """Authors that are named, where there are many."""
 
@@ -45,12 +52,14 @@ class Page:
             lines += [Content.styled("← esc goes back", DIM)]
         lines.append(Content.styled(digest.title or "(untitled)", "bold"))
         field = [self._link("domain", digest.field.domain)] if digest.field.domain else []
-        subfields = Content(", ").join([self._link("subfield", name) for name in digest.field.subfields])
+        subfields = Content(", ").join([self._link("subfield", name) for name in digest.field.subfields[:SUBFIELDS]])
         field += [subfields] if subfields else []
         about = [self._link("source", digest.source)] if digest.source else []
         about += [Content(" › ").join(field)] if field else []
         lines += [Content(" · ").join(about)] if about else []
         lines.append(self._facts())
+        cut = cut_line(digest)
+        lines += [Content.styled(cut, DIM)] if cut else []
         return Content("\n").join(lines)
 
     def _facts(self) -> Content:
@@ -67,7 +76,7 @@ class Page:
         return Content(" · ").join([fact for fact in facts if fact]).stylize(DIM)
 
     def lead(self) -> Content | None:
-        paragraphs = [Content(text) for text in self.digest.summary.split("\n\n")]
+        paragraphs = [Content(text) for text in shown(self.digest.summary.split("\n\n"))]
         if not self.digest.undigested:
             return _section("Summary", paragraphs, gap="\n\n", aside=self._making())
         heading = Content.assemble(("Abstract", HEADING), ("  the publisher's own; not digested yet", DIM))
@@ -107,7 +116,7 @@ class Page:
         headed = self.digest.undigested and self._begins_with_abstract
         parts = [
             Content("\n").join(text) if headed else _section("Article", text),
-            _section("Enclosures", map(_enclosure, article.enclosures)),
+            _section("Enclosures", [*map(_enclosure, article.enclosures[:ITEMS]), *_rest(article.enclosures)]),
             _section(f"Changed on {local_day(article.changed)}", _changes(article)) if article.changed else None,
             self._met_in(article),
             self.labels() if self.digest.undigested else None,
@@ -115,10 +124,10 @@ class Page:
         return Content("\n\n").join([part for part in parts if part])
 
     def _met_in(self, article: Article) -> Content | None:
-        names = dict.fromkeys(o.name or o.feed or o.link for o in article.origins)
+        names = list(dict.fromkeys(label(o.name or o.feed or o.link) for o in article.origins))
         lines = [Content(f"Issue: {article.issue}")] if article.issue else []
         if len(names) > 1:
-            lines.append(Content(f"Met in {', '.join(names)}"))
+            lines.append(Content(f"Met in {', '.join(shown(names))}"))
         return Content("\n").join(lines).stylize(DIM) if lines else None
 
     def takeaway(self) -> Content | None:
@@ -128,9 +137,9 @@ class Page:
         extracted = "extracted" if self.digest.curator == EXTRACT and self.digest.made else ""
         about = " · ".join(filter(None, (f"for {who}" if who else "", extracted)))
         heading = Content.assemble(("Key takeaway", HEADING), (f"  {about}" if about else "", DIM))
-        lines = [heading, Content(text)]
-        for other in self.digest.takeaways:
-            whom, said = audience(other.text)
+        lines = [heading, *map(Content, shown([text]))]
+        for other in self.digest.takeaways[:TAKEAWAYS]:
+            whom, said = audience(other.text[:MOST_SAID])
             lines += [Content.styled(f"\nfor {whom or other.role}", DIM), Content(said)]
         return Content("\n").join(lines)
 
@@ -156,7 +165,7 @@ class Page:
             self._chips("topic", digest.topics),
             self._best_for(),
             self._related(),
-            _section("Note", [Content(self.marks.note)] if self.marks.note else []),
+            _section("Note", map(Content, shown(self.marks.note.split("\n"))) if self.marks.note else []),
             self._chips("tag", self.marks.tags),
             Content.styled(digest.attribution, DIM) if digest.attribution else None,
             self._judged(),
@@ -166,7 +175,10 @@ class Page:
     def _judged(self) -> Content | None:
         """How sure its maker was of the labels, and what its reader said of it all."""
         lines: list[str] = []
-        guessed = [f"{NAMED.get(name, name)} {round(100 * sure)} %" for name, sure in self.digest.confidence.items()]
+        sure = shown(
+            [f"{NAMED.get(name, name)} {round(100 * share)} %" for name, share in self.digest.confidence.items()]
+        )
+        guessed = [label(text) for text in sure]
         if guessed:
             lines.append(f"Guessed, with confidence: {', '.join(guessed)}. E edits them; ; and - reject one.")
         changed = [EDITABLE[name].lower() for name in edited_fields(self.marks)]
@@ -179,22 +191,24 @@ class Page:
     def _unknown(self) -> Iterator[Content | None]:
         """Sections under names that we do not know; shown all the same."""
         unknown = self.digest.extra.get("sections")
-        for name, items in unknown.items() if isinstance(unknown, dict) else ():
+        for name, items in list(unknown.items())[:SUBFIELDS] if isinstance(unknown, dict) else ():
             if isinstance(items, list):
-                yield _section(str(name), _bullets([str(item) for item in items]))
+                some = [str(item) for item in items[: ITEMS + 1] if isinstance(item, str | int | float)]
+                yield _section(label(str(name)), _bullets(some))
 
     def _chips(self, facet: str, values: Sequence[str]) -> Content | None:
         # A chip is not broken at the end of a line, so its spaces are hard ones.
-        chips = [self._link(facet, value, f" {value} ".replace(" ", "\u00a0"), CHIP) for value in values]
-        return Content("  ").join(chips) if chips else None
+        chips = [self._link(facet, value, f" {label(value)} ".replace(" ", "\u00a0"), CHIP) for value in values[:ITEMS]]
+        return Content("  ").join([*chips, *_rest(values)]) if chips else None
 
     def _best_for(self) -> Content | None:
-        roles = [self._link("role", role) for role in self.digest.best_for]
+        roles = [self._link("role", role, label(role)) for role in self.digest.best_for[:ITEMS]]
+        roles += _rest(self.digest.best_for)
         return Content.assemble(("Best for  ", HEADING), Content(" · ").join(roles)) if roles else None
 
     def _related(self) -> Content | None:
-        lines = [self._related_line(number, related) for number, related in enumerate(self.digest.related)]
-        return _section("Related", lines)
+        lines = [self._related_line(number, related) for number, related in enumerate(self.digest.related[:ITEMS])]
+        return _section("Related", [*lines, *_rest(self.digest.related)])
 
     def _related_line(self, number: int, related: Related) -> Content:
         return Content("→ ") + self._link("related", str(number), related.title)
@@ -238,5 +252,10 @@ def _changes(article: Article) -> list[Content]:
     return [Content.styled(f"{sign} {clean_line(line)}", DIM if sign == "-" else "") for sign, line in found]
 
 
-def _bullets(items: Iterable[str]) -> list[Content]:
-    return [Content(f"• {item}") for item in items]
+def _bullets(items: Sequence[str]) -> list[Content]:
+    return [Content(f"• {item}") for item in shown(items)]
+
+
+def _rest(items: Sequence[object]) -> list[Content]:
+    """What says that not all of these are shown."""
+    return [Content.styled(rest(len(items) - ITEMS), DIM)] if len(items) > ITEMS else []

@@ -17,6 +17,7 @@ from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
 from reader.model.sections import LISTS, TITLES
 from reader.tui.page import DIM, HEADING
+from reader.tui.shown import CLAIM, ITEMS, shown
 
 
 class CompareScreen(ModalScreen[str]):
@@ -101,16 +102,19 @@ def version_content(digest: Digest) -> Content:
         )
     ]
     for name, lines in (
-        (TITLES["summary"], [digest.summary]),
-        (TITLES["takeaway"], [digest.takeaway]),
-        *((TITLES[name], [f"• {item}" for item in getattr(digest, name)]) for name in LISTS),
-        (TITLES["topics"], [", ".join(digest.topics)]),
-        (TITLES["best_for"], [", ".join(digest.best_for)]),
+        (TITLES["summary"], shown(digest.summary.split("\n"))),
+        (TITLES["takeaway"], shown([digest.takeaway])),
+        *((TITLES[name], [f"• {item}" for item in shown(getattr(digest, name))]) for name in LISTS),
+        (TITLES["topics"], [", ".join(shown(digest.topics))]),
+        (TITLES["best_for"], [", ".join(shown(digest.best_for))]),
     ):
         if any(lines):
             parts.append(Content("\n").join([Content.styled(name, HEADING), *map(Content, lines)]))
     refused = [claim for claim in digest.evidence if not claim.supported]
     if refused:
-        struck = [Content.assemble("✗ ", (claim.text, "strike"), (f"  {claim.why}", "italic")) for claim in refused]
+        struck = [
+            Content.assemble("✗ ", (claim.text[:CLAIM], "strike"), (f"  {claim.why}", "italic"))
+            for claim in refused[:ITEMS]
+        ]
         parts.append(Content("\n").join([Content.styled("Refused", HEADING), *struck]))
     return Content("\n\n").join(parts)

@@ -19,8 +19,11 @@ from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES
 from reader.text import clean_line, plain
 from reader.tui.page import DIM, HEADING
+from reader.tui.shown import CHARACTERS, CLAIM
 
 NAMES = {**TITLES, "takeaways": "For another role"}
+PASSAGES = 20
+"""Passages of one sentence that are shown."""
 AROUND = 600
 """Characters of the article that are shown before and after a passage, at most."""
 
@@ -85,8 +88,10 @@ class EvidenceScreen(ModalScreen[None]):
         name = NAMES.get(claim.section, claim.section)
         head = Content.assemble("\n" if number else "", (f"{name}\n", HEADING)) if first else Content("")
         if claim.supported:
-            return head + Content.assemble(("✓ ", "$success"), claim.text)
-        return head + Content.assemble(("✗ ", "bold $error"), (claim.text, "strike"), (f"\n  {claim.why}", "italic"))
+            return head + Content.assemble(("✓ ", "$success"), claim.text[:CLAIM])
+        return head + Content.assemble(
+            ("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  {claim.why}", "italic")
+        )
 
     def on_mount(self) -> None:
         self.claims_list.highlighted = 0 if self.claims else None
@@ -99,7 +104,7 @@ class EvidenceScreen(ModalScreen[None]):
     def _passages(self, claim: Claim) -> Content:
         text = self.digest.article.text if self.digest.article is not None else ""
         parts = [Content.styled("In the article", HEADING)]
-        parts += [passage(text, span) for span in claim.spans]
+        parts += [passage(text, span) for span in claim.spans[:PASSAGES]]
         if not claim.spans:
             parts.append(Content.styled("No sentence of the article supports this.", DIM))
         if claim.why:
@@ -129,10 +134,11 @@ class EvidenceScreen(ModalScreen[None]):
 def passage(text: str, span: Span) -> Content:
     """A passage within its paragraph, set off by weight and underline, so that no colour is needed."""
     begin = max(text.rfind("\n\n", 0, span.start) + 2 if "\n\n" in text[: span.start] else 0, span.start - AROUND)
-    following = text.find("\n\n", span.end)
+    following = text.find("\n\n", span.end, span.end + AROUND)
     end = min(following if following >= 0 else len(text), span.end + AROUND)
     before, quote, after = (
-        _shown(part) for part in (text[begin : span.start], text[span.start : span.end], text[span.end : end])
+        _shown(part)
+        for part in (text[begin : span.start], text[span.start : span.end][:CHARACTERS], text[span.end : end])
     )
     return Content.assemble((before, DIM), (quote, "bold underline"), (after, DIM))
 

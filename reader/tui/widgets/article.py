@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHOWN = 60_000
 """Characters that are shown: twenty minutes of reading. What is longer is read where it was published."""
+LINES = 1_500
+"""Lines that are shown: each costs a layout."""
 LINK = "$accent"
 QUOTE = "$foreground 75%"
 CODE = "$foreground on $surface"
@@ -24,11 +26,18 @@ def article_content(markdown: str) -> Content:
     """The text with its headings, lists, quotes, code and links; links can be clicked."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(markdown[:SHOWN])
+    shown = _shown(markdown)
+    tokens = MarkdownIt("commonmark").enable("table").parse(shown)
     blocks = list(_blocks(tokens))
-    if len(markdown) > SHOWN:
+    if len(markdown) > len(shown):
         blocks.append(Content.styled("… It goes on: o opens the original.", "$foreground 60%"))
     return Content("\n\n").join(blocks)
+
+
+def _shown(markdown: str) -> str:
+    """As much of a text as is shown."""
+    text = markdown[:SHOWN]
+    return text if text.count("\n") <= LINES else "\n".join(text.split("\n", LINES)[:LINES])
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Content]:
