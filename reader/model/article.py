@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reader.logins import without_login
 from reader.text import clean, clean_line, parse_date, safe_link
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
@@ -100,7 +101,7 @@ def from_document(document: object) -> Article | None:
         whole=document.get("whole") is True,
         origins=tuple(
             Origin(
-                feed=clean_line(_string(o, "feed")),
+                feed=without_login(clean_line(_string(o, "feed"))),
                 entry=clean_line(_string(o, "entry")),
                 link=safe_link(_string(o, "link")),
                 name=clean_line(_string(o, "name")),

@@ -52,10 +52,11 @@ class Following:
         return self._change(lambda: self.library.feeds.put([replace(feed, paused=not feed.paused)]))
 
     def unfollow(self, feed: Subscription) -> Said:
+        known = self.library.logins.with_login(feed)
         said = self._change(lambda: unfollow(self.library, [feed.address]))
         if not said.changed:
             return said
-        self._unfollowed.append(feed)
+        self._unfollowed.append(known)
         return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
 
     def undo(self) -> Said:
