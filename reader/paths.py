@@ -60,6 +60,8 @@ class Layout:
     """The changes that can be undone."""
     fetches: Path
     """When each feed was last asked, and what it said."""
+    logins: Path
+    """Names and passwords of feeds, where there is no keyring."""
     curation: Path
     """What waits for a model, what it answered, and what that cost."""
     claim: Path
@@ -104,6 +106,7 @@ def layout(root: Path) -> Layout:
         state=state / f"{key}.json",
         history=state / f"{key}.history",
         fetches=state / f"{key}.fetches",
+        logins=state / f"{key}.logins",
         curation=state / f"{key}.curation",
         claim=state / f"{key}.claim",
         lock=state / f"{key}.lock",

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from reader.logins import without_login
+
 WORDS_PER_MINUTE = 200
 """Reading speed for dense technical prose (silent reading of non-fiction averages 238)."""
 SIGNS_PER_WORD = 2
@@ -137,8 +139,8 @@ def reading_minutes(words: int) -> int:
 
 
 def safe_link(text: str) -> str:
-    """The link if it is an http(s) address of a host, otherwise `""`."""
-    link = clean_line(text).translate(_UNSAFE)
+    """The link if it is an http(s) address of a host, otherwise `""`. A link has no name and password in it."""
+    link = without_login(clean_line(text).translate(_UNSAFE))
     try:
         parts = urlsplit(link)
         valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)

@@ -19,7 +19,7 @@ from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.model.digest import LEVELS, split_list
 from reader.model.permission import refusal
-from reader.model.subscription import CURATE, Rules, Subscription
+from reader.model.subscription import CURATE, MAX_AGENT, Rules, Subscription, clean_agent, from_address
 
 if TYPE_CHECKING:
     from reader.intake.feed_status import FeedView
@@ -33,6 +33,7 @@ def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
         (
             click.option("--tag", "tags", multiple=True, help="Tag the feed and all its entries; can be repeated."),
             click.option("--name", help="Your name for the feed."),
+            click.option("--user-agent", "agent", help="User agent for a server that refuses digest's own."),
             click.option("--pause/--resume", "paused", default=None, help="Pause or resume refreshing it."),
             click.option("--field", "fields", help='Field of entries that name none: "Engineering, Databases".'),
             click.option("--role", "roles", multiple=True, help="Role of entries that name none; can be repeated."),
@@ -77,7 +78,7 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
     digest follow imaps://me@mail.example.org/Newsletters
     digest follow 'exec:my-scraper --since yesterday'
     """
-    from reader.intake.follow import discover
+    from reader.intake.follow import discover, shown
     from reader.intake.follow import follow as put
 
     library = opened(ctx)
@@ -86,15 +87,15 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
     failed = False
     for address in addresses:
         try:
-            found = _known(library, address) or discover(address, allowed)
+            found = _known(library, address) or discover(address, allowed, agent=rules["agent"] or "")
         except SourceError as error:
-            warn(sentence(error, about=address))
+            warn(sentence(error, about=shown(address)))
             failed = True
             continue
         for refused in found.refused:
-            warn(f"{address}: skipped: {refused}.")
+            warn(f"{shown(address)}: skipped: {refused}.")
         if found.doubt:
-            warn(f"{address} could not be read now; every refresh will try again: {found.doubt}.")
+            warn(f"{shown(address)} could not be read now; every refresh will try again: {found.doubt}.")
         chosen = [_ruled(library, feed, rules) for feed in (found.feeds if found.listed else _chosen(found))]
         followed += put(library, chosen, allowed=not found.listed and _is_meant(library, found, rules))
     _report_followed(library, followed, as_json)
@@ -106,7 +107,11 @@ def _known(library: Library, address: str) -> Found | None:
     from reader.intake.follow import Found, followed_as
 
     feed = followed_as(library, address.strip())
-    return Found((feed,)) if feed else None
+    if feed is None or feed.address.startswith("exec:"):
+        return Found((feed,)) if feed else None
+    typed = from_address(address)
+    # A login that is typed with it is a new one, for where it is typed to be.
+    return Found((replace(feed, url=typed.address, login=typed.login) if typed.login else feed,))
 
 
 def _is_meant(library: Library, found: Found, rules: dict[str, Any]) -> bool:
@@ -136,7 +141,9 @@ def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subsc
     from reader.intake.follow import followed_as
 
     old = followed_as(library, feed.address)
-    feed = replace(old, rules=replace(old.rules, tags=(*old.rules.tags, *feed.rules.tags))) if old else feed
+    if old:
+        tagged = replace(old.rules, tags=(*old.rules.tags, *feed.rules.tags))
+        feed = replace(old, url=feed.url if feed.login else old.url, login=feed.login, rules=tagged)
     rules = feed.rules
     changes: dict[str, Any] = {
         "tags": (*rules.tags, *given["tags"]) if given["tags"] else None,
@@ -146,11 +153,18 @@ def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subsc
         "mute": (*rules.mute, *given["mute"]) if given["mute"] else None,
         "whole": given["whole"],
         "keep": given["keep"],
+        "agent": _agent(given["agent"]),
         "curate": "" if given["curate"] == "none" else given["curate"],
     }
     rules = Rules(**{name: value if (value := changes[name]) is not None else getattr(rules, name) for name in changes})
     name = feed.name if given["name"] is None else given["name"]
     return replace(feed, name=name, paused=feed.paused if given["paused"] is None else given["paused"], rules=rules)
+
+
+def _agent(text: str | None) -> str | None:
+    if text and not clean_agent(text):
+        raise click.UsageError(f"A user agent is a line of at most {MAX_AGENT} ASCII characters.")
+    return text
 
 
 def _report_followed(library: Library, followed: list[Subscription], as_json: bool) -> None:
@@ -178,6 +192,7 @@ def _report_followed(library: Library, followed: list[Subscription], as_json: bo
 def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> None:
     """Unfollow feeds; their digests stay."""
     from reader.intake.feed_status import feed_views
+    from reader.intake.follow import shown
     from reader.intake.follow import unfollow as remove
 
     library = opened(ctx)
@@ -186,7 +201,7 @@ def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> N
     for address in addresses:
         feed = library.feeds.get(address) or next((f for f in library.feeds.all() if address == f.shown), None)
         if feed is None:
-            warn(f"{address} is not followed: `digest feeds` lists what is.")
+            warn(f"{shown(address)} is not followed: `digest feeds` lists what is.")
             missing = True
         else:
             remove(library, [feed.address])
@@ -200,18 +215,19 @@ def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> N
 
 @click.command()
 @click.option("--opml", is_flag=True, help="Print OPML, for other programs.")
+@click.option("--with-passwords", is_flag=True, help="Include the passwords of feeds in --json and --opml.")
 @json_option
 @library_option
 @click.pass_context
-def feeds(ctx: click.Context, opml: bool, as_json: bool) -> None:
+def feeds(ctx: click.Context, opml: bool, with_passwords: bool, as_json: bool) -> None:
     """List the feeds you follow, with their state, unread count, last success and error."""
     from reader.intake.feed_status import feed_views, format_opml
 
     library = opened(ctx)
     if opml:
-        write(format_opml(library), end="")
+        write(format_opml(library, with_passwords=with_passwords), end="")
         return
-    views = list(feed_views(library))
+    views = list(feed_views(library, with_passwords=with_passwords))
     if as_json:
         for view in views:
             print_json(view.to_record())
@@ -267,6 +283,7 @@ def refresh(
     ctx: click.Context, addresses: tuple[str, ...], force: bool, quiet: bool, progress_json: bool, as_json: bool
 ) -> None:
     """Fetch what is new from all feeds, or only from these. Ctrl+C stops; what has arrived is kept."""
+    from reader.intake.follow import shown
     from reader.intake.refresh import refresh as run
 
     if progress_json:  # the reader's own: its screen goes before what is done beside it
@@ -276,7 +293,7 @@ def refresh(
     named = [feed.address for address in addresses if (feed := library.feeds.get(address)) is not None]
     for address in addresses:
         if library.feeds.get(address) is None:
-            warn(f"{address} is not followed: use `digest follow` first.")
+            warn(f"{shown(address)} is not followed: use `digest follow` first.")
     if addresses and not named:
         ctx.exit(1)
     with cancelling() as cancelled, _watched(quiet=quiet or as_json, as_json=progress_json) as progress:

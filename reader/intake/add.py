@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from reader.errors import SourceError
+from reader.intake.follow import shown
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
 from reader.intake.reading import Read, in_worker, read_files
 from reader.intake.workers import Workers
 from reader.library import Library
+from reader.logins import Login, split_login
 from reader.sources.addresses import Guard
 from reader.sources.contents import Contents, read_any
 from reader.sources.fetch import Fetcher
@@ -48,20 +50,21 @@ def read_inputs(
 ) -> Iterator[Read]:
     """What is at these addresses and paths, as it comes."""
     early = Added()
-    links: list[str] = []
+    links: dict[str, Login | None] = {}
     files: list[Path] = []
     for text in inputs:
-        if safe_link(text):
-            links.append(safe_link(text))
+        bare, login = split_login(text)
+        if safe_link(bare):
+            links[safe_link(bare)] = login
         elif text.startswith(("http:", "https:")) or "://" in text:
-            early.failed.append(Failure(text, 0, "is not an http or https address"))
+            early.failed.append(Failure(shown(text), 0, "is not an http or https address"))
         else:
             files += _found(Path(text).expanduser(), early)
     yield Read(0, failures=tuple(early.failed))
     total, done = len(links) + len(files), 0
     with Workers() as workers, Network[Read](guard, workers) as network:
-        for link in links:
-            network.start(partial(_fetched, link))
+        for link, login in links.items():
+            network.start(partial(_fetched, link, login))
         for start in range(0, len(files), FILES):
             network.start(partial(_from_files, files[start : start + FILES]))
         for results in network.results():
@@ -81,14 +84,14 @@ def _found(path: Path, report: Added) -> list[Path]:
     return files
 
 
-async def _fetched(link: str, fetcher: Fetcher, workers: Workers) -> Read:
+async def _fetched(link: str, login: Login | None, fetcher: Fetcher, workers: Workers) -> Read:
     try:
-        response = await fetcher.get(link)
+        response = await fetcher.get(link, login=login)
         found: Contents = await in_worker(
             workers, read_any, response.body, link, link=response.link, content_type=response.content_type
         )
     except SourceError as error:
-        return Read.failed(link, error)
+        return Read.failed(shown(link), error)
     return Read.of(found)
 
 

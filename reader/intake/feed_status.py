@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from reader.library import Library
 from reader.library.feed_state import Fetch
+from reader.logins import with_login
 from reader.model.permission import needs_permission
 from reader.model.query_text import parse
 from reader.model.subscription import Subscription
@@ -75,9 +76,10 @@ class FeedView:
         return datetime.fromtimestamp(self.fetch.last_success, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def to_record(self) -> dict[str, Any]:
-        """The object that `--json` prints."""
+        """The object that `--json` prints; the addresses have the login that the subscription comes with."""
+        login = self.feed.login
         return {
-            "url": self.feed.url or self.feed.address,
+            "url": with_login(self.feed.url or self.feed.address, login),
             "title": self.feed.shown,
             "tags": list(self.feed.rules.tags),
             "state": self.state.name,
@@ -86,18 +88,18 @@ class FeedView:
             "unread": self.unread,
             "digests": self.digests,
             "bookmarked": self.bookmarked,
-            "followed_as": self.feed.address,
+            "followed_as": with_login(self.feed.address, login),
         }
 
 
-def feed_views(library: Library) -> Iterator[FeedView]:
+def feed_views(library: Library, *, with_passwords: bool = False) -> Iterator[FeedView]:
     """Every subscription of a library, by name."""
     fetches = library.fetches.all()
     counts = {
         state: {count.key: count.digests for count in library.counts(parse(query), "feed")}
         for state, query in (("all", ""), ("unread", "is:unread"), ("kept", "is:bookmarked"))
     }
-    for feed in library.feeds.all():
+    for feed in _feeds(library, with_passwords=with_passwords):
         key = fold(feed.address)
         fetch = fetches.get(feed.address, Fetch(feed.address))
         digests, unread = counts["all"].get(key, 0), counts["unread"].get(key, 0)
@@ -106,9 +108,15 @@ def feed_views(library: Library) -> Iterator[FeedView]:
         )
 
 
-def format_opml(library: Library) -> str:
+def _feeds(library: Library, *, with_passwords: bool) -> list[Subscription]:
+    feeds = [replace(feed, login=None) for feed in library.feeds.all()]
+    return library.logins.with_logins(feeds) if with_passwords else feeds
+
+
+def format_opml(library: Library, *, with_passwords: bool = False) -> str:
     """The subscriptions on the web as OPML, for other programs."""
     from reader.sources import opml
 
-    web = [feed for feed in library.feeds.all() if feed.url.startswith("http") or feed.address.startswith("http")]
+    feeds = _feeds(library, with_passwords=with_passwords)
+    web = [feed for feed in feeds if feed.url.startswith("http") or feed.address.startswith("http")]
     return opml.format_opml(web, library.layout.root.name)

@@ -12,13 +12,14 @@ from reader.errors import SourceError
 from reader.intake.reading import in_worker
 from reader.intake.workers import Workers
 from reader.library import Library
+from reader.logins import masked, origin, without_login
 from reader.model.permission import needs_permission
-from reader.model.subscription import COMMAND, MAIL, Subscription, checked_address, merged_tags
+from reader.model.subscription import COMMAND, MAIL, MAX_SHOWN, Subscription, clean_agent, from_address, merged_tags
 from reader.sources.addresses import Guard
 from reader.sources.charset import of_content_type
 from reader.sources.contents import Contents, read_any
 from reader.sources.detect import kind_of
-from reader.sources.fetch import Fetcher, FetchError, NowhereError, RefusedError, Response
+from reader.sources.fetch import TOTAL_SECONDS, Fetcher, FetchError, NowhereError, RefusedError, Response
 from reader.sources.opml import parse_opml
 from reader.text import canonical_link, safe_link
 
@@ -41,10 +42,12 @@ class Found:
     """Why it could not be fetched now, `""` if it could."""
 
 
-def discover(text: str, guard: Guard) -> Found:
+def discover(text: str, guard: Guard, *, agent: str = "") -> Found:
     """What can be followed at an address, which may be a feed, a site, a list of feeds, a folder, a mailbox or a
     command. Raises SourceError if there is nothing to follow."""
-    address = checked_address(text) if not Path(text).expanduser().exists() else str(Path(text).expanduser().absolute())
+    path = _path(text)
+    feed = Subscription(str(path)) if path is not None else from_address(text)
+    address = feed.address
     if address.startswith(COMMAND):
         address = _absolute(address)
         return Found((Subscription(address, address),))
@@ -52,10 +55,25 @@ def discover(text: str, guard: Guard) -> Found:
         from reader.sources.imap import Account
 
         Account.parse(address)
-        return Found((Subscription(address, address),))
+        return Found((feed,))
     if not safe_link(address):
         return _local(Path(address).expanduser().absolute())
-    return asyncio.run(_discover(address, guard))
+    return asyncio.run(_discover(replace(feed, rules=replace(feed.rules, agent=clean_agent(agent))), guard))
+
+
+def _path(text: str) -> Path | None:
+    """The file or folder that these words name, if there is one."""
+    try:
+        path = Path(text).expanduser()
+        return path.absolute() if "://" not in text and path.exists() else None
+    except (OSError, RuntimeError, ValueError):  # too long for a name, nobody's home folder, a null within
+        return None
+
+
+def shown(text: str) -> str:
+    """An address that a person typed, as messages repeat it: without its password, and not for ever."""
+    text = masked(text[: 2 * MAX_SHOWN])
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def _absolute(address: str) -> str:
@@ -85,52 +103,74 @@ def _listed(content: bytes) -> Found:
     return Found(tuple(feeds), listed=True, refused=tuple(refused))
 
 
-async def _discover(address: str, guard: Guard) -> Found:
+async def _discover(feed: Subscription, guard: Guard) -> Found:
+    until = asyncio.get_running_loop().time() + TOTAL_SECONDS
     async with Fetcher(guard) as fetcher:
         with Workers(1) as workers:
             try:
-                response = await fetcher.get(address)
+                response = await fetcher.get(feed.address, login=feed.login, agent=feed.rules.agent)
             except (RefusedError, NowhereError):
                 raise
             except FetchError as error:
                 if error.status in (404, 410):
                     raise
-                return Found((Subscription(address, address),), doubt=str(error))
-            return await _at(address, response, fetcher, workers)
+                return Found((feed,), doubt=str(error))
+            return await _at(feed, response, fetcher, workers, until)
 
 
-async def _at(address: str, response: Response, fetcher: Fetcher, workers: Workers) -> Found:
+async def _at(feed: Subscription, response: Response, fetcher: Fetcher, workers: Workers, until: float) -> Found:
     kind = kind_of(response.body, "", response.content_type)
     if kind == "opml":
         return _listed(response.body)
     if kind == "feed":
-        return Found((await _subscription(address, response, workers),))
+        return Found((await _subscription(feed, response, workers),))
     if kind == "html":
-        return await _of_page(response, fetcher, workers)
-    raise SourceError(f"{address} is neither a feed nor a page that links to one: `digest add` may be able to read it")
-
-
-async def _subscription(address: str, response: Response, workers: Workers) -> Subscription:
-    found: Contents = await in_worker(
-        workers, read_any, response.body, address, link=response.link, content_type=response.content_type
+        return await _of_page(feed, response, fetcher, workers, until)
+    raise SourceError(
+        f"{feed.address} is neither a feed nor a page that links to one: `digest add` may be able to read it"
     )
-    return Subscription(address, response.moved_to or address, found.title)
 
 
-async def _of_page(page: Response, fetcher: Fetcher, workers: Workers) -> Found:
+async def _subscription(feed: Subscription, response: Response, workers: Workers) -> Subscription:
+    found: Contents = await in_worker(
+        workers, read_any, response.body, feed.address, link=response.link, content_type=response.content_type
+    )
+    return replace(feed, url=response.moved_to or feed.address, title=found.title)
+
+
+def _beside(feed: Subscription, link: str, title: str = "") -> Subscription:
+    """A feed that a site names: asked as the site was, and told the same if it is of the same server."""
+    login = feed.login if origin(link) == origin(feed.address) else None
+    return replace(feed, address=without_login(link), url=without_login(link), title=title, login=login)
+
+
+async def _of_page(feed: Subscription, page: Response, fetcher: Fetcher, workers: Workers, until: float) -> Found:
     from reader.sources.discover import common_places, feeds_of
 
     named = await in_worker(workers, feeds_of, page.body, page.link, of_content_type(page.content_type))
     if named:
-        return Found(tuple(Subscription(found.link, found.link, found.title) for found in named))
-    for place in common_places(page.link)[:PROBES]:
-        try:
-            response = await fetcher.get(place)
-            if kind_of(response.body, "", response.content_type) == "feed":
-                return Found((await _subscription(response.link, response, workers),))
-        except SourceError:
-            continue
-    raise SourceError(f"{page.link} links to no feed, and none was found in the usual places")
+        return Found(tuple(_beside(feed, found.link, found.title) for found in named))
+    found, late = None, ""
+    try:
+        async with asyncio.timeout_at(until):
+            for place in common_places(page.link)[:PROBES]:
+                found = await _probed(_beside(feed, place), fetcher)
+                if found is not None:
+                    break
+    except TimeoutError:
+        late = f" within {TOTAL_SECONDS:.0f} seconds"
+    if found is None:
+        raise SourceError(f"{page.link} links to no feed, and none was found in the usual places{late}")
+    return Found((await _subscription(_beside(feed, found.link), found, workers),))
+
+
+async def _probed(feed: Subscription, fetcher: Fetcher) -> Response | None:
+    """What is in one of the usual places, if it is a feed."""
+    try:
+        response = await fetcher.get(feed.address, login=feed.login, agent=feed.rules.agent)
+    except FetchError:
+        return None
+    return response if kind_of(response.body, "", response.content_type) == "feed" else None
 
 
 def follow(
@@ -152,8 +192,13 @@ def follow(
             given.append(replace(feed, rules=rules))
         else:  # followed already: only what is new about it is added
             more = replace(old.rules, tags=merged_tags(old.rules.tags, rules.tags))
-            given.append(replace(old, rules=more, title=old.title or feed.title, paused=False))
+            more = replace(more, agent=rules.agent or more.agent)
+            url = feed.url if feed.login else old.url  # what a login was typed with is where it is sent
+            given.append(
+                replace(old, url=url, rules=more, title=old.title or feed.title, paused=False, login=feed.login)
+            )
     library.feeds.put(given)
+    library.logins.put(given)
     if allowed:
         library.fetches.allow(feed.address for feed in given if needs_permission(feed.address))
     return given
@@ -169,8 +214,19 @@ def followed_as(library: Library, address: str) -> Subscription | None:
     return None if reaching and feed is not None and feed.address != address else feed
 
 
+def keep_logins_apart(library: Library) -> None:
+    """Take the logins out of a library of an earlier version, which had them in its addresses. Raises LibraryError."""
+    old = [feed for feed in library.feeds.all() if feed.login is not None]
+    bare = library.logins.with_logins(replace(feed, login=None) for feed in old)
+    known = {feed.address for feed in bare if feed.login is not None}
+    library.logins.put(replace(feed, url=feed.address) for feed in old if feed.address not in known)
+    if old:
+        library.fetches.forget(library.feeds.forget_logins())
+
+
 def unfollow(library: Library, addresses: Iterable[str]) -> int:
     """Unfollow these addresses; their digests stay. Returns how many of them were followed."""
     gone = list(addresses)
     library.fetches.forget(gone)
+    library.logins.forget(gone)
     return library.feeds.remove(gone)

@@ -10,6 +10,7 @@ from functools import partial
 
 from reader.config import load_config
 from reader.intake import schedule
+from reader.intake.follow import keep_logins_apart
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
 from reader.intake.retrieve import Brought, bring, bring_whole
@@ -74,6 +75,7 @@ def refresh(
     """
     report = Refreshed()
     known = library.fetches.all()
+    keep_logins_apart(library)
     followed = [f for f in library.feeds.all() if not addresses or f.address in addresses or f.url in addresses]
     report.not_allowed = tuple(f.address for f in followed if not f.paused and not _is_allowed(f, known))
     allowed = [f for f in followed if _is_allowed(f, known)]
@@ -81,6 +83,7 @@ def refresh(
     asked = [f for f in allowed if schedule.is_due(f, known.get(f.address, Fetch(f.address)), now, force=force)]
     report.skipped = len(allowed) - len(asked)
     report.feeds = len(asked)
+    asked = library.logins.with_logins(asked)
     with Workers() as workers, Network[Brought](guard, workers) as network:
         run = _Run(library, report, {feed.address: feed.shown for feed in asked}, network, progress)
         for feed in asked:
@@ -147,12 +150,16 @@ class _Run:
         """Store what came in, and only then the state of the feeds: the other way round, a crash would lose entries."""
         if brought:
             self._store(brought)
-            answered = [item for item in brought if self.begun.pop(item.feed.address, None) is not None]
+            answered = [item for item in brought if item.feed.address in self.begun]
             self.library.feeds.put([item.feed for item in answered])
             self.library.fetches.put(item.fetch for item in answered)
-            self.done += len(answered)
             for item in answered:
                 self._tell_failures(item)
+                if item.rest is not None:
+                    self.network.start(item.rest)
+                else:
+                    del self.begun[item.feed.address]
+                    self.done += 1
         if self.progress is not None:
             now = time.monotonic()
             slow = tuple(self.names[address] for address, at in list(self.begun.items()) if now - at > SLOW)
@@ -176,13 +183,12 @@ class _Run:
             if ruled.curate and digest.undigested:
                 self.to_curate.setdefault(ruled.curate, []).append(digest.id)
             if ruled.whole and digest.article is not None and not digest.article.whole:
-                self.network.start(partial(_whole, digest))
+                self.network.start(partial(_whole, digest, ruled.agent))
 
 
-async def _whole(digest: Digest, fetcher: Fetcher, workers: Workers) -> Brought:
-    address = _feed_of(digest)
-    whole = await bring_whole(digest, fetcher, workers)
-    return Brought(Subscription(address), Fetch(address), (whole,) if whole else ())
+async def _whole(digest: Digest, agent: str, fetcher: Fetcher, workers: Workers) -> Brought:
+    whole = await bring_whole(digest, fetcher, workers, agent)
+    return Brought(Subscription(""), Fetch(""), (whole,) if whole else ())  # no answer of a feed
 
 
 def _feed_of(digest: Digest) -> str:

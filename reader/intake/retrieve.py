@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
 from reader.intake import schedule
@@ -26,6 +29,9 @@ from reader.sources.files import Failure, find_files
 from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.text import safe_link
 
+if TYPE_CHECKING:
+    from reader.sources.imap import Deadline, Position
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -39,6 +45,8 @@ class Brought:
     """What in it could not be read."""
     error: str = ""
     """Why it failed, `""` if it did not."""
+    rest: Callable[[Fetcher, Workers], Awaitable[Brought]] | None = None
+    """What brings more of it, once this is stored."""
 
 
 async def bring(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
@@ -59,6 +67,8 @@ async def bring(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
         return _failed(feed, fetch, str(error))
     except OSError as error:
         return _failed(feed, fetch, f"cannot be read: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 (whatever one feed trips over, the others arrive)
+        return _failed(feed, fetch, f"cannot be read ({type(error).__name__})")
 
 
 def _failed(
@@ -71,9 +81,8 @@ def _failed(
 async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
     conditions = {"If-None-Match": fetch.etag, "If-Modified-Since": fetch.modified}
     # Another device may have written anything into the place where the feed is now.
-    response = await fetcher.get(
-        safe_link(feed.url) or feed.address, {name: value for name, value in conditions.items() if value}
-    )
+    place = safe_link(feed.url) or feed.address
+    response = await fetcher.get(place, conditions, login=feed.login, agent=feed.rules.agent)
     body = blake2b(response.body, digest_size=16).hexdigest() if response.status != 304 else fetch.body
     fresh = schedule.succeeded(fetch, response.headers, body, time.time())
     if body == fetch.body:
@@ -104,21 +113,55 @@ async def _command(feed: Subscription, fetch: Fetch, workers: Workers) -> Brough
 
 
 async def _mailbox(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Workers) -> Brought:
-    from reader.sources.imap import MAX_MAIL, Account, Position, fetch_new
+    from reader.sources.imap import Account, Deadline, Position, fetch_new
 
     account, since = Account.parse(feed.address), Position.parse(fetch.position)
+    deadline = Deadline()
+    password = feed.login.password if feed.login else ""
+    messages = fetch_new(account, since, password=password, check=fetcher.guard.address, deadline=deadline)
+    return await _next_messages(feed, fetch, messages, deadline, fetcher, workers)
 
-    def fetched() -> tuple[Position, list[tuple[str, bytes]]]:
-        position, messages = since, []
-        for position, message in fetch_new(account, since, check=fetcher.guard.address):
-            messages.append((f"{feed.address}, message {position.uid}", message))
-        return position, messages
 
-    position, messages = await in_thread(fetched)
-    large = [Failure(name, 0, f"is larger than {MAX_MAIL >> 20} MB") for name, message in messages if not message]
-    read = await read_messages([item for item in messages if item[1]], workers, feed.address)
-    fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=str(position))
-    return Brought(feed, fresh, read.digests, (*read.failures, *large))
+async def _next_messages(
+    feed: Subscription,
+    fetch: Fetch,
+    messages: Iterator[tuple[Position, bytes]],
+    deadline: Deadline,
+    fetcher: Fetcher,
+    workers: Workers,
+) -> Brought:
+    """Some of a mailbox's messages: a mailbox is large, and the next ones are asked for when these are stored."""
+    from reader.sources.imap import MAX_MAIL
+
+    try:
+        batch, why, more = await in_thread(partial(_batch, messages))
+    except asyncio.CancelledError:
+        deadline.cut()
+        raise
+    named = [(f"{feed.address}, message {position.uid}", message) for position, message in batch]
+    large = [Failure(name, 0, f"is larger than {MAX_MAIL >> 20} MB") for name, message in named if not message]
+    read = await read_messages([item for item in named if item[1]], workers, feed.address)
+    fetch = schedule.failed(fetch, why, 0, {}, time.time()) if why else schedule.succeeded(fetch, {}, "", time.time())
+    fetch = replace(fetch, position=str(batch[-1][0]) if batch else fetch.position)
+    rest = partial(_next_messages, feed, fetch, messages, deadline) if more else None
+    return Brought(feed, fetch, read.digests, (*read.failures, *large), why, rest)
+
+
+def _batch(messages: Iterator[tuple[Position, bytes]]) -> tuple[list[tuple[Position, bytes]], str, bool]:
+    """The next messages, why there are no more of them (`""` where nothing is wrong), and whether there may be."""
+    from reader.sources.imap import BATCH_BYTES
+
+    batch: list[tuple[Position, bytes]] = []
+    size = 0
+    try:
+        for position, message in messages:
+            batch.append((position, message))
+            size += len(message)
+            if size > BATCH_BYTES:
+                return batch, "", True
+    except SourceError as error:
+        return batch, str(error), False
+    return batch, "", False
 
 
 async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought:
@@ -161,14 +204,14 @@ def _mark(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
 
 
-async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers) -> Digest | None:
+async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers, agent: str = "") -> Digest | None:
     """The digest with the full text of its page, None if that cannot be had."""
     from reader.sources.web import full_text
 
     if digest.article is None or not digest.link:
         return None
     try:
-        response = await fetcher.get(digest.link)
+        response = await fetcher.get(digest.link, agent=agent)
         charset = of_content_type(response.content_type)
         text = await in_worker(workers, full_text, response.body, response.link, charset)
     except SourceError:

@@ -7,6 +7,7 @@ from typing import Any
 
 from reader.library.files import Files
 from reader.library.stamped import Stamped, Thing
+from reader.logins import without_login
 from reader.model.marks import Marks, Value
 from reader.model.subscription import Subscription, address_key, fields_of, from_marks
 from reader.paths import FEEDS
@@ -57,9 +58,30 @@ class Feeds:
             self._stamped.write(gone)
         return len(gone)
 
+    def forget_logins(self) -> list[str]:
+        """Take the logins out of the addresses in this device's own file; the addresses as they were."""
+        with self.files.lock():
+            self.files.identify()
+            name = f"{FEEDS}/{self.files.device}.json"
+            _, entries, _ = self.files.read(name)
+            bare = {entry.doc_id: found for entry in entries if (found := _without_logins(entry.document))}
+            self.files.put_stamped(FEEDS, bare)
+        return [str(entry.document["address"]) for entry in entries if entry.doc_id in bare]
+
     def take_over(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
         """Put another file's documents into this device's. Call it under the lock."""
         self._stamped.take_over(documents)
+
+
+def _without_logins(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What in a stored subscription has a login in it, without it."""
+    address, url = document.get("address"), document.get("url")
+    bare: dict[str, Any] = {}
+    if isinstance(address, str) and without_login(address) != address:
+        bare["address"] = without_login(address)
+        if isinstance(url, list) and url and isinstance(url[0], str):
+            bare["url"] = [without_login(url[0]), *url[1:]]
+    return bare
 
 
 def _is_followed(thing: Thing) -> bool:

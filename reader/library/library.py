@@ -23,6 +23,7 @@ from reader.library.history import History
 from reader.library.ids import doc_id_of, id_of
 from reader.library.index import Row
 from reader.library.jobs import Jobs
+from reader.library.logins import Logins
 from reader.library.marking import Marking
 from reader.library.reading import Reading
 from reader.library.search import Count, Found, Search
@@ -59,6 +60,7 @@ class Library(AbstractContextManager["Library"]):
         self.history = History(layout.history)
         self.feeds = Feeds(self.files)
         self.fetches = Fetches(layout.fetches)
+        self.logins = Logins(layout.logins)
         self.curation = Jobs(layout.curation)
         self.index = open_index(self.files)
         self.search = Search(self.index)

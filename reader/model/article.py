@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reader.logins import without_login
 from reader.model.bounds import MAX_ITEMS, MAX_LINE, MAX_LINK, MAX_TEXT, Bounds, one_more
 from reader.text import clean, clean_line, parse_date, safe_link
 
@@ -147,7 +148,7 @@ def _cleaned_origin(origin: Origin, bounds: Bounds) -> Origin:
     name = "origins"
     return replace(
         origin,
-        feed=clean_line(bounds.text(name, origin.feed, MAX_LINK)),
+        feed=without_login(clean_line(bounds.text(name, origin.feed, MAX_LINK))),
         entry=clean_line(bounds.text(name, origin.entry, MAX_LINK)),
         link=safe_link(bounds.link(name, origin.link)),
         name=clean_line(bounds.text(name, origin.name)),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from reader.errors import SourceError
+from reader.logins import Login, masked, split_login, without_login
 from reader.model.bounds import MAX_LINE, MAX_LINK, MAX_NAMES
 from reader.model.digest import LEVELS, Depth, Digest, Field, split_list
 from reader.model.marks import TAG, Marks, Value
@@ -21,8 +22,10 @@ COMMAND = "exec:"
 """Before a command line that is a source."""
 MAIL = ("imaps://",)
 _WORDS = re.compile(r"[\W_]+")
-_LOGIN = re.compile(r"^(https?://[^/@:]*:)[^/@]*@")
-_TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep", "curate")
+_TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep", "curate", "agent")
+MAX_AGENT = 300
+MAX_SHOWN = 200
+"""Characters of an address that an error repeats."""
 CURATE = ("extract", "model")
 """Who may make digests of what a subscription brings: this program offline, or the configured model."""
 
@@ -45,6 +48,8 @@ class Rules:
     """Fetch the page of each entry, because the feed cuts its texts short."""
     curate: str = ""
     """One of `CURATE`, or `""` where what comes stays an article."""
+    agent: str = ""
+    """User agent for a server that refuses the program's own."""
     keep: int = 0
     """Days after which what nobody bookmarked, tagged or noted is removed; 0 keeps everything."""
 
@@ -63,16 +68,18 @@ class Subscription:
     """As its reader calls it, `""` where its title will do."""
     paused: bool = False
     rules: Rules = Rules()
+    login: Login | None = field(default=None, compare=False, repr=False)
+    """What its server is told, as far as it is known here: never stored in a library, which others read too."""
 
     @property
     def shown(self) -> str:
         """What it is called on the screen."""
-        return self.name or self.title or _LOGIN.sub(r"\1…@", self.address)
+        return self.name or self.title or masked(self.address)
 
     @property
     def where(self) -> str:
         """Where it is, for people to see: without a password."""
-        return _LOGIN.sub(r"\1…@", self.url or self.address)
+        return masked(self.url or self.address)
 
     @property
     def key(self) -> int:
@@ -81,27 +88,37 @@ class Subscription:
 
 def address_key(address: str) -> int:
     """The identity of an address: two spellings of one are one subscription."""
+    address = without_login(address)
     return key_of("feed", canonical_link(address) if safe_link(address) else address.strip())
 
 
 def checked_address(text: str) -> str:
-    """An address that can be followed. Raises SourceError with what is wrong."""
+    """An address that can be followed, without its login. Raises SourceError with what is wrong."""
+    return from_address(text).address
+
+
+def from_address(text: str) -> Subscription:
+    """What follows an address as a person types it. Raises SourceError with what is wrong."""
     address = clean_line(text)
     if address.startswith("feed://"):
         address = "http://" + address.removeprefix("feed://")
     address = address.removeprefix("feed:")
-    if address.startswith((COMMAND, *MAIL, "/", "~", "./", "../")):
+    if address.startswith((COMMAND, "/", "~", "./", "../")):
         if address == COMMAND:
             raise SourceError("exec: needs a command after it, as in exec:my-script --all")
-        return address
-    if safe_link(address):
-        return safe_link(address)
+        return Subscription(address, address)
+    bare, login = split_login(address)
+    if not bare.startswith(MAIL):
+        bare = safe_link(bare)
+    if not bare and "://" not in address and " " not in address:
+        bare, login = split_login(f"https://{address}")
+        bare = safe_link(bare) if "." in bare.partition("://")[2].partition("/")[0] else ""
+    if bare:
+        return Subscription(bare, bare, login=login)
+    shown = masked(address[:MAX_SHOWN])
     if "://" in address or not address:
-        raise SourceError(f"{address or 'an empty address'} cannot be followed: only http, https, imaps and exec: can")
-    host = address.partition("/")[0]
-    if "." in host and " " not in address and safe_link(f"https://{address}"):
-        return f"https://{address}"
-    raise SourceError(f"{address} is no address: type it as https://…")
+        raise SourceError(f"{shown or 'an empty address'} cannot be followed: only http, https, imaps and exec: can")
+    raise SourceError(f"{shown} is no address: type it as https://…")
 
 
 def from_marks(address: str, marks: Marks) -> Subscription:
@@ -117,12 +134,15 @@ def from_marks(address: str, marks: Marks) -> Subscription:
         level=text["level"] if text["level"] in LEVELS else "",
         mute=split_list(text["mute"])[:MAX_NAMES],
         whole=marks.value("whole") is True,
+        agent=clean_agent(text["agent"]),
         curate=text["curate"] if text["curate"] in CURATE else "",
         keep=int(keep) if keep.isdecimal() and len(keep) < 6 else 0,
     )
-    url = text["url"] or address
+    # Libraries of earlier versions have logins in their addresses.
+    address, login = split_login(address)
+    url = without_login(text["url"]) or address
     title, name = text["title"][:MAX_LINE], text["name"][:MAX_LINE]
-    return Subscription(address, url, title, name, marks.value("paused") is True, rules)
+    return Subscription(address, url, title, name, marks.value("paused") is True, rules, login)
 
 
 def fields_of(subscription: Subscription, before: Subscription | None = None) -> dict[str, Value]:
@@ -141,6 +161,7 @@ def fields_of(subscription: Subscription, before: Subscription | None = None) ->
         "whole": rules.whole,
         "keep": str(rules.keep) if rules.keep else "",
         "curate": rules.curate,
+        "agent": rules.agent,
     }
     fields |= {TAG + tag: True for tag in map(clean_tag, rules.tags) if tag}
     if before is None:
@@ -148,6 +169,12 @@ def fields_of(subscription: Subscription, before: Subscription | None = None) ->
     old = fields_of(before)
     gone = {name: False for name in old if name.startswith(TAG) and name not in fields}
     return {n: v for n, v in fields.items() if v != old.get(n, "" if n in _TEXTS else False)} | gone
+
+
+def clean_agent(text: str) -> str:
+    """A user agent as it can be sent, `""` for a text that cannot."""
+    agent = clean_line(text)
+    return agent if agent.isascii() and len(agent) <= MAX_AGENT else ""
 
 
 def clean_tag(tag: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.errors import SourceError
+from reader.text import clean_line
 
 
 class UnknownHostError(SourceError):
@@ -31,6 +32,24 @@ _METADATA = frozenset(("metadata.google.internal", "metadata"))
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+def ascii_host(host: str) -> str:
+    """A host as it is looked up, in lower case: a name in another script by IDNA 2008, an address in plain digits.
+
+    Digits and full stops of other scripts are made plain before anything is decided about an address. Raises
+    UnknownHostError where no host can have this name.
+    """
+    host = host.lower().removesuffix(".")
+    if host.isascii():
+        return host
+    import idna
+
+    try:
+        mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
+        return mapped if mapped.isascii() else idna.encode(mapped).decode("ascii")
+    except UnicodeError as error:
+        raise UnknownHostError(f"no host can be called {clean_line(host)[:100]}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """Decides on addresses."""
@@ -40,20 +59,21 @@ class Guard:
 
     async def addresses(self, host: str, port: int) -> list[str]:
         """The IP addresses of a host that may be connected to. Raises SourceError where there is none."""
-        if _parsed(host) is not None:  # nothing to resolve
-            return self._checked(host, [host])
+        name = ascii_host(host)
+        if _parsed(name) is not None:  # nothing to resolve
+            return self._checked(host, [name])
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise UnknownHostError(f"there is no host {host}, or this machine is offline") from error
+            found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        except (OSError, ValueError, OverflowError) as error:
+            raise _unknown(host) from error
         return self._checked(host, (str(entry[4][0]) for entry in found))
 
     def address(self, host: str, port: int) -> str:
         """The same for those who do not await: the first address. Raises SourceError."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise UnknownHostError(f"there is no host {host}, or this machine is offline") from error
+            found = socket.getaddrinfo(ascii_host(host), port, type=socket.SOCK_STREAM)
+        except (OSError, ValueError, OverflowError) as error:
+            raise _unknown(host) from error
         return self._checked(host, (str(entry[4][0]) for entry in found))[0]
 
     def _checked(self, host: str, found: Iterable[str]) -> list[str]:
@@ -69,10 +89,10 @@ class Guard:
 
     def permits(self, host: str, ip: str) -> bool:
         """Whether this address of this host may be connected to."""
-        address = _parsed(ip)
+        address, name = _parsed(ip), ascii_host(host)
         if address is None:
             return False
-        return (is_public(address) and host.lower() not in _METADATA) or self._allows(host.lower(), address)
+        return (is_public(address) and name not in _METADATA) or self._allows(name, address)
 
     def _allows(self, host: str, address: IPAddress) -> bool:
         for entry in self.allow:
@@ -89,7 +109,19 @@ class Guard:
 def guard_of(allowed: Iterable[str]) -> Guard:
     """The guard that the configuration asks for, with what the environment adds."""
     entries = [*allowed, *os.environ.get(ALLOW, "").split(",")]
-    return Guard(tuple(entry.strip().strip("[]").lower() for entry in entries if entry.strip()))
+    return Guard(tuple(_plain(entry.strip().strip("[]").lower()) for entry in entries if entry.strip()))
+
+
+def _plain(entry: str) -> str:
+    head, star, name = entry.rpartition("*.")
+    try:
+        return head + star + ascii_host(name)
+    except UnknownHostError:  # it allows nothing
+        return entry
+
+
+def _unknown(host: str) -> UnknownHostError:
+    return UnknownHostError(f"there is no host {clean_line(host)[:100]}, or this machine is offline")
 
 
 def is_public(address: IPAddress) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -17,7 +18,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.sources.addresses import Guard, PrivateAddressError, UnknownHostError
+from reader.logins import Login, origin, split_login, without_login
+from reader.sources.addresses import Guard, PrivateAddressError, UnknownHostError, ascii_host
 from reader.sources.decoding import ENCODINGS, Body
 from reader.text import clean_line, safe_link
 
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
 AT_ONCE = 32
 A_HOST = 2
 TOTAL_SECONDS = 30.0
-"""For one address, redirects and all: the client's own time limits start again with each byte of a slow drip."""
+"""For one address, redirects and all: the client's own time limits start again with each byte of a slow drip. What is
+spent waiting for other addresses does not count."""
 CONNECT_SECONDS = 10.0
 MAX_BODY = 10 * 1024 * 1024
 """Bytes, after decompression."""
 MAX_REDIRECTS = 8
+ADDRESSES = 3
+"""Of one host that are tried."""
 AGENT = f"digest-reader/{__version__}"
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
@@ -52,6 +57,31 @@ class RefusedError(FetchError):
 
 class NowhereError(FetchError):
     """An address whose host does not exist, as far as can be known from here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What goes into every request for one address, and what only its own host is told."""
+
+    agent: str
+    login: Login | None
+    conditions: Mapping[str, str]
+
+    def abroad(self) -> _Asked:
+        """The same for another host."""
+        return _Asked(self.agent, None, {})
+
+    def headers(self, host: str) -> dict[str, str]:
+        given = {
+            "User-Agent": self.agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ENCODINGS,
+            "Host": host,
+            **self.conditions,
+            **({"Authorization": _basic(self.login)} if self.login else {}),
+        }
+        # What a server gave as its ETag is sent back only if it can be a header.
+        return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,43 +135,51 @@ class Fetcher:
             self._timeouts = httpx2.Timeout(self.total, connect=CONNECT_SECONDS).as_dict()
         return self._transport
 
-    async def get(self, link: str, headers: Mapping[str, str] | None = None) -> Response:
-        """What is at an address. Raises FetchError."""
+    async def get(
+        self, link: str, headers: Mapping[str, str] | None = None, *, login: Login | None = None, agent: str = ""
+    ) -> Response:
+        """What is at an address, asked by the name of `agent`. Raises FetchError, and nothing else for any answer."""
+        bare, own = split_login(link)
+        asked = _Asked(agent or AGENT, login or own, headers or {})
         async with self._at_once:
-            return await self._followed(link, headers or {})
+            try:
+                return await self._followed(bare, asked)
+            except FetchError:
+                raise
+            except Exception as error:  # one server's answer is never more than its own failure
+                name = type(error).__name__
+                raise FetchError(f"{clean_line(bare)[:100]} cannot be fetched: {name}") from error
 
-    async def _followed(self, link: str, headers: Mapping[str, str]) -> Response:
-        link, login = _without_login(link)
+    async def _followed(self, link: str, asked: _Asked) -> Response:
         first, moved_to, permanent = link, "", True
+        left = self.total
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._one(link, login, headers)
+            answer, left = await self._in_time(link, asked, left)
             if isinstance(answer, Response):
                 return Response(link, moved_to, answer.status, answer.body, answer.headers)
             status, target = answer
             permanent = permanent and status in (301, 308)
-            if _origin(target) != _origin(link):
-                login, headers = None, {}
+            if origin(target) != origin(link):
+                asked = asked.abroad()
             link = target
             moved_to = link if permanent and link != first else moved_to
         raise FetchError(f"{_host(first)} redirects in a loop")
 
-    async def _one(
-        self, link: str, login: tuple[str, str] | None, headers: Mapping[str, str]
-    ) -> Response | tuple[int, str]:
-        """One request: the response, or the status and target of a redirect."""
+    async def _in_time(self, link: str, asked: _Asked, seconds: float) -> tuple[Response | tuple[int, str], float]:
+        """One request, and the seconds that are left after it: the response, or status and target of a redirect."""
         if not safe_link(link):
             raise RefusedError(f"leads to {clean_line(link)[:100]}, but only http and https addresses are fetched")
         async with self._hosts[_host(link)]:
+            begun = time.monotonic()
             try:
-                async with asyncio.timeout(self.total):
-                    return await self._answer(link, login, headers)
+                async with asyncio.timeout(seconds):
+                    answer = await self._answer(link, asked)
             except TimeoutError as error:
                 raise FetchError(f"{_host(link)} took longer than {self.total:.0f} seconds") from error
+            return answer, seconds - (time.monotonic() - begun)
 
-    async def _answer(
-        self, link: str, login: tuple[str, str] | None, headers: Mapping[str, str]
-    ) -> Response | tuple[int, str]:
-        async with self._requested(link, login, headers) as response:
+    async def _answer(self, link: str, asked: _Asked) -> Response | tuple[int, str]:
+        async with self._requested(link, asked) as response:
             given = {name.lower(): clean_line(value) for name, value in response.headers.items()}
             status = response.status_code
             if status in (301, 302, 303, 307, 308) and given.get("location"):
@@ -154,48 +192,26 @@ class Fetcher:
                 body = Body(given.get("content-encoding", ""), self.limit)
                 async for data in response.aiter_raw(1 << 16):
                     body.feed(data)
+                return Response(link, "", status, body.content(), given)
             except SourceError as error:
                 raise FetchError(f"what {_host(link)} sent {error}") from error
-            return Response(link, "", status, body.content(), given)
 
     @contextlib.asynccontextmanager
-    async def _requested(
-        self, link: str, login: tuple[str, str] | None, headers: Mapping[str, str]
-    ) -> AsyncIterator[httpx2.Response]:
+    async def _requested(self, link: str, asked: _Asked) -> AsyncIterator[httpx2.Response]:
         """The response of the first address of the host that takes the connection: the one that was checked."""
         import httpx2
 
-        parts = urlsplit(link)
-        host, port = _host(link), parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            addresses = await self.guard.addresses(host, port)
-        except PrivateAddressError as error:
-            raise RefusedError(str(error)) from error
-        except UnknownHostError as error:
-            raise NowhereError(str(error)) from error
-        transport = self._opened()
-        sent = {
-            "User-Agent": AGENT,
-            "Accept": ACCEPT,
-            "Accept-Encoding": ENCODINGS,
-            "Host": parts.netloc.rpartition("@")[2],
-            **headers,
-            **({"Authorization": _basic(*login)} if login else {}),
-        }
-        for number, ip in enumerate(addresses, start=1):
-            at = f"[{ip}]" if ":" in ip else ip
-            # The host's name still goes into the request, and TLS still asks for the certificate of that name.
-            request = httpx2.Request(
-                "GET",
-                urlunsplit((parts.scheme, f"{at}:{port}", parts.path or "/", parts.query, "")),
-                headers=sent,
-                extensions={"sni_hostname": host, "timeout": self._timeouts},
-            )
+            requests = await self._requests(link, asked)
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise FetchError(f"{clean_line(link)[:100]} is not an address that can be fetched") from error
+        host, transport = _host(link), self._opened()
+        for number, request in enumerate(requests, start=1):
             try:
                 response = await transport.handle_async_request(request)
                 response.request = request
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-                if number < min(len(addresses), 3):
+                if number < len(requests):
                     continue
                 raise FetchError(_unreachable(host, error)) from error
             except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
@@ -212,9 +228,37 @@ class Fetcher:
                 await response.aclose()
             return
 
+    async def _requests(self, link: str, asked: _Asked) -> list[httpx2.Request]:
+        """A request to each of a host's first addresses that may be asked. Raises FetchError, ValueError."""
+        import httpx2
 
-def _basic(name: str, password: str) -> str:
-    return "Basic " + b64encode(f"{name}:{password}".encode()).decode("ascii")
+        parts = urlsplit(link)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            host = ascii_host(_host(link))
+            addresses = await self.guard.addresses(_host(link), port)
+        except PrivateAddressError as error:
+            raise RefusedError(str(error)) from error
+        except UnknownHostError as error:
+            raise NowhereError(str(error)) from error
+        self._opened()
+        named = (f"[{host}]" if ":" in host else host) + (f":{parts.port}" if parts.port else "")
+        # The host's name still goes into the request, and TLS still asks for the certificate of that name.
+        return [
+            httpx2.Request(
+                "GET",
+                urlunsplit(
+                    (parts.scheme, f"{f'[{ip}]' if ':' in ip else ip}:{port}", parts.path or "/", parts.query, "")
+                ),
+                headers=asked.headers(named),
+                extensions={"sni_hostname": host, "timeout": self._timeouts},
+            )
+            for ip in addresses[:ADDRESSES]
+        ]
+
+
+def _basic(login: Login) -> str:
+    return "Basic " + b64encode(f"{login.name}:{login.password}".encode()).decode("ascii")
 
 
 def _unreachable(host: str, error: BaseException) -> str:
@@ -240,7 +284,7 @@ def _said(status: int, host: str) -> str:
     words = {
         204: "sent nothing",
         401: "asks for a name and a password: follow it as https://name:password@…",
-        403: "refused access",
+        403: "refused access; `digest follow --user-agent` sends it another user agent",
         404: "has nothing at this address",
         410: "reports that this address is gone for good",
         429: "asks for fewer requests",
@@ -251,33 +295,11 @@ def _said(status: int, host: str) -> str:
 
 def _target(link: str, location: str) -> str:
     try:
-        return urljoin(link, location)
+        # A login that a server puts there is nobody's: it is neither sent nor kept.
+        return without_login(urljoin(link, location))
     except ValueError as error:
         raise FetchError(f"{_host(link)} redirects to an invalid address") from error
 
 
 def _host(link: str) -> str:
     return (urlsplit(link).hostname or "").lower()
-
-
-def _origin(link: str) -> tuple[str, str, int | None]:
-    try:
-        parts = urlsplit(link)
-        return parts.scheme, (parts.hostname or "").lower(), parts.port
-    except ValueError as error:
-        raise FetchError("it redirects to an invalid address") from error
-
-
-def _without_login(link: str) -> tuple[str, tuple[str, str] | None]:
-    """The address without its name and password, and the two apart."""
-    from urllib.parse import unquote
-
-    try:
-        parts = urlsplit(link)
-        parts.port  # noqa: B018 (it is read to have it checked)
-    except ValueError as error:
-        raise FetchError(f"{clean_line(link)[:100]} is not a valid address") from error
-    if "@" not in parts.netloc:
-        return link, None
-    bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, parts.fragment))
-    return bare, (unquote(parts.username or ""), unquote(parts.password or ""))

@@ -8,7 +8,8 @@ from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.errors import SourceError
-from reader.model.subscription import Rules, Subscription, address_key, checked_address, clean_tag, merged_tags
+from reader.logins import with_login
+from reader.model.subscription import Rules, Subscription, address_key, clean_tag, from_address, merged_tags
 from reader.sources.charset import decode, of_xml
 from reader.text import clean_line, safe_link
 
@@ -33,7 +34,7 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
     refused: list[SourceError] = []
     for address, title, tags in found:
         try:
-            feed = Subscription(checked_address(address), "", clean_line(title), rules=Rules(tags=merged_tags(tags)))
+            feed = replace(from_address(address), title=clean_line(title), rules=Rules(tags=merged_tags(tags)))
             if not safe_link(feed.address):
                 # Nobody else's list may have this machine read a folder or run a command.
                 raise SourceError(f"{feed.address[:200]} is not an http address")
@@ -42,8 +43,10 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
             continue
         known = followed.get(address_key(feed.address))
         if known is not None:
-            feed = replace(known, rules=Rules(tags=merged_tags(known.rules.tags, feed.rules.tags)))
-        followed[feed.key] = replace(feed, url=feed.address)
+            feed = replace(
+                known, login=feed.login or known.login, rules=Rules(tags=merged_tags(known.rules.tags, feed.rules.tags))
+            )
+        followed[feed.key] = feed
     if not followed and not refused:
         raise SourceError("contains no feed" if is_opml(content) else "is not a list of feeds (OPML)")
     return list(followed.values()), refused
@@ -93,7 +96,10 @@ def _searched(text: str) -> list[tuple[str, str, Iterable[str]]]:
 
 
 def format_opml(feeds: Iterable[Subscription], title: str = "digest") -> str:
-    """OPML of these subscriptions; each tag is a folder, and a feed of several tags stands in the first of them."""
+    """OPML of these subscriptions, with the logins that they have.
+
+    Each tag is a folder, and a feed of several tags stands in the first of them.
+    """
     folders: dict[str, list[Subscription]] = {}
     for feed in feeds:
         folders.setdefault(next(iter(feed.rules.tags), ""), []).append(feed)
@@ -112,4 +118,5 @@ def _outline(feed: Subscription) -> str:
     others = ",".join(map(clean_tag, feed.rules.tags))
     category = f" category={quoteattr(others)}" if len(feed.rules.tags) > 1 else ""
     name = quoteattr(feed.shown)
-    return f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(feed.url or feed.address)}{category}/>'
+    address = quoteattr(with_login(feed.url or feed.address, feed.login))
+    return f'<outline type="rss" text={name} title={name} xmlUrl={address}{category}/>'

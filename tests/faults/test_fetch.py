@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from reader.errors import SourceError
-from reader.sources.addresses import Guard
+from reader.sources.addresses import Guard, UnknownHostError, ascii_host
 from reader.sources.decoding import Body
 from reader.sources.fetch import A_HOST, AT_ONCE, Fetcher, FetchError, NowhereError, RefusedError, Response
 from tests.servers import Reply, Request, Server, drip
@@ -64,11 +64,67 @@ def test_a_bomb_of_one_small_piece_is_never_unpacked_whole() -> None:
     assert body.size < LIMIT + (1 << 20)
 
 
-@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "lzma", "gzip, gzip, gzip"])
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip, gzip"])
 def test_what_cannot_be_unpacked_is_named(coding: str) -> None:
     reply = Reply(b"these are words, not packed ones", headers={"Content-Encoding": coding})
     with Server({"/": reply}) as server, pytest.raises(FetchError, match="compressed"):
         get(server.url("/"))
+
+
+@pytest.mark.parametrize("coding", ["aws-chunked", "utf-8", "none", "identity", "identity, identity", "binary"])
+def test_a_coding_that_is_none_is_ignored(coding: str) -> None:
+    with Server({"/": Reply(b"words as they are", headers={"Content-Encoding": coding})}) as server:
+        assert get(server.url("/")).body == b"words as they are"
+
+
+def pieces(coding: str, body: bytes, size: int) -> bytes:
+    collected = Body(coding, LIMIT)
+    for start in range(0, len(body), size):
+        collected.feed(body[start : start + size])
+    return collected.content()
+
+
+def skipped(data: bytes) -> bytes:
+    """A zstd frame that holds nothing."""
+    return b"\x50\x2a\x4d\x18" + len(data).to_bytes(4, "little") + data
+
+
+WORDS = b"words " * 500
+FRAMES = {
+    "padded with zeros": ("gzip", packed("gzip", WORDS) + bytes(512), WORDS),
+    "padded with noise": ("gzip", packed("gzip", WORDS) + b"\x00noise" * 20, WORDS),
+    "several members": ("gzip", packed("gzip", WORDS) * 3, WORDS * 3),
+    "zeros between members": ("gzip", packed("gzip", WORDS) + bytes(9) + packed("gzip", WORDS), WORDS * 2),
+    "empty members": ("gzip", packed("gzip", b"") + packed("gzip", WORDS) + packed("gzip", b""), WORDS),
+    "twice": ("gzip, gzip", packed("gzip", packed("gzip", WORDS)), WORDS),
+    "several frames": ("zstd", packed("zstd", WORDS) * 2, WORDS * 2),
+    "empty frames": ("zstd", packed("zstd", b"") + packed("zstd", WORDS), WORDS),
+    "frames to skip": ("zstd", skipped(b"abcd") + packed("zstd", WORDS) + skipped(b""), WORDS),
+}
+
+
+@pytest.mark.parametrize("size", [1, 7, 1 << 16])
+@pytest.mark.parametrize("name", FRAMES)
+def test_frames_after_one_another_are_one_body(name: str, size: int) -> None:
+    coding, body, content = FRAMES[name]
+    assert pieces(coding, body, size) == content
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
+@pytest.mark.parametrize("cut", [1, 9, 20])
+def test_a_body_that_was_cut_is_reported(coding: str, cut: int) -> None:
+    with pytest.raises(SourceError, match="cut off"):
+        pieces(coding, packed(coding, bytes(range(256)) * 9)[:-cut], 1 << 16)
+
+
+def test_what_is_sent_is_limited_too() -> None:
+    body = Body("gzip", LIMIT)
+    members = packed("gzip", b"") * 2_000
+    with pytest.raises(SourceError, match="too many pieces"):
+        body.feed(members)
+    plain = Body("", LIMIT)
+    with pytest.raises(SourceError, match="larger"):
+        plain.feed(bytes(LIMIT + 1))
 
 
 def test_a_drip_ends_in_time() -> None:
@@ -78,6 +134,53 @@ def test_a_drip_ends_in_time() -> None:
             with pytest.raises(FetchError, match="longer than"):
                 get(server.url(path), total=0.6)
             assert time.monotonic() - begin < 2
+
+
+def test_a_chain_of_slow_redirects_ends_in_time() -> None:
+    with Server({f"/{n}": Reply(status=302, headers={"Location": f"/{n + 1}"}, delay=0.3) for n in range(8)}) as server:
+        begin = time.monotonic()
+        with pytest.raises(FetchError, match="longer than"):
+            get(server.url("/0"), total=0.8)
+        assert time.monotonic() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("host", "looked_up"),
+    [("münchen.example", "xn--mnchen-3ya.example"), ("faß.example", "xn--fa-hia.example"), ("日本.example", "xn--wgv71a.example"), ("MÜNCHEN.example.", "xn--mnchen-3ya.example"), ("a_b.example", "a_b.example"), ("ⅼocalhost", "localhost"), ("１２７.０.０.１", "127.0.0.1"), ("127。0。0。1", "127.0.0.1")],
+)  # fmt: skip
+def test_hosts_are_looked_up_by_their_ascii_names(host: str, looked_up: str) -> None:
+    assert ascii_host(host) == looked_up
+
+
+@pytest.mark.parametrize("host", ["-ü.example", "ü" * 80, "💥.example", "١٢٧.٠.٠.١", "\u202e.example"])
+def test_a_name_that_no_host_can_have_is_named(host: str) -> None:
+    with pytest.raises(UnknownHostError, match="no host can be called"):
+        ascii_host(host)
+
+
+@pytest.mark.parametrize("host", ["１２７.０.０.１", "127。0。0。1", "１０.1.2.3", "ⅼocalhost", "①②⑦.0.0.1"])
+def test_digits_of_another_script_are_no_way_in(host: str) -> None:
+    with pytest.raises(FetchError, match=r"not a public address|no host"):
+        get(f"http://{host}/", Guard())
+
+
+def test_a_header_that_cannot_be_sent_is_left_out() -> None:
+    async def run(link: str) -> Response:
+        async with Fetcher(LOOPBACK) as fetcher:
+            return await fetcher.get(link, {"If-None-Match": '"ü"'}, agent="Mozilla/5.0 (me)")
+
+    with Server({"/": b"here"}) as server:
+        assert asyncio.run(run(server.url("/"))).body == b"here"
+        headers = server.requests[0].headers
+    assert "if-none-match" not in headers
+    assert headers["user-agent"] == "Mozilla/5.0 (me)"
+
+
+def test_a_login_in_a_redirect_is_nobodys() -> None:
+    with Server({"/b": b"here"}) as server:
+        server.routes["/a"] = Reply(status=301, headers={"Location": server.url("/b").replace("//", "//x:y@")})
+        assert get(server.url("/a")).moved_to == server.url("/b")
+        assert "authorization" not in server.asked("/b")[0].headers
 
 
 @pytest.mark.parametrize(

@@ -66,11 +66,11 @@ class Following:
         return self._change(lambda: self.library.fetches.allow([feed.address]))
 
     def unfollow(self, feed: Subscription) -> Said:
-        allowed = not self.question(feed)
+        known, allowed = self.library.logins.with_login(feed), not self.question(feed)
         said = self._change(lambda: unfollow(self.library, [feed.address]))
         if not said.changed:
             return said
-        self._unfollowed.append((feed, allowed))
+        self._unfollowed.append((known, allowed))
         return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
 
     def undo(self) -> Said:

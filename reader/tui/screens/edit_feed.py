@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.model.digest import LEVELS, split_list
-from reader.model.subscription import CURATE, Rules, Subscription, merged_tags
+from reader.model.subscription import CURATE, Rules, Subscription, clean_agent, merged_tags
 from reader.tui.screens.dialogs import Dialog
 
 
@@ -50,6 +50,7 @@ class EditFeed(Dialog):
             ("level", "Level", rules.level, ", ".join(LEVELS)),
             ("mute", "Mute", ", ".join(rules.mute), "texts with these words are left out"),
             ("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
+            ("agent", "User agent", rules.agent, "for a server that refuses access"),
             ("curate", "Curate", rules.curate, "extract: offline; model: the configured one"),
             ("keep", "Keep", str(rules.keep or ""), "days; empty: keep everything"),
         )
@@ -79,6 +80,7 @@ class EditFeed(Dialog):
             level=typed["level"].lower(),
             mute=split_list(typed["mute"]),
             whole=typed["whole"].lower() in ("yes", "y", "true", "on"),
+            agent=typed["agent"],
             curate=typed["curate"].lower(),
             keep=int(typed["keep"] or 0),
         )
@@ -88,6 +90,8 @@ class EditFeed(Dialog):
 def _wrong(typed: dict[str, str]) -> str:
     if typed["level"] and typed["level"].lower() not in LEVELS:
         return f"A level is one of {', '.join(LEVELS)}."
+    if typed["agent"] and not clean_agent(typed["agent"]):
+        return "A user agent is a line of ASCII characters."
     if typed["curate"] and typed["curate"].lower() not in CURATE:
         return f"Curate is one of {', '.join(CURATE)}, or empty."
     if typed["keep"] and not (typed["keep"].isdecimal() and len(typed["keep"]) < 6):

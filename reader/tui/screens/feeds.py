@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from reader.errors import DigestError
 from reader.intake.feed_status import FeedView, feed_views
-from reader.intake.follow import Found
+from reader.intake.follow import Found, shown
 from reader.intake.threads import in_thread
 from reader.library import Library
 from reader.model.subscription import Subscription
@@ -155,7 +155,7 @@ class FeedsScreen(Screen[str]):
             doubts = filter(None, (found.doubt, *map(str, found.refused[:3])))
             return [Said(doubt, "warning") for doubt in doubts]
 
-        if not self.jobs.begin(DISCOVER, f"looking at {text}…", work):
+        if not self.jobs.begin(DISCOVER, f"looking at {shown(text)}…", work):
             self.key_bar.announce(Said("Another address is being looked at; try again in a moment", "warning"))
         self.look()
 
