@@ -17,7 +17,7 @@ from reader.library import Library
 from reader.model.query_text import format_query, parse
 from reader.state import State
 from reader.tui.first_frame import Taken, save_frame
-from reader.tui.keys import bindings_of, keymap_of
+from reader.tui.keys import SUSPEND, bindings_of, keymap_of
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 from reader.tui.textual_private import rendered_lines, restore_modes
@@ -44,14 +44,7 @@ class ReaderApp(TypeAhead):
             priority=True,
             tooltip="Quit from any screen; your place is kept",
         ),
-        Binding(
-            "ctrl+z",
-            "suspend_process",
-            "suspend",
-            id="suspend",
-            show=False,
-            tooltip="Return to the shell for a while; its `fg` comes back",
-        ),
+        SUSPEND,
     ]
 
     def __init__(self, library: Library, config: Config, terminal: Taken | None = None) -> None:
