@@ -236,12 +236,6 @@ BY_REASON: dict[str, tuple[str, ...]] = {
         "test_special_files.py::test_a_word_too_long_for_a_name_is_a_sentence[follow]",
         "test_special_files.py::test_a_word_too_long_for_a_name_is_a_sentence[backup]",
     ),
-    "9: not handled by the screen": (
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[b]",
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[m]",
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[A]",
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[jbu]",
-    ),
     "11: a lie that is not foreseen": (
         "test_mail_servers.py::test_a_lie_is_a_sentence_in_half_a_minute[a greeting that drips]",
         "test_mail_servers.py::test_a_lie_is_a_sentence_in_half_a_minute[lines without end]",
