@@ -50,6 +50,8 @@ class Files:
         self.root = layout.root
         self.problems: list[str] = []
         """What was found wrong and how it was mended, in sentences."""
+        self.patience: float | None = None
+        """Seconds for which the lock is waited for, None for as long as a command waits."""
         self._device = ""
         self._claim = Claim(layout)
 
@@ -186,7 +188,7 @@ class Files:
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the library's lock on this machine. Raises LibraryBusyError, LibraryError."""
-        return locked(self.layout)
+        return locked(self.layout, self.patience)
 
     def put_digests(self, documents: Mapping[int, Mapping[str, Any]], places: Mapping[int, str]) -> Iterator[str]:
         """Write documents, yielding the name of each file once it is on the disk.

@@ -66,18 +66,20 @@ def leads_out(root: Path, folder: str) -> bool:
 
 
 @contextmanager
-def locked(layout: Layout) -> Iterator[None]:
-    """Hold the library's lock on this machine. Raises LibraryBusyError, LibraryError."""
+def locked(layout: Layout, patience: float | None = None) -> Iterator[None]:
+    """Hold the library's lock on this machine; wait for it so many seconds. Raises LibraryBusyError, LibraryError."""
     from filelock import FileLock, Timeout
 
+    seconds = LOCK_SECONDS if patience is None else patience
     try:
         layout.lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        held = FileLock(layout.lock, timeout=LOCK_SECONDS, mode=0o600)
+        held = FileLock(layout.lock, timeout=seconds, mode=0o600)
         held.acquire()
     except Timeout as error:
         raise LibraryBusyError(
-            f"Another digest has been writing to {layout.root} for {LOCK_SECONDS:.0f} seconds: "
-            "try again when it is done."
+            f"Another digest has been writing to {layout.root} for {seconds:.0f} seconds: try again when it is done."
+            if seconds >= 1
+            else f"Another digest is writing to {layout.root}: try again when it is done."
         ) from error
     except OSError as error:
         raise LibraryError(f"Cannot lock the library in {layout.lock}: {error.strerror}.") from error

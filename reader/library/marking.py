@@ -13,7 +13,7 @@ from reader.library.collector import no_garbage_collection
 from reader.library.files import Files
 from reader.library.history import History
 from reader.library.ids import doc_id_of
-from reader.library.index import Index
+from reader.library.index import DamagedIndexError, Index
 from reader.library.sync import Sync
 from reader.model.marks import EDIT, Marks, Stamp, to_document, unset
 
@@ -113,7 +113,8 @@ class Marking:
         written = list(self._files.put_marks(documents))
         if not written:
             return
-        with self._index.transaction():
+        # Where the index turns out to be damaged, the marks are on the disk already: it is filled from there again.
+        with contextlib.suppress(DamagedIndexError), self._index.transaction():
             self._index.apply_stamps(stamps)
             for name in written:
                 stat = self._files.fingerprint(name)

@@ -11,7 +11,7 @@ from reader.library.files import Files, UnreadableFileError
 from reader.library.folder import format_of
 from reader.library.ids import BUCKETS, bucket_of
 from reader.library.index import DamagedIndexError, Index
-from reader.library.index.index import delete_index
+from reader.library.index.connection import delete_index
 from reader.library.names import bucket_in, is_proper
 from reader.model.marks import Marks
 from reader.model.marks import from_document as marks_from_document

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar, cast
 
+from rich.text import Text
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -17,8 +18,10 @@ from reader.config import Config
 from reader.library import Library
 from reader.model.query_text import format_query, parse
 from reader.state import State
+from reader.tui.controllers.said import Said
+from reader.tui.controllers.writes import WAITING, changes
 from reader.tui.first_frame import Taken, save_frame
-from reader.tui.keys import bindings_of, keymap_of
+from reader.tui.keys import SUSPEND, bindings_of, keymap_of
 from reader.tui.printable import PrintableFilter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
@@ -27,6 +30,8 @@ from reader.tui.type_ahead import TypeAhead
 
 DEFAULT_THEME = "tokyo-night"
 NOT_IN_PALETTE = ("palette", "quit", "next-pane", "previous-pane", "back")
+SETTLE = 0.05
+"""Seconds between two looks at whether everything is written, once the reader is to quit."""
 SAVE = 2.0
 """Seconds between two looks at where the reader is; it is kept when it changed."""
 
@@ -46,14 +51,7 @@ class ReaderApp(TypeAhead):
             priority=True,
             tooltip="Quit from any screen; your place is kept",
         ),
-        Binding(
-            "ctrl+z",
-            "suspend_process",
-            "suspend",
-            id="suspend",
-            show=False,
-            tooltip="Return to the shell for a while; its `fg` comes back",
-        ),
+        SUSPEND,
     ]
 
     def __init__(self, library: Library, config: Config, terminal: Taken | None = None) -> None:
@@ -67,6 +65,8 @@ class ReaderApp(TypeAhead):
         self._saved = ""
         self._printable = PrintableFilter()
         self._terminal = terminal
+        self._quitting = False
+        """Whether to quit as soon as what waits is written."""
         self._has_place = False
         """Whether the place of the last time is restored; before, there is none to keep."""
 
@@ -149,14 +149,27 @@ class ReaderApp(TypeAhead):
             state.save(self.library.layout.state)
 
     async def action_quit(self) -> None:
-        self._leave()
+        waiting = len(self.main.writes)
+        if waiting and not self._quitting:
+            self._quitting = True
+            self.main.say(Said(f"{changes(waiting)} still {WAITING}: quits then; quit again to drop them", "warning"))
+            self.set_interval(SETTLE, self._leave_when_written)
+        else:
+            self._leave()
+
+    def _leave_when_written(self) -> None:
+        if not len(self.main.writes):
+            self._leave()
 
     def _leave(self) -> None:
         """Keep the place, and end."""
         if self._has_place:
             self.save_state()
             self._save_frame()
-        self.exit()
+        lost = len(self.main.writes)
+        self.exit(
+            message=Text(f"Not stored, because another digest held the library: {changes(lost)}.") if lost else None
+        )
 
     def _save_frame(self) -> None:
         """Keep what is on the screen for the next start, where it is the main screen and nothing over it."""

@@ -16,6 +16,15 @@ Keymap: TypeAlias = Mapping[str, str]
 """Keys by the id of what they do, comma-separated, as Textual names them."""
 Kind: TypeAlias = type[DOMNode]
 """A kind of widget, screen or application."""
+SUSPEND = Binding(
+    "ctrl+z",
+    "app.suspend_process",
+    "suspend",
+    id="suspend",
+    show=False,
+    tooltip="Return to the shell for a while; its `fg` comes back",
+)
+"""Of the application and of every dialog, which hides the application's own; in a text it undoes, as anywhere."""
 
 
 def keymap_of(keys: Mapping[str, str]) -> dict[str, str]:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from reader.library import Count, Found, Library
-from reader.library.changes import Change
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
-from reader.model.marks import Marks, Value
+from reader.model.marks import Marks
 from reader.model.query import And, Facet, Node, Not, Query
 from reader.text import fold
 
@@ -127,22 +126,6 @@ class Session:
     def targets(self, current: str) -> list[str]:
         """What an action acts on: the selected digests, or else the one under the cursor."""
         return sorted(self.selected) or ([current] if current else [])
-
-    def toggle(self, ids: list[str], name: str) -> tuple[Change, bool]:
-        """Set a mark on all, or take it away where all have it; the change and the new value."""
-        value = not self.library.marking.all_have(ids, name)
-        return self.mark(ids, {name: value}), value
-
-    def mark(self, ids: Iterable[str], fields: Mapping[str, Value]) -> Change:
-        change = self.library.mark(dict.fromkeys(ids, fields))
-        self.again()
-        return change
-
-    def read_all(self) -> Change:
-        """Mark everything that the query finds as read, as one step."""
-        change = self.library.marking.mark_rows(self.found.matched, {"read": True})
-        self.again()
-        return change
 
     def marks(self, id_: str) -> Marks:
         return self.library.marks(id_)

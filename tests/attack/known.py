@@ -147,17 +147,7 @@ BY_REASON: dict[str, tuple[str, ...]] = {
         "test_special_files.py::test_a_word_too_long_for_a_name_is_a_sentence[follow]",
         "test_special_files.py::test_a_word_too_long_for_a_name_is_a_sentence[backup]",
     ),
-    "9: not handled by the screen": (
-        "test_signals.py::test_a_lost_index_under_an_open_screen[delete_all]",
-        "test_signals.py::test_a_lost_index_under_an_open_screen[overwrite]",
-        "test_signals.py::test_a_lost_index_under_an_open_screen[empty]",
-        "test_signals.py::test_a_lost_index_under_an_open_screen[another]",
-        "test_signals.py::test_a_lost_index_under_an_open_screen[the_folder]",
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[b]",
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[m]",
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[A]",
-        "test_signals.py::test_a_held_lock_does_not_hold_the_keys[jbu]",
-    ),
+    "9: not handled by the screen": (),
     "11: a lie that is not foreseen": (),
     "12: a side file that lies": (
         "test_side_files.py::test_a_table_of_wrong_types[.fetches-'text']",

@@ -108,7 +108,9 @@ def test_ctrl_z_and_a_stop_give_the_terminal_back_at_any_moment(moment: str, fil
     with filled.terminal() as screen:
         before = screen.modes()
         if moment == "first frame":
-            screen.read(0.25, 0.05)
+            end = time.monotonic() + 10
+            while screen.modes() == before and time.monotonic() < end:
+                screen.read(0.01, 0.01)
             screen.signal(signal.SIGTSTP)
         else:
             opened(screen)

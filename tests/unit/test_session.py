@@ -92,7 +92,8 @@ def test_what_is_read_is_held_until_something_else_is_read(session: Session) -> 
     first, second, _ = session.found.rows[:]
     (row,) = session.library.fetch([first])
     assert not session.hold(first)
-    session.mark([row.id], {"read": True})
+    session.library.mark({row.id: {"read": True}})
+    session.again()
     assert list(session.found.rows[:])[:2] == [first, second]
     assert session.found.total == 2
     assert session.hold(second)
@@ -101,7 +102,8 @@ def test_what_is_read_is_held_until_something_else_is_read(session: Session) -> 
 
 def test_the_next_unread_is_looked_for_in_both_directions(session: Session) -> None:
     (middle,) = session.library.fetch(session.found.rows[1:2])
-    session.mark([middle.id], {"read": True})
+    session.library.mark({middle.id: {"read": True}})
+    session.again()
     assert session.next_unread(0, 1) == 2
     assert session.next_unread(2, -1) == 0
     assert session.next_unread(2, 1) == -1
@@ -113,15 +115,6 @@ def test_an_action_is_meant_for_what_is_selected_or_else_for_the_cursor(session:
     assert session.targets("") == []
     session.selected = {"b", "a"}
     assert session.targets("abc") == ["a", "b"]
-
-
-def test_a_toggle_sets_where_one_lacks_it_and_takes_where_all_have_it(session: Session) -> None:
-    ids = [row.id for row in session.library.fetch(session.found.rows[:])]
-    session.toggle(ids[:1], "bookmark")
-    change, value = session.toggle(ids, "bookmark")
-    assert (len(change), value) == (2, True)
-    change, value = session.toggle(ids, "bookmark")
-    assert (len(change), value) == (3, False)
 
 
 def test_a_related_text_is_known_by_its_link(session: Session) -> None:

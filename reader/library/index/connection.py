@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,7 @@ class Connection:
                 self._use_wal()
                 self.db.execute("PRAGMA synchronous=NORMAL")
                 self._check_version()
+            self._inode = _inode(self.path)
         except BaseException:
             self.db.close()
             raise
@@ -80,17 +81,34 @@ class Connection:
     def close(self) -> None:
         self.db.close()
 
+    def reopen_if_lost(self) -> None:
+        """Go on with the file that stands at the path now, where that is another one or none, or it was emptied."""
+        # Its content is not looked at: to close another descriptor of the file would release SQLite's locks on it.
+        if self._inode != _inode(self.path) and not self.db.in_transaction:
+            self._reopen()
+
+    def _reopen(self) -> None:
+        self.db.close()
+        try:
+            self.open()
+        except DamagedIndexError:
+            delete_index(self.path)
+            self.open()
+
     @contextlib.contextmanager
     def errors(self) -> Iterator[None]:
         """Errors of SQLite become LibraryError, or DamagedIndexError where the file has to be replaced."""
         try:
             yield
         except sqlite3.OperationalError as error:
+            if _is_damage(error):
+                raise self._damaged(error) from error
             raise LibraryError(f"Cannot use the index {self.path}: {error}.") from error
         except sqlite3.DatabaseError as error:
-            raise DamagedIndexError(
-                f"The index {self.path} is damaged ({error}): `digest reindex` rebuilds it."
-            ) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: sqlite3.Error) -> DamagedIndexError:
+        return DamagedIndexError(f"The index {self.path} is damaged ({error}): `digest reindex` rebuilds it.")
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -111,13 +129,31 @@ class Connection:
 
     def select(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of a result."""
-        with self.errors():
-            return self.db.execute(statement, parameters).fetchall()
+        rows: list[Any] = self._read(lambda: self.db.execute(statement, parameters).fetchall())
+        return rows
 
     def first(self, statement: str, parameters: Sequence[object] = ()) -> Any:
         """The first row of a result, None where there is none."""
+        return self._read(lambda: self.db.execute(statement, parameters).fetchone())
+
+    def _read(self, read: Callable[[], Any]) -> Any:
+        """What is read. A file that is damaged or lost under whoever has it open begins again: empty, to be filled."""
+        try:
+            with self.errors():
+                return read()
+        except LibraryError as error:
+            if self.db.in_transaction:
+                raise
+            if self._inode != _inode(self.path):
+                self._reopen()
+            elif isinstance(error, DamagedIndexError):
+                self.db.close()
+                delete_index(self.path)
+                self.open()
+            else:
+                raise
         with self.errors():
-            return self.db.execute(statement, parameters).fetchone()
+            return read()
 
     def listed(self, select: str, parameters: Sequence[object] = ()) -> list[int]:
         """The rows, in the column `row`, that a SELECT finds, in its order."""
@@ -189,6 +225,29 @@ class Connection:
         # Higher than any generation before, so that every open reader notices the change.
         self.set_meta("generation", time.time_ns() // 1000)
         self.db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    """What tells a file from another at the same path; zeros where there is none, or an emptied one."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return (stat.st_dev, stat.st_ino) if stat.st_size else (0, 0)
+
+
+def _is_damage(error: sqlite3.OperationalError) -> bool:
+    """Whether the file is not what it was, rather than busy or out of reach: cut short, or without our tables."""
+    return error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ or str(error).startswith("no such table")
+
+
+def delete_index(path: Path) -> None:
+    """Delete the file of an index, with what SQLite keeps beside it. Raises LibraryError."""
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(f"Cannot replace the old index {path}: {error.strerror}.") from error
 
 
 def json_list(values: Iterable[object]) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
-from reader.errors import LibraryError
 from reader.library.documents import Entry, Fingerprint, stored_at
 from reader.library.ids import id_of
-from reader.library.index.connection import Connection
+from reader.library.index.connection import Connection, delete_index
 from reader.library.index.facets import Facets, facet_values
 from reader.library.index.files import IndexedFiles
 from reader.library.index.marks import FoldedMarks, Stamps, by_field, facet_of
@@ -63,7 +62,8 @@ class Index:
         self._reload_all()
 
     def reload(self) -> bool:
-        """Read what another connection wrote; True where there was anything."""
+        """Read what another connection wrote; True where there was anything. A file that was lost begins again."""
+        self.connection.reopen_if_lost()
         generation = self.connection.meta("generation", 0)
         if generation == self.generation:
             return False
@@ -80,6 +80,7 @@ class Index:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Changes within are seen together or not at all, and leave a new generation behind."""
+        self.connection.reopen_if_lost()
         with self.connection.errors():
             try:
                 with self.connection.exclusive():
@@ -192,12 +193,3 @@ class Index:
             self.facets.remove(facet, label, [row for i, row in rows.items() if not stamps[i].value])
         if field == "note":
             self.words.set_notes((row, str(stamps[i].value or "")) for i, row in rows.items())
-
-
-def delete_index(path: Path) -> None:
-    """Delete the file of an index, with what SQLite keeps beside it. Raises LibraryError."""
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    except OSError as error:
-        raise LibraryError(f"Cannot replace the old index {path}: {error.strerror}.") from error

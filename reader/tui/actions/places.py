@@ -74,7 +74,7 @@ class PlaceActions:
                 screen.set_focus(screen.digest_list)
 
         library = screen.session.library
-        following = Following(library, screen.config.sources.allow_hosts)
+        following = Following(library, screen.config.sources.allow_hosts, screen.writes)
         keymap = keymap_of(screen.config.keys)
         screen.app.push_screen(FeedsScreen(library, following, self.refreshing, screen.jobs, keymap), left)
 

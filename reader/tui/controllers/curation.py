@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from reader.config import Curate
 from reader.errors import CurationError, DigestError
+from reader.library import Library
 from reader.model.digest import EXTRACT, Digest
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.refreshing import last_line
 from reader.tui.controllers.said import NOTHING, Said, failure
+from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
 
 if TYPE_CHECKING:
@@ -33,10 +35,11 @@ def is_long(digest: Digest | None) -> bool:
 class Curation:
     """Makes digests on request, one run at a time."""
 
-    def __init__(self, session: Session, root: Path, jobs: Jobs, config: Curate) -> None:
+    def __init__(self, session: Session, root: Path, jobs: Jobs, config: Curate, writes: Writes) -> None:
         self.session = session
         self.root = root
         self.jobs = jobs
+        self.writes = writes
         self.model = config.model
         """The configured one, `""` where none is."""
         self.curator = config.name
@@ -142,21 +145,19 @@ class Curation:
         wanted = next((version for version in digest.versions if version.curator == curator), None)
         if wanted is None:
             return NOTHING
-        try:
-            self.session.library.adding.show_version(digest.id, wanted.curator)
-        except DigestError as error:
-            return failure(error)
-        return Said(shown_id=digest.id)
+        curator = wanted.curator
+
+        def show(library: Library) -> Said:
+            library.adding.show_version(digest.id, curator)
+            return Said(shown_id=digest.id)
+
+        return self.writes.do(show)
 
     def write(self, texts: Mapping[str, str]) -> Said:
         """Store a digest that was written by hand."""
         from reader.intake.own import store_own
 
-        try:
-            digest = store_own(self.session.library, texts, self.curator)
-        except DigestError as error:
-            return failure(error)
-        return Said(shown_id=digest.id)
+        return self.writes.do(lambda library: Said(shown_id=store_own(library, texts, self.curator).id))
 
 
 def why_no_evidence(digest: Digest) -> str:

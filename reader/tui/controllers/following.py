@@ -11,7 +11,8 @@ from reader.intake.network import guard_of
 from reader.library import Library
 from reader.model.permission import needs_permission, reach_of
 from reader.model.subscription import Subscription
-from reader.tui.controllers.said import CHANGED, NOTHING, Said, failure
+from reader.tui.controllers.said import CHANGED, NOTHING, Said
+from reader.tui.controllers.writes import Writes
 
 FEW = 20
 """Subscriptions that are refreshed on their own once they are followed; where there are more, all feeds are."""
@@ -20,9 +21,10 @@ FEW = 20
 class Following:
     """The subscriptions of one library."""
 
-    def __init__(self, library: Library, allow_hosts: Sequence[str]) -> None:
+    def __init__(self, library: Library, allow_hosts: Sequence[str], writes: Writes) -> None:
         self.library = library
         self.allow_hosts = tuple(allow_hosts)
+        self.writes = writes
         self._unfollowed: list[tuple[Subscription, bool]] = []
         """What was unfollowed, and whether it was allowed on this machine."""
 
@@ -35,23 +37,30 @@ class Following:
 
     def follow(self, feeds: Sequence[Subscription], *, typed: bool = True) -> tuple[list[Subscription], Said]:
         """Follow these: the ones that are new, and what to say. `typed`: their addresses were, by a person here."""
-        try:
-            followed = follow(self.library, tuple(feeds), allowed=typed)
-        except DigestError as error:
-            return [], failure(error)
-        if not followed:
-            return [], CHANGED
-        name = followed[0].shown if len(followed) == 1 else f"{len(followed)} feeds"
-        return followed, Said(f"Following {name}", "information", changed=True)
+        followed: list[Subscription] = []
+
+        def act(library: Library) -> Said:
+            followed[:] = follow(library, tuple(feeds), allowed=typed)
+            if not followed:
+                return CHANGED
+            name = followed[0].shown if len(followed) == 1 else f"{len(followed)} feeds"
+            return Said(f"Following {name}", "information", changed=True)
+
+        said = self.writes.do(act)
+        return list(followed), said
 
     def edit(self, before: Subscription, after: Subscription) -> Said:
         """Keep what was changed here: a refresh may have learnt a new title or address meanwhile."""
-        now = self.library.feeds.get(before.address) or before
-        return self._change(lambda: self.library.feeds.put([replace(now, name=after.name, rules=after.rules)]))
+
+        def edit(library: Library) -> None:
+            now = library.feeds.get(before.address) or before
+            library.feeds.put([replace(now, name=after.name, rules=after.rules)])
+
+        return self._change(edit)
 
     def pause(self, feed: Subscription) -> Said:
         """Pause a feed, or resume it."""
-        return self._change(lambda: self.library.feeds.put([replace(feed, paused=not feed.paused)]))
+        return self._change(lambda library: library.feeds.put([replace(feed, paused=not feed.paused)]))
 
     def question(self, feed: Subscription) -> str:
         """What to ask before this feed is refreshed on this machine, `""` where nothing has to be asked."""
@@ -63,29 +72,31 @@ class Following:
 
     def allow(self, feed: Subscription) -> Said:
         """Let this feed reach into this machine."""
-        return self._change(lambda: self.library.fetches.allow([feed.address]))
+        return self._change(lambda library: library.fetches.allow([feed.address]))
 
     def unfollow(self, feed: Subscription) -> Said:
         known, allowed = self.library.logins.with_login(feed), not self.question(feed)
-        said = self._change(lambda: unfollow(self.library, [feed.address]))
-        if not said.changed:
-            return said
-        self._unfollowed.append((known, allowed))
-        return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
+
+        def act(library: Library) -> Said:
+            unfollow(library, [feed.address])
+            self._unfollowed.append((known, allowed))
+            return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
+
+        return self.writes.do(act)
 
     def undo(self) -> Said:
         """Follow the feed again that was unfollowed last."""
         if not self._unfollowed:
             return NOTHING
         feed, allowed = self._unfollowed.pop()
-        return self._change(lambda: follow(self.library, [feed], allowed=allowed))
+        return self._change(lambda library: follow(library, [feed], allowed=allowed))
 
-    def _change(self, act: Callable[[], object]) -> Said:
-        try:
-            act()
-        except DigestError as error:
-            return failure(error)
-        return CHANGED
+    def _change(self, change: Callable[[Library], object]) -> Said:
+        def act(library: Library) -> Said:
+            change(library)
+            return CHANGED
+
+        return self.writes.do(act)
 
 
 def to_refresh(followed: Sequence[Subscription]) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from reader.errors import DigestError
-from reader.library.changes import describe_change
+from reader.library import Library
+from reader.library.changes import Change, describe_change
 from reader.model.marks import Value, clean_note, tag_field
-from reader.tui.controllers.said import CHANGED, NOTHING, Said, failure
+from reader.tui.controllers.said import CHANGED, NOTHING, Said
+from reader.tui.controllers.writes import Act, Writes
 from reader.tui.session import Session
 
 TOGGLED = {
@@ -18,19 +19,24 @@ TOGGLED = {
 }
 
 
+READ: Mapping[str, Value] = {"read": True}
+
+
 class Marking:
     """The marks of one session's digests."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, writes: Writes) -> None:
         self.session = session
+        self.writes = writes
 
     def mark(self, ids: Sequence[str], fields: Mapping[str, Value]) -> Said:
         """Set these fields on all of them."""
-        try:
-            self.session.mark(ids, fields)
-        except DigestError as error:
-            return failure(error)
-        return CHANGED
+
+        def mark(library: Library) -> Said:
+            library.mark(dict.fromkeys(ids, fields))
+            return CHANGED
+
+        return self._do(mark)
 
     def read(self, id_: str) -> Said:
         """Reading a digest makes it read."""
@@ -40,43 +46,39 @@ class Marking:
 
     def toggle(self, ids: Sequence[str], name: str) -> Said:
         """Set a mark on all, or clear it where all have it."""
-        if not ids:
-            return NOTHING
-        try:
-            change, value = self.session.toggle(list(ids), name)
-        except DigestError as error:
-            return failure(error)
-        if len(ids) == 1:
-            return CHANGED
-        return Said(f"{len(change):,} {TOGGLED[name, value]} — u undoes it", changed=True)
+
+        def toggle(library: Library) -> Said:
+            # Looked at when it is done: the same key may have been pressed before, and still wait.
+            value = not library.marking.all_have(ids, name)
+            fields: Mapping[str, Value] = {name: value}
+            change = library.mark(dict.fromkeys(ids, fields))
+            if len(ids) == 1:
+                return CHANGED
+            return Said(f"{len(change):,} {TOGGLED[name, value]} — u undoes it", changed=True)
+
+        return self._do(toggle) if ids else NOTHING
 
     def read_all(self) -> Said:
         """Mark everything that the query finds as read, as one step."""
-        try:
-            change = self.session.read_all()
-        except DigestError as error:
-            return failure(error)
-        said = f"{len(change):,} marked read — u undoes it" if len(change) else "All of these were read already"
-        return Said(said, changed=True)
+        rows = self.session.found.matched
+
+        def later() -> Act:
+            ids = self.session.library.ids_of(rows)  # rows may be others by then
+            return lambda library: _all_read(library.mark(dict.fromkeys(ids, READ)))
+
+        return self._do(lambda library: _all_read(library.marking.mark_rows(rows, READ)), later)
 
     def undo(self) -> Said:
-        return self._step(undo=True)
+        return self._do(lambda library: _stepped(library.undo(), "Undone", "Nothing to undo"))
 
     def redo(self) -> Said:
-        return self._step(undo=False)
+        return self._do(lambda library: _stepped(library.redo(), "Redone", "Nothing to redo"))
 
-    def _step(self, *, undo: bool) -> Said:
-        library = self.session.library
-        try:
-            change = library.undo() if undo else library.redo()
-        except DigestError as error:
-            return failure(error)
-        if change is None:
-            return Said("Nothing to undo" if undo else "Nothing to redo")
-        self.session.again()
-        if not len(change):
-            return Said("Nothing left to change: it has been changed since", changed=True)
-        return Said(f"{'Undone' if undo else 'Redone'}: {describe_change(change)}", changed=True)
+    def _do(self, act: Act, later: Callable[[], Act] | None = None) -> Said:
+        said = self.writes.do(act, later)
+        if said.changed:
+            self.session.again()
+        return said
 
     def tag(self, ids: Sequence[str], typed: str) -> Said:
         """Add and remove the tags that were typed."""
@@ -94,6 +96,19 @@ class Marking:
         """Select everything that the query finds; deselect it where all of it is selected."""
         ids = set(self.session.library.ids_of(self.session.found.rows))
         self.session.selected = set() if self.session.selected >= ids else ids
+
+
+def _all_read(change: Change) -> Said:
+    said = f"{len(change):,} marked read — u undoes it" if len(change) else "All of these were read already"
+    return Said(said, changed=True)
+
+
+def _stepped(change: Change | None, done: str, nothing: str) -> Said:
+    if change is None:
+        return Said(nothing)
+    if not len(change):
+        return Said("Nothing left to change: it has been changed since", changed=True)
+    return Said(f"{done}: {describe_change(change)}", changed=True)
 
 
 def tags_of(typed: str) -> dict[str, Value]:

@@ -43,9 +43,12 @@ class LibraryWatch:
         problems: list[str] = []
         try:
             changed = library.reload()
+            stale = library.stale()
+            # An index that was lost begins again, empty: what is shown stays until it has been filled.
+            changed = changed and not (stale and not len(library))
             if changed:
                 self.session.again()
-            if not self.jobs.running(CHANGES) and library.stale():
+            if not self.jobs.running(CHANGES) and stale:
                 self.jobs.begin(CHANGES, "reading changes…", self._read_changes)
         except DigestError as error:
             problems.append(sentence(error))

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from reader.library import Count
+from reader.tui.keys import SUSPEND
 from reader.tui.page import DIM
 from reader.tui.session import PINS
 
@@ -43,7 +44,8 @@ class Dialog(ModalScreen[object]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="dialog-leave", show=False, tooltip="Cancel")
+        Binding("escape", "leave", "Leave", id="dialog-leave", show=False, tooltip="Cancel"),
+        SUSPEND,
     ]
 
     def action_leave(self) -> None:

@@ -30,6 +30,7 @@ from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.watching import LibraryWatch
+from reader.tui.controllers.writes import Writes
 from reader.tui.screens.panes import Panes
 from reader.tui.session import Session
 from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
@@ -83,12 +84,13 @@ class MainScreen(Screen[None]):
             lambda: self.post_message(self.JobsChanged()),
             lambda said: self.post_message(self.JobEnded(said)),
         )
+        self.writes = Writes(session.library, self.jobs)
         self.reading = Reading(session)
         self.panes = Panes(self, self.reading)
         self.watch_of_library = LibraryWatch(session, layout, self.jobs)
         self.refreshing = Refreshing(session.library, layout.root, self.jobs)
-        self.curation = Curation(session, layout.root, self.jobs, config.curate)
-        marks = Marking(session)
+        self.curation = Curation(session, layout.root, self.jobs, config.curate, self.writes)
+        marks = Marking(session, self.writes)
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
         self.commands: Commands = {
             **self.reading_actions.commands(),

@@ -10,7 +10,9 @@ from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.letters import Follow
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
+from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
+from tests.tui.controllers.test_jobs import Started
 from tests.tui.screen import NEWEST_FIRST, id_of
 
 QUEUES, CLOCKS = id_of("Queues that refuse"), id_of("Clocks disagree")
@@ -18,7 +20,7 @@ QUEUES, CLOCKS = id_of("Queues that refuse"), id_of("Clocks disagree")
 
 @pytest.fixture
 def marking(session: Session) -> Marking:
-    return Marking(session)
+    return Marking(session, Writes(session.library, Started().jobs))
 
 
 def test_one_digest_is_toggled_without_a_word(marking: Marking) -> None:

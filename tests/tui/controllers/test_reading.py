@@ -36,7 +36,8 @@ def test_the_current_digest_is_the_one_followed_to(reading: Reading) -> None:
 
 
 def test_next_unread_goes_both_ways_and_says_where_there_is_none(reading: Reading) -> None:
-    reading.session.mark([id_of(NEWEST_FIRST[1])], {"read": True})
+    reading.session.library.mark({id_of(NEWEST_FIRST[1]): {"read": True}})
+    reading.session.again()
     assert reading.next_unread(0, 1) == (2, NOTHING)
     assert reading.next_unread(2, -1) == (0, NOTHING)
     assert reading.next_unread(0, -1) == (-1, Said("No unread digest above"))

@@ -25,6 +25,7 @@ from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.refreshing import NO_FEEDS, Refreshing, bar, format_progress, format_summary
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
 from reader.tui.controllers.watching import CHANGES, IMPORT, REFRESH, LibraryWatch
+from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
 from tests.curate.test_extract import TEXT
 from tests.servers import Reply, Server, rss
@@ -126,7 +127,9 @@ async def test_what_is_asked_for_during_a_refresh_follows_it(session: Session, s
     links = [server.url("/a"), server.url("/b", "127.0.0.2")]
     started = Started()
     refreshing = refresher(session, started.jobs)
-    Following(session.library, ()).follow([Subscription(link, link) for link in links])
+    Following(session.library, (), Writes(session.library, started.jobs)).follow(
+        [Subscription(link, link) for link in links]
+    )
     refreshing.refresh(links[:1])
     refreshing.refresh(links[1:])
     assert refreshing.running
@@ -140,7 +143,7 @@ async def test_a_refresh_is_stopped_by_the_key_that_began_it(session: Session, s
     link = server.url("/slow")
     started = Started()
     refreshing = refresher(session, started.jobs)
-    Following(session.library, ()).follow([Subscription(link, link)])
+    Following(session.library, (), Writes(session.library, started.jobs)).follow([Subscription(link, link)])
     assert refreshing.toggle() == NOTHING
     async with asyncio.timeout(20):
         while "waiting for" not in started.jobs.text:
@@ -165,7 +168,9 @@ ARTICLE = {"title": "Why it was down", "link": "https://f.example/47", "article"
 
 
 def curation_of(session: Session, jobs: Jobs, model: str = "") -> Curation:
-    return Curation(session, session.library.layout.root, jobs, Curate(model=model, name="Me"))
+    return Curation(
+        session, session.library.layout.root, jobs, Curate(model=model, name="Me"), Writes(session.library, jobs)
+    )
 
 
 async def test_a_short_article_is_digested_at_once(session: Session) -> None:
@@ -253,7 +258,7 @@ async def test_a_digest_is_written_and_another_version_shown(session: Session) -
 
 
 def test_a_feed_is_followed_changed_and_unfollowed(library: Library) -> None:
-    following = Following(library, ())
+    following = Following(library, (), Writes(library, Started().jobs))
     feed = Subscription("https://a.example/feed", "https://a.example/feed", "A log")
     followed, said = following.follow([feed])
     assert said == Said("Following A log", "information", changed=True)
@@ -274,7 +279,7 @@ def test_a_feed_is_followed_changed_and_unfollowed(library: Library) -> None:
 
 def test_what_can_be_followed_is_found_or_said(library: Library, server: Server) -> None:
     server.routes["/"] = b"<a href='/rss'>All</a><a href='/atom'>Some</a>"
-    following = Following(library, ())
+    following = Following(library, (), Writes(library, Started().jobs))
     found = following.discover(server.url("/"))
     assert isinstance(found, Found)
     assert len(found.feeds) == 2
