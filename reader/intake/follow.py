@@ -12,14 +12,23 @@ from reader.intake.reading import in_worker
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.feed_state import Fetch
-from reader.model.subscription import COMMAND, MAIL, Subscription, checked_address, merged_tags
+from reader.model.subscription import (
+    COMMAND,
+    MAIL,
+    Subscription,
+    checked_address,
+    merged_tags,
+    path_address,
+    path_of,
+)
+from reader.opening import expanded, is_there, open_regular
 from reader.sources.addresses import Guard
 from reader.sources.charset import of_content_type
 from reader.sources.contents import Contents, read_any
 from reader.sources.detect import kind_of
 from reader.sources.fetch import Fetcher, FetchError, NowhereError, RefusedError, Response
 from reader.sources.opml import parse_opml
-from reader.text import canonical_link, safe_link
+from reader.text import canonical_link, clean_line, safe_link
 
 PROBES = 12
 """Places tried on a site whose page links to no feed."""
@@ -43,7 +52,8 @@ class Found:
 def discover(text: str, guard: Guard) -> Found:
     """What can be followed at an address, which may be a feed, a site, a list of feeds, a folder, a mailbox or a
     command. Raises SourceError if there is nothing to follow."""
-    address = checked_address(text) if not Path(text).expanduser().exists() else str(Path(text).expanduser().absolute())
+    path = expanded(text)
+    address = path_address(str(path.absolute())) if text and is_there(path) else checked_address(text)
     if address.startswith(COMMAND):
         return Found((Subscription(address, address),))
     if address.startswith(MAIL):
@@ -52,23 +62,27 @@ def discover(text: str, guard: Guard) -> Found:
         Account.parse(address)
         return Found((Subscription(address, address),))
     if not safe_link(address):
-        return _local(Path(address).expanduser().absolute())
+        return _local(expanded(path_of(address)).absolute())
     return asyncio.run(_discover(address, guard))
 
 
 def _local(path: Path) -> Found:
-    if not path.exists():
+    if not is_there(path):
         raise SourceError(f"there is no file or folder {path}")
-    if path.is_file():
-        with path.open("rb") as file:
-            content = file.read(MAX_OPML)
+    if not path.is_dir():
+        try:
+            with open_regular(path) as file:
+                content = file.read(MAX_OPML)
+        except OSError as error:
+            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
         if kind_of(content, path.name) == "opml":
             return _listed(content)
         if kind_of(content, path.name) != "mbox":
             raise SourceError(
                 f"{path} is a file, and only folders and mailboxes can be followed: `digest add` reads it"
             )
-    return Found((Subscription(str(path), str(path), path.name),))
+    address = path_address(str(path))
+    return Found((Subscription(address, address, clean_line(path.name)),))
 
 
 def _listed(content: bytes) -> Found:

@@ -15,7 +15,8 @@ from reader.intake.reading import in_worker, read_files, read_messages
 from reader.intake.workers import Workers
 from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
-from reader.model.subscription import COMMAND, MAIL, Subscription
+from reader.model.subscription import COMMAND, MAIL, Subscription, path_of
+from reader.opening import expanded, is_there
 from reader.sources.charset import of_content_type
 from reader.sources.command import run_command
 from reader.sources.contents import Contents, read_any
@@ -123,8 +124,8 @@ async def _mailbox(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: 
 async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought:
     """A Maildir, an mbox, or a folder of files: what is new or changed in it since it was last read."""
     seen = set(fetch.position.split())
-    path = Path(feed.address).expanduser()
-    if not path.exists():
+    path = expanded(path_of(feed.address))
+    if not is_there(path):
         raise SourceError(f"there is no folder or file {feed.address}")
     found = await asyncio.to_thread(lambda: dict(_marked(path)))
     fresh_files = [file for mark, file in found.items() if mark not in seen]

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reader.opening import open_regular
 from reader.paths import write_private
 
 _MAGIC = b"digest frame 1\n"
@@ -36,7 +37,7 @@ def save_frame(index: Path, columns: int, lines: Sequence[str]) -> None:
 def load_frame(index: Path, columns: int, rows: int) -> bytes:
     """The frame of this size, `b""` where there is none."""
     try:
-        with frame_file(index, columns, rows).open("rb") as file:
+        with open_regular(frame_file(index, columns, rows)) as file:
             content = file.read(MAX_FRAME)
     except OSError:
         return b""

@@ -20,6 +20,7 @@ from reader.library.index.files import IndexedFiles
 from reader.library.index.marks import FoldedMarks, Stamps, by_field, facet_of
 from reader.library.index.rows import Rows
 from reader.library.index.words import Words
+from reader.library.local_db import files_of
 from reader.model.edits import edited, edited_fields
 from reader.model.marks import EDIT, Marks, Stamp
 from reader.model.record import from_record
@@ -197,7 +198,7 @@ class Index:
 def delete_index(path: Path) -> None:
     """Delete the file of an index, with what SQLite keeps beside it. Raises LibraryError."""
     try:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        for file in files_of(path):
+            file.unlink(missing_ok=True)
     except OSError as error:
         raise LibraryError(f"Cannot replace the old index {path}: {error.strerror}.") from error
