@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import ConfigError
+from reader.opening import read_text, why_unreadable
 from reader.text import safe_link
 
 
@@ -69,19 +70,17 @@ class Config:
 def load_config(path: Path) -> Config:
     """The configuration; the default where there is no file. Raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except FileNotFoundError:
         return Config()
-    except OSError as error:
-        raise ConfigError(f"The configuration {path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"The configuration {path} is not UTF-8 text: {error.reason}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The configuration {path} cannot be read: {why_unreadable(error)}.") from error
     import tomllib
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"The configuration {path} cannot be read: {error}.") from error
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, lists in lists in lists
+        raise ConfigError(f"The configuration {path} cannot be read: {why_unreadable(error)}.") from error
     return _checked(values, path)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.config import Config, load_config
 from reader.errors import LibraryError
+from reader.opening import expanded
 from reader.paths import Layout, config_file, default_library, layout
 from reader.state import State
 from reader.tui.first_frame import early_screen
@@ -20,7 +21,7 @@ def library_folder(named: Path | None, config: Config) -> Path:
     """The folder that was named, else the configured one, else the platform's."""
     if named is not None:
         return named
-    return Path(config.library).expanduser() if config.library else default_library()
+    return expanded(config.library) if config.library else default_library()
 
 
 def open_reader(root: Path, config: Config) -> None:

@@ -16,6 +16,8 @@ DIGESTS = "digests"
 MARKS = "marks"
 DEVICES = "devices"
 FEEDS = "feeds"
+MAX_NAME = 180
+"""Bytes of a library's name in the names of the files beside it, which have endings of their own."""
 FORMAT = 2
 """Version of the file formats below a library's folder."""
 
@@ -94,10 +96,14 @@ def layout(root: Path) -> Layout:
     """The layout of the library in this folder, which need not exist yet."""
     try:
         root = root.expanduser()
+        real = os.path.realpath(root)
     except RuntimeError as error:  # `~somebody`, whom this machine does not know
         raise LibraryError(f"Cannot find the library {root}: {error}") from error
+    except (OSError, ValueError) as error:
+        raise LibraryError(f"{str(root)!r} cannot be the name of a library's folder: {error}.") from error
     root = Path(os.path.abspath(root))  # noqa: PTH100 (a link to a library stays a link)
-    key = f"{root.name}-{blake2b(str(root.resolve()).encode(), digest_size=5).hexdigest()}"
+    name = os.fsdecode(os.fsencode(root.name)[:MAX_NAME])
+    key = f"{name}-{blake2b(os.fsencode(real), digest_size=5).hexdigest()}"
     cache = Path(platformdirs.user_cache_path(APP))
     state = Path(platformdirs.user_state_path(APP))
     return Layout(

@@ -9,6 +9,7 @@ from typing import Self
 
 import orjson
 
+from reader.opening import read_regular
 from reader.paths import write_private
 from reader.text import clean_line
 
@@ -34,7 +35,7 @@ class State:
         """The state as it was saved; what is missing or of a wrong type is as at a first start."""
         state = cls()
         try:
-            values = orjson.loads(path.read_bytes())
+            values = orjson.loads(read_regular(path))
         except (OSError, ValueError):
             return state
         if isinstance(values, dict):

@@ -15,6 +15,7 @@ from reader.intake.reading import Read, in_worker, read_files
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.logins import Login, split_login
+from reader.opening import expanded
 from reader.sources.addresses import Guard
 from reader.sources.contents import Contents, read_any
 from reader.sources.fetch import Fetcher
@@ -59,7 +60,7 @@ def read_inputs(
         elif text.startswith(("http:", "https:")) or "://" in text:
             early.failed.append(Failure(shown(text), 0, "is not an http or https address"))
         else:
-            files += _found(Path(text).expanduser(), early)
+            files += _found(expanded(text), early)
     yield Read(0, failures=tuple(early.failed))
     total, done = len(links) + len(files), 0
     with Workers() as workers, Network[Read](guard, workers) as network:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import UnknownDigestError
 from reader.library import Library
 from reader.model.digest import Depth, Digest, Field, digest_id
 from reader.model.query_text import parse
+from reader.opening import expanded, is_there
 from reader.text import safe_link
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def find_articles(
     outside: list[str] = []
     words: list[str] = []
     for text in inputs:
-        is_outside = "://" in text or Path(text).expanduser().exists()
+        is_outside = "://" in text or is_there(expanded(text))
         known = _at_link(library, text) if is_outside else _with_id(library, text)
         if known is not None:
             found[known.id] = known

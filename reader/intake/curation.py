@@ -18,6 +18,7 @@ from reader.library import Library
 from reader.library.neighbours import LibraryNeighbours
 from reader.model.claims import Claim
 from reader.model.digest import Addressed, Digest
+from reader.opening import read_text, why_unreadable
 from reader.paths import data_folder, taxonomy_file
 from reader.text import fold
 
@@ -195,12 +196,12 @@ def load_taxonomy(own: Path) -> Taxonomy:
     documents = []
     for path in (data_folder() / "taxonomy.toml", own):
         try:
-            documents.append(tomllib.loads(path.read_text(encoding="utf-8")))
+            documents.append(tomllib.loads(read_text(path)))
         except FileNotFoundError:
             if path != own:
                 raise
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"The taxonomy {path} cannot be read: {error}.") from error
+        except (OSError, ValueError, RecursionError) as error:
+            raise ConfigError(f"The taxonomy {path} cannot be read: {why_unreadable(error)}.") from error
     try:
         return parse_taxonomy(*documents)
     except ConfigError as error:

@@ -14,14 +14,25 @@ from reader.intake.workers import Workers
 from reader.library import Library
 from reader.logins import masked, origin, without_login
 from reader.model.permission import needs_permission
-from reader.model.subscription import COMMAND, MAIL, MAX_SHOWN, Subscription, clean_agent, from_address, merged_tags
+from reader.model.subscription import (
+    COMMAND,
+    MAIL,
+    MAX_SHOWN,
+    Subscription,
+    clean_agent,
+    from_address,
+    merged_tags,
+    path_address,
+    path_of,
+)
+from reader.opening import expanded, is_there, open_regular
 from reader.sources.addresses import Guard
 from reader.sources.charset import of_content_type
 from reader.sources.contents import Contents, read_any
 from reader.sources.detect import kind_of
 from reader.sources.fetch import TOTAL_SECONDS, Fetcher, FetchError, NowhereError, RefusedError, Response
 from reader.sources.opml import parse_opml
-from reader.text import canonical_link, safe_link
+from reader.text import canonical_link, clean_line, safe_link
 
 PROBES = 12
 """Places tried on a site whose page links to no feed."""
@@ -45,8 +56,9 @@ class Found:
 def discover(text: str, guard: Guard, *, agent: str = "") -> Found:
     """What can be followed at an address, which may be a feed, a site, a list of feeds, a folder, a mailbox or a
     command. Raises SourceError if there is nothing to follow."""
-    path = _path(text)
-    feed = Subscription(str(path)) if path is not None else from_address(text)
+    path = expanded(text)
+    is_path = bool(text) and "://" not in text and is_there(path)
+    feed = Subscription(path_address(str(path.absolute()))) if is_path else from_address(text)
     address = feed.address
     if address.startswith(COMMAND):
         address = _absolute(address)
@@ -57,17 +69,8 @@ def discover(text: str, guard: Guard, *, agent: str = "") -> Found:
         Account.parse(address)
         return Found((feed,))
     if not safe_link(address):
-        return _local(Path(address).expanduser().absolute())
+        return _local(expanded(path_of(address)).absolute())
     return asyncio.run(_discover(replace(feed, rules=replace(feed.rules, agent=clean_agent(agent))), guard))
-
-
-def _path(text: str) -> Path | None:
-    """The file or folder that these words name, if there is one."""
-    try:
-        path = Path(text).expanduser()
-        return path.absolute() if "://" not in text and path.exists() else None
-    except (OSError, RuntimeError, ValueError):  # too long for a name, nobody's home folder, a null within
-        return None
 
 
 def shown(text: str) -> str:
@@ -84,18 +87,22 @@ def _absolute(address: str) -> str:
 
 
 def _local(path: Path) -> Found:
-    if not path.exists():
+    if not is_there(path):
         raise SourceError(f"there is no file or folder {path}")
-    if path.is_file():
-        with path.open("rb") as file:
-            content = file.read(MAX_OPML)
+    if not path.is_dir():
+        try:
+            with open_regular(path) as file:
+                content = file.read(MAX_OPML)
+        except OSError as error:
+            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
         if kind_of(content, path.name) == "opml":
             return _listed(content)
         if kind_of(content, path.name) != "mbox":
             raise SourceError(
                 f"{path} is a file, and only folders and mailboxes can be followed: `digest add` reads it"
             )
-    return Found((Subscription(str(path), str(path), path.name),))
+    address = path_address(str(path))
+    return Found((Subscription(address, address, clean_line(path.name)),))
 
 
 def _listed(content: bytes) -> Found:

@@ -19,7 +19,8 @@ from reader.intake.workers import Workers
 from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
 from reader.model.permission import needs_permission, refusal
-from reader.model.subscription import COMMAND, MAIL, Subscription
+from reader.model.subscription import COMMAND, MAIL, Subscription, path_of
+from reader.opening import expanded, is_there
 from reader.sources.charset import of_content_type
 from reader.sources.command import run_command
 from reader.sources.contents import Contents, read_any
@@ -167,24 +168,14 @@ def _batch(messages: Iterator[tuple[Position, bytes]]) -> tuple[list[tuple[Posit
 async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought:
     """A Maildir, an mbox, or a folder of files: what is new or changed in it since it was last read."""
     seen = set(fetch.position.split())
-    path = _expanded(feed.address)
-    if not path.exists():
+    path = expanded(path_of(feed.address))
+    if not is_there(path):
         raise SourceError(f"there is no folder or file {feed.address}")
     found = await in_thread(lambda: dict(_marked(path)))
     fresh_files = [file for mark, file in found.items() if mark not in seen]
     read = await read_files(fresh_files, workers, feed.address)
     fresh = replace(schedule.succeeded(fetch, {}, "", time.time()), position=" ".join(found))
     return Brought(feed, fresh, read.digests, read.failures)
-
-
-def _expanded(address: str) -> Path:
-    try:
-        path = Path(address).expanduser()
-    except RuntimeError as error:
-        raise SourceError(f"{address} cannot be found: {error}") from error
-    if not path.is_absolute():  # which folder it means would depend on where one stands
-        raise SourceError(f"{address} is not an absolute path")
-    return path
 
 
 def _marked(path: Path) -> Iterator[tuple[str, Path]]:

@@ -9,6 +9,9 @@ from reader.errors import CurationError, SourceError
 from reader.model.claims import Claim
 from reader.model.digest import Digest
 
+MAX_ARTICLE = 64 * 1024 * 1024
+"""Bytes."""
+
 
 def verify_stored(digest: Digest) -> list[Claim]:
     """Every sentence of a digest with its evidence. Raises CurationError where there is nothing to check."""
@@ -44,12 +47,13 @@ def read_digest(path: Path) -> Digest:
 def read_article(path: Path) -> str:
     """The text of the first article in a file of any kind that is read. Raises SourceError."""
     from reader.sources.contents import read_any
+    from reader.sources.files import opened
 
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
-    try:
+        with opened(path) as file:
+            content = file.read(MAX_ARTICLE + 1)
+        if len(content) > MAX_ARTICLE:
+            raise SourceError(f"is larger than {MAX_ARTICLE >> 20} MB")
         found = read_any(content, str(path)).digests
     except SourceError as error:
         raise SourceError(f"{path} {error}.") from error

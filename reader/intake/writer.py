@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from reader.config import Curate
 from reader.curate.answer import parse_answer, written
@@ -16,6 +15,7 @@ from reader.errors import ConfigError, CurationError, ModelError
 from reader.intake.curated import Estimate, cost_of, now
 from reader.library.jobs import Jobs
 from reader.model.digest import Digest
+from reader.opening import expanded, read_text, why_unreadable
 from reader.paths import data_folder
 
 
@@ -90,11 +90,11 @@ class Writer:
 
 def load_prompt(config: Curate) -> str:
     """The prompt, the reader's own where there is one. Raises ConfigError."""
-    path = Path(config.prompt).expanduser() if config.prompt else data_folder() / "prompt.md"
+    path = expanded(config.prompt) if config.prompt else data_folder() / "prompt.md"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The prompt {path} cannot be read: {error}.") from error
+        raise ConfigError(f"The prompt {path} cannot be read: {why_unreadable(error)}.") from error
     if "{mark}" not in text:
         raise ConfigError(f"The prompt {path} lacks {{mark}}: without it an article could pass for instructions.")
     return text

@@ -26,6 +26,7 @@ from reader.errors import LibraryError
 from reader.library.documents import DamagedFileError, parse_entries, read_whole
 from reader.library.files import Files
 from reader.library.folder import check_folder
+from reader.opening import is_folder, is_there, open_regular
 from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 Progress = Callable[[int, int], None]
@@ -46,9 +47,9 @@ class Backup:
 
 def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, replace: bool = False) -> Backup:
     """Write the library into one file, read it back, and only then give it its name. Raises LibraryError."""
-    if target.is_dir():
+    if is_folder(target):
         raise LibraryError(f"{target} is a folder: name the file that is to hold the backup.")
-    if target.exists() and not replace:
+    if is_there(target) and not replace:
         raise LibraryError(f"{target} exists: name another file, or add --force to replace it.")
     files = Files(layout)
     check_folder(layout)
@@ -60,7 +61,7 @@ def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, r
             with _snapshot(files, folder) as copy:
                 _write(copy, fresh, progress)
             made = check(fresh)
-            with fresh.open("rb") as written:
+            with open_regular(fresh) as written:
                 os.fsync(written.fileno())
             fresh.replace(target)
     except OSError as error:
@@ -81,9 +82,9 @@ def restore(archive: Path, layout: Layout, *, replace: bool = False) -> tuple[Ba
     """
     files = Files(layout)
     root = layout.root.resolve()
-    if root.exists() and not root.is_dir():
+    if is_there(root) and not is_folder(root):
         raise LibraryError(f"{root} is a file, and a library is a folder: name a folder with --library.")
-    occupied = root.is_dir() and any(root.iterdir())
+    occupied = is_folder(root) and any(root.iterdir())
     if occupied and not replace:
         raise LibraryError(
             f"{root} is not empty: restore into another folder with --library, "

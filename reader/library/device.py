@@ -18,6 +18,7 @@ import orjson
 
 from reader.errors import LibraryError
 from reader.library.documents import read_whole
+from reader.opening import read_regular
 from reader.paths import Layout, write_private
 
 DEVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}")
@@ -42,7 +43,7 @@ def renew_device(path: Path, taken: str) -> str:
 def _read(path: Path) -> tuple[str, str]:
     """Name and machine of a device file, each `""` where it does not say."""
     try:
-        name, machine, *_ = [*path.read_text(encoding="ascii").split("\n"), "", ""]
+        name, machine, *_ = [*read_regular(path).decode("ascii").split("\n"), "", ""]
     except (OSError, UnicodeDecodeError):
         return "", ""
     return (name.strip(), machine.strip()) if DEVICE.fullmatch(name.strip()) else ("", "")
@@ -71,7 +72,7 @@ def _keep(path: Path, machine: str, *, taken: str) -> str:
 def machine_key() -> str:
     """What tells this machine from a clone of its disk, `""` where the system has no word for it."""
     try:
-        machine_id = _MACHINE_ID.read_bytes().strip()
+        machine_id = read_regular(_MACHINE_ID).strip()
     except OSError:
         return ""
     return blake2b(machine_id, digest_size=6).hexdigest() if machine_id else ""
@@ -125,7 +126,7 @@ class Claim:
 
 def _words(path: Path, device: str) -> list[str]:
     try:
-        kept = orjson.loads(path.read_bytes())
+        kept = orjson.loads(read_regular(path))
         return list(kept["words"]) if kept["device"] == device else []
     except (OSError, ValueError, KeyError, TypeError):
         return []

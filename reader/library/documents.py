@@ -11,14 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
 from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import LATEST, from_document, to_document
+from reader.opening import open_regular, read_limited, read_regular
 from reader.paths import DIGESTS
 
+MAX_FILE = 512 * 1024 * 1024
+"""Bytes; no file that digest writes is nearly as large."""
 _ENTRY = re.compile(r'"(\d{1,15})"\s*:\s*(?=\{)')
 _NEXT = re.compile(r'\n"\d{1,15}": \{')
 """Where the next document begins in a file that we wrote."""
@@ -62,23 +65,16 @@ def _is_regular(mode: int) -> bool:
     return mode & 0o170000 == 0o100000
 
 
-def open_regular(path: Path) -> BinaryIO:
-    """A file of the library, opened to be read. A link in its place is not followed, and is an OSError."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
-    return os.fdopen(descriptor, "rb")
-
-
 def read_whole(path: Path) -> bytes:
-    """The content of a file of the library. Raises OSError, also where it is a link."""
-    with open_regular(path) as file:
-        return file.read()
+    """The content of a file of the library. Raises OSError, also where it is a link or too large."""
+    return read_regular(path, MAX_FILE, follow=False)
 
 
 def read_entries(path: Path) -> tuple[Fingerprint, list[Entry]]:
     """All documents of a file, with the fingerprint it had. Raises OSError, DamagedFileError."""
-    with open_regular(path) as file:
+    with open_regular(path, follow=False) as file:
         stat = os.fstat(file.fileno())
-        content = file.read()
+        content = read_limited(file, MAX_FILE)
     return Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino), parse_entries(content, path)
 
 
@@ -140,12 +136,12 @@ def read_document(path: Path, expected: Fingerprint, doc_id: int, offset: int, l
 
     Raises OSError where the file cannot be read.
     """
-    with open_regular(path) as file:
+    with open_regular(path, follow=False) as file:
         stat = os.fstat(file.fileno())
         if Fingerprint(stat.st_size, stat.st_mtime_ns, stat.st_ino) != expected:
             return None
         if offset < 0:
-            return _find(file.read(), path, doc_id)
+            return _find(read_limited(file, MAX_FILE), path, doc_id)
         raw = os.pread(file.fileno(), length, offset)
     try:
         document = orjson.loads(raw)

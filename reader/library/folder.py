@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import orjson
 from reader.errors import LibraryBusyError, LibraryError
 from reader.library.documents import read_whole
 from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
+from reader.text import clean_line
 
 LOCK_SECONDS = 20.0
 
@@ -48,15 +50,25 @@ def format_of(layout: Layout) -> int:
     except (ValueError, KeyError, TypeError):
         return FORMAT  # a damaged manifest says nothing; the digests speak for themselves
     except OSError as error:
+        if is_in_the_way(layout.manifest):
+            return FORMAT
         raise cannot_read(layout.root, error) from error
     return version if isinstance(version, int) else FORMAT + 1
+
+
+def is_in_the_way(path: Path) -> bool:
+    """Whether something that is no regular file lies in the place of one: a pipe, a device, a folder, a link."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def write_manifest(layout: Layout) -> None:
     """Say which format the library has. Raises OSError."""
     from reader.library.storage import replace_file
 
-    replace_file(layout.manifest, orjson.dumps({"format": FORMAT, "name": layout.root.name}) + b"\n")
+    replace_file(layout.manifest, orjson.dumps({"format": FORMAT, "name": clean_line(layout.root.name)}) + b"\n")
 
 
 def leads_out(root: Path, folder: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.errors import LibraryError
 from reader.library.changes import Change, format_change, parse_change
-from reader.library.local_db import Schema, connect, exclusive
+from reader.library.local_db import Schema, connect, exclusive, files_of
 
 STEPS = 1_000
 """Changes that are kept."""
@@ -98,8 +98,8 @@ class History:
             aside = self.path.with_name(self.path.name + ".damaged")
             with contextlib.suppress(OSError):
                 self.path.replace(aside)
-                for suffix in ("-wal", "-shm"):
-                    self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+                for beside in files_of(self.path)[1:]:
+                    beside.unlink(missing_ok=True)
             raise LibraryError(
                 f"The history of changes was damaged and is set aside as {aside.name}: "
                 "what was done until now cannot be undone; every mark is still there."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ def connect(path: Path, schema: Schema) -> sqlite3.Connection:
     What an older file has in columns that are still there is carried over; where that fails, the file starts over.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    check_regular(path)
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         path.chmod(0o600)
@@ -49,6 +51,24 @@ def connect(path: Path, schema: Schema) -> sqlite3.Connection:
     return db
 
 
+def files_of(path: Path) -> list[Path]:
+    """A file, and those that SQLite keeps beside it."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+
+
+def check_regular(path: Path) -> None:
+    """Raise sqlite3.DatabaseError where one of the files is a pipe, a device or the like: SQLite would wait for it."""
+    for file in files_of(path):
+        try:
+            is_regular = stat.S_ISREG(file.stat().st_mode)
+        except FileNotFoundError:
+            continue
+        except OSError:  # a link that leads nowhere, or in a circle
+            is_regular = False
+        if not is_regular:
+            raise sqlite3.DatabaseError(f"{file.name} is not a regular file")
+
+
 @contextlib.contextmanager
 def opened(path: Path, schema: Schema, what: str) -> Iterator[sqlite3.Connection]:
     """The file; a damaged one is replaced. Raises LibraryError, which says `what` is kept there."""
@@ -58,7 +78,8 @@ def opened(path: Path, schema: Schema, what: str) -> Iterator[sqlite3.Connection
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
+            for file in files_of(path):
+                file.unlink(missing_ok=True)
             db = connect(path, schema)
         db.isolation_level = "DEFERRED"
         with contextlib.closing(db):

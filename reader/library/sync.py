@@ -8,7 +8,7 @@ from reader.errors import LibraryError
 from reader.library.collector import no_garbage_collection
 from reader.library.documents import Entry, Fingerprint
 from reader.library.files import Files, UnreadableFileError
-from reader.library.folder import format_of
+from reader.library.folder import format_of, is_in_the_way
 from reader.library.ids import BUCKETS, bucket_of
 from reader.library.index import DamagedIndexError, Index
 from reader.library.index.connection import delete_index
@@ -53,6 +53,9 @@ class Sync:
 
         What a crash left behind is removed, and an index that turns out to be damaged is rebuilt.
         """
+        manifest = self.files.layout.manifest
+        if is_in_the_way(manifest):
+            self.files.note(f"{manifest.name} is not a regular file, and was passed over: `digest doctor` tells more.")
         if format_of(self.files.layout) < FORMAT:
             self._migrate()
         if self.files.leftovers():

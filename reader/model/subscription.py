@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from urllib.parse import quote, unquote_to_bytes
 
 from reader.errors import SourceError
 from reader.logins import Login, masked, split_login, without_login
@@ -21,6 +22,8 @@ from reader.text import canonical_link, clean_line, fold, safe_link, unique
 COMMAND = "exec:"
 """Before a command line that is a source."""
 MAIL = ("imaps://",)
+FILE = "file://"
+"""Before a path that cannot stand in a record as it is, percent-encoded."""
 _WORDS = re.compile(r"[\W_]+")
 _TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep", "curate", "agent")
 MAX_AGENT = 300
@@ -90,6 +93,20 @@ def address_key(address: str) -> int:
     """The identity of an address: two spellings of one are one subscription."""
     address = without_login(address)
     return key_of("feed", canonical_link(address) if safe_link(address) else address.strip())
+
+
+def path_address(path: str) -> str:
+    """The address of a folder or file: its path, or a `file:` URL where a path is no clean line of UTF-8."""
+    if clean_line(path) == path and path.isprintable():
+        return path
+    return FILE + quote(path.encode("utf-8", "surrogateescape"))
+
+
+def path_of(address: str) -> str:
+    """The path that an address names, the inverse of `path_address`."""
+    if not address.startswith(FILE):
+        return address
+    return unquote_to_bytes(address.removeprefix(FILE)).decode("utf-8", "surrogateescape")
 
 
 def checked_address(text: str) -> str:

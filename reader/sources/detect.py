@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 import orjson
 
+from reader.opening import open_regular
 from reader.sources.mailbox import is_mail, is_mbox
 
 FORMS = {
@@ -70,7 +71,7 @@ def is_readable(path: Path) -> bool:
     if is_curated(path) or path.suffix.lower() in OTHER_KINDS:
         return True
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return kind_of(file.read(HEAD)) in ("mail", "mbox", "feed", "pdf")
     except OSError:
         return False

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from reader.errors import SourceError
 from reader.model.digest import Digest
 from reader.model.record import from_record
+from reader.opening import NOT_REGULAR, open_regular, why_unreadable
 from reader.sources.charset import decode_page, of_html
 from reader.sources.detect import is_curated, is_readable, named_form, sniff
 from reader.sources.lines import Line
@@ -49,8 +50,8 @@ def find_files(paths: Iterable[Path], *, curated: bool = False) -> Iterator[Path
     for path in paths:
         try:
             is_folder, is_there = path.is_dir(), path.exists() or path.is_symlink()
-        except OSError as error:  # a name that is too long for a name, a folder that may not be entered
-            yield Failure(str(path), 0, f"cannot be read: {error.strerror}")
+        except (OSError, ValueError) as error:  # a name too long for a name, a folder that may not be entered
+            yield Failure(str(path), 0, f"cannot be read: {why_unreadable(error)}")
             continue
         if is_folder:
             yield from _walk(path, curated=curated)
@@ -87,14 +88,13 @@ def _is_searched(folder: Path, *, curated: bool) -> bool:
 def opened(path: Path) -> Iterator[BinaryIO]:
     """A file to read. Raises SourceError where there is none, also where reading it fails."""
     try:
-        if not path.is_file():
-            raise SourceError(
-                "is not a regular file" if path.exists() or path.is_symlink() else "there is no such file"
-            )
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             yield file
+    except FileNotFoundError as error:
+        raise SourceError("there is no such file") from error
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}") from error
+        why = error.strerror or str(error)
+        raise SourceError("is not a regular file" if why == NOT_REGULAR else f"cannot be read: {why}") from error
 
 
 def read_file(path: Path) -> Iterator[Digest | Failure]:

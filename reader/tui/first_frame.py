@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.opening import open_regular
 from reader.paths import write_private
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def save_frame(index: Path, columns: int, lines: Sequence[str]) -> None:
 def load_frame(index: Path, columns: int, rows: int) -> bytes:
     """The frame of this size, `b""` where there is none."""
     try:
-        with frame_file(index, columns, rows).open("rb") as file:
+        with open_regular(frame_file(index, columns, rows)) as file:
             content = file.read(MAX_FRAME)
     except OSError:
         return b""

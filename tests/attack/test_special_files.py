@@ -78,6 +78,8 @@ FILES = {
     "frame": "{home}/cache/digest-reader/{name}.frame",
 }
 COMMANDS = (["list"], ["mark", "{id}", "--read"], ["doctor"], ["refresh"], ["backup", "b.gz"])
+GONE_WITH_IT = ("own digests", "config", "lock")
+"""Without these there is nothing to list, it is not known what, or nobody may read it in."""
 OFTEN = ("fifo", "device")
 """Kinds that are put everywhere; the others into a few places."""
 CELLS = [
@@ -121,6 +123,15 @@ def test_no_command_hangs_on_it(place: str, kind: str, filled: Machine, tmp_path
             outcome = filled.run(*(word.format(id=identity) for word in words), seconds=4)
             if outcome.status == HUNG or "Traceback (most" in outcome.said:
                 hung.append((words[0], outcome.said[-300:]))
+            elif (
+                words == ["list"]
+                and place not in GONE_WITH_IT
+                and (place, kind) != ("index", "folder")
+                and "Queues" not in outcome.said
+            ):
+                hung.append(("list does not read the rest", outcome.said[-300:]))
+            elif len(outcome.err.splitlines()) > 3:
+                hung.append(("many words about it", outcome.said[-600:]))
         assert not hung
     finally:
         shutil.rmtree(whole)

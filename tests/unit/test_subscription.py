@@ -18,7 +18,18 @@ from reader.model.digest import LEVELS, Digest
 from reader.model.marks import Marks, Stamp
 from reader.model.record import from_record
 from reader.model.similarity import bands, resemblance
-from reader.model.subscription import Rules, Subscription, address_key, checked_address, fields_of, from_marks, muted
+from reader.model.subscription import (
+    Rules,
+    Subscription,
+    address_key,
+    checked_address,
+    fields_of,
+    from_marks,
+    muted,
+    path_address,
+    path_of,
+)
+from reader.text import clean_line
 
 words = st.text(alphabet="abc xyzäö", min_size=1, max_size=8).map(lambda t: " ".join(t.split())).filter(bool)
 names = st.lists(words, max_size=3, unique=True).map(tuple)
@@ -192,3 +203,18 @@ def test_changes_are_told_by_sentence() -> None:
         text="It rains. A storm came. We wait.", before="It rains. It is calm. We wait.", changed="2026-11-24"
     )
     assert list(changes(changed)) == [("-", "It is calm."), ("+", "A storm came.")]
+
+
+@pytest.mark.parametrize(
+    "path", ["/a/b", "/a  b", "/ a ", "/a\nb", "/a\tb", "/\udcff\udcfe", "/\x1b]0;x\x07", "/é", "/\u202eb", "/%41"]
+)
+def test_a_path_and_its_address(path: str) -> None:
+    address = path_address(path)
+    assert path_of(address) == path
+    assert clean_line(address) == address
+    assert address.isprintable()
+    address.encode()
+
+
+def test_an_ordinary_path_is_its_own_address() -> None:
+    assert path_address("/home/me/Letters é") == "/home/me/Letters é"

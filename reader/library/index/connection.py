@@ -13,6 +13,7 @@ import orjson
 from pyroaring import BitMap
 
 from reader.errors import LibraryError
+from reader.library.local_db import check_regular
 
 SCHEMA_VERSION = 8
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
@@ -64,6 +65,8 @@ class Connection:
         """Connect, with the present schema. Raises LibraryError, DamagedIndexError."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self.errors():
+                check_regular(self.path)
             self.db = sqlite3.connect(self.path, timeout=BUSY_MS / 1000, isolation_level=None, cached_statements=256)
             self.path.chmod(0o600)
         except (OSError, sqlite3.Error) as error:
