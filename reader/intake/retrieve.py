@@ -169,6 +169,8 @@ async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought
     """A Maildir, an mbox, or a folder of files: what is new or changed in it since it was last read."""
     seen = set(fetch.position.split())
     path = expanded(path_of(feed.address))
+    if not path.is_absolute():  # which folder it means would depend on where one stands
+        raise SourceError(f"{feed.address} is not an absolute path")
     if not is_there(path):
         raise SourceError(f"there is no folder or file {feed.address}")
     found = await in_thread(lambda: dict(_marked(path)))
