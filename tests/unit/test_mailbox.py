@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_a_deadline_stands_still_while_nobody_waits() -> None:
 
 
 def test_a_mailbox_comes_in_batches_and_keeps_what_was_read() -> None:
-    def messages():  # type: ignore[no-untyped-def]
+    def messages() -> Iterator[tuple[Position, bytes]]:
         for uid in range(1, 4):
             yield Position(1, uid), bytes(BATCH_BYTES // 2 + 1)
         raise SourceError("closed the connection")
