@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -61,6 +61,8 @@ def read_inputs(
             early.failed.append(Failure(shown(text), 0, "is not an http or https address"))
         else:
             files += _found(expanded(text), early)
+            if ":" in text.partition("@")[0]:  # an address without its scheme
+                early.failed = [replace(failure, input=shown(failure.input)) for failure in early.failed]
     yield Read(0, failures=tuple(early.failed))
     total, done = len(links) + len(files), 0
     with Workers() as workers, Network[Read](guard, workers) as network:
