@@ -58,10 +58,15 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
 
 def _as_written(key: str, value: Any, source: str) -> Any:
     """The value of a key that names something, as text: YAML makes numbers, dates and truths of some names."""
-    if key.lower() not in _NAMES or isinstance(value, (str, list, dict)):
+    import yaml
+
+    if key.lower() not in _NAMES or isinstance(value, str):
         return value
-    found = re.search(rf"^{re.escape(key)}:[ \t]*(\S.*)$", source, re.MULTILINE)
-    return found[1].strip()[:MAX_NAME] if found else value
+    if value is None:  # tags that begin with `#` are a comment to YAML
+        found = re.search(rf"^{re.escape(key)}:[ \t]*(\S.*)$", source, re.MULTILINE)
+        return found[1].strip()[:MAX_NAME] if found else value
+    written = yaml.load(source, Loader=yaml.BaseLoader)
+    return written.get(key, value) if isinstance(written, dict) else value
 
 
 def _by_lines(source: str) -> dict[str, Any] | None:

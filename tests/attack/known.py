@@ -184,16 +184,6 @@ BY_REASON: dict[str, tuple[str, ...]] = {
         "test_passwords.py::test_it_is_no_argument_of_a_process",
         "test_passwords.py::test_lists_have_it_only_where_it_is_asked_for",
     ),
-    "7: YAML makes numbers, dates and truths of text": (
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[1:30:00]",
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[0x1F]",
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[012]",
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[1_000]",
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[yes]",
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[2024-01-01]",
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[1e3]",
-        "test_front_matter.py::test_a_title_stays_as_it_was_written[~]",
-    ),
     "7: a number of thousands of digits is no text": (
         "test_front_matter.py::test_no_value_is_more_than_text[import-hexadecimal]",
         "test_front_matter.py::test_no_value_is_more_than_text[import-binary]",
