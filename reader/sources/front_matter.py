@@ -49,7 +49,16 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
         raise SourceError("the front matter holds a value that cannot be read", 1) from error
     if not isinstance(values, dict):
         return {}, text, 0
+    values = {key: _as_written(key, value, source) for key, value in values.items() if isinstance(key, str)}
     return values, text[found.end() :], text[: found.end()].count("\n")
+
+
+def _as_written(key: str, value: Any, source: str) -> Any:
+    """The value of a key; one that begins with `#`, as tags do, is a comment to YAML, and is read all the same."""
+    if value:
+        return value
+    found = re.search(rf"^{re.escape(key)}:[ \t]*(#\S.*)$", source, re.MULTILINE)
+    return found[1].strip() if found else value
 
 
 def _by_lines(source: str) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Parts of a newsletter's issue that are no stories: what is paid for, what lists jobs, what speaks of the writer. Pure."""
+"""Parts of a newsletter's issue that are no stories: advertisements, jobs, letters. Pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ PERSONAL = 0.022
 _MYSELF = frozenset("i i'm i've i'd i'll i’m i’ve i’d i’ll me my mine myself ich mich mir mein meine meinen".split())
 _JOBS = re.compile(r"\b(?:jobs?|hiring|careers|classifieds?|sponsors?|partners)\b")
 _NO_SECTION = re.compile(
-    r"(?:featured |latest |open |new |our )?(?:jobs?|job (?:board|openings|offers)|careers|classifieds?|discussions?|(?:upcoming )?events(?: & meetups)?|"
+    r"(?:featured |latest |open |new |our )?(?:jobs?|job (?:board|openings|offers)|careers|classifieds?|discussions?|"
+    r"(?:upcoming )?events(?: & meetups)?|"
     r"meetups|(?:jobs|events|careers) (?:&|and) (?:jobs|events|careers)|who'?s hiring|now hiring)"
 )
 _NO_STORY = re.compile(
-    r"(?:in (?:this|today).{0,30}|in partnership.{0,30}|table of contents|contents|what'?s inside|unsubscribe|share (?:this|the)\b.*|"
-    r"refer (?:a friend|friends).*|follow us.*|job board|jobs|we'?re hiring.*|feedback.*|how (?:did|was)\b.*|rate (?:this|today).*|thanks?\b.*|"
-    r"until (?:next|tomorrow).*|about (?:us|this|me|the author)\b.*|contact.*|archive|privacy.*|poll.*|community|upcoming events|"
+    r"(?:in (?:this|today).{0,30}|in partnership.{0,30}|table of contents|contents|what'?s inside|unsubscribe|"
+    r"share (?:this|the)\b.*|"
+    r"refer (?:a friend|friends).*|follow us.*|job board|jobs|we'?re hiring.*|feedback.*|how (?:did|was)\b.*|"
+    r"rate (?:this|today).*|thanks?\b.*|"
+    r"until (?:next|tomorrow).*|about (?:us|this|me|the author)\b.*|contact.*|archive|"
+    r"privacy.*|poll.*|community|upcoming events|"
     r"footnotes?|references|notes|further reading|introduction|conclusion|summary|part \w+)",
     re.IGNORECASE,
 )  # fmt: skip

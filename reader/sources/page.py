@@ -69,7 +69,8 @@ def parse_pages(
             yield _record(_sort(lines, named=True))
         else:
             yield SourceError(
-                "not a curated page: it has neither a byline (· Source: …) nor a section such as Summary",
+                "not a curated page: it has neither a byline (· Source: …) nor a section such as Summary; "
+                "`digest add` keeps it as an article",
                 first,
             )
         return

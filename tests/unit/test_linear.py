@@ -21,7 +21,21 @@ from reader.model.article import Article
 from reader.model.digest import Digest, split_list
 from reader.model.query_text import parse
 from reader.model.record import from_record
-from reader.sources import body, furniture, links, mail, markdown, markup, opml, page, pdf, plain, stories, web
+from reader.sources import (
+    body,
+    front_matter,
+    furniture,
+    links,
+    mail,
+    markdown,
+    markup,
+    opml,
+    page,
+    pdf,
+    plain,
+    stories,
+    web,
+)
 
 Function = Callable[[str], object]
 SIZES = (10_000, 100_000)
@@ -120,7 +134,7 @@ FUNCTIONS: dict[str, Function] = {
     "query": parse,
     "split_list": split_list,
     "record": lambda given: from_record(dict.fromkeys(("title", "summary", "topics", "field", "depth"), given)),
-    "front matter": lambda given: markdown.split_front_matter(f"---\na: {given}"),
+    "front matter": lambda given: front_matter.split_front_matter(f"---\na: {given}"),
     "page in Markdown": lambda given: list(page.parse_pages(markdown.parse_markdown(given))),
     "page in plain text": lambda given: list(page.parse_pages(plain.parse_plain(given))),
     "page in HTML": lambda given: list(page.parse_pages(markup.parse_html(given)[0])),
