@@ -42,6 +42,8 @@ class Fetch:
     """Whether a person allowed this command to run on this machine."""
 
 
+LATEST = 253_402_300_800.0
+"""Seconds from 1970 to the year 10000, the first that no date can be in."""
 _COLUMNS = ", ".join(field.name for field in fields(Fetch))
 _PLACES = ", ".join("?" for _ in fields(Fetch))
 _SCHEMA = Schema(
@@ -68,7 +70,8 @@ class Fetches:
         if not self.path.exists():
             return {}
         with self._opened() as db:
-            return {row[0]: _fetch(row) for row in db.execute(f"SELECT {_COLUMNS} FROM fetches")}
+            rows = db.execute(f"SELECT {_COLUMNS} FROM fetches")
+            return {row[0]: _fetch(row) for row in rows if isinstance(row[0], str)}
 
     def put(self, fetches: Iterable[Fetch]) -> None:
         """Keep these."""
@@ -88,6 +91,14 @@ class Fetches:
 
 
 def _fetch(row: tuple[object, ...]) -> Fetch:
-    fetch = Fetch(*row)  # type: ignore[arg-type]  # SQLite gives back what was put in
-    fetch.gone, fetch.allowed = bool(fetch.gone), bool(fetch.allowed)
+    """A row, with the default in the place of what has another type or is no moment: SQLite checks neither."""
+    fetch = Fetch(str(row[0]))
+    for known, value in zip(fields(Fetch)[1:], row[1:], strict=True):
+        default = getattr(fetch, known.name)
+        if isinstance(default, bool):
+            setattr(fetch, known.name, value == 1)
+        elif isinstance(default, str):
+            setattr(fetch, known.name, value if isinstance(value, str) else default)
+        elif isinstance(value, int | float) and 0 <= value < LATEST:
+            setattr(fetch, known.name, value)
     return fetch
