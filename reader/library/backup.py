@@ -184,9 +184,12 @@ def _unpack(archive: Path, folder: Path, *, keep: bool = True) -> Backup:
     sums: dict[str, str] = {}
     try:
         with _opened(archive) as tar:
-            for member in tar:
-                if len(sums) > MAX_FILES:
+            # Counted before the first is written: thousands of files take long to write, and to remove again.
+            for count, _ in enumerate(tar):
+                if count > MAX_FILES:
                     raise ValueError(f"it has more than {MAX_FILES:,} files")
+        with _opened(archive) as tar:
+            for member in tar:
                 content = _content(tar, member)
                 if member.name == CONTENTS:
                     return _checked(archive, content, sums)
