@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Self
@@ -12,6 +13,10 @@ import orjson
 from reader.opening import read_regular
 from reader.paths import write_private
 from reader.text import clean_line
+
+_ID = re.compile(r"[0-9a-f]{12}")
+MAX_SCROLL = 1 << 24
+"""Lines; the screen stops at the last one anyway."""
 
 
 @dataclass(slots=True)
@@ -47,6 +52,9 @@ class State:
                     setattr(state, known.name, clean_line(value))
                 elif type(value) is type(getattr(state, known.name)):
                     setattr(state, known.name, value)
+        if _ID.fullmatch(state.cursor) is None:
+            state.cursor = ""
+        state.scroll = min(max(state.scroll, 0), MAX_SCROLL)
         return state
 
     def save(self, path: Path) -> None:

@@ -7,6 +7,7 @@ short has no such end. Claims to device names stay out of it: they say who write
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import os
 import re
@@ -23,7 +24,7 @@ from pathlib import Path
 import orjson
 
 from reader.errors import LibraryError
-from reader.library.documents import DamagedFileError, parse_entries, read_whole
+from reader.library.documents import MAX_FILE, DamagedFileError, parse_entries, read_whole
 from reader.library.files import Files
 from reader.library.folder import check_folder
 from reader.opening import is_folder, is_there, open_regular
@@ -31,8 +32,13 @@ from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 Progress = Callable[[int, int], None]
 CONTENTS = "backup.json"
-MAX_FILE = 1 << 31
-"""Bytes; no file of a library is nearly as large."""
+MAX_CONTENTS = 64 * 1024 * 1024
+MAX_FILES = 10_000
+"""No library has nearly as many files: each holds 2,000 digests."""
+MAX_ALL = 1 << 30
+"""Bytes that may come out of any backup; more only where it is not packed tighter than text can be."""
+MAX_RATIO = 100
+_CHUNK = 1 << 20
 _MEMBER = re.compile(r"library\.json|(?:digests|marks|feeds)/[^/\x00-\x1f]{1,200}\.json")
 
 
@@ -96,6 +102,7 @@ def restore(archive: Path, layout: Layout, *, replace: bool = False) -> tuple[Ba
             fresh = folder / "library"
             fresh.mkdir(mode=0o700)
             held = _unpack(archive, fresh)
+            _sync(fresh)
             with files.lock():
                 return held, _put_in_place(fresh, root)
     except OSError as error:
@@ -176,7 +183,12 @@ def _documents(name: str, content: bytes) -> int:
 def _unpack(archive: Path, folder: Path, *, keep: bool = True) -> Backup:
     sums: dict[str, str] = {}
     try:
-        with tarfile.open(archive, mode="r:gz") as tar:
+        with _opened(archive) as tar:
+            # Counted before the first is written: thousands of files take long to write, and to remove again.
+            for count, _ in enumerate(tar):
+                if count > MAX_FILES:
+                    raise ValueError(f"it has more than {MAX_FILES:,} files")
+        with _opened(archive) as tar:
             for member in tar:
                 content = _content(tar, member)
                 if member.name == CONTENTS:
@@ -199,25 +211,80 @@ def _unpack(archive: Path, folder: Path, *, keep: bool = True) -> Backup:
     raise LibraryError(f"{archive} was cut short: its end is missing, and nothing was restored.")
 
 
-def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-    file = tar.extractfile(member) if member.isreg() and member.size <= MAX_FILE else None
+class _Unpacked(io.RawIOBase):
+    """What comes out of a compressed file, as long as it is not too much: of all, and in one piece.
+
+    tarfile asks for a header in one piece, however long that says it is. Raises ValueError.
+    """
+
+    def __init__(self, packed: gzip.GzipFile, most: int) -> None:
+        self._packed = packed
+        self._most = most
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._packed.tell()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence != os.SEEK_SET or offset > self._most:
+            raise ValueError("more would come out of it than a library can hold")
+        return self._packed.seek(offset)
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= 2 * _CHUNK:
+            raise ValueError("a header in it is too long")
+        if self._packed.tell() + size > self._most + 2 * _CHUNK:
+            raise ValueError("more would come out of it than a library can hold")
+        return self._packed.read(size)
+
+
+@contextlib.contextmanager
+def _opened(archive: Path) -> Iterator[tarfile.TarFile]:
+    with open_regular(archive) as file, gzip.GzipFile(fileobj=file, mode="rb") as packed:
+        most = max(MAX_ALL, MAX_RATIO * os.fstat(file.fileno()).st_size)
+        with tarfile.open(fileobj=_Unpacked(packed, most), mode="r:") as tar:
+            yield tar
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytearray:
+    limit = MAX_CONTENTS if member.name == CONTENTS else MAX_FILE
+    file = tar.extractfile(member) if member.isreg() and not member.issparse() and member.size <= limit else None
     if file is None:
-        raise ValueError(f"{member.name[:80]!r} is not a file of a library")
-    return file.read()
+        raise ValueError(f"{member.name[:80]!r} is not a file of a library, or too large for one")
+    content = bytearray()
+    while chunk := file.read(_CHUNK):
+        content += chunk
+    return content
 
 
-def _store(path: Path, content: bytes) -> None:
-    from reader.library.storage import replace_file
+def _store(path: Path, content: bytes | bytearray) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
 
-    replace_file(path, content)
+
+def _sync(folder: Path) -> None:
+    """Put all files on the disk: once it is known that they will be kept."""
+    for path in (*folder.rglob("*"), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
-def _checked(archive: Path, content: bytes, sums: dict[str, str]) -> Backup:
+def _checked(archive: Path, content: bytes | bytearray, sums: dict[str, str]) -> Backup:
     try:
         contents = orjson.loads(content)
         version, wanted = contents["format"], dict(contents["files"])
         backup = Backup(str(contents["made"]), len(wanted), int(contents["digests"]))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise ValueError("its list of contents cannot be read") from error
     if not isinstance(version, int) or version > FORMAT:
         raise LibraryError(

@@ -10,9 +10,13 @@ from typing import Any
 
 import orjson
 
+from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import Value
 from reader.text import clean, clean_line
 
+MAX_CHANGE = 64 * 1024 * 1024
+"""Bytes, packed or not; marking a million digests takes 8 MB."""
+_KINDS = frozenset(("read", "bookmark", "tag", "note", "edit", "vote"))
 Fields = Mapping[str, Value]
 
 
@@ -67,8 +71,10 @@ def format_change(change: Change) -> bytes:
 def parse_change(content: bytes) -> Change:
     """The change that was kept. Raises ValueError where it is none."""
     try:
-        head, _, packed = zlib.decompress(content).partition(b"\n")
+        head, _, packed = _unpacked(content).partition(b"\n")
         ids = array("Q", packed)
+        if ids and max(ids) >= MAX_DOC_ID:
+            raise ValueError("not a change: an id is too large")
         before: dict[int, Fields] = {}
         after: dict[int, Fields] = {}
         at = 0
@@ -82,7 +88,18 @@ def parse_change(content: bytes) -> Change:
     return Change(before, after)
 
 
+def _unpacked(content: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    unpacked = unpacker.decompress(content, MAX_CHANGE)
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        raise ValueError("not a change: it is too large, or cut short")
+    return unpacked
+
+
 def _fields(fields: Mapping[str, Any]) -> Fields:
+    unknown = [name for name in fields if name.partition(":")[0] not in _KINDS]
+    if unknown:
+        raise ValueError(f"not a change: {unknown[0]!r} is no field of a mark")
     return {
         clean_line(name): clean(value) if isinstance(value, str) else value
         for name, value in fields.items()

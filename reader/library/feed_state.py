@@ -46,8 +46,8 @@ class Fetch:
     """Whether a person allowed this address on this machine. Only `Fetches.allow` sets it."""
 
 
-_LATEST = 1e11
-"""Seconds since 1970 that no calendar here goes beyond."""
+LATEST = 253_402_300_800.0
+"""Seconds from 1970 to the year 10000, the first that no date can be in."""
 _COLUMNS = ", ".join(field.name for field in fields(Fetch))
 _SAID = [field.name for field in fields(Fetch) if field.name != "allowed"]
 _PUT = (
@@ -78,7 +78,8 @@ class Fetches:
         if not self.path.exists():
             return {}
         with self._opened() as db:
-            return {row[0]: _fetch(row) for row in db.execute(f"SELECT {_COLUMNS} FROM fetches")}
+            rows = db.execute(f"SELECT {_COLUMNS} FROM fetches")
+            return {row[0]: _fetch(row) for row in rows if isinstance(row[0], str)}
 
     def put(self, fetches: Iterable[Fetch]) -> None:
         """Keep these. What is allowed stays as it is: a refresh that began before must not bring back what was."""
@@ -119,12 +120,12 @@ def _typed(value: object, default: Any) -> Any:
     """A value of a column as it was put in; SQLite keeps any type in any column, and so does damage."""
     if isinstance(default, str):
         return value if isinstance(value, str) else default
-    return value if isinstance(value, int | float) and 0 <= value < _LATEST else default
+    return value if isinstance(value, int | float) and 0 <= value < LATEST else default
 
 
 def _fetch(row: tuple[object, ...]) -> Fetch:
     values = dict(zip(_DEFAULTS, row, strict=True))
     fetch = Fetch(**{name: _typed(value, _DEFAULTS[name]) for name, value in values.items()})
     fetch.error = clean_line(fetch.error)  # the only one that is shown
-    fetch.gone, fetch.allowed = bool(fetch.gone), bool(fetch.allowed)
+    fetch.gone, fetch.allowed = fetch.gone == 1, fetch.allowed == 1
     return fetch

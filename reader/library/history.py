@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.errors import LibraryError
-from reader.library.changes import Change, format_change, parse_change
+from reader.library.changes import MAX_CHANGE, Change, format_change, parse_change
 from reader.library.local_db import Schema, connect, exclusive, files_of
 
 STEPS = 1_000
 """Changes that are kept."""
+_CHANGE = f"CASE WHEN length(change) <= {MAX_CHANGE} THEN change END"
+"""SQLite knows how long a blob is without reading it."""
 _SCHEMA = Schema(
     version=1,
     tables=("CREATE TABLE steps(step INTEGER PRIMARY KEY, undone INTEGER NOT NULL DEFAULT 0, change BLOB NOT NULL)",),
@@ -55,11 +57,11 @@ class History:
 
     def next_undo(self) -> tuple[int, Change] | None:
         """The number of the last change that is not undone, and the change; None where there is none."""
-        return self._step("SELECT step, change FROM steps WHERE undone=0 ORDER BY step DESC LIMIT 1")
+        return self._step(f"SELECT step, {_CHANGE} FROM steps WHERE undone=0 ORDER BY step DESC LIMIT 1")
 
     def next_redo(self) -> tuple[int, Change] | None:
         """The number of the first change that was undone, and the change; None where there is none."""
-        return self._step("SELECT step, change FROM steps WHERE undone=1 ORDER BY step LIMIT 1")
+        return self._step(f"SELECT step, {_CHANGE} FROM steps WHERE undone=1 ORDER BY step LIMIT 1")
 
     def set_undone(self, step: int, undone: bool) -> None:
         """Remember that a change was undone, or done again."""

@@ -101,13 +101,6 @@ BY_REASON: dict[str, tuple[str, ...]] = {
     "9: not handled by the screen": (),
     "11: a lie that is not foreseen": (),
     "12: a side file that lies": (
-        "test_side_files.py::test_a_table_of_wrong_types[.fetches-'text']",
-        "test_side_files.py::test_a_table_of_wrong_types[.fetches-9223372036854775807]",
-        "test_side_files.py::test_a_table_of_wrong_types[.fetches-1e300]",
-        "test_side_files.py::test_a_table_of_wrong_types[.fetches-x'00ff']",
-        "test_side_files.py::test_a_table_of_wrong_types[.fetches-zeroblob(3)]",
-        "test_side_files.py::test_a_table_of_wrong_types[.fetches-9e999]",
-        "test_side_files.py::test_a_table_of_wrong_types[.fetches-281474976710656]",
         "test_side_files.py::test_a_table_of_wrong_types[.sqlite-NULL]",
         "test_side_files.py::test_a_table_of_wrong_types[.sqlite-'text']",
         "test_side_files.py::test_a_table_of_wrong_types[.sqlite--1]",
@@ -118,16 +111,7 @@ BY_REASON: dict[str, tuple[str, ...]] = {
         "test_side_files.py::test_a_table_of_wrong_types[.sqlite-'']",
         "test_side_files.py::test_a_table_of_wrong_types[.sqlite-9e999]",
         "test_side_files.py::test_a_table_of_wrong_types[.sqlite-281474976710656]",
-        "test_side_files.py::test_a_history_that_lies[an id beyond 48 bits]",
-        "test_side_files.py::test_a_history_that_lies[unknown fields]",
         "test_side_files.py::test_the_screen_opens_on_a_side_file_of_noise[.sqlite-noise within]",
-        "test_side_files.py::test_the_screen_opens_on_a_side_file_of_noise[.json-a scroll too far]",
-        "test_side_files.py::test_a_blob_of_2_gb_is_not_read",
-    ),
-    "12: nothing limits what comes out of an archive, or its names are echoed": (
-        "test_side_files.py::test_an_archive_that_lies_leaves_nothing_over[a list of contents of 1 GB]",
-        "test_side_files.py::test_an_archive_that_lies_leaves_nothing_over[one file of 1.5 GB]",
-        "test_side_files.py::test_an_archive_that_lies_leaves_nothing_over[a sparse file]",
     ),
 }
 KNOWN: dict[str, str] = {case: why for why, cases in BY_REASON.items() for case in cases}

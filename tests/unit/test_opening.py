@@ -36,11 +36,8 @@ ODD: dict[str, Callable[[Path], None]] = {
 def test_what_is_no_regular_file_is_not_opened(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "odd"
     ODD[kind](path)
-    before = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").is_dir() else 0
     with pytest.raises(OSError, match="not a regular file"):
         open_regular(path)
-    if before:
-        assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 @pytest.mark.parametrize("kind", ODD)
