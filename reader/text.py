@@ -16,12 +16,18 @@ WORDS_PER_MINUTE = 200
 """Reading speed for dense technical prose (silent reading of non-fiction averages 238)."""
 
 # Whole escape sequences go, not only their first byte, or their parameters would stay behind as text.
+# The single codes of C1 begin one only where a whole sequence stands: in text they are nearly always mojibake.
 _ESCAPES = re.compile(
-    r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # OSC: titles, links, clipboard
-    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\|\x9c)?"  # DCS, SOS, PM, APC
-    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI
+    r"\x1b\][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x9d\d{1,4};[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"  # OSC
+    r"|\x1b[PX^_][^\x1b\x9c\n]*(?:\x1b\\|\x9c)?|\x90[0-9;]*[ -/]*[q|{p][^\x1b\x9c\n]*(?:\x1b\\|\x9c)"  # DCS and its kin
+    r"|\x1b\[[0-?]*[ -/]*[@-~]?|\x9b[0-?]+[ -/]*[@-~]"  # CSI
     r"|\x1b[ -/]*[0-~]?"
 )
+_MOJIBAKE = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")
+"""UTF-8 that was read as Latin-1."""
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_C1_TEXT = {n: bytes((n,)).decode("windows-1252", "ignore") for n in range(0x80, 0xA0)}
+"""What a code of C1 was meant to be: a character of Windows-1252, or nothing."""
 # C0, DEL, C1, line and paragraph separators' odd kin, bidi marks, embeddings, overrides and isolates, BOM,
 # interlinear marks, lone surrogates, non-characters and tag characters. Joiners stay: scripts and emoji need them.
 _UNSEEN = re.compile(
@@ -39,12 +45,27 @@ _WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$")
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
 _AMP_PAIRS = frozenset((("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("outputType", "amp")))
-_MARKDOWN = re.compile(
-    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)"
-    r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*`~]{1,3}(?=\S)|(?<=\S)[*`~]{1,3}"
-    r"|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w)",
-    re.MULTILINE,
+NESTED = 3
+"""Levels of marks within marks that are taken out."""
+_TARGET = r"(?:<[^<>\n]*>|[^()\n<>\"]*(?:\([^()\n]*\)[^()\n\"]*)*)(?:\s+\"[^\"\n]*\")?"
+"""Where a link leads, and its title."""
+_PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARGET + r"\)")
+_LINKED = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARGET + r"\)")
+_BLOCK_MARK = re.compile(r"^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+", re.MULTILINE)
+_SPAN_MARK = re.compile(
+    r"(?<!`)(`{1,2})(?!`)(?=\S)([^\n]{1,500}?)(?<=\S)(?<!`)\1(?!`)"  # code
+    r"|```+\w*"
+    r"|(\*\*\*|\*\*|~~|==)(?=[^\s*~=])([^\n]{0,1000}?[^\s*~=])\3"
+    r"|(?<![\w*])(\*)(?=[^\s*])([^\n*]{0,500}?[^\s*])\*(?![\w*])"
+    r"|(?<=[^\W\d_])(\*)(?=[^\W\d_]{2})([^\W\d_]+)\*|(?<!\w)(\*)([^\W\d_]{2,})\*(?=[^\W\d_])"
+    r"|(?<!\w)(_)(?=[^\s_])([^\n_]{0,500}[^\s_])_(?!\w)"
+    r"|(?<!\w)(__)(?=[^\s_])([^\n_]{1,500}\s[^\n_]{0,500}[^\s_])__(?!\w)"
 )
+"""Marks in pairs. What stands alone, or between digits, is the text's own; so is `__init__`."""
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_KEPT = 0x10F000
+"""Private characters that stand in for escaped ones while marks are taken out."""
+_RESTORE = {_KEPT + n: chr(n) for n in range(0x21, 0x7F)}
 _TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*|!--.*?--)>", re.DOTALL)
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
@@ -56,9 +77,21 @@ def clean(text: str) -> str:
     """
     if _SUSPECT.search(text) is not None:
         text = _ESCAPES.sub("", text)
+        if _C1.search(text) is not None:
+            text = _MOJIBAKE.sub(_unmixed, text)
+            text = _C1.sub(lambda found: _C1_TEXT[ord(found[0])], text)
         text = _NEWLINES.sub("\n", text)
         text = _SPACES.sub(" ", _UNSEEN.sub("", text))
     return text
+
+
+def _unmixed(found: re.Match[str]) -> str:
+    if _C1.search(found[0]) is None:
+        return found[0]
+    try:
+        return found[0].encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def clean_line(text: str) -> str:
@@ -157,8 +190,23 @@ def canonical_link(link: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Markdown as plain text, without its marks."""
-    return _MARKDOWN.sub(lambda found: found[1] or found[2] or "", markdown)
+    """Markdown as plain text, without its marks; a text's own `*`, `_` and `~` stay."""
+    text = _ESCAPE.sub(lambda found: chr(_KEPT + ord(found[1])), markdown) if "\\" in markdown else markdown
+    if "](" in text:
+        text = _LINKED.sub(r"\1", _PICTURE.sub(r"\1", text))
+    text = _BLOCK_MARK.sub("", text)
+    for _ in range(NESTED):
+        text, count = _SPAN_MARK.subn(_unmarked, text)
+        if not count:
+            break
+    return text.translate(_RESTORE) if "\\" in markdown or "`" in markdown else text
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    if found[1]:
+        # In code every sign is the text's own.
+        return "".join(chr(_KEPT + ord(c)) if c in "*_~`=" else c for c in found[2])
+    return next((group for group in found.groups()[3::2] if group), "")
 
 
 def has_tags(text: str) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reader.text import clean, clean_line, parse_date, safe_link
+from reader.dates import read_date
+from reader.text import clean, clean_line, safe_link
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _MOST_SENTENCES = 1_000
@@ -114,7 +115,7 @@ def from_document(document: object) -> Article | None:
         ),
         issue=clean_line(_string(document, "issue")),
         issue_link=safe_link(_string(document, "issue_link")),
-        changed=parse_date(_string(document, "changed")),
+        changed=read_date(_string(document, "changed")),
         before=clean(_string(document, "before")).strip(),
     )
 

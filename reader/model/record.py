@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any
 
+from reader.dates import read_date
 from reader.model.article import from_document as article_from_document
 from reader.model.article import to_document as article_document
 from reader.model.claims import from_document as claims_from_document
@@ -31,7 +32,7 @@ from reader.model.digest import (
     split_list,
 )
 from reader.model.sections import BODY, LISTS, PARAGRAPHS
-from reader.text import clean, clean_line, clean_paragraphs, fold, parse_date, reading_minutes, safe_link, unique
+from reader.text import clean, clean_line, clean_paragraphs, fold, reading_minutes, safe_link, unique
 
 MAX_NESTING = 64
 """An unknown value is kept as deep as this: deeper than people nest, and what JSON writers still write."""
@@ -63,8 +64,8 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
     digest = Digest(
         id=trusted_id or digest_id(link, values["source"], values["title"], values["curator"]),
         link=link,
-        published=parse_date(_text(record.get("published"))),
-        added=parse_date(_text(record.get("added"))),
+        published=read_date(_text(record.get("published"))),
+        added=read_date(_text(record.get("added"))),
         field=_field(record),
         depth=depth,
         stated_length=length,
@@ -244,7 +245,7 @@ _MAKING = frozenset(("made", "takeaways", "evidence", "confidence", "versions"))
 def _made(record: Mapping[str, Any]) -> dict[str, Any]:
     """What only a digest that a program made has; most records have nothing of it."""
     return {
-        "made": parse_date(_text(record.get("made"))),
+        "made": read_date(_text(record.get("made"))),
         "takeaways": _takeaways(record.get("takeaways")),
         "evidence": claims_from_document(record.get("evidence")),
         "confidence": _confidence(record.get("confidence")),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from reader.dates import read_date
 from reader.model.article import Article
 from reader.model.digest import Digest, digest_id
-from reader.text import clean, clean_line, clean_paragraphs, parse_date, safe_link, unique
+from reader.text import clean, clean_line, clean_paragraphs, safe_link, unique
 
 
 def undigested(
@@ -23,6 +24,7 @@ def undigested(
     kind: str = "",
     summary: str = "",
     id_: str = "",
+    extra: Mapping[str, str] | None = None,
 ) -> Digest:
     """The article as a digest without a curator, cleaned exactly as `from_record` cleans the same values.
 
@@ -34,13 +36,14 @@ def undigested(
         title=title,
         source=source,
         link=link,
-        published=parse_date(published),
+        published=read_date(published),
         authors=unique(map(clean_line, authors)),
         topics=unique(map(clean_line, topics)),
         media=clean_line(media),
         kind=clean_line(kind),
         summary=clean_paragraphs(summary),
         article=_cleaned(article),
+        extra=dict(extra or {}),
     )
 
 

@@ -13,6 +13,8 @@ HEAD = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HTML = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""")
+LAST = "windows-1252"
+"""What is tried last: nearly all bytes are text in it."""
 _LATIN_1 = frozenset(("iso-8859-1", "iso8859-1", "latin-1", "latin1"))
 
 
@@ -26,6 +28,8 @@ def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False
     if strict:
         return _strictly(content, next((name for name in (*_of_mark(content), *declared) if name), "utf-8"))
     for encoding in _candidates(content, declared):
+        if encoding == LAST and (text := _damaged(content, ("utf-8", *declared))):
+            return text
         try:
             return content.decode(encoding).removeprefix("\ufeff")
         except (LookupError, ValueError):  # no such charset, or bytes that are not in it
@@ -47,7 +51,9 @@ def of_html(content: bytes) -> str:
 def of_xml(content: bytes) -> str:
     """The charset that an XML declaration names, `""` where there is none."""
     found = _XML.search(content[:200])
-    return found[1].decode("ascii") if found else ""
+    name = found[1].decode("ascii") if found else ""
+    # What can be read as bytes is not in two or four bytes a sign, whatever it says.
+    return "" if name.lower().startswith(("utf-16", "utf16", "utf-32", "utf32", "ucs-")) else name
 
 
 def _of_mark(content: bytes) -> list[str]:
@@ -63,14 +69,26 @@ def _candidates(content: bytes, declared: Sequence[str]) -> Iterator[str]:
         # What declares Latin-1 is Windows-1252, as every browser reads it.
         if name and "\0" not in name:
             yield "windows-1252" if name.lower() in _LATIN_1 else name
-    yield from ("utf-8", "windows-1252")
+    yield from ("utf-8", LAST)
+
+
+def _damaged(content: bytes, declared: Sequence[str]) -> str:
+    """The text in a charset that all but a few of the bytes are in, each bad one a replacement sign; else `""`."""
+    for name in declared:
+        try:
+            name = LAST if name.lower() in _LATIN_1 else name
+            text = content.decode(name, "replace") if name and "\0" not in name else ""
+        except (LookupError, ValueError):
+            continue
+        beyond_ascii = sum(1 for char in text if char > "\x7f")
+        if text and text.count("\ufffd") * 2 <= beyond_ascii:
+            return text.removeprefix("\ufeff")
+    return ""
 
 
 def _mended(content: bytes) -> str:
-    """Text that is in no charset as a whole: UTF-8 with damage if most of it is that, else Latin-1."""
-    text = content.decode("utf-8", "replace")
-    beyond_ascii = sum(1 for char in text if char > "\x7f")
-    return text if text.count("\ufffd") * 2 <= beyond_ascii else content.decode("latin-1")
+    """Text that is in no charset as a whole: Windows-1252 with damage."""
+    return content.decode(LAST, "replace")
 
 
 def _strictly(content: bytes, encoding: str) -> str:
