@@ -13,6 +13,11 @@ HEAD = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HTML = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{2,30})["']""")
+GUESSED_FROM = 20_000
+"""Bytes from which a charset is guessed."""
+SURE = 0.8
+"""Confidence with which a guess is believed, 0 to 1."""
+_WESTERN = ("ascii", "utf", "iso-8859-1", "iso-8859-9", "windows-1252", "windows-1254", "mac")
 LAST = "windows-1252"
 """What is tried last: nearly all bytes are text in it."""
 _LATIN_1 = frozenset(("iso-8859-1", "iso8859-1", "latin-1", "latin1"))
@@ -35,6 +40,24 @@ def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False
         except (LookupError, ValueError):  # no such charset, or bytes that are not in it
             continue
     return _mended(content)
+
+
+def guessed(content: bytes) -> str:
+    """The charset of bytes that nobody declares one for and that are not UTF-8, where that can be told for sure.
+
+    Western ones are never told apart for sure; lenient decoding reads them as Windows-1252.
+    """
+    if content.isascii():
+        return ""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        from chardet import detect
+
+        found = detect(b"".join(re.findall(rb"[^<>]*[\x80-\xff][^<>]*", content[:GUESSED_FROM])))
+        name = (found["encoding"] or "").lower()
+        return name if found["confidence"] > SURE and not name.startswith(_WESTERN) else ""
+    return ""
 
 
 def of_content_type(content_type: str) -> str:

@@ -32,8 +32,8 @@ _FOREIGN = frozenset(
 _NEVER_ALONE = frozenset(("col", "colgroup", "option", "base", "track", "area", "meta", "link", "source", "param"))
 """Elements that stand within others: alone they are what a text is about."""
 _OBSOLETE = frozenset(
-    "basefont bgsound blink command content datagrid event-source fencedframe image isindex keygen layer listing menuitem"
-    " multicol nextid noembed plaintext rb rtc shadow sound spacer xmp".split()
+    "basefont bgsound blink command content datagrid event-source fencedframe image isindex keygen layer listing"
+    " menuitem multicol nextid noembed plaintext rb rtc shadow sound spacer xmp".split()
 )
 _TAGS = _OBSOLETE | _INLINE | _SINGLE | _OPTIONAL | _BLOCKS | _FOREIGN
 _BARE = (

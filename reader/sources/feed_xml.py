@@ -60,6 +60,8 @@ class _Text:
 
     value: str = ""
     kind: str = ""
+    base: str = ""
+    """What its links are relative to, where that is said beside it."""
 
     @property
     def length(self) -> int:
@@ -147,7 +149,6 @@ def _entry(node: Any, prefix: str, base: str, feed_authors: tuple[str, ...], now
     said = [t for n in parts.all(*_ABSTRACTS) if (t := _text(n)).value]
     body = _longest(own, said + [t for n in parts.all(*_PODCAST) if (t := _text(n)).value]) or parts.first(*_LAST)
     abstract = next((t for t in said if t != body), _Text())
-    within = next((_base(n, base) for n in parts.all(*_BODIES, *_ABSTRACTS) if n.get(_XML_BASE)), base)
     published, stated = _published(parts, now)
     source = next(parts.all("source"), None)
     about = _Parts.of(source, prefix) if source is not None else _Parts(list)
@@ -162,8 +163,8 @@ def _entry(node: Any, prefix: str, base: str, feed_authors: tuple[str, ...], now
         published=published,
         authors=_authors(parts) or _authors(about) or feed_authors,
         topics=_topics(parts),
-        abstract=markdown_of(abstract.value, abstract.kind, base),
-        text=markdown_of(body.value, body.kind, within),
+        abstract=markdown_of(abstract.value, abstract.kind, resolved(abstract.base, base) or base),
+        text=markdown_of(body.value, body.kind, resolved(body.base, base) or base),
         raw=body.value if is_html(body.value, body.kind) else "",
         enclosures=tuple(_enclosures(parts, base)),
         source=_title(about) or (words_of(source.text or "") if source is not None and not len(source) else ""),
@@ -191,19 +192,17 @@ def _title(parts: _Parts) -> str:
 
 def _text(node: Any) -> _Text:
     """The text of an element, or the HTML that stands in it."""
-    kind = (_attribute(node, "type") or "").lower()
-    mode = _attribute(node, "mode").lower()
+    kind, mode, base = _attribute(node, "type").lower(), _attribute(node, "mode").lower(), node.get(_XML_BASE) or ""
     if len(node):
-        return _Text(_inner(node).strip(), "html")
+        base = resolved(node[0].get(_XML_BASE) or "", base) or base
+        return _Text(_inner(node).strip(), "html", base)
     value = (node.text or "").strip()
-    if mode == "base64" or (
-        kind and "/" in kind and not kind.startswith(("text/", "application/x")) and " " not in value[:76]
-    ):
+    if mode == "base64" or ("/" in kind and not kind.startswith(("text/", "application/x")) and " " not in value[:76]):
         value = _from_base64(value)
     if "html" in kind:
-        return _Text(value, "html")
+        return _Text(value, "html", base)
     declared = kind in ("text", "text/plain") or (not kind and "atom" in node.tag.lower() and mode != "escaped")
-    return _Text(value, "text" if declared else "")
+    return _Text(value, "text" if declared else "", base)
 
 
 def _inner(node: Any) -> str:
@@ -289,7 +288,9 @@ def _topics(parts: _Parts) -> tuple[str, ...]:
         [_attribute(n, "label"), _attribute(n, "term"), (n.text or "").strip(), _attribute(n, "text")] for n in nodes
     )
     given = [next(filter(None, texts), "") for texts in stated]
-    given += [word for node in parts.all("itunes:keywords") for word in (node.text or "").split(",")]
+    given += [
+        word for node in parts.all("itunes:keywords", "media:keywords", "tags") for word in (node.text or "").split(",")
+    ]
     return unique(filter(None, map(words_of, given)))
 
 

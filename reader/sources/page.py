@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reader.dates import read_date
 from reader.errors import SourceError
 from reader.model.digest import split_list
 from reader.model.sections import LISTS, PARAGRAPHS
@@ -29,7 +30,7 @@ from reader.sources.page_lines import (
     section_of,
 )
 from reader.sources.segments import has_byline, has_substance, is_page, segments_of
-from reader.text import fold, parse_date, safe_link
+from reader.text import fold, safe_link
 
 _ITEM_MARK = re.compile(r"^(?:·\s*|\[[ xX]\]\s+)")
 _CHROME = re.compile(r"(?:\d+|a|one) min(?:ute)?s?(?: read)?|share|save|bookmark|listen|copy link|print", re.IGNORECASE)
@@ -119,7 +120,7 @@ def _title(lines: list[Line], *, named: bool) -> Line | None:
         return min(reversed(headings), key=lambda line: line.heading)
     if named:
         return None
-    own = [line for line in texts if not (_CHROME.fullmatch(line.text) or parse_date(line.text))]
+    own = [line for line in texts if not (_CHROME.fullmatch(line.text) or read_date(line.text))]
     return own[-1] if own else texts[-1] if texts else None
 
 

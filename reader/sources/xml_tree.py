@@ -6,7 +6,7 @@ import re
 from html.entities import html5
 from typing import Any
 
-from reader.sources.charset import decode, of_xml
+from reader.sources.charset import decode, guessed, of_xml
 
 MOST_VALUES = 10
 """Attributes of one tag whose values stand without quotation marks."""
@@ -43,7 +43,8 @@ def xml_tree(content: bytes, charset: str = "") -> tuple[Any, str]:
 def _decoded(content: bytes, charset: str) -> str:
     if charset.lower().startswith(("utf-16", "utf16", "utf-32", "utf32")) and content[:64].lstrip()[:1] == b"<":
         charset = "" if b"\0" not in content[:4] else charset
-    text = decode(content, (charset, of_xml(content)))
+    declared = [name for name in (charset, of_xml(content)) if name]
+    text = decode(content, declared or (guessed(content),))
     text = _DECLARATION.sub("", text[text.find("<") :] if "<" in text else "", count=1)
     if "<!doctype" in text[:4096].lower():
         text = _DOCTYPE.sub("", text, count=1)

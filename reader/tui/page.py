@@ -60,6 +60,7 @@ class Page:
             Content(f"{digest.minutes} min"),
             Content(f"original {digest.original_minutes} min") if digest.original_minutes else None,
             Content(digest.published[:10]) if digest.published else None,
+            Content(f"stated date: {digest.stated_published}") if digest.stated_published else None,
             Content(_names(digest.authors)) if digest.authors else None,
             Content(made_by(digest)) if digest.curator else None,
         ]
