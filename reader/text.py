@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -67,7 +66,6 @@ _KEPT = 0x10F000
 """Private characters that stand in for escaped ones while marks are taken out."""
 _RESTORE = {_KEPT + n: chr(n) for n in range(0x21, 0x7F)}
 _TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*|!--.*?--)>", re.DOTALL)
-_DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
 
 def clean(text: str) -> str:
@@ -216,41 +214,3 @@ def has_tags(text: str) -> bool:
 def strip_tags(html: str, between: str = "") -> str:
     """The text of a piece of HTML without its tags, `between` in the place of each; entities stay as they are."""
     return _TAGS.sub(between, html)
-
-
-def parse_date(text: str) -> str:
-    """An ISO date or date-time in UTC (`2014`, `2014-06`, `2014-06-19`, `2014-06-19T10:00:00Z`), or `""`.
-
-    Reads ISO 8601 in any precision and the long forms of English (`June 19, 2014`, `19 Jun 2014`).
-    """
-    text = clean_line(text)
-    if not text:
-        return ""
-    found = _DATE.match(text)
-    if found is None:
-        return _parse_long_date(text)
-    year, month, day, clock = found.groups()
-    try:
-        date = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
-        if clock:
-            moment = datetime.fromisoformat(f"{date:%Y-%m-%d}T{clock}")
-            return _utc(moment)
-    except (ValueError, OverflowError):
-        return ""
-    return "-".join(filter(None, (f"{date.year:04}", month and f"{date.month:02}", day and f"{date.day:02}")))
-
-
-def _utc(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _parse_long_date(text: str) -> str:
-    for form in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %Y", "%b %Y"):
-        try:
-            date = datetime.strptime(text, form)
-        except ValueError:
-            continue
-        return date.strftime("%Y-%m-%d" if "%d" in form else "%Y-%m")
-    return ""

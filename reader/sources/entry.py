@@ -48,7 +48,7 @@ def _person(raw: str) -> str:
     rest = _ADDRESS.sub(" ", name)
     if rest != name:
         rest = clean_line(re.sub(r"[(<\[]\s*[)>\]]", " ", rest)).strip(" ,;:\"'|·–—-")
-        name = rest[1:-1].strip() if re.fullmatch(r"\([^()]*\)|<[^<>]*>", rest) else rest
+        name = rest[1:-1].strip() if re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)|<[^<>]*>", rest) else rest
     return "" if "@" in name and " " not in name else name
 
 

@@ -64,8 +64,11 @@ _WRAPPED = range(50, 101)
 _LISTED = re.compile(r"\s*(?:[-*+•>|#]\s|\d+[.)]\s|```|\|)|\s{4}")
 
 
-def is_markup(text: str) -> bool:
-    """Whether a text is HTML: it has a tag that stands alone, one with attributes, or a pair of tags that HTML has."""
+def is_markup(text: str, *, unclosed: bool = True) -> bool:
+    """Whether a text is HTML: it has a tag that stands alone, one with attributes, or a pair of tags that HTML has.
+
+    `unclosed` counts elements whose end may be left out; in a title they are what it is about.
+    """
     if "<" not in text:
         return False
     low = text.lower()
@@ -73,7 +76,11 @@ def is_markup(text: str) -> bool:
         name = found[1].lower()
         if name in _NEVER_ALONE and "=" not in found[0]:
             continue
-        if name in _SINGLE or name in _OPTIONAL or (name in _TAGS and ("=" in found[0] or f"</{name}" in low)):
+        if (
+            name in _SINGLE
+            or (unclosed and name in _OPTIONAL)
+            or (name in _TAGS and ("=" in found[0] or f"</{name}" in low))
+        ):
             return True
     return False
 
@@ -81,7 +88,7 @@ def is_markup(text: str) -> bool:
 def words_of(text: str, kind: str = "") -> str:
     """The plain words of a title, a topic or a name. `kind`: `html`, `text`, or `""` where nobody says."""
     text = html_of(text, kind)
-    if kind == "html" or is_markup(text):
+    if kind == "html" or is_markup(text, unclosed=False):
         text = _RAISED.sub(_raised, _SCRIPTS.sub("", _without_strays(text)))
         text = _TAG.sub("", text)
     # Many write &amp;amp; and mean &.
