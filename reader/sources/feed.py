@@ -25,9 +25,8 @@ from reader.text import canonical_link, clean, clean_line, plain
 HEAD = 16_384
 """Bytes at either end of a JSON Feed in which it says that it is one."""
 _TITLE_WORDS = 14
-_CURATED = re.compile(
-    r"key (?:takeaway|insights)|best for\s*<|in practice\s*<|editorial (?:summary|curation)", re.IGNORECASE
-)
+_CURATED = ("key takeaway", "key insights", "best for", "in practice", "editorial summary", "editorial curation")
+"""Words of which a curated entry has some, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def _title_from(entry: Entry) -> str:
 
 def _curated(entry: Entry, address: str, feed_title: str) -> list[Digest]:
     """The digest that an entry holds, where an editor's sections stand in it; else nothing."""
-    if not entry.raw or not _CURATED.search(entry.raw):
+    if not entry.raw or not any(map(entry.raw.lower().__contains__, _CURATED)):
         return []
     from reader.sources.markup import parse_html
     from reader.sources.page import is_certain, parse_pages

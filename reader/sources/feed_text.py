@@ -42,7 +42,10 @@ _BARE = (
 )
 _OPENING = re.compile(r"<([a-zA-Z][\w:-]*)(?=(/?>|\s))(?:\s[^<>]*?=|(?:\s+" + _BARE + r")*\s*/?>)", re.IGNORECASE)
 """The beginning of a tag: one with attributes has an equals sign, or only words that stand alone in HTML."""
-_ANY = re.compile(r"<(?=([/!?]?)([a-zA-Z][\w:-]*)?)")
+_DOUBTFUL = re.compile(
+    rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})(?:/?>|\s[^<>]*?=)|!)(?=([/!?]?)([a-zA-Z][\w:-]*)?)",
+)
+"""What may be no tag: anything but the common form of those that HTML has, which are nearly all."""
 _GENERIC = re.compile(r"(?<=\w)<[A-Z][a-z0-9]+(?:[<>,]|$)")
 _ESCAPED = re.compile(r"\s*&lt;(?:!--|([a-z][a-z0-9]*)(?:\s|&gt;|/))", re.IGNORECASE)
 _SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
@@ -141,7 +144,7 @@ def _without_strays(text: str) -> str:
             "<" if known and (sign or _OPENING.match(text, found.start()) or _is_cut(text, found.start())) else "&lt;"
         )
 
-    return _ANY.sub(escaped, text)
+    return _DOUBTFUL.sub(escaped, text)
 
 
 def _is_cut(text: str, start: int) -> bool:

@@ -47,6 +47,8 @@ _DATES = (
 _BODIES = ("content:encoded", "content", "xhtml:body", "body", "xhtml:div", "fullitem")
 _ABSTRACTS = ("description", "summary", "dc:description", "abstract", "dcterms:abstract")
 _PODCAST = ("itunes:summary",)
+LONGEST_ABSTRACT = 12_000
+"""Characters of an abstract, with its tags, from which the one that is shown is made."""
 NEARLY = 0.8
 """What only should say something about an entry is its text where even this share of it is longer than its content."""
 _LAST = ("media:description", "itunes:subtitle", "media:text")
@@ -163,7 +165,7 @@ def _entry(node: Any, prefix: str, base: str, feed_authors: tuple[str, ...], now
         published=published,
         authors=_authors(parts) or _authors(about) or feed_authors,
         topics=_topics(parts),
-        abstract=markdown_of(abstract.value, abstract.kind, resolved(abstract.base, base) or base),
+        abstract=markdown_of(abstract.value[:LONGEST_ABSTRACT], abstract.kind, resolved(abstract.base, base) or base),
         text=markdown_of(body.value, body.kind, resolved(body.base, base) or base),
         raw=body.value if is_html(body.value, body.kind) else "",
         enclosures=tuple(_enclosures(parts, base)),

@@ -142,7 +142,7 @@ def test_lines_of_plain_text_stay_lines_and_wrapped_ones_are_joined() -> None:
     assert markdown_of("0:00 Gulls\n1:30 Terns\n4:10 Skuas") == "0:00 Gulls  \n1:30 Terns  \n4:10 Skuas"
     lines = (
         "The tide came in at nine and left the whole of the pier",
-        "under water until noon, when gulls came",
+        "under water until noon, when all of the gulls came to it",
         "back.",
     )
     wrapped = "\n".join(lines)
