@@ -52,6 +52,7 @@ _PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARG
 _LINKED = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARGET + r"\)")
 _BLOCK_MARK = re.compile(r"^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+", re.MULTILINE)
 _SPAN_MARK = re.compile(
+    r"(?=[`*_~=])(?:"
     r"(?<!`)(`{1,2})(?!`)(?=\S)([^\n]{1,500}?)(?<=\S)(?<!`)\1(?!`)"  # code
     r"|```+\w*"
     r"|(\*\*\*|\*\*|~~|==)(?=[^\s*~=])([^\n]{0,1000}?[^\s*~=])\3"
@@ -59,6 +60,7 @@ _SPAN_MARK = re.compile(
     r"|(?<=[^\W\d_])(\*)(?=[^\W\d_]{2})([^\W\d_]+)\*|(?<!\w)(\*)([^\W\d_]{2,})\*(?=[^\W\d_])"
     r"|(?<!\w)(_)(?=[^\s_])([^\n_]{0,500}[^\s_])_(?!\w)"
     r"|(?<!\w)(__)(?=[^\s_])([^\n_]{1,500}\s[^\n_]{0,500}[^\s_])__(?!\w)"
+    r")"
 )
 """Marks in pairs. What stands alone, or between digits, is the text's own; so is `__init__`."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -194,7 +196,7 @@ def plain(markdown: str) -> str:
     if "](" in text:
         text = _LINKED.sub(r"\1", _PICTURE.sub(r"\1", text))
     text = _BLOCK_MARK.sub("", text)
-    for _ in range(NESTED):
+    for _ in range(NESTED if any(map(text.__contains__, "`*_~=")) else 0):
         text, count = _SPAN_MARK.subn(_unmarked, text)
         if not count:
             break

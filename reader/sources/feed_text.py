@@ -60,7 +60,7 @@ _MEDIA = re.compile(
     r"<(iframe|video|audio|object)\b([^<>]*)>(.*?)(?:</\1\s*>|$)|<(embed)\b([^<>]*)>(?:\s*</embed\s*>)?",
     re.DOTALL | re.IGNORECASE,
 )
-_HAS_MEDIA = re.compile(r"<(?:iframe|video|audio|object|embed)\b", re.IGNORECASE)
+_PLAYED = ("<iframe", "<video", "<audio", "<object", "<embed")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _WRAPPED = range(50, 101)
 """Characters of the lines of a text that a program has broken."""
@@ -155,9 +155,10 @@ def _is_cut(text: str, start: int) -> bool:
 
 def with_media(text: str) -> str:
     """HTML in which what is played or embedded is a named link, and `noscript` that holds content counts."""
-    if "<noscript" in text or "<NOSCRIPT" in text:
+    low = text.lower()
+    if "<noscript" in low:
         text = _NOSCRIPT.sub(lambda found: found[1] if _TAG.sub("", found[1]).strip() else "", text)
-    return _MEDIA.sub(_media_link, text) if _HAS_MEDIA.search(text) else text
+    return _MEDIA.sub(_media_link, text) if any(map(low.__contains__, _PLAYED)) else text
 
 
 def _media_link(found: re.Match[str]) -> str:
