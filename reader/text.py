@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -20,12 +19,18 @@ SIGNS_PER_WORD = 2
 """Chinese and Japanese are read at about 400 signs a minute."""
 
 # Whole escape sequences go, not only their first byte, or their parameters would stay behind as text.
+# The single codes of C1 begin one only where a whole sequence stands: in text they are nearly always mojibake.
 _ESCAPES = re.compile(
-    r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # OSC: titles, links, clipboard
-    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\|\x9c)?"  # DCS, SOS, PM, APC
-    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI
+    r"\x1b\][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x9d\d{1,4};[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"  # OSC
+    r"|\x1b[PX^_][^\x1b\x9c\n]*(?:\x1b\\|\x9c)?|\x90[0-9;]*[ -/]*[q|{p][^\x1b\x9c\n]*(?:\x1b\\|\x9c)"  # DCS and its kin
+    r"|\x1b\[[0-?]*[ -/]*[@-~]?|\x9b[0-?]+[ -/]*[@-~]"  # CSI
     r"|\x1b[ -/]*[0-~]?"
 )
+_MOJIBAKE = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")
+"""UTF-8 that was read as Latin-1."""
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_C1_TEXT = {n: bytes((n,)).decode("windows-1252", "ignore") for n in range(0x80, 0xA0)}
+"""What a code of C1 was meant to be: a character of Windows-1252, or nothing."""
 # C0, DEL, C1, line and paragraph separators' odd kin, bidi marks, embeddings, overrides and isolates, BOM,
 # interlinear marks, lone surrogates, non-characters and tag characters. Joiners stay: scripts and emoji need them.
 _UNSEEN = re.compile(
@@ -44,19 +49,32 @@ _UNSAFE = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$")
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
 _AMP_PAIRS = frozenset((("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("outputType", "amp")))
-_MARKDOWN = re.compile(
-    r"\\([!-/:-@\[-`{-~])"
-    # A label or an address ends before the next bracket that opens one, or looking for its end would take as long as
-    # the whole text at each of them.
-    r"|!?\[([^\[\]]*+)\]\([^)\[]*+\)"
-    r"|^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|(?:[*`]{1,3}|~~)(?=\S)|(?<=\S)(?:[*`]{1,3}|~~)"
-    r"|(?<!\w)_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?!\w)",
-    re.MULTILINE,
+NESTED = 3
+"""Levels of marks within marks that are taken out."""
+_TARGET = r"(?:<[^<>\n]*>|[^()\n<>\"]*(?:\([^()\n]*\)[^()\n\"]*)*)(?:\s+\"[^\"\n]*\")?"
+"""Where a link leads, and its title."""
+_PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARGET + r"\)")
+_LINKED = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARGET + r"\)")
+_BLOCK_MARK = re.compile(r"^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+", re.MULTILINE)
+_SPAN_MARK = re.compile(
+    r"(?=[`*_~=])(?:"
+    r"(?<!`)(`{1,2})(?!`)(?=\S)([^\n]{1,500}?)(?<=\S)(?<!`)\1(?!`)"  # code
+    r"|```+\w*"
+    r"|(\*\*\*|\*\*|~~|==)(?=[^\s*~=])([^\n]{0,1000}?[^\s*~=])\3"
+    r"|(?<![\w*])(\*)(?=[^\s*])([^\n*]{0,500}?[^\s*])\*(?![\w*])"
+    r"|(?<=[^\W\d_])(\*)(?=[^\W\d_]{2})([^\W\d_]+)\*|(?<!\w)(\*)([^\W\d_]{2,})\*(?=[^\W\d_])"
+    r"|(?<!\w)(_)(?=[^\s_])([^\n_]{0,500}[^\s_])_(?!\w)"
+    r"|(?<!\w)(__)(?=[^\s_])([^\n_]{1,500}\s[^\n_]{0,500}[^\s_])__(?!\w)"
+    r")"
 )
+"""Marks in pairs. What stands alone, or between digits, is the text's own; so is `__init__`."""
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_KEPT = 0x10F000
+"""Private characters that stand in for escaped ones while marks are taken out."""
+_RESTORE = {_KEPT + n: chr(n) for n in range(0x21, 0x7F)}
 _TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*+>|!--.*?(?:-->|\Z))", re.DOTALL)
 """Tags, and comments; one without an end takes all that follows, as in a browser."""
 _SIGNS = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](.+))?)?)?\s*$")
 
 
 def clean(text: str) -> str:
@@ -64,11 +82,24 @@ def clean(text: str) -> str:
 
     Newlines are `\\n`; odd spaces are plain ones; what is visible stays as it was.
     """
-    if _SUSPECT.search(text) is not None:
+    # What is printable needs nothing, and that is far quicker to see than what is suspect.
+    if not text.replace("\n", "").isprintable() and _SUSPECT.search(text) is not None:
         text = _ESCAPES.sub("", text)
+        if _C1.search(text) is not None:
+            text = _MOJIBAKE.sub(_unmixed, text)
+            text = _C1.sub(lambda found: _C1_TEXT[ord(found[0])], text)
         text = _NEWLINES.sub("\n", text)
         text = _SPACES.sub(" ", _UNSEEN.sub("", text))
     return text
+
+
+def _unmixed(found: re.Match[str]) -> str:
+    if _C1.search(found[0]) is None:
+        return found[0]
+    try:
+        return found[0].encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def clean_line(text: str) -> str:
@@ -176,8 +207,23 @@ def canonical_link(link: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Markdown as plain text, without its marks."""
-    return _MARKDOWN.sub(lambda found: found[1] or found[2] or "", markdown)
+    """Markdown as plain text, without its marks; a text's own `*`, `_` and `~` stay."""
+    text = _ESCAPE.sub(lambda found: chr(_KEPT + ord(found[1])), markdown) if "\\" in markdown else markdown
+    if "](" in text:
+        text = _LINKED.sub(r"\1", _PICTURE.sub(r"\1", text))
+    text = _BLOCK_MARK.sub("", text)
+    for _ in range(NESTED if any(map(text.__contains__, "`*_~=")) else 0):
+        text, count = _SPAN_MARK.subn(_unmarked, text)
+        if not count:
+            break
+    return text.translate(_RESTORE) if "\\" in markdown or "`" in markdown else text
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    if found[1]:
+        # In code every sign is the text's own.
+        return "".join(chr(_KEPT + ord(c)) if c in "*_~`=" else c for c in found[2])
+    return next((group for group in found.groups()[3::2] if group), "")
 
 
 def without_closing_hashes(heading: str) -> str:
@@ -200,41 +246,3 @@ def has_tags(text: str) -> bool:
 def strip_tags(html: str, between: str = "") -> str:
     """The text of a piece of HTML without its tags, `between` in the place of each; entities stay as they are."""
     return _TAGS.sub(between, html)
-
-
-def parse_date(text: str) -> str:
-    """An ISO date or date-time in UTC (`2014`, `2014-06`, `2014-06-19`, `2014-06-19T10:00:00Z`), or `""`.
-
-    Reads ISO 8601 in any precision and the long forms of English (`June 19, 2014`, `19 Jun 2014`).
-    """
-    text = clean_line(text)
-    if not text:
-        return ""
-    found = _DATE.match(text)
-    if found is None:
-        return _parse_long_date(text)
-    year, month, day, clock = found.groups()
-    try:
-        date = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
-        if clock:
-            moment = datetime.fromisoformat(f"{date:%Y-%m-%d}T{clock}")
-            return _utc(moment)
-    except (ValueError, OverflowError):
-        return ""
-    return "-".join(filter(None, (f"{date.year:04}", month and f"{date.month:02}", day and f"{date.day:02}")))
-
-
-def _utc(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _parse_long_date(text: str) -> str:
-    for form in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %Y", "%b %Y"):
-        try:
-            date = datetime.strptime(text, form)
-        except ValueError:
-            continue
-        return date.strftime("%Y-%m-%d" if "%d" in form else "%Y-%m")
-    return ""

@@ -33,7 +33,8 @@ def page_of(digest: Digest, marks: Marks | None = None, *, article: bool = True)
     yield Block(digest.title, "title")
     field = " › ".join(filter(None, (digest.field.domain, ", ".join(digest.field.subfields))))
     depth = ", ".join(filter(None, (digest.depth.level.capitalize(), digest.depth.abstraction)))
-    about = (digest.source, field, depth, f"{digest.minutes} min", local_day(digest.published))
+    stated = f"stated date: {digest.stated_published}" if digest.stated_published else ""
+    about = (digest.source, field, depth, f"{digest.minutes} min", local_day(digest.published), stated)
     yield Block(" · ".join(filter(None, about)), "about")
     if digest.made or digest.curator:
         yield Block(made_by(digest), "source")

@@ -22,7 +22,7 @@ MEMORY = 1 << 30
 """Bytes of address space that a parser may use beyond what the program has when it starts."""
 PROCESSES = max(1, min(4, (os.cpu_count() or 2) - 1))
 """One core is left to fetching and storing, which is as much work."""
-_PRELOADED = ["reader.sources.contents", "reader.sources.feed", "feedparser", "html_to_markdown"]
+_PRELOADED = ["reader.sources.contents", "reader.sources.feed", "lxml.etree", "html_to_markdown"]
 
 
 class Workers:

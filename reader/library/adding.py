@@ -16,8 +16,8 @@ from reader.library.ids import doc_id_of, id_of
 from reader.library.index import Index
 from reader.library.reading import Reading
 from reader.library.sync import Sync
-from reader.library.versions import joined, origin_keys, same_text, same_words, text_keys
-from reader.model.digest import Digest, name_id
+from reader.library.versions import common_keys, is_other_entry, joined, origin_keys, same_text, same_words, text_keys
+from reader.model.digest import Digest, digest_id, name_id
 from reader.model.marks import Marks
 from reader.model.record import same_content, to_document
 from reader.text import canonical_link, fold
@@ -102,7 +102,7 @@ class Adding:
         fresh: dict[int, Digest] = {}
         status: dict[str, str] = {}
         for digest in digests:
-            old = self._known_version(digest, known, fresh)
+            digest, old = self._known_version(digest, known, fresh)
             digest = joined(old, digest, now) if old else replace(digest, added=digest.added or now)
             if old is not None and same_content(old, digest):
                 status.setdefault(digest.id, "unchanged")
@@ -118,18 +118,22 @@ class Adding:
         groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
         return Added(**groups)
 
-    def _known_version(self, digest: Digest, known: _Known, fresh: Mapping[int, Digest]) -> Digest | None:
-        """The version of a digest that is here, or was just added; it may be known by another key than its id."""
+    def _known_version(
+        self, digest: Digest, known: _Known, fresh: Mapping[int, Digest]
+    ) -> tuple[Digest, Digest | None]:
+        """A digest, and the version of it that is here or was just added; it may be known by another key than its id.
+
+        Where its feed says that another entry has its address, it comes back with an id of its own.
+        """
         doc_id = doc_id_of(digest.id)
-        if doc_id in fresh:
-            return fresh[doc_id]
-        if doc_id in known.rows:
-            return self._reading.stored(digest.id)
+        version = fresh.get(doc_id) or (self._reading.stored(digest.id) if doc_id in known.rows else None)
+        if version is not None and not is_other_entry(version, digest):
+            return digest, version
         for other in known.candidates(digest):
             version = fresh.get(other) or self._reading.stored(id_of(other))
             if version is not None and _same_story(version, digest):
-                return version
-        return None
+                return digest, version
+        return (digest, None) if doc_id not in fresh and doc_id not in known.rows else (_with_own_id(digest), None)
 
     def _write(self, fresh: Mapping[int, Digest]) -> None:
         # Later than every version that it replaces, wherever that stands and however the clock was set.
@@ -140,6 +144,13 @@ class Adding:
                 self._sync.apply_digests(name)
 
 
+def _with_own_id(digest: Digest) -> Digest:
+    """The digest with an id that follows from its feed and entry, because another entry has its address."""
+    assert digest.article is not None
+    origin = digest.article.origins[0]
+    return replace(digest, id=digest_id("", origin.feed, origin.entry, ""))
+
+
 class _Known:
     """What the index knows of digests that are to be added, asked for all at once; and those added so far."""
 
@@ -147,6 +158,7 @@ class _Known:
         self.rows = index.rows.of(doc_id_of(digest.id) for digest in digests)
         self._named = index.rows.named(doc_id_of(name_id(digest)) for digest in digests)
         articles = [digest for digest in digests if digest.article is not None]
+        self._common = common_keys(articles)
         self._keyed = index.rows.keyed(key for digest in articles for key in (*origin_keys(digest), *text_keys(digest)))
 
     def take(self, digest: Digest, doc_id: int) -> None:
@@ -160,7 +172,8 @@ class _Known:
         for key in origin_keys(digest):
             yield from self._keyed.get(key, ())
         yield from self._named.get(doc_id_of(name_id(digest)), ())[:CANDIDATES]
-        shared = Counter(doc_id for key in text_keys(digest) for doc_id in self._keyed.get(key, ()))
+        keys = [key for key in text_keys(digest) if key not in self._common]
+        shared = Counter(doc_id for key in keys for doc_id in self._keyed.get(key, ()))
         yield from (doc_id for doc_id, _ in shared.most_common(CANDIDATES))
 
 

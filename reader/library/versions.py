@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reader.model.article import Article, Origin
 from reader.model.digest import MAX_VERSIONS, Digest
 from reader.model.record import same_content
-from reader.model.similarity import SAME, bands, key_of, resemblance
+from reader.model.similarity import SAME, bands, is_same_story, key_of, resemblance
 
+_FACTS = ("title", "source", "link", "published", "authors", "topics", "media", "kind", "summary")
 LONGER = 1.3
 """Another place's text of the same story takes over where it is so many times as long: a feed often cuts it short."""
 
@@ -32,8 +34,12 @@ def joined(old: Digest, new: Digest, now: str) -> Digest:
     article = _article(old.article, new.article, now, takes_over=takes_over)
     if new.undigested and not old.undigested:
         return replace(old, article=article)
-    if not new.undigested or takes_over:
+    if not new.undigested:
         return replace(new, article=article)
+    if takes_over:
+        # A page that a person adds brings the text of what a feed brought; what the feed says of it stays.
+        known, more = (old, new) if _added_by_hand(new) and not _added_by_hand(old) else (new, old)
+        return replace(_filled(known, more), article=article)
     return replace(old, article=article, summary=old.summary or new.summary, link=old.link or new.link)
 
 
@@ -87,6 +93,18 @@ def _takes_over(old: Digest, new: Digest) -> bool:
     return len(new.article.text) > LONGER * len(old.article.text)
 
 
+def _added_by_hand(digest: Digest) -> bool:
+    """Whether no feed brought this version."""
+    return digest.article is not None and not any(o.feed for o in digest.article.origins)
+
+
+def _filled(digest: Digest, other: Digest) -> Digest:
+    """The digest, with what it does not know and another version of its story does: nothing is overwritten by less."""
+    known = {name: getattr(other, name) for name in _FACTS if not getattr(digest, name)}
+    extra = {**other.extra, **digest.extra}
+    return replace(digest, id=other.id, added=min(digest.added, other.added), extra=extra, **known)
+
+
 def _article(old: Article, new: Article, now: str, *, takes_over: bool) -> Article:
     origins = {(o.feed, o.entry, "" if o.entry else o.link): o for o in (*old.origins, *new.origins)}
     enclosures = {e.link: e for e in (*old.enclosures, *new.enclosures)}
@@ -122,7 +140,20 @@ def same_text(one: Digest, other: Digest) -> bool:
     feeds = {o.feed for o in one.article.origins}
     if any(o.feed in feeds for o in other.article.origins):
         return False
-    return resemblance(one.article.text, other.article.text) >= SAME
+    if resemblance(one.article.text, other.article.text) < SAME:
+        return False
+    return is_same_story((one.title, one.article.text), (other.title, other.article.text))
+
+
+def is_other_entry(known: Digest, digest: Digest) -> bool:
+    """Whether a feed says of two entries at one address that they are two: their ids, titles and dates differ."""
+    one, other = (d.article.origins[0] if d.article and d.article.origins else Origin() for d in (known, digest))
+    if not one.feed or one.feed != other.feed or digest.article is None or known.article is None:
+        return False
+    entries = {o.entry for o in known.article.origins if o.feed == other.feed}
+    named = all(entry and entry != other.link for entry in (*entries, other.entry))
+    differ = known.title != digest.title and known.published[:10] != digest.published[:10]
+    return named and other.entry not in entries and differ and bool(known.published and digest.published)
 
 
 def origin_keys(digest: Digest) -> Iterator[int]:
@@ -136,3 +167,14 @@ def origin_keys(digest: Digest) -> Iterator[int]:
 def text_keys(digest: Digest) -> Iterable[int]:
     """Keys that near-equal texts have in common."""
     return bands(digest.article.text) if digest.article else ()
+
+
+def common_keys(digests: Iterable[Digest]) -> frozenset[int]:
+    """Keys that several entries of one feed share: what all of them say is no story of any."""
+    shared = Counter(
+        (feed, key)
+        for digest in digests
+        for feed in {o.feed for o in (digest.article.origins if digest.article else ())} - {""}
+        for key in set(text_keys(digest))
+    )
+    return frozenset(key for (_, key), count in shared.items() if count > 1)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reader.dates import read_date
 from reader.logins import without_login
 from reader.model.bounds import MAX_ITEMS, MAX_LINE, MAX_LINK, MAX_TEXT, Bounds, one_more
-from reader.text import clean, clean_line, parse_date, safe_link
+from reader.text import clean, clean_line, safe_link
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _MOST_SENTENCES = 1_000
@@ -118,7 +119,7 @@ def from_document(document: object) -> Article | None:
             ),
             issue=_string(document, "issue"),
             issue_link=_string(document, "issue_link"),
-            changed=parse_date(_string(document, "changed")[:MAX_LINE]),
+            changed=read_date(_string(document, "changed")[:MAX_LINE]),
             before=_string(document, "before"),
             cut=tuple(name for name in (cut if isinstance(cut, list) else ()) if name in _CAN_BE_CUT),
         )

@@ -27,6 +27,8 @@ ABSTRACTIONS = ("low", "medium", "high")
 """From hands-on (low) to strategy (high), in order. Other words are kept, and sort after these."""
 EXTRACT = "extract"
 """The curator of digests that are made of an article's own sentences."""
+STATED = "stated_published"
+"""The field of a record that keeps a date nobody can believe, as it was stated."""
 LENGTHS = ("short", "medium", "long")
 SHORT_BELOW = 3
 """Minutes: a digest that takes fewer is short."""
@@ -162,6 +164,12 @@ class Digest:
         yield self.takeaway
         for section in (self.insights, self.principles, self.method, self.in_practice):
             yield from section
+
+    @property
+    def stated_published(self) -> str:
+        """The date that its source states, where that is unreadable, too old or in the future; else `""`."""
+        stated = self.extra.get(STATED)
+        return stated if isinstance(stated, str) and not self.published else ""
 
     @property
     def date(self) -> str:

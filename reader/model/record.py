@@ -12,6 +12,7 @@ from itertools import islice
 from math import isfinite
 from typing import Any
 
+from reader.dates import read_date
 from reader.model.article import from_document as article_from_document
 from reader.model.article import to_document as article_document
 from reader.model.bounds import MAX_ITEM, MAX_LINE, MAX_NAMES, MAX_SECTION, MAX_TEXT, MAX_UNKNOWN, Bounds, size_of
@@ -33,7 +34,7 @@ from reader.model.digest import (
     split_list,
 )
 from reader.model.sections import BODY, LISTS, PARAGRAPHS
-from reader.text import clean, clean_line, clean_paragraphs, fold, parse_date, reading_minutes, safe_link, unique
+from reader.text import clean, clean_line, clean_paragraphs, fold, reading_minutes, safe_link, unique
 
 MAX_NESTING = 64
 """An unknown value is kept as deep as this: deeper than people nest, and what JSON writers still write."""
@@ -71,8 +72,8 @@ def from_record(record: Mapping[str, Any], *, trusted_id: str = "") -> Digest:
     digest = Digest(
         id=trusted_id or digest_id(link, values["source"], values["title"], values["curator"]),
         link=link,
-        published=parse_date(_text(record.get("published"))[:MAX_LINE]),
-        added=parse_date(_text(record.get("added"))[:MAX_LINE]),
+        published=read_date(_text(record.get("published"))[:MAX_LINE]),
+        added=read_date(_text(record.get("added"))[:MAX_LINE]),
         field=_field(record, bounds),
         depth=depth,
         stated_length=length,
@@ -253,7 +254,7 @@ _MAKING = frozenset(("made", "takeaways", "evidence", "confidence", "versions"))
 def _made(record: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
     """What only a digest that a program made has; most records have nothing of it."""
     return {
-        "made": parse_date(_text(record.get("made"))),
+        "made": read_date(_text(record.get("made"))),
         "takeaways": _takeaways(record.get("takeaways"), bounds),
         "evidence": claims_from_document(record.get("evidence"), bounds),
         "confidence": _confidence(record.get("confidence")),

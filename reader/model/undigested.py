@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from reader.dates import read_date
 from reader.model.article import Article, cleaned
 from reader.model.bounds import MAX_ITEMS, MAX_NAMES, MAX_SECTION, Bounds, one_more
 from reader.model.digest import Digest, digest_id
-from reader.text import clean_line, clean_paragraphs, parse_date, safe_link, unique
+from reader.text import clean_line, clean_paragraphs, safe_link, unique
 
 
 def undigested(
@@ -23,6 +24,7 @@ def undigested(
     kind: str = "",
     summary: str = "",
     id_: str = "",
+    extra: Mapping[str, str] | None = None,
 ) -> Digest:
     """The article as a digest without a curator, cleaned exactly as `from_record` cleans the same values.
 
@@ -36,7 +38,7 @@ def undigested(
         title=title,
         source=source,
         link=link,
-        published=parse_date(published),
+        published=read_date(published),
         authors=_names("authors", authors, bounds),
         topics=_names("topics", topics, bounds),
         media=clean_line(bounds.text("media", media)),
@@ -44,6 +46,7 @@ def undigested(
         summary=clean_paragraphs(bounds.text("summary", summary, MAX_SECTION)),
         article=cleaned(article),
         cut=bounds.cut,
+        extra=dict(extra or {}),
     )
 
 

@@ -148,6 +148,7 @@ def _in_markdown(link: str) -> str:
     return link.replace("(", "%28").replace(")", "%29")
 
 
+@lru_cache(maxsize=4096)  # the entries of a feed link to the same places again and again
 def resolved(address: str, base: str = "") -> str:
     """An http(s) address, resolved against where it stood and without tracking parameters, or `""`."""
     address = clean_line(address)

@@ -33,6 +33,13 @@ _READ_AS = {name: meant for meant, names in _MEANT.items() for name in names.spl
 _SEVEN_BITS = re.compile(r"(?:cs)?iso-?2022|hz|utf-?7|unicode-1-1-utf-7", re.IGNORECASE)
 _EAST_ASIAN = frozenset(("gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "euc-jp", "euc-tw"))
 _ESCAPED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"))
+GUESSED_FROM = 20_000
+"""Bytes from which a charset is guessed."""
+SURE = 0.8
+"""Confidence with which a guess is believed, 0 to 1."""
+_WESTERN = ("ascii", "utf", "iso-8859-1", "iso-8859-9", "windows-1252", "windows-1254", "mac")
+LAST = "windows-1252"
+"""What is tried last: nearly all bytes are text in it."""
 
 
 def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False) -> str:
@@ -45,6 +52,8 @@ def decode(content: bytes, declared: Sequence[str] = (), *, strict: bool = False
     if strict:
         return _strictly(content, next((name for name in (*_of_mark(content), *declared) if name), "utf-8"))
     for encoding in _candidates(content, declared):
+        if encoding == LAST and (text := _damaged(content, ("utf-8", *declared))):
+            return text
         try:
             return content.decode(encoding).removeprefix("\ufeff")
         except (LookupError, ValueError):  # no such charset, or bytes that are not in it
@@ -102,6 +111,24 @@ def decode_page(content: bytes, declared: str = "") -> tuple[str, str]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), note
 
 
+def guessed(content: bytes) -> str:
+    """The charset of bytes that nobody declares one for and that are not UTF-8, where that can be told for sure.
+
+    Western ones are never told apart for sure; lenient decoding reads them as Windows-1252.
+    """
+    if content.isascii():
+        return ""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        from chardet import detect
+
+        found = detect(b"".join(re.findall(rb"[^<>]*[\x80-\xff][^<>]*", content[:GUESSED_FROM])))
+        name = (found["encoding"] or "").lower()
+        return name if found["confidence"] > SURE and not name.startswith(_WESTERN) else ""
+    return ""
+
+
 def of_content_type(content_type: str) -> str:
     """The charset that a Content-Type header declares, `""` where it declares none."""
     return content_type.partition("charset=")[2].strip(" \"'").partition(";")[0].strip(" \"'")
@@ -116,7 +143,9 @@ def of_html(content: bytes) -> str:
 def of_xml(content: bytes) -> str:
     """The charset that an XML declaration names, `""` where there is none."""
     found = _XML.search(content[:200])
-    return found[1].decode("ascii") if found else ""
+    name = found[1].decode("ascii") if found else ""
+    # What can be read as bytes is not in two or four bytes a sign, whatever it says.
+    return "" if name.lower().startswith(("utf-16", "utf16", "utf-32", "utf32", "ucs-")) else name
 
 
 def _of_mark(content: bytes) -> list[str]:
@@ -133,7 +162,21 @@ def _candidates(content: bytes, declared: Sequence[str]) -> Iterator[str]:
     for name in declared:
         if name and "\0" not in name and (meant := _meant(name)):
             yield meant
-    yield from ("utf-8", "windows-1252")
+    yield from ("utf-8", LAST)
+
+
+def _damaged(content: bytes, declared: Sequence[str]) -> str:
+    """The text in a charset that all but a few of the bytes are in, each bad one a replacement sign; else `""`."""
+    for name in declared:
+        try:
+            meant = _meant(name)
+            text = content.decode(meant, "replace") if meant and "\0" not in meant else ""
+        except (LookupError, ValueError):
+            continue
+        beyond_ascii = sum(1 for char in text if char > "\x7f")
+        if text and text.count("\ufffd") * 2 <= beyond_ascii:
+            return text.removeprefix("\ufeff")
+    return ""
 
 
 def _meant(declared: str) -> str:
@@ -141,10 +184,8 @@ def _meant(declared: str) -> str:
 
 
 def _mended(content: bytes) -> str:
-    """Text that is in no charset as a whole: UTF-8 with damage if most of it is that, else Latin-1."""
-    text = content.decode("utf-8", "replace")
-    beyond_ascii = sum(1 for char in text if char > "\x7f")
-    return text if text.count("\ufffd") * 2 <= beyond_ascii else _in_windows_1252(content)
+    """Text that is in no charset as a whole: UTF-8 with damage if most of it is that, else Windows-1252."""
+    return _damaged(content, ("utf-8",)) or _in_windows_1252(content)
 
 
 def _in_windows_1252(content: bytes) -> str:

@@ -13,8 +13,11 @@ from reader.text import canonical_link, clean_line
 
 MOST = 20
 _TYPES = re.compile(
-    r"application/(?:rss|atom|rdf)\+xml|application/(?:feed\+)?json|text/xml|application/xml", re.IGNORECASE
+    r"\s*(?:application/(?:rss|atom|rdf)\+xml|application/(?:feed\+)?json|text/xml|application/xml)\s*(?:;|$)",
+    re.IGNORECASE,
 )
+_NO_FEED = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/oembed\b|[?&]format=oembed|\.webmanifest\b", re.IGNORECASE)
+"""What a site offers to programs that is no feed: its interface, and how others may embed it."""
 _LOOKS = re.compile(
     r"(?:/(?:feed|rss|atom|feeds)/?|\.(?:rss|atom|rdf)|/(?:index|feed|rss|atom)\.xml|/feed\.json)(?:\?.*)?$", re.I
 )
@@ -39,7 +42,7 @@ def feeds_of(content: bytes, link: str, charset: str = "") -> list[Found]:
     parser.feed(decode(content, (charset, of_html(content))))
     base = resolved(parser.base, link) or link
     found: dict[str, Found] = {}
-    for address, title in [*parser.named, *parser.linked]:
+    for address, title in [*parser.named, *parser.linked, *parser.unsure]:
         feed = resolved(address, base)
         if feed and canonical_link(feed) != canonical_link(link):
             found.setdefault(canonical_link(feed), Found(feed, clean_line(title)[:200]))
@@ -60,6 +63,8 @@ class _Links(HTMLParser):
         """By link elements."""
         self.linked: list[tuple[str, str]] = []
         """By what a person would click."""
+        self.unsure: list[tuple[str, str]] = []
+        """By link elements that may mean something else."""
         self._anchor = ""
         self._text: list[str] = []
 
@@ -69,8 +74,11 @@ class _Links(HTMLParser):
             self.base = self.base or given.get("href", "")
         elif tag == "link" and given.get("href"):
             rels = given.get("rel", "").lower().split()
-            if ("alternate" in rels and _TYPES.search(given.get("type", ""))) or "feed" in rels:
-                self.named.append((given["href"], given.get("title", "")))
+            kind, address = given.get("type", ""), given["href"]
+            if (("alternate" in rels and _TYPES.match(kind)) or "feed" in rels) and not _NO_FEED.search(address):
+                # What says only that it is JSON is a feed if it is called one.
+                sure = "json" not in kind or "feed" in f"{kind} {address}".lower()
+                (self.named if sure else self.unsure).append((address, given.get("title", "")))
         elif tag == "a" and _LOOKS.search(given.get("href", "")):
             self._anchor = given["href"]
             self._text.clear()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reader.model.article import Enclosure
-from reader.text import clean_line, strip_tags, unique
+from reader.sources.feed_text import words_of
+from reader.text import clean_line, unique
 
 MAX_ENTRIES = 10_000
 """Entries read from one feed; any more are skipped."""
-_AUTHOR = re.compile(
-    r"\s*(?:[\w.+-]+@[\w.-]+\s*\((?P<name>[^()]+)\)|(?P<name2>[^<>()]+?)\s*[<(][^<>()]*@[^<>()]*[>)])\s*"
-)
+_ADDRESS = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.IGNORECASE)
 _NAMELESS = frozenset(("admin", "administrator", "unknown", "noreply", "no-reply", "none"))
 
 
@@ -34,6 +32,8 @@ class Entry:
     """Its body as HTML, where it has any: a curated digest is recognised in it."""
     enclosures: tuple[Enclosure, ...]
     source: str
+    stated: str = ""
+    """The date that it states, where that is not believed."""
 
 
 def people(names: Iterable[str]) -> tuple[str, ...]:
@@ -41,10 +41,14 @@ def people(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _person(raw: str) -> str:
-    name = clean_line(html.unescape(strip_tags(raw)))[:200]
-    found = _AUTHOR.fullmatch(name)
-    if found:
-        name = (found["name"] or found["name2"] or "").strip(" \"'")
+    """A name without the address that stands beside it; `""` where there is only an address."""
+    name = words_of(raw)[:200]
+    if "@" not in name:
+        return name
+    rest = _ADDRESS.sub(" ", name)
+    if rest != name:
+        rest = clean_line(re.sub(r"[(<\[]\s*[)>\]]", " ", rest)).strip(" ,;:\"'|·–—-")
+        name = rest[1:-1].strip() if re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)|<[^<>]*>", rest) else rest
     return "" if "@" in name and " " not in name else name
 
 

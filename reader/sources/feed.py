@@ -1,4 +1,4 @@
-"""Feeds: RSS of every version, RDF, Atom, CDF by feedparser, and JSON Feed; to digests and articles."""
+"""Feeds: RSS of every version, RDF, Atom, CDF and JSON Feed; to digests and articles."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
+from datetime import UTC, datetime
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
-from reader.model.digest import Digest, digest_id
+from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, resolved, shortened
-from reader.sources.entry import MAX_ENTRIES, Entry, string
+from reader.sources.body import abstract_of, shortened
+from reader.sources.charset import of_content_type
+from reader.sources.entry import Entry
+from reader.sources.feed_ids import names_a_part, told_apart
 from reader.sources.feed_json import json_feed
-from reader.sources.feed_xml import words_of, xml_entry
+from reader.sources.feed_xml import xml_feed
 from reader.text import canonical_link, clean, clean_line, plain
 
+HEAD = 16_384
+"""Bytes at either end of a JSON Feed in which it says that it is one."""
 _TITLE_WORDS = 14
-_CURATED = re.compile(
-    r"key (?:takeaway|insights)|best for\s*<|in practice\s*<|editorial (?:summary|curation)", re.IGNORECASE
-)
+_CURATED = ("key takeaway", "key insights", "best for", "in practice", "editorial summary", "editorial curation")
+"""Words of which a curated entry has some, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ def is_feed(head: bytes) -> bool:
 
 
 def is_json_feed(content: bytes) -> bool:
-    """Whether content in JSON is a JSON Feed."""
-    return re.search(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org', content[:4096]) is not None
+    """Whether content in JSON is a JSON Feed, wherever in it that is said."""
+    version = rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org'
+    return re.search(version, content[:HEAD]) is not None or re.search(version, content[-HEAD:]) is not None
 
 
 def parse_feed(content: bytes, address: str = "", link: str = "", content_type: str = "") -> Feed:
@@ -51,49 +55,34 @@ def parse_feed(content: bytes, address: str = "", link: str = "", content_type: 
 
     `address` is what its entries call their feed, `link` where it was fetched.
     """
+    now = datetime.now(UTC)
     if is_json_feed(content):
-        title, site, entries = json_feed(content, link)
+        title, site, entries = json_feed(content, link, now)
         return Feed(title, site, tuple(_digests(entries, address, title, site)))
-    import feedparser
-
-    # It does not get the feed's address: it would resolve ids against it, and a feed that moves would be all new.
-    headers = {"content-type": content_type} if content_type else {}
-    found = feedparser.parse(
-        BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-    # CDF names no version: some description of the channel is enough.
-    if not found.get("version") and not found.entries and not (found.feed and is_feed(content[:65_536])):
-        raise SourceError(_why_not(content, found.get("bozo_exception")))
-    feed = found.feed
-    site = resolved(string(feed.get("link")), link)
-    title = words_of(feed.get("title_detail"), feed.get("title"))
-    entries = [entry for item in found.entries[:MAX_ENTRIES] if (entry := xml_entry(item, link))]
-    return Feed(title, site, tuple(_digests(entries, address, title, site)))
+    # Ids are never resolved against the feed's address: a feed that moves would be all new.
+    found = xml_feed(content, link, of_content_type(content_type), now)
+    if found is None:
+        raise SourceError(_why_not(content))
+    return Feed(found.title, found.site, tuple(_digests(found.entries, address, found.title, found.site)))
 
 
-def _why_not(content: bytes, error: object) -> str:
+def _why_not(content: bytes) -> str:
     if not content.strip():
         return "is empty"
     if re.match(rb"\s*(?:<!doctype html|<html)", content, re.IGNORECASE):
         return "is a web page, not a feed"
-    said = clean_line(str(getattr(error, "getMessage", lambda: error)())) if error else ""
-    return f"is not a feed ({said})" if said else "is not a feed"
+    return "is not a feed"
 
 
 def _digests(entries: list[Entry], address: str, title: str, site: str) -> Iterator[Digest]:
     """The entries as digests. A link that several entries share, or that is the site's own, identifies none of them."""
+    entries = told_apart(entries)
     shared = Counter(canonical_link(entry.link) for entry in entries if entry.link)
     home = canonical_link(site) if site else ""
-    seen: Counter[str] = Counter()
     for entry in entries:
-        key = entry.id or f"{entry.title}\n{entry.published}\n{entry.text[:200]}"
-        seen[key] += 1
-        if seen[key] > 1 and (not entry.id or entry.id == entry.link):
-            entry = replace(entry, id=f"{key}\n{entry.title}")
-        elif not entry.id:
-            entry = replace(entry, id=key)
         link = canonical_link(entry.link) if entry.link else ""
-        identity = "" if link and link != home and shared[link] == 1 else digest_id("", address, entry.id, "")
+        alone = link and link != home and shared[link] == 1 and not names_a_part(entry.link)
+        identity = "" if alone else digest_id("", address, entry.id, "")
         yield from _curated(entry, address, title) or [_article(entry, address, title, identity)]
 
 
@@ -113,6 +102,7 @@ def _article(entry: Entry, address: str, feed_title: str, identity: str) -> Dige
         media=media,
         summary=shortened(_plain_paragraphs(entry.abstract)) or abstract_of(entry.text),
         id_=identity,
+        extra={STATED: entry.stated} if entry.stated else {},
     )
 
 
@@ -129,7 +119,7 @@ def _title_from(entry: Entry) -> str:
 
 def _curated(entry: Entry, address: str, feed_title: str) -> list[Digest]:
     """The digest that an entry holds, where an editor's sections stand in it; else nothing."""
-    if not entry.raw or not _CURATED.search(entry.raw):
+    if not entry.raw or not any(map(entry.raw.lower().__contains__, _CURATED)):
         return []
     from reader.sources.markup import parse_html
     from reader.sources.page import is_certain, parse_pages

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
 
+from reader.dates import is_believable, read_date
 from reader.errors import SourceError
 from reader.model.article import Enclosure
 from reader.model.bounds import MAX_ITEMS, MAX_LINE, one_more
-from reader.sources.body import resolved, tidy, to_markdown
+from reader.sources.body import resolved
 from reader.sources.entry import MAX_ENTRIES, Entry, people, string
-from reader.text import clean_line, parse_date, unique
+from reader.sources.feed_text import is_html, markdown_of, words_of
+from reader.text import clean_line, safe_link, unique
 
 
-def json_feed(content: bytes, link: str) -> tuple[str, str, list[Entry]]:
+def json_feed(content: bytes, link: str, now: datetime) -> tuple[str, str, list[Entry]]:
     """Title, site and entries of a JSON Feed. Raises SourceError."""
     try:
         values = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
@@ -24,30 +27,35 @@ def json_feed(content: bytes, link: str) -> tuple[str, str, list[Entry]]:
     if not isinstance(values, dict):
         raise SourceError("is not a JSON Feed: it is not an object")
     site = resolved(string(values.get("home_page_url")), link)
-    title = clean_line(string(values.get("title"))[:MAX_LINE])
+    title = words_of(string(values.get("title"))[:MAX_LINE])
     authors = _json_authors(values)
     items = [item for item in _list(values.get("items"))[:MAX_ENTRIES] if isinstance(item, Mapping)]
-    entries = [entry for item in items if (entry := _json_entry(item, link or site, authors))]
+    entries = [entry for item in items if (entry := _json_entry(item, link or site, authors, now))]
     return title, site, entries
 
 
-def _json_entry(item: Mapping[str, Any], base: str, authors: tuple[str, ...]) -> Entry | None:
-    body = string(item.get("content_html"))
-    text = to_markdown(body, base) if body else tidy(string(item.get("content_text")), base)
-    link = resolved(string(item.get("url")) or string(item.get("external_url")), base)
-    title = clean_line(string(item.get("title"))[: MAX_LINE + 1])
+def _json_entry(item: Mapping[str, Any], base: str, authors: tuple[str, ...], now: datetime) -> Entry | None:
+    given = [(string(item.get("content_html")), "html"), (string(item.get("content_text")), "")]
+    body, kind = max(given, key=lambda pair: bool(pair[0].strip()))
+    text = markdown_of(body, kind, base)
+    entry_id = clean_line(string(item.get("id")))
+    addresses = (string(item.get("url")), string(item.get("external_url")), safe_link(entry_id))
+    link = next((found for address in addresses if (found := resolved(address, base))), "")
+    title = words_of(string(item.get("title"))[: MAX_LINE + 1])
     if not (title or text or link):
         return None
+    published, stated = _published(item, now)
     return Entry(
-        id=clean_line(string(item.get("id"))) or link,
+        id=entry_id or link,
         title=title,
         link=link,
-        published=parse_date(string(item.get("date_published")) or string(item.get("date_modified"))),
+        published=published,
+        stated=stated,
         authors=_json_authors(item) or authors,
-        topics=unique(clean_line(string(tag)) for tag in one_more(_list(item.get("tags")), MAX_ITEMS)),
-        abstract=tidy(string(item.get("summary")), base),
+        topics=unique(words_of(string(tag)) for tag in one_more(_list(item.get("tags")), MAX_ITEMS)),
+        abstract=markdown_of(string(item.get("summary")), "", base),
         text=text,
-        raw=body,
+        raw=body if is_html(body, kind) else "",
         enclosures=tuple(
             Enclosure(
                 enclosed,
@@ -59,6 +67,15 @@ def _json_entry(item: Mapping[str, Any], base: str, authors: tuple[str, ...]) ->
         ),
         source="",
     )
+
+
+def _published(item: Mapping[str, Any], now: datetime) -> tuple[str, str]:
+    """The date of an item, and what is stated where that cannot be read or believed."""
+    given = [string(item.get(name)) for name in ("date_published", "date_modified")]
+    for text in given:
+        if is_believable(date := read_date(text), now):
+            return date, ""
+    return "", clean_line(next(filter(None, given), ""))[:100]
 
 
 def _json_authors(values: Mapping[str, Any]) -> tuple[str, ...]:

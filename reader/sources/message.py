@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 
+from reader.dates import is_believable, read_date
 from reader.sources.body import MAX_TEXT, tidy, to_markdown
 from reader.sources.charset import decode_mail, of_html
 from reader.sources.encoded_words import header_text
@@ -15,7 +15,7 @@ from reader.sources.flowed import joined_lines, unflowed
 from reader.sources.layout import flat_mail
 from reader.sources.links import unwrapped, without_senders
 from reader.sources.plain_issue import marked_up
-from reader.text import clean, clean_line, parse_date, plain
+from reader.text import clean, clean_line, plain
 
 MAX_DEPTH = 20
 """Levels of parts within parts."""
@@ -34,11 +34,9 @@ def header_of(message: Message, name: str) -> str:
 
 
 def date_of(text: str) -> str:
-    try:
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return parse_date(text)
+    """The date of a mail, `""` where it cannot be read, or is one that no mail can be of."""
+    date = read_date(text)
+    return date if is_believable(date, datetime.now(UTC)) else ""
 
 
 def parts_of(message: Message) -> Iterator[Message]:

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from reader.dates import read_date
 from reader.sources.body import resolved
 from reader.sources.page_title import Claims, find_title
-from reader.text import clean_line, fold, parse_date, strip_tags, unique
+from reader.text import clean_line, fold, strip_tags, unique
 
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\b")
 _PAGES = re.compile(r"(?:WebPage|ItemPage|AboutPage|FAQPage|VideoObject)\b")
@@ -201,10 +202,10 @@ def _published(tree: Any, meta: Mapping[str, list[str]], data: Mapping[str, Any]
     given += [time.get("datetime", "") for time in tree.xpath(".//time[@datetime]")[:3]]
     given += [_text(one) for one in tree.xpath(".//*[@itemprop='datePublished'] | .//time")[:3]]
     for text in given:
-        if date := parse_date(text.replace("/", "-")):
+        if date := read_date(text):
             return date
         found = _DAY.search(text)
-        if found and (date := parse_date(found[0])):
+        if found and (date := read_date(found[0])):
             return date
     return ""
 

@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from html import unescape
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.errors import SourceError
 from reader.logins import with_login
 from reader.model.subscription import Rules, Subscription, address_key, clean_tag, from_address, merged_tags
 from reader.sources.charset import decode, of_xml
+from reader.sources.feed_text import words_of
 from reader.text import clean_line, safe_link
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
+_OTHER_SCHEME = re.compile(r"\s*(?!feed:|https?:)[a-zA-Z][\w+.-]*:(?!//|\d+(?:/|$))")
+"""An address of something that is no site: `mailto:`, `newsletter:`; not a host with its port."""
+_OPENED = re.compile(r"<outline\b((?:(?!<outline\b).)*?)>\s*(?=</?(?:outline|body|opml)\b|<!--|\Z)", re.I | re.DOTALL)
+"""An outline up to what can follow one: its attributes may contain tags of HTML."""
+MAX_OUTLINE = 20_000
+"""Characters of an outline that is mended: looking for the end of an attribute may take as long as the rest of it."""
+_NAMES = r"(?:text|title|type|xmlurl|htmlurl|url|description|language|version|category|created|comments?|\w+:\w+)"
+_WHOLE_ATTRIBUTE = re.compile(
+    rf"\b({_NAMES})\s*=\s*(?:\"(.*?)\"|'(.*?)')(?=\s+{_NAMES}\s*=\s*[\"']|\s*/?\s*\Z)", re.IGNORECASE | re.DOTALL
+)
 _OUTLINE = re.compile(r"<outline\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -29,12 +41,15 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
     Raises SourceError where there is nothing to follow in it at all.
     """
     text = _BARE_AMPERSAND.sub("&amp;", _decoded(content))
+    text = text if _is_well_formed(text) else _OPENED.sub(_escaped, text)
     found = _listed(text) or _searched(text)
     followed: dict[int, Subscription] = {}
     refused: list[SourceError] = []
     for address, title, tags in found:
         try:
-            feed = replace(from_address(address), title=clean_line(title), rules=Rules(tags=merged_tags(tags)))
+            if _OTHER_SCHEME.match(address):
+                raise SourceError(f"{clean_line(address)[:200]} is not an http address")
+            feed = replace(from_address(address), title=words_of(title), rules=Rules(tags=merged_tags(tags)))
             if not safe_link(feed.address):
                 # Nobody else's list may have this machine read a folder or run a command.
                 raise SourceError(f"{feed.address[:200]} is not an http address")
@@ -50,6 +65,24 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
     if not followed and not refused:
         raise SourceError("contains no feed" if is_opml(content) else "is not a list of feeds (OPML)")
     return list(followed.values()), refused
+
+
+def _is_well_formed(text: str) -> bool:
+    from lxml import etree
+
+    try:
+        etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """An outline with its attributes escaped: some programs write HTML into them as it stands."""
+    if "<" not in found[1] or len(found[1]) > MAX_OUTLINE:
+        return found[0]
+    attributes = [f"{name}={quoteattr(unescape(a or b))}" for name, a, b in _WHOLE_ATTRIBUTE.findall(found[1])]
+    return f"<outline {' '.join(attributes)}{'/' if found[1].rstrip().endswith('/') else ''}>"
 
 
 def _decoded(content: bytes) -> str:
@@ -84,8 +117,6 @@ def _listed(text: str) -> list[tuple[str, str, Iterable[str]]]:
 
 def _searched(text: str) -> list[tuple[str, str, Iterable[str]]]:
     """The outlines of a file that is no XML, one by one, without their folders."""
-    from html import unescape
-
     found: list[tuple[str, str, Iterable[str]]] = []
     for outline in _OUTLINE.findall(text):
         given = {name.lower(): unescape(a or b) for name, a, b in _ATTRIBUTE.findall(outline)}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from reader.dates import read_date
 from reader.model.sections import SECTIONS
 from reader.sources.lines import Line
-from reader.text import fold, parse_date
+from reader.text import fold
 
 _NAMES = {name: section.field for section in SECTIONS for name in (fold(section.title), *section.aliases)}
 _INLINE = frozenset(section.field for section in SECTIONS if section.inline)
@@ -111,7 +112,7 @@ def _is_name(text: str) -> bool:
 def is_chrome(line: Line) -> bool:
     """Whether a line is a menu's or a button's, or says how long the text takes: none is a title."""
     parts = [part for part in DOT.split(line.text) if part] or [line.text]
-    return len(line.text) < 80 and all(_CHROME.fullmatch(part) or parse_date(part) for part in parts)
+    return len(line.text) < 80 and all(_CHROME.fullmatch(part) or read_date(part) for part in parts)
 
 
 def is_original(line: Line) -> bool:

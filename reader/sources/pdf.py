@@ -8,12 +8,13 @@ from collections import Counter
 from io import BytesIO
 from typing import Any
 
+from reader.dates import read_date
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
 from reader.model.digest import Digest, digest_id
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, shortened, tidy
-from reader.text import clean_line, parse_date
+from reader.text import clean_line
 
 MAX_PAGES = 300
 _NO_TITLE = re.compile(
@@ -46,7 +47,7 @@ def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
         title=title,
         source="arXiv" if stamp else "",
         link=link,
-        published=parse_date(stamp[2]) if stamp else _pdf_date(str(info.get("/CreationDate") or "")),
+        published=read_date(stamp[2]) if stamp else _pdf_date(str(info.get("/CreationDate") or "")),
         authors=[a for a in re.split(r"\s*[,;]\s*|\s+and\s+", clean_line(str(info.get("/Author") or ""))) if a][:50],
         kind="paper",
         summary=shortened(_abstract(text), 2_000) or abstract_of(markdown),
@@ -129,4 +130,4 @@ def _unbroken(text: str) -> str:
 
 def _pdf_date(text: str) -> str:
     found = _PDF_DATE.match(text)
-    return parse_date("-".join(filter(None, found.groups()))) if found else ""
+    return read_date("-".join(filter(None, found.groups()))) if found else ""

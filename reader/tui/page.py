@@ -70,6 +70,7 @@ class Page:
             Content(f"{digest.minutes} min"),
             Content(f"original {digest.original_minutes} min") if digest.original_minutes else None,
             Content(local_day(digest.published)) if digest.published else None,
+            Content(f"stated date: {digest.stated_published}") if digest.stated_published else None,
             Content(_names(digest.authors)) if digest.authors else None,
             Content(made_by(digest)) if digest.curator else None,
         ]

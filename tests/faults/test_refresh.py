@@ -413,3 +413,119 @@ def test_a_parser_that_dies_takes_nothing_along(tmp_path: Path, root: Path) -> N
             with pytest.raises(Exception) as caught:
                 future.result(timeout=20)
             assert "took too long" in str(explained(caught.value)) or "failed" in str(explained(caught.value))
+
+
+def shown() -> dict[str, tuple[str, Any]]:
+    """Of each title the id of its record, and its marks."""
+    records = map(json.loads, digest("list", "--json").splitlines())
+    return {record["title"]: (record["id"], record["marks"]) for record in records}
+
+
+def channel(*items: str) -> bytes:
+    inner = "".join(f"<item>{item}</item>" for item in items)
+    return (
+        f'<rss version="2.0"><channel><title>Log</title><link>https://l.example/</link>{inner}</channel></rss>'.encode()
+    )
+
+
+def version(number: str, link: str = "https://l.example/log", more: str = "") -> str:
+    return f"<title>Version {number}</title><link>{link}</link><description>New in {number}.</description>{more}"
+
+
+def test_a_new_entry_on_top_takes_over_nothing(server: Server, root: Path) -> None:
+    server.routes["/feed"] = channel(version("1.1"), version("1.0"))
+    digest("follow", server.url("/feed"))
+    refresh()
+    digest("mark", shown()["Version 1.1"][0], "--read", "--note", "tried it")
+    before = shown()
+    server.routes["/feed"] = channel(version("1.2"), version("1.1"), version("1.0"))
+    assert refresh("--force")["added"] == 1
+    after = shown()
+    assert before.items() <= after.items()
+    assert not after["Version 1.2"][1].get("read")
+    assert not after["Version 1.2"][1].get("note")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((version("1", "https://l.example/log#v1")), version("2", "https://l.example/log#v2")),
+        (version("1", more="<guid isPermaLink='false'>v1</guid><pubDate>2020-01-01</pubDate>"),
+         version("2", more="<guid isPermaLink='false'>v2</guid><pubDate>2020-02-01</pubDate>")),
+    ],
+)  # fmt: skip
+def test_two_entries_weeks_apart_are_two(server: Server, root: Path, one: str, other: str) -> None:
+    server.routes["/feed"] = channel(one)
+    digest("follow", server.url("/feed"))
+    refresh()
+    before = shown()
+    for _ in range(2):
+        server.routes["/feed"] = channel(other)
+        refresh("--force")
+        assert before.items() <= shown().items()
+        assert len(shown()) == 2
+
+
+NOTES = (
+    "This show is made by the Tidal network, which you can support from three coins a month at the address in the notes. "
+    "Members hear every episode without advertisements and two days before all others, take part in the monthly call with "
+    "the hosts, and receive the printed almanac in December. Write to us at any time with questions and corrections."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Bowlines", f"Ann ties a bowline. {NOTES}"), ("Herring", f"Bo smokes a herring. {NOTES}")),
+        (("Episode 7", f"Ann ties a bowline. {NOTES}"), ("Episode 7", f"Bo smokes a herring. {NOTES}")),
+        (("Bowlines", NOTES), ("Herring", NOTES)),
+        (("Weather for Hull", f"Rain in Hull, 7 degrees. {NOTES}"), ("Weather for Rhyl", f"Rain in Rhyl, 9 degrees. {NOTES}")),
+    ],
+)  # fmt: skip
+def test_what_feeds_have_in_common_makes_no_two_stories_one(
+    server: Server, tmp_path: Path, root: Path, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    for name, (title, text) in {"a": one, "b": other}.items():
+        item = f"<title>{title}</title><link>https://{name}.example/1</link><description>{text}</description>"
+        server.routes[f"/{name}"] = channel(item)
+    follow(tmp_path, server.url("/a"), server.url("/b"))
+    assert refresh()["added"] == 2
+
+
+def test_a_copy_of_a_story_is_one(server: Server, tmp_path: Path, root: Path) -> None:
+    text = " ".join(
+        f"The harbour master counted {n} boats on the pier that morning." for n in ("ten", "six", "two", "one") * 6
+    )
+    for name, end in {"a": "", "b": "First seen on Quay."}.items():
+        item = f"<title>Boats</title><link>https://{name}.example/1</link><description>{text} {end}</description>"
+        server.routes[f"/{name}"] = channel(item)
+    follow(tmp_path, server.url("/a"), server.url("/b"))
+    assert refresh()["added"] == 1
+
+
+def test_the_page_of_an_entry_adds_its_text_and_keeps_the_rest(server: Server, root: Path) -> None:
+    link = server.url("/gull")
+    words = "".join(
+        f"<p>The gull number {n} sat on the rail of the pier and looked at the sea for long.</p>" for n in range(12)
+    )
+    server.routes["/gull"] = (
+        f"<html><head><title>Gull</title></head><body><article>{words}</article></body></html>".encode()
+    )
+    server.routes["/feed"] = channel(
+        f"<title>Gull</title><link>{link}</link><pubDate>2020-03-02</pubDate><category>birds</category><description>Short.</description>"
+    )
+    digest("follow", server.url("/feed"))
+    refresh()
+    digest("add", link)
+    (record,) = map(json.loads, digest("list", "--json").splitlines())
+    assert (record["source"], record["published"], record["topics"]) == ("Log", "2020-03-02", ["birds"])
+    assert "gull number 11" in record["article"]["text"]
+
+
+def test_a_date_in_the_future_is_said_and_not_believed(server: Server, root: Path) -> None:
+    server.routes["/feed"] = channel(version("9", more="<pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate>"))
+    digest("follow", server.url("/feed"))
+    refresh()
+    (record,) = map(json.loads, digest("list", "--json").splitlines())
+    assert (record["published"], record["stated_published"]) == ("", "Thu, 01 Jan 2099 00:00:00 GMT")
+    assert "stated date: Thu, 01 Jan 2099" in digest("show", record["id"])

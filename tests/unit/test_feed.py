@@ -104,7 +104,7 @@ def test_json_that_is_no_feed_is_named(content: bytes) -> None:
         ("Thu, 01 Jan 2026 19:48:21 EST", "2026-01-02T00:48:21Z"),
         ("Thu, 01 Jan 2026 19:48:21 +0530", "2026-01-01T14:18:21Z"),
         ("1 Jan 26 19:48 GMT", "2026-01-01T19:48:00Z"),
-        ("2026-01-01", "2026-01-01T00:00:00Z"),
+        ("2026-01-01", "2026-01-01"),
         ("2026-01-01T10:00:00Z", "2026-01-01T10:00:00Z"),
         ("some day soon", ""),
     ],
@@ -150,7 +150,7 @@ def test_an_id_does_not_change_when_the_feed_moves() -> None:
 
 def test_titles_are_words() -> None:
     titles = ("Ebb &amp;amp; flow", "&lt;b&gt;Ebb&lt;/b&gt; &amp; flow", "<![CDATA[Ebb & <i>flow</i>]]>")
-    rss = RSS["2.0"].format("".join(f"<item><title>{t}</title></item>" for t in titles))
+    rss = RSS["2.0"].format("".join(f"<item><title>{t}</title><guid>{i}</guid></item>" for i, t in enumerate(titles)))
     assert [title for title, _ in entries(rss)] == ["Ebb & flow"] * 3
 
 

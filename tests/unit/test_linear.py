@@ -129,7 +129,7 @@ FUNCTIONS: dict[str, Function] = {
     "plain": text.plain,
     "fold": text.fold.__wrapped__,
     "strip_tags": text.strip_tags,
-    "parse_date": text.parse_date,
+    "read_date": dates.read_date,
     "read_date": dates.read_date,
     "query": parse,
     "split_list": split_list,

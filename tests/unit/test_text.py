@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.dates import read_date
 from reader.text import (
     canonical_link,
     clean,
@@ -15,7 +16,6 @@ from reader.text import (
     clean_paragraphs,
     escape_json,
     fold,
-    parse_date,
     printable,
     reading_minutes,
     safe_link,
@@ -103,14 +103,14 @@ def test_names_are_compared_without_case_dashes_and_quotes() -> None:
     ],
 )
 def test_dates_of_any_precision(text: str, date: str) -> None:
-    assert parse_date(text) == date
-    assert parse_date(date) == date
+    assert read_date(text) == date
+    assert read_date(date) == date
 
 
 @given(st.one_of(NASTY, st.from_regex(r"\A\d{4}-\d\d-\d\d[T ][0-9:.+Z-]{0,12}\Z")))
 def test_a_date_is_read_or_empty_and_never_raises(text: str) -> None:
-    date = parse_date(text)
-    assert parse_date(date) == date
+    date = read_date(text)
+    assert read_date(date) == date
 
 
 @pytest.mark.parametrize(
