@@ -50,7 +50,7 @@ def parse_sheet(text: str) -> dict[str, str]:
     names = {fold(EDITABLE[name]): name for name in BODY}
     lines: dict[str, list[str]] = {name: [] for name in BODY}
     section = ""
-    for number, line in enumerate(_COMMENT.sub("", body).split("\n"), start=first + 1):
+    for number, line in enumerate(_without_comments(body).split("\n"), start=first + 1):
         heading = _HEADING.match(line)
         if heading:
             title = without_closing_hashes(heading["text"])
@@ -67,6 +67,12 @@ def parse_sheet(text: str) -> dict[str, str]:
     if not texts["title"].strip():
         raise MissingTitleError("has no title", 1)
     return texts
+
+
+def _without_comments(body: str) -> str:
+    """The text without comments; behind the last that ends no end is looked for."""
+    end = body.rfind("-->") + 3 if "-->" in body else 0
+    return _COMMENT.sub("", body[:end]) + body[end:]
 
 
 def _scalar(value: object) -> str:
@@ -94,7 +100,7 @@ def _items(lines: list[str]) -> str:
 def is_blank(text: str) -> bool:
     """Whether nothing is filled in: no field of the front matter, and nothing below a heading."""
     front, body, _ = split_front_matter(clean(text))
-    lines = _COMMENT.sub("", body).split("\n")
+    lines = _without_comments(body).split("\n")
     return not any(map(_scalar, front.values())) and not any(
         line.strip() and not _HEADING.match(line) for line in lines
     )
