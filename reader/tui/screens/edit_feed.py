@@ -50,9 +50,9 @@ class EditFeed(Dialog):
             ("level", "Level", rules.level, ", ".join(LEVELS)),
             ("mute", "Mute", ", ".join(rules.mute), "texts with these words are left out"),
             ("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
-            ("agent", "User agent", rules.agent, "for a server that refuses access"),
             ("curate", "Curate", rules.curate, "extract: offline; model: the configured one"),
             ("keep", "Keep", str(rules.keep or ""), "days; empty: keep everything"),
+            ("agent", "User agent", rules.agent, "for a server that refuses access"),
         )
         with Vertical(), VerticalScroll(can_focus=False):
             yield Static(Content(self.feed.shown), classes="heading")
