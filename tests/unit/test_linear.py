@@ -130,7 +130,6 @@ FUNCTIONS: dict[str, Function] = {
     "fold": text.fold.__wrapped__,
     "strip_tags": text.strip_tags,
     "read_date": dates.read_date,
-    "read_date": dates.read_date,
     "query": parse,
     "split_list": split_list,
     "record": lambda given: from_record(dict.fromkeys(("title", "summary", "topics", "field", "depth"), given)),
