@@ -21,7 +21,8 @@ _LISTING = re.compile(
 )
 _LINE = re.compile(r"(?:^|\s)(?:[\w-]*-)?line(?:\s|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source|text)-|brush:\s*)([\w+#.-]{1,20})", re.IGNORECASE
+    r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-|text-)?|brush:\s*)(?!(?:default|none|plain|text|wrapper|container)\b)([\w+#.-]{1,20})",
+    re.IGNORECASE,
 )
 _BLOCKS = frozenset(("div", "li", "p", "tr", "ol", "ul", "table"))
 MOST_NUMBERS = 20_000
@@ -129,6 +130,8 @@ class _Lines:
         self._left_out = 0
         self._owed = False
         """Whether a line has ended that no line break stands behind yet."""
+        self._since = 0
+        """Parts that were written when the line that is open began."""
 
     def begin(self, part: HtmlElement, top: bool) -> None:
         if self._left_out or (not top and _is_number(part)):
@@ -146,7 +149,7 @@ class _Lines:
         if self._left_out:
             self._left_out -= 1
         elif not top and (part.tag in _BLOCKS or _is_line(part)):
-            self._owed = not (self.parts and self.parts[-1].endswith("\n") and part.tag != "li" and _has_text(part))
+            self._owed = not (len(self.parts) > self._since and self.parts[-1].endswith("\n"))
         if not self._left_out and not top:
             self._write(part.tail)
 
@@ -154,6 +157,7 @@ class _Lines:
         if self._owed or (self.parts and not self.parts[-1].endswith("\n")):
             self.parts.append("\n")
         self._owed = False
+        self._since = len(self.parts)
 
     def _write(self, text: str | None) -> None:
         if not text:
@@ -165,10 +169,6 @@ class _Lines:
         elif self._owed and "\n" in text:
             self._owed = False
         self.parts.append(text)
-
-
-def _has_text(part: HtmlElement) -> bool:
-    return bool(part.text) or len(part) > 0
 
 
 def _is_line(part: HtmlElement) -> bool:

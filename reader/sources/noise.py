@@ -35,13 +35,19 @@ _SECTION = re.compile(
     r"(?:(?:(?:our |more )?(?:related|similar|recommended|suggested|popular|featured|latest|recent|trending)(?: (?:posts?|articles?|stor(?:y|ies)|content|reading|reads|news|topics|links|coverage|entries|videos?|for you|now))?"
     r"|(?:you (?:may|might|could|will|ll)|you'll|if you liked this).{0,30}|(?:read also|(?:read|see|watch|keep|continue|more) (?:next|more|reading|to read|stories|posts|articles))(?: .{0,30})?|more (?:from|in|on|about|by) .{1,40}"
     r"|most (?:read|popular|viewed|shared|commented)(?: .{0,20})?|up next|next (?:up|post|article)|previous (?:post|article)|don'?t miss|editor'?s? (?:picks?|choice)|recommended by .{1,20}|from (?:our|the) (?:blog|network|partners|archives?)|around the web"
-    r"|(?:\d+ )?(?:comments?|responses?|replies|reactions?|discussion|thoughts?)(?: (?:\(?\d+\)?|on .{0,100}|to .{0,100}))?|\d+ thoughts on.*|what readers say|leave a (?:reply|comment)|join the (?:conversation|discussion)|post a comment|add (?:a|your) comment|comments? (?:are|is) closed.{0,5}"
     r"|share (?:this|on|with|via)\b.{0,30}|share|follow us.{0,20}|(?:sign up|subscribe)\b.{0,60}|newsletter|(?:get|join) (?:our|the) (?:newsletter|mailing list).{0,30}|about the authors?|advertisement|sponsored(?: content)?|tags?|categories|archives?|log ?in|sign in"
-    r"|verwandte (?:artikel|themen|beiträge)|mehr zum thema|das könnte (?:sie|dich) auch interessieren|kommentare?|meistgelesen.{0,10}|lesen sie auch.{0,20}|à lire (?:aussi|également)|sur le même (?:sujet|thème)|articles? (?:liés|similaires)|commentaires?|les plus lus"
-    r"|artículos relacionados|te puede interesar|lo más leído|comentarios|articoli correlati|leggi anche|commenti|lees ook|gerelateerd.{0,20}|reacties|relaterade? .{0,20}|läs (?:också|mer)|powiązane.{0,20}|komentarze|читайте также|похожие.{0,20}|комментарии)\W*)",
+    r"|verwandte (?:artikel|themen|beiträge)|mehr zum thema|das könnte (?:sie|dich) auch interessieren|meistgelesen.{0,10}|lesen sie auch.{0,20}|à lire (?:aussi|également)|sur le même (?:sujet|thème)|articles? (?:liés|similaires)|les plus lus"
+    r"|artículos relacionados|te puede interesar|lo más leído|articoli correlati|leggi anche|lees ook|gerelateerd.{0,20}|relaterade? .{0,20}|läs (?:också|mer)|powiązane.{0,20}|читайте также|похожие.{0,20})\W*)",
+    re.IGNORECASE,
+)  # fmt: skip
+_REPLIES = re.compile(
+    r"(?:(?:\d+|no|one|two|your|all|reader|readers'?) (?:comments?|responses?|replies|reactions?|thoughts?)(?: (?:on|to) .{0,100})?|comments?(?: (?:\(?\d+\)?|on .{0,100}|section))?|(?:discussion|comments) about this .{1,20}"
+    r"|what readers say|(?:leave|post|write|add) (?:a|your) (?:reply|comment)(?: .{0,30})?|join the (?:conversation|discussion)|comments? (?:are|is) closed.{0,5}|kommentare?|\d+ kommentare?|commentaires?|\d+ commentaires?|comentarios|commenti|reacties|komentarze|комментарии)\W*",
     re.IGNORECASE,
 )  # fmt: skip
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+LEAST_LEFT = 300
+"""Characters of paragraphs that have to be left where comments are taken out."""
 LONG = 150
 """Words of a part that its name alone does not condemn."""
 
@@ -157,13 +163,21 @@ def _drop_sections(root: Any) -> None:
         if parent is None or heading not in weights:
             continue
         said = " ".join("".join(heading.itertext()).split())
-        if len(said) > 140 or not _SECTION.fullmatch(said):
+        replies = len(said) <= 140 and _REPLIES.fullmatch(said) is not None
+        if not replies and (len(said) > 140 or not _SECTION.fullmatch(said)):
             continue
         box = _box_of(heading, root)
-        if box is not None and weights[box].paragraphs < whole * 0.5:
-            box.drop_tree()
-        else:
+        if box is None or weights[box].paragraphs > (whole * 0.5 if not replies else whole - LEAST_LEFT):
             _drop_under(heading, weights)
+        elif replies or _is_box(box, weights, said):
+            box.drop_tree()
+
+
+def _is_box(box: Any, weights: dict[Any, Weight], said: str) -> bool:
+    """Whether what stands under such a heading leads away from the article, or is too short to be a part of it."""
+    linked = sum(1 for heading in box.iter(*_HEADINGS) if heading in weights and weights[heading].density > 0.9)
+    short = weights[box].words < 120 and not said.lower().startswith("more")
+    return short or linked > 1 or weights[box].density > 0.25
 
 
 def _box_of(heading: Any, root: Any) -> Any:

@@ -143,6 +143,7 @@ SPHINX = Shape(
     "Mooring lines", (), "", line("mooring", 0), line("mooring", 4),
     ("```python\nimport rigging\nwith rigging.line():\n    pass\n```", "A wet line is a short line.", "Make a line of so many metres."),
     ("Getting afloat", "View page source", "Next: Anchors", "Copyright 2024", "¶"),
+    "rigging 2.1 documentation",
 )  # fmt: skip
 
 MEDIAWIKI = Shape(
