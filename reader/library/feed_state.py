@@ -123,9 +123,15 @@ def _typed(value: object, default: Any) -> Any:
     return value if isinstance(value, int | float) and 0 <= value < LATEST else default
 
 
+def _can_be_sent(text: str) -> bool:
+    """Whether a text can stand in a header of a request."""
+    return text.isascii() and text.isprintable()
+
+
 def _fetch(row: tuple[object, ...]) -> Fetch:
     values = dict(zip(_DEFAULTS, row, strict=True))
     fetch = Fetch(**{name: _typed(value, _DEFAULTS[name]) for name, value in values.items()})
+    fetch.etag, fetch.modified = (text if _can_be_sent(text) else "" for text in (fetch.etag, fetch.modified))
     fetch.error = clean_line(fetch.error)  # the only one that is shown
     fetch.gone, fetch.allowed = fetch.gone == 1, fetch.allowed == 1
     return fetch
