@@ -43,7 +43,8 @@ def read_regular(path: Path, limit: int = MAX_SMALL, *, follow: bool = True) -> 
 
 def read_limited(file: BinaryIO, limit: int) -> bytes:
     """What is left of a file. Raises OSError where that is more than `limit` bytes."""
-    content = file.read(limit + 1)
+    # No more than the file has: a read sets aside all that it is asked for.
+    content = file.read(min(limit, os.fstat(file.fileno()).st_size) + 1)
     if len(content) > limit:
         raise OSError(errno.EFBIG, f"it is larger than {limit >> 20:,} MB", file.name)
     return content

@@ -185,14 +185,7 @@ def _meant(declared: str) -> str:
 
 def _mended(content: bytes) -> str:
     """Text that is in no charset as a whole: UTF-8 with damage if most of it is that, else Windows-1252."""
-    return _damaged(content, ("utf-8",)) or _in_windows_1252(content)
-
-
-def _in_windows_1252(content: bytes) -> str:
-    try:
-        return content.decode("windows-1252")
-    except ValueError:  # five of its bytes mean nothing
-        return content.decode("latin-1")
+    return _damaged(content, ("utf-8",)) or content.decode(LAST, "replace")
 
 
 def _strictly(content: bytes, encoding: str) -> str:

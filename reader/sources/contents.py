@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -9,6 +10,7 @@ from pathlib import Path, PurePath
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
 from reader.model.digest import Digest
+from reader.opening import read_limited
 from reader.sources.charset import decode_page, of_content_type
 from reader.sources.detect import kind_of, named_form, sniff
 from reader.sources.files import MAX_PAGE, MAX_RECORDS, Failure, opened, read_stream
@@ -51,9 +53,9 @@ def read_path(path: Path, name: str, *, feed: str = "") -> Contents:
     """What is in a file, whatever it is; `name` is what failures call it. Raises SourceError."""
     with opened(path) as file:
         limit = MAX_RECORDS if path.suffix.lower() in _MANY else MAX_FILE
-        content = file.read(limit + 1)
-    if len(content) > limit:
-        raise SourceError(f"is larger than {limit >> 20} MB")
+        if os.fstat(file.fileno()).st_size > limit:
+            raise SourceError(f"is larger than {limit >> 20} MB")
+        content = read_limited(file, limit)
     return read_any(content, name, feed=feed)
 
 

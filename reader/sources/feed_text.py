@@ -6,6 +6,7 @@ import html
 import re
 from urllib.parse import urlsplit
 
+from reader.model.bounds import MAX_LINE
 from reader.sources.body import tidy, to_markdown
 from reader.text import clean, clean_line
 
@@ -95,7 +96,8 @@ def words_of(text: str, kind: str = "") -> str:
         text = _RAISED.sub(_raised, _SCRIPTS.sub("", _without_strays(text)))
         text = _TAG.sub("", text)
     # Many write &amp;amp; and mean &.
-    return clean_line(html.unescape(text) if "&" in text else text)[:500]
+    # One more than is taken in, so that it is known to be cut.
+    return clean_line(html.unescape(text) if "&" in text else text)[: MAX_LINE + 1]
 
 
 def _raised(found: re.Match[str]) -> str:

@@ -143,7 +143,7 @@ FUNCTIONS: dict[str, Function] = {
     "mail": of_mail("From: b"),
     "mail in HTML": of_mail("Content-Type: text/html; charset=utf-8"),
     "web page": lambda given: web.parse_page(f"<article><h1>Q</h1><p>{given}</p><p>{ARTICLE}</p>".encode()),
-    "paper": lambda given: pdf._abstract(given),
+    "paper": lambda given: pdf._abstract(given, frozenset()),
     "stories": stories.split,
     "footer": furniture.without_footer,
     "button": furniture.is_button,

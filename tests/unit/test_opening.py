@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from reader.config import load_config
 from reader.errors import ConfigError
-from reader.opening import expanded, is_there, open_regular, read_regular, read_text, why_unreadable
+from reader.opening import expanded, is_there, open_regular, read_limited, read_regular, read_text, why_unreadable
 
 
 def _socket(path: Path) -> None:
@@ -90,3 +91,14 @@ def test_odd_names_are_names() -> None:
     assert not is_there(Path("a\0b"))
     with pytest.raises(OSError, match="null character"):
         open_regular(Path("a\0b"))
+
+
+def test_a_small_file_is_read_within_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "small"
+    path.write_bytes(b"abc")
+    tracemalloc.start()
+    with path.open("rb") as file:
+        assert read_limited(file, 1 << 30) == b"abc"
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1 << 20
