@@ -66,6 +66,8 @@ _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"
 _WRAPPED = range(50, 101)
 """Characters of the lines of a text that a program has broken."""
 _LISTED = re.compile(r"\s*(?:[-*+•>|#]\s|\d+[.)]\s|```|\|)|\s{4}")
+_DUNDER = re.compile(r"(?<![\w\\])__(\w{1,80})__(?!\w)")
+"""A name of Python, not a word in bold."""
 
 
 def is_markup(text: str, *, unclosed: bool = True) -> bool:
@@ -197,6 +199,8 @@ def _name_of(kind: str, link: str) -> str:
 
 def _with_breaks(text: str) -> str:
     """Plain text as Markdown: lines that a person broke stay lines; those that a program broke are joined."""
+    if "__" in text and "`" not in text:
+        text = _DUNDER.sub(r"\_\_\1\_\_", text)
     if "\n" not in text.strip():
         return text
     return "\n\n".join(_with_hard_breaks(paragraph) for paragraph in re.split(r"\n[ \t]*\n", text.strip("\n")))

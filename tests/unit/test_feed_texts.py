@@ -266,3 +266,12 @@ def test_what_an_rss_feed_links_to_is_relative_to_its_site() -> None:
 
 def test_words_that_are_no_html_have_no_tags() -> None:
     assert words_of("Plain < words > & more") == "Plain < words > & more"
+
+
+def test_a_name_with_two_underscores_on_each_side_is_no_bold_word() -> None:
+    entry = "<item><title>t</title><description>Set __slots__ and __all__.</description></item>"
+    (digest,) = parse_feed(f"<rss version='2.0'><channel><title>f</title>{entry}</channel></rss>".encode()).entries
+    assert digest.article is not None
+    assert plain(digest.article.text) == "Set __slots__ and __all__."
+    assert "**" not in digest.article.text
+    assert digest.article.text.startswith("Set \\_")
