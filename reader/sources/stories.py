@@ -132,7 +132,8 @@ class _Issue:
         told = [i for i in strong | listed if i not in self.paid]
         if len(told) < LEAST and len(weak) >= LEAST and len(weak) > len(told):
             strong |= weak
-        strong |= weak | listed if 2 * len(weak & listed) > len(weak) else listed
+        only_links = not strong - self.paid and len(weak) >= LEAST
+        strong |= weak | listed if only_links or 2 * len(weak & listed) > len(weak) else listed
         ranks = {o.rank for o in self.openings if o and (not o.link or o.kind == "lead")}
         found = [self._plain(rank, strong) for rank in sorted(ranks) if rank <= BOLD_RANK]
         if not any(len(each) >= LEAST for each in found) and len(told) < LEAST:
@@ -179,6 +180,8 @@ class _Issue:
             end = self._end(i, rank)
             if opening.kind == "section" or names_no_story(opening.title) or any(i < other < end for other in strong):
                 continue  # the name of a section
+            if end == i + 1 and not opening.rest and end < len(self.blocks) and self.openings[end]:
+                continue  # a heading right over another one
             texts = [opening.rest, *self.blocks[i + 1 : end]]
             link, named = _link_of(texts)
             told = named or (bool(opening.link or link) and not self.is_essay and count_words(texts) >= LEAST_WORDS)
