@@ -46,7 +46,9 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"})
 _UNSAFE = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
 """Characters that no address contains, and that would end one in HTML or Markdown."""
-_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok)$")
+_TRACKING = re.compile(
+    r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok|wt_z?mc|mtm_.*|pk_.*|yclid|oly_(?:anon|enc)_id|vero_(?:conv|id)|ck_subscriber_id)$"
+)
 _AMP = re.compile(r"(?:(?<=/)amp/|/amp/?$|\.amp(?=$|\.html$)|(?<=\.)amp(?=\.html$))", re.IGNORECASE)
 _AMP_PAIRS = frozenset((("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("outputType", "amp")))
 NESTED = 3
