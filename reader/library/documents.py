@@ -142,7 +142,7 @@ def read_document(path: Path, expected: Fingerprint, doc_id: int, offset: int, l
             return None
         if offset < 0:
             return _find(read_limited(file, MAX_FILE), path, doc_id)
-        raw = os.pread(file.fileno(), length, offset)
+        raw = os.pread(file.fileno(), max(0, min(length, stat.st_size)), offset)
     try:
         document = orjson.loads(raw)
     except ValueError:

@@ -18,6 +18,11 @@ def id_of(doc_id: int) -> str:
     return f"{doc_id:012x}"
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id as `id_of` writes it."""
+    return len(text) == DIGITS and set(text) <= set(BUCKETS)
+
+
 def bucket_of(doc_id: int) -> str:
     """The first hex digit of an id."""
     return BUCKETS[doc_id >> 4 * (DIGITS - 1)]

@@ -11,10 +11,15 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
+from reader.library.ids import is_id
 from reader.library.local_db import Schema, opened
+from reader.text import clean_line
 
 KEPT_ANSWERS = 2_000
+_END = 1 << 40
+"""Beyond any number of tokens or tries, and any moment in seconds since 1970."""
 _SCHEMA = Schema(
     version=1,
     tables=(
@@ -75,7 +80,7 @@ class Jobs:
             return []
         with self._opened() as db:
             rows = db.execute("SELECT id, model, tries, not_before, error, failed FROM jobs ORDER BY asked_at, id")
-            return [Job(i, model, tries, at, why, bool(failed)) for i, model, tries, at, why, failed in rows]
+            return [job for row in rows if (job := _job(row)) is not None]
 
     def waiting(self) -> list[Job]:
         """The jobs that are still tried."""
@@ -110,7 +115,7 @@ class Jobs:
             return ""
         with self._opened() as db:
             found = db.execute("SELECT text FROM answers WHERE key=?", (key,)).fetchone()
-        return found[0] if found else ""
+        return found[0] if found and isinstance(found[0], str) else ""
 
     def keep_answer(self, key: str, text: str) -> None:
         """Keep the answer to a question, and forget the oldest beyond so many."""
@@ -135,8 +140,24 @@ class Jobs:
         if not self.path.exists():
             return Spent()
         with self._opened() as db:
-            found = db.execute("SELECT sum(tokens_in), sum(tokens_out) FROM spent WHERE day=?", (day,)).fetchone()
-        return Spent(found[0] or 0, found[1] or 0)
+            rows = db.execute("SELECT tokens_in, tokens_out FROM spent WHERE day=?", (day,)).fetchall()
+        counted = [row for row in rows if all(_is_count(tokens) for tokens in row)]
+        return Spent(sum(row[0] for row in counted), sum(row[1] for row in counted))
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self.path, _SCHEMA, "what waits for a model")
+
+
+def _job(row: tuple[object, ...]) -> Job | None:
+    """A job, None where a column is not what was put in: SQLite keeps any type in any column, and so does damage."""
+    doc_id, model, tries, not_before, error, failed = row
+    if not (isinstance(doc_id, str) and isinstance(model, str) and isinstance(error, str) and is_id(doc_id)):
+        return None
+    if not (_is_count(tries) and _is_count(not_before) and failed in (0, 1)):
+        return None
+    return Job(doc_id, model, tries, not_before, clean_line(error), failed == 1)
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    """Whether it can be a number of tokens or tries, or seconds since 1970."""
+    return isinstance(value, int | float) and 0 <= value < _END

@@ -86,7 +86,7 @@ class Library(AbstractContextManager["Library"]):
 
     def reload(self) -> bool:
         """Show what another process or thread indexed; True where there was anything."""
-        return self.index.reload()
+        return self.sync.whole(self.index.reload)
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Read every file that changed into the index; True where there was any."""
@@ -99,78 +99,80 @@ class Library(AbstractContextManager["Library"]):
 
     def add(self, digests: Iterable[Digest]) -> Added:
         """Store digests: new ones, and newer versions of those that are here, whose marks stay."""
-        return self.adding.add(digests)
+        listed = list(digests)
+        return self.sync.whole(lambda: self.adding.add(listed))
 
     def get(self, digest_id: str) -> Digest:
         """The digest with this id as its reader changed it. Raises UnknownDigestError."""
-        return self.reading.get(digest_id)
+        return self.sync.whole(lambda: self.reading.get(digest_id))
 
     def load(self, digest_id: str) -> Digest | None:
         """The digest with this id as its reader changed it, None where there is none."""
-        return self.reading.load(digest_id)
+        return self.sync.whole(lambda: self.reading.load(digest_id))
 
     def stored(self, digest_id: str) -> Digest | None:
         """The digest with this id as it came in, None where there is none."""
-        return self.reading.stored(digest_id)
+        return self.sync.whole(lambda: self.reading.stored(digest_id))
 
     def resolve(self, prefix: str) -> str:
         """The id that a shortened one means, as in git. Raises UnknownDigestError."""
-        return self.reading.resolve(prefix)
+        return self.sync.whole(lambda: self.reading.resolve(prefix))
 
     def find(self, query: Query, *, held: int = 0, today: date | None = None) -> Found:
         """The digests that match; the row `held` is shown in any case."""
-        return self.search.find(query, today or _today(), held)
+        return self.sync.whole(lambda: self.search.find(query, today or _today(), held))
 
     def count(self, query: Query) -> int:
         """How many digests match."""
-        return len(self.search.matched(query, _today()))
+        return self.sync.whole(lambda: len(self.search.matched(query, _today())))
 
     def counts(self, query: Query, facet: str, keys: Iterable[str] | None = None) -> list[Count]:
         """Values of a facet with live counts: what each would show beside the query's other filters.
 
         Without `keys` all values are counted, most digests of the whole library first.
         """
-        return self.search.counts(query, facet, _today(), keys)
+        listed = None if keys is None else list(keys)
+        return self.sync.whole(lambda: self.search.counts(query, facet, _today(), listed))
 
     def labels(self, facet: str) -> list[str]:
         """The values of a facet as they were first written, most digests of the whole library first."""
-        return self.search.labels(facet)
+        return self.sync.whole(lambda: self.search.labels(facet))
 
     def fetch(self, rows: Sequence[int]) -> list[Row]:
         """Lines of a list for these rows, in their order."""
-        return self.index.rows.fetch(rows)
+        return self.sync.whole(lambda: self.index.rows.fetch(rows))
 
     def row_of(self, digest_id: str) -> int | None:
         """The row of a digest, None where there is no such digest."""
         doc_id = doc_id_of(digest_id)
-        return self.index.rows.of([doc_id]).get(doc_id)
+        return self.sync.whole(lambda: self.index.rows.of([doc_id])).get(doc_id)
 
     def ids_of(self, rows: Iterable[int]) -> list[str]:
         """The ids of these rows, in no particular order; rows that are gone are left out."""
-        return list(map(id_of, self.index.rows.ids(rows)))
+        return list(map(id_of, self.sync.whole_rows(lambda: self.index.rows.ids(rows))))
 
     def having(self, facet: str, key: str) -> BitMap:
         """The rows with a value of a facet, folded: `having("is", "read")`. Not to be changed by the caller."""
-        return self.index.facets.rows(facet, key)
+        return self.sync.whole(lambda: self.index.facets.rows(facet, key))
 
     def marks(self, digest_id: str) -> Marks:
         """The marks of a digest; there may be some whose text has not arrived yet."""
-        return self.index.marks.of(doc_id_of(digest_id))
+        return self.sync.whole(lambda: self.index.marks.of(doc_id_of(digest_id)))
 
     def mark(self, changes: Mapping[str, Fields], *, undoable: bool = True) -> Change:
         """Set fields of marks by id, on the disk before this returns; a value that is there already is no change.
 
         What nobody did by hand is not `undoable`: it must not stand between a person and their own last change.
         """
-        return self.marking.mark(changes, undoable=undoable)
+        return self.sync.whole(lambda: self.marking.mark(changes, undoable=undoable))
 
     def undo(self) -> Change | None:
         """Take the last change back; None where there is none."""
-        return self.marking.undo()
+        return self.sync.whole(self.marking.undo)
 
     def redo(self) -> Change | None:
         """Do the last undone change again; None where there is none."""
-        return self.marking.redo()
+        return self.sync.whole(self.marking.redo)
 
 
 def _today() -> date:

@@ -43,6 +43,8 @@ class Reading:
             document = self._files.read_document(place.name, place.fingerprint, doc_id, place.offset, place.length)
             if document is not None:
                 return from_record(document, trusted_id=digest_id)
+            if self._files.fingerprint(place.name) == place.fingerprint:
+                raise self._index.connection.damaged(f"{digest_id} is not where it should be")
             self._sync.refresh()  # the file changed under us: its documents stand elsewhere now
         return None
 

@@ -221,7 +221,12 @@ class _Evaluation:
             case Minutes(relation, number):
                 minutes = self.index.facets.values("minutes")
                 return BitMap.union(
-                    BitMap(), *(v.rows for k, v in minutes.items() if compare(relation, int(k), number))
+                    BitMap(),
+                    *(
+                        v.rows
+                        for k, v in minutes.items()
+                        if k.isdecimal() and len(k) < 9 and compare(relation, int(k), number)
+                    ),
                 )
 
     def value(self, name: str, value: str) -> BitMap:

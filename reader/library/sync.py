@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from reader.errors import LibraryError
 from reader.library.collector import no_garbage_collection
@@ -17,6 +18,7 @@ from reader.model.marks import Marks
 from reader.model.marks import from_document as marks_from_document
 from reader.paths import DIGESTS, FORMAT, MARKS
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called with how much is done, and how much there is."""
 _Read = dict[str, tuple[Fingerprint | None, list[Entry]]]
@@ -45,7 +47,13 @@ class Sync:
         self.index = index
 
     def stale(self) -> bool:
-        """Whether files changed since they were indexed."""
+        """Whether files changed since they were indexed, or the index is damaged: either way a refresh is due."""
+        try:
+            return self._is_stale()
+        except DamagedIndexError:
+            return True
+
+    def _is_stale(self) -> bool:
         return self.files.fingerprints() != self.index.files.known()
 
     def refresh(self, progress: Progress | None = None) -> bool:
@@ -69,13 +77,10 @@ class Sync:
 
     def reindex(self, progress: Progress | None = None) -> None:
         """Rebuild the index from the files."""
-        with self.files.lock():
-            self.files.remove_leftovers()
-            try:
-                self.index.reset()
-            except DamagedIndexError:
-                self.index.replace()
-        self._refresh(progress)
+        try:
+            self._rebuild(self.index.reset, progress)
+        except DamagedIndexError:
+            self._rebuild(self.index.replace, progress)
 
     def apply_changed(self) -> None:
         """Read every file that changed. Call it under the lock."""
@@ -112,6 +117,34 @@ class Sync:
             with self.index.transaction():
                 self.index.apply_digests(name, stat, entries)
 
+    def whole(self, ask: Callable[[], T]) -> T:
+        """What is asked of a whole index: where it turns out to be damaged, it is rebuilt once and asked again.
+
+        Not to be called under the lock. Raises DamagedIndexError where the new one is damaged too.
+        """
+        try:
+            return ask()
+        except DamagedIndexError:
+            self.reindex()
+            return ask()
+
+    def whole_rows(self, ask: Callable[[], T]) -> T:
+        """What is asked by rows, for a change: rebuilt, the index numbers them differently, so nothing is asked again.
+
+        Not to be called under the lock. Raises LibraryError where the index was damaged.
+        """
+        try:
+            return ask()
+        except DamagedIndexError as error:
+            self.reindex()
+            raise LibraryError("The index was damaged and has been rebuilt: try again.") from error
+
+    def _rebuild(self, empty: Callable[[], None], progress: Progress | None) -> None:
+        with self.files.lock():
+            self.files.remove_leftovers()
+            empty()
+        self._refresh(progress)
+
     def _migrate(self) -> None:
         try:
             with self.files.lock():
@@ -120,7 +153,7 @@ class Sync:
             self.files.note(str(error))
 
     def _refresh(self, progress: Progress | None) -> bool:
-        if not self.stale():
+        if not self._is_stale():
             return self.index.reload()
         done = 0
         unreadable: set[str] = set()

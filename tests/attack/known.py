@@ -100,18 +100,6 @@ BY_REASON: dict[str, tuple[str, ...]] = {
     "8: something that is no ordinary file, or an odd name": (),
     "9: not handled by the screen": (),
     "11: a lie that is not foreseen": (),
-    "12: a side file that lies": (
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-NULL]",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-'text']",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite--1]",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-9223372036854775807]",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-1e300]",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-x'00ff']",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-zeroblob(3)]",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-'']",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-9e999]",
-        "test_side_files.py::test_a_table_of_wrong_types[.sqlite-281474976710656]",
-        "test_side_files.py::test_the_screen_opens_on_a_side_file_of_noise[.sqlite-noise within]",
-    ),
+    "12: a side file that lies": (),
 }
 KNOWN: dict[str, str] = {case: why for why, cases in BY_REASON.items() for case in cases}

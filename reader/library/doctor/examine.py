@@ -17,6 +17,7 @@ import orjson
 from reader.library import Library
 from reader.library.documents import DamagedFileError, Entry, combined, parse_entries, read_whole, salvage, stored_at
 from reader.library.ids import bucket_of
+from reader.library.index import DamagedIndexError
 from reader.library.names import bucket_in, is_proper
 from reader.library.sync import Progress
 from reader.model.marks import Marks, from_document
@@ -219,11 +220,15 @@ def _index(library: Library, contents: _Contents) -> Iterator[Finding]:
     if library.stale():
         yield Finding("index", "Files changed since they were indexed: they are read at the next start.", wrong=False)
         return
-    problem = library.index.problem()
+    problem = ""
+    try:
+        problem = library.index.problem()
+        checksums, marks = library.index.rows.checksums(), library.index.marks.all()
+    except DamagedIndexError:
+        problem = problem or "it cannot be read"
     if problem:
         yield Finding("index", f"The index is damaged: {problem}.", mendable=True)
         return
-    checksums, marks = library.index.rows.checksums(), library.index.marks.all()
     said = {doc_id: checksum for doc_id, (_, checksum) in contents.digests.items()}
     wrong = sum(1 for doc_id in said.keys() | checksums.keys() if said.get(doc_id) != checksums.get(doc_id))
     if wrong:

@@ -13,9 +13,10 @@ import orjson
 from pyroaring import BitMap
 
 from reader.errors import LibraryError
+from reader.library.index.kinds import BLOB, COUNT, ROW, TEXT, Kind, are_sound, unpack_set
 from reader.library.local_db import check_regular
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for a new index. The
@@ -44,6 +45,8 @@ CREATE VIRTUAL TABLE words USING fts5(
 INSERT INTO words(words, rank) VALUES('hashsize', 16777216);
 CREATE VIRTUAL TABLE notes USING fts5(note, tokenize='unicode61 remove_diacritics 0');
 """
+_SAID_OF_DAMAGE = ("no such table", "no such column", "table ", "vtable constructor failed", "Could not decode")
+"""How errors begin that come of other tables than ours, or of texts that are not UTF-8."""
 BUSY_MS = 20_000
 """How long a write waits for another process's; theirs take half a second."""
 
@@ -105,12 +108,21 @@ class Connection:
             yield
         except sqlite3.OperationalError as error:
             if _is_damage(error):
-                raise self._damaged(error) from error
+                raise self.damaged(error) from error
             raise LibraryError(f"Cannot use the index {self.path}: {error}.") from error
         except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from error
+            raise self.damaged(error) from error
 
-    def _damaged(self, error: sqlite3.Error) -> DamagedIndexError:
+    @contextlib.contextmanager
+    def blobs(self) -> Iterator[None]:
+        """Blobs that cannot be unpacked are damage."""
+        try:
+            yield
+        except (ValueError, IndexError) as error:
+            raise self.damaged(error) from error
+
+    def damaged(self, error: sqlite3.Error | ValueError | IndexError | str) -> DamagedIndexError:
+        """The error that says so."""
         return DamagedIndexError(f"The index {self.path} is damaged ({error}): `digest reindex` rebuilds it.")
 
     @contextlib.contextmanager
@@ -130,38 +142,39 @@ class Connection:
         with self.errors(), self.exclusive():
             self._create()
 
-    def select(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
-        """All rows of a result."""
+    def select(self, statement: str, parameters: Sequence[object], kinds: Sequence[Kind]) -> list[Any]:
+        """All rows of a result, whose columns are of these kinds. Raises DamagedIndexError where they are not."""
         rows: list[Any] = self._read(lambda: self.db.execute(statement, parameters).fetchall())
+        if not are_sound(rows, kinds):
+            raise self.damaged("wrong types")
         return rows
 
-    def first(self, statement: str, parameters: Sequence[object] = ()) -> Any:
-        """The first row of a result, None where there is none."""
-        return self._read(lambda: self.db.execute(statement, parameters).fetchone())
+    def first(self, statement: str, parameters: Sequence[object], kinds: Sequence[Kind]) -> Any:
+        """The first row of a result, None where there is none, with the same check."""
+        row = self._read(lambda: self.db.execute(statement, parameters).fetchone())
+        if row is not None and not are_sound([row], kinds):
+            raise self.damaged("wrong types")
+        return row
 
     def _read(self, read: Callable[[], Any]) -> Any:
-        """What is read. A file that is damaged or lost under whoever has it open begins again: empty, to be filled."""
+        """What is read. A file that was lost under whoever has it open begins again: empty, to be filled."""
         try:
             with self.errors():
                 return read()
-        except LibraryError as error:
-            if self.db.in_transaction:
+        except LibraryError:
+            if self.db.in_transaction or self._inode == _inode(self.path):
                 raise
-            if self._inode != _inode(self.path):
-                self._reopen()
-            elif isinstance(error, DamagedIndexError):
-                self.db.close()
-                delete_index(self.path)
-                self.open()
-            else:
-                raise
+            self._reopen()
         with self.errors():
             return read()
 
     def listed(self, select: str, parameters: Sequence[object] = ()) -> list[int]:
         """The rows, in the column `row`, that a SELECT finds, in its order."""
         # One JSON text instead of a Python tuple a row: six times faster for large results.
-        rows: list[int] = orjson.loads(self.first(f"SELECT json_group_array(row) FROM ({select})", parameters)[0])
+        (listed,) = self.first(f"SELECT json_group_array(row) FROM ({select})", parameters, (TEXT,))
+        rows: list[int] = orjson.loads(listed)  # rows are keys, which SQLite itself keeps whole numbers
+        if rows and not ROW.holds(rows):
+            raise self.damaged("rows out of range")
         return rows
 
     def bitmap(self, select: str, parameters: Sequence[object] = ()) -> BitMap:
@@ -176,17 +189,23 @@ class Connection:
                 self.db.execute(statement, parameters)
             self.db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
-    def meta(self, key: str, default: Any) -> Any:
-        """A value that describes the index whole."""
-        found = self.first("SELECT value FROM meta WHERE key=?", (key,))
-        return found[0] if found else default
+    def number(self, key: str) -> int:
+        """A number that describes the index whole, 0 where it has not been set."""
+        found = self.first("SELECT value FROM meta WHERE key=?", (key,), (COUNT,))
+        return found[0] if found else 0
+
+    def set_of_rows(self, key: str) -> BitMap:
+        """A set of rows that describes the index whole, empty where it has not been set."""
+        found = self.first("SELECT value FROM meta WHERE key=?", (key,), (BLOB,))
+        with self.blobs():
+            return unpack_set(found[0]) if found else BitMap()
 
     def set_meta(self, key: str, value: object) -> None:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (key, value))
 
     def problem(self) -> str:
         """What SQLite finds wrong with the file, `""` where nothing is."""
-        said: str = self.first("PRAGMA quick_check(1)")[0]
+        said: str = self.first("PRAGMA quick_check(1)", (), (TEXT,))[0]
         return "" if said == "ok" else said
 
     def _use_wal(self) -> None:
@@ -196,7 +215,7 @@ class Connection:
             try:
                 self.db.execute("PRAGMA journal_mode=WAL")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                     raise
                 time.sleep(0.01)
             else:
@@ -241,7 +260,13 @@ def _inode(path: Path) -> tuple[int, int]:
 
 def _is_damage(error: sqlite3.OperationalError) -> bool:
     """Whether the file is not what it was, rather than busy or out of reach: cut short, or without our tables."""
-    return error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ or str(error).startswith("no such table")
+    return _code(error) == sqlite3.SQLITE_IOERR_SHORT_READ or str(error).startswith(_SAID_OF_DAMAGE)
+
+
+def _code(error: sqlite3.OperationalError) -> int:
+    """SQLite's number of an error, 0 where Python's own module raised it."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code
 
 
 def delete_index(path: Path) -> None:

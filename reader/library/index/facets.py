@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from reader.library.index.connection import Connection
+from reader.library.index.kinds import BLOB, TEXT, pack, unpack_set
 from reader.model.article import Article
 from reader.model.digest import Digest, length_of
 from reader.text import fold
@@ -37,8 +38,11 @@ class Facets:
         """The values of a facet by key."""
         values = self._loaded.get(name)
         if values is None:
-            found = self._connection.select("SELECT key, label, rows FROM facets WHERE facet=?", (name,))
-            values = {key: Value(label, BitMap.deserialize(blob)) for key, label, blob in found}
+            found = self._connection.select(
+                "SELECT key, label, rows FROM facets WHERE facet=?", (name,), (TEXT, TEXT, BLOB)
+            )
+            with self._connection.blobs():
+                values = {key: Value(label, unpack_set(blob)) for key, label, blob in found}
             self._loaded[name] = values
         return values
 
@@ -83,7 +87,7 @@ class Facets:
                 if value.dirty:
                     value.dirty = False
                     value.rows.run_optimize()
-                    yield name, key, value.label, value.rows.serialize()
+                    yield name, key, value.label, pack(value.rows)
 
 
 def _article_values(digest: Digest, article: Article) -> Iterator[tuple[str, str]]:

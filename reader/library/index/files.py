@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reader.library.documents import Fingerprint
 from reader.library.index.connection import Connection, json_list
+from reader.library.index.kinds import INTEGER, TEXT
 
 
 class IndexedFiles:
@@ -16,7 +17,9 @@ class IndexedFiles:
 
     def known(self) -> dict[str, Fingerprint]:
         """The files that were indexed, as they were then."""
-        rows = self._connection.select("SELECT name, size, mtime_ns, inode FROM files")
+        rows = self._connection.select(
+            "SELECT name, size, mtime_ns, inode FROM files", (), (TEXT, INTEGER, INTEGER, INTEGER)
+        )
         return {name: Fingerprint(*stat) for name, *stat in rows}
 
     def put(self, name: str, fingerprint: Fingerprint | None, *, strays: bool | None = None) -> int:
@@ -44,7 +47,7 @@ class IndexedFiles:
 
     def with_strays(self) -> set[str]:
         """The files of marks that have marks of any bucket: copies, and files that were swapped."""
-        return {name for (name,) in self._connection.select("SELECT name FROM files WHERE strays")}
+        return {name for (name,) in self._connection.select("SELECT name FROM files WHERE strays", (), (TEXT,))}
 
     def shadow(self, doc_id: int, file: int) -> None:
         """Remember that a file has a version of a digest that does not count, because another file's does."""

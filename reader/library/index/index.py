@@ -64,7 +64,7 @@ class Index:
     def reload(self) -> bool:
         """Read what another connection wrote; True where there was anything. A file that was lost begins again."""
         self.connection.reopen_if_lost()
-        generation = self.connection.meta("generation", 0)
+        generation = self.connection.number("generation")
         if generation == self.generation:
             return False
         with self.connection.errors():

@@ -7,11 +7,14 @@ from typing import TypeAlias
 
 from reader.library.ids import range_of
 from reader.library.index.connection import Connection, json_list
+from reader.library.index.kinds import COUNT, ID, TEXT, VALUE
 from reader.model.marks import TAG, VOTE, Marks, Stamp, Value
 
 Stamps: TypeAlias = Mapping[int, Mapping[str, Stamp]]
 """Stamps by id and field."""
 _UNSET = Stamp(False, 0, "")
+_STAMP = (TEXT, VALUE, COUNT, TEXT)
+"""Field, value, moment and device."""
 
 
 class FoldedMarks:
@@ -22,12 +25,12 @@ class FoldedMarks:
 
     def of(self, doc_id: int) -> Marks:
         """The marks of a digest."""
-        found = self._connection.select("SELECT field, value, at, device FROM marks WHERE id=?", (doc_id,))
+        found = self._connection.select("SELECT field, value, at, device FROM marks WHERE id=?", (doc_id,), _STAMP)
         return Marks({field: _stamp(value, at, device) for field, value, at, device in found})
 
     def all(self) -> dict[int, dict[str, Stamp]]:
         """All marks by id and field."""
-        return _by_id(self._connection.select("SELECT id, field, value, at, device FROM marks"))
+        return _by_id(self._connection.select("SELECT id, field, value, at, device FROM marks", (), (ID, *_STAMP)))
 
     def values(self, doc_ids: Iterable[int], fields: Iterable[str]) -> dict[int, dict[str, Value]]:
         """The values of these fields for these ids, where they were ever set."""
@@ -36,6 +39,7 @@ class FoldedMarks:
             "SELECT id, field, value FROM marks WHERE id IN (SELECT value FROM json_each(?)) "
             "AND field IN (SELECT value FROM json_each(?))",
             (json_list(doc_ids), json_list(fields)),
+            (ID, TEXT, VALUE),
         ):
             values.setdefault(doc_id, {})[field] = value if isinstance(value, str) else bool(value)
         return values
@@ -43,14 +47,13 @@ class FoldedMarks:
     @property
     def newest_at(self) -> int:
         """The latest moment of any mark, in microseconds since 1970."""
-        at: int = self._connection.meta("newest_at", 0)
-        return at
+        return self._connection.number("newest_at")
 
     def difference(self, bucket: str, marks: Mapping[int, Marks]) -> tuple[Stamps, Stamps]:
         """What has to change for the marks of a bucket to be exactly these: the fields to unset, and those to set."""
         stored = _by_id(
             self._connection.select(
-                "SELECT id, field, value, at, device FROM marks WHERE id>=? AND id<?", range_of(bucket)
+                "SELECT id, field, value, at, device FROM marks WHERE id>=? AND id<?", range_of(bucket), (ID, *_STAMP)
             )
         )
         gone = {

@@ -16,6 +16,7 @@ from reader.dates import start_of_day
 from reader.library.documents import Entry, Fingerprint
 from reader.library.ids import doc_id_of, id_of
 from reader.library.index.connection import Connection, json_list
+from reader.library.index.kinds import BLOB, COUNT, ID, INTEGER, MOMENT, ROW, TEXT, pack, unpack_list
 from reader.library.versions import origin_keys, text_keys
 from reader.model.digest import LEVELS, Digest, name_id
 from reader.model.query import SORTS
@@ -50,6 +51,9 @@ class Row(NamedTuple):
     """`article` where nobody has digested it yet, else `""`."""
 
 
+_ROW = (ROW, ID, TEXT, TEXT, TEXT, COUNT, TEXT, TEXT, TEXT)
+
+
 class Place(NamedTuple):
     """Where a document stands."""
 
@@ -80,15 +84,14 @@ class Rows:
 
     def load(self) -> None:
         """Read again what another connection wrote."""
-        self.generation = self._connection.meta("rows_generation", 0)
-        blob = self._connection.meta("live", b"")
-        self.live = BitMap.deserialize(blob) if blob else BitMap()
+        self.generation = self._connection.number("rows_generation")
+        self.live = self._connection.set_of_rows("live")
         self._orders.clear()
 
     def save(self) -> None:
         """Write which rows there are."""
         self._connection.set_meta("rows_generation", self.generation)
-        self._connection.set_meta("live", self.live.serialize())
+        self._connection.set_meta("live", pack(self.live))
         self._orders.clear()
 
     def insert(self, file: int, entry: Entry, checksum: bytes, stored_at: int, digest: Digest) -> int:
@@ -123,26 +126,30 @@ class Rows:
 
     def of_file(self, file: int) -> dict[int, tuple[int, bytes]]:
         """Row and checksum of each digest of a file, by id."""
-        found = self._connection.select("SELECT id, row, checksum FROM rows WHERE file=?", (file,))
+        found = self._connection.select("SELECT id, row, checksum FROM rows WHERE file=?", (file,), (ID, ROW, BLOB))
         return {doc_id: (row, checksum) for doc_id, row, checksum in found}
 
     def version(self, doc_id: int) -> Version | None:
         """The version of a digest that counts, None where there is no digest."""
-        found = self._connection.first("SELECT row, stored_at, checksum, file FROM rows WHERE id=?", (doc_id,))
+        found = self._connection.first(
+            "SELECT row, stored_at, checksum, file FROM rows WHERE id=?", (doc_id,), (ROW, MOMENT, BLOB, INTEGER)
+        )
         return Version(*found) if found else None
 
     def of(self, doc_ids: Iterable[int]) -> dict[int, int]:
         """The live row of each of these ids that has one."""
         return dict(
             self._connection.select(
-                "SELECT id, row FROM rows WHERE id IN (SELECT value FROM json_each(?))", (json_list(doc_ids),)
+                "SELECT id, row FROM rows WHERE id IN (SELECT value FROM json_each(?))",
+                (json_list(doc_ids),),
+                (ID, ROW),
             )
         )
 
     def ids(self, rows: Iterable[int]) -> list[int]:
         """The ids of these rows, in the order of the rows; rows that are gone are left out."""
         found = self._connection.select(
-            "SELECT id FROM rows WHERE row IN (SELECT value FROM json_each(?))", (json_list(rows),)
+            "SELECT id FROM rows WHERE row IN (SELECT value FROM json_each(?))", (json_list(rows),), (ID,)
         )
         return [doc_id for (doc_id,) in found]
 
@@ -151,7 +158,7 @@ class Rows:
         return dict(
             self._connection.select(
                 "SELECT r.id, f.name FROM rows r JOIN files f USING(file) "
-                "WHERE r.id IN (SELECT value FROM json_each(?))", (json_list(doc_ids),)
+                "WHERE r.id IN (SELECT value FROM json_each(?))", (json_list(doc_ids),), (ID, TEXT)
             )
         )  # fmt: skip
 
@@ -159,16 +166,17 @@ class Rows:
         """Where a digest's document stands, None where there is no digest."""
         found = self._connection.first(
             "SELECT f.name, f.size, f.mtime_ns, f.inode, r.offset, r.length FROM rows r JOIN files f USING(file) "
-            "WHERE r.id=?", (doc_id,)
+            "WHERE r.id=?", (doc_id,), (TEXT, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER)
         )  # fmt: skip
         return Place(found[0], Fingerprint(*found[1:4]), *found[4:]) if found else None
 
     def newest_stored(self, doc_ids: Iterable[int]) -> int:
         """When the newest of these digests was stored, in microseconds since 1970; 0 where none is here."""
-        newest = self._connection.first(
-            "SELECT max(stored_at) FROM rows WHERE id IN (SELECT value FROM json_each(?))", (json_list(doc_ids),)
-        )[0]
-        return newest or 0
+        newest: int = self._connection.first(
+            "SELECT ifnull(max(stored_at), 0) FROM rows WHERE id IN (SELECT value FROM json_each(?))",
+            (json_list(doc_ids),), (MOMENT,)
+        )[0]  # fmt: skip
+        return newest
 
     def named(self, names: Iterable[int]) -> dict[int, list[int]]:
         """Ids of the digests with each of these identities by name."""
@@ -181,7 +189,7 @@ class Rows:
     def ids_between(self, low: int, high: int, limit: int) -> list[int]:
         """Ids in `[low, high)`, at most so many: what a shortened id may mean."""
         found = self._connection.select(
-            "SELECT id FROM rows WHERE id>=? AND id<? ORDER BY id LIMIT ?", (low, high, limit)
+            "SELECT id FROM rows WHERE id>=? AND id<? ORDER BY id LIMIT ?", (low, high, limit), (ID,)
         )
         return [doc_id for (doc_id,) in found]
 
@@ -191,7 +199,7 @@ class Rows:
             row: Row(row, id_of(doc_id), *rest)
             for row, doc_id, *rest in self._connection.select(
                 "SELECT row, id, title, source, level, minutes, date, link, kind FROM rows "
-                "WHERE row IN (SELECT value FROM json_each(?))", (json_list(rows),)
+                "WHERE row IN (SELECT value FROM json_each(?))", (json_list(rows),), _ROW
             )
         }  # fmt: skip
         return [found[row] for row in rows if row in found]
@@ -220,7 +228,7 @@ class Rows:
 
     def checksums(self) -> dict[int, bytes]:
         """The checksum of every digest's document."""
-        return dict(self._connection.select("SELECT id, checksum FROM rows"))
+        return dict(self._connection.select("SELECT id, checksum FROM rows", (), (ID, BLOB)))
 
     def problem(self) -> str:
         """Whether the live rows are those that there are, in words; `""` where they are."""
@@ -233,16 +241,17 @@ class Rows:
 
     def _grouped(self, select: str, values: Iterable[int]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for value, doc_id in self._connection.select(select, (json_list(values),)):
+        for value, doc_id in self._connection.select(select, (json_list(values),), (INTEGER, ID)):
             found.setdefault(value, []).append(doc_id)
         return found
 
     def _load_order(self, sort: str) -> array[int]:
-        order = array("I")
-        kept = self._connection.first("SELECT rows FROM orders WHERE sort=? AND generation=?", (sort, self.generation))
+        kept = self._connection.first(
+            "SELECT rows FROM orders WHERE sort=? AND generation=?", (sort, self.generation), (BLOB,)
+        )
         if kept:
-            order.frombytes(kept[0])
-            return order
-        order.fromlist(self._connection.listed(f"SELECT row FROM rows ORDER BY {_ORDER_BY[sort]}"))
-        self._connection.keep("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, self.generation, order.tobytes()))
+            with self._connection.blobs():
+                return unpack_list(kept[0])
+        order = array("I", self._connection.listed(f"SELECT row FROM rows ORDER BY {_ORDER_BY[sort]}"))
+        self._connection.keep("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, self.generation, pack(order)))
         return order

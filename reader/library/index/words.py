@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pyroaring import BitMap
 
 from reader.library.index.connection import Connection
+from reader.library.index.kinds import BLOB, ROW, pack, unpack_set
 from reader.library.index.rows import Rows
 from reader.model.digest import Digest
 from reader.terms import index_text
@@ -63,8 +64,9 @@ class Words:
 
     def _words_match(self, expression: str) -> BitMap:
         """What took long is kept: rows never change their words, so only those that came since are looked at."""
-        kept = self._connection.first("SELECT upto, rows FROM matches WHERE expression=?", (expression,))
-        upto, found = (kept[0], BitMap.deserialize(kept[1])) if kept else (0, BitMap())
+        kept = self._connection.first("SELECT upto, rows FROM matches WHERE expression=?", (expression,), (ROW, BLOB))
+        with self._connection.blobs():
+            upto, found = (kept[0], unpack_set(kept[1])) if kept else (0, BitMap())
         newest = self._rows.generation
         if upto < newest:
             begin = time.perf_counter()
@@ -76,7 +78,7 @@ class Words:
         return found
 
     def _keep(self, expression: str, newest: int, found: BitMap) -> None:
-        self._connection.keep("INSERT OR REPLACE INTO matches VALUES(?, ?, ?)", (expression, newest, found.serialize()))
+        self._connection.keep("INSERT OR REPLACE INTO matches VALUES(?, ?, ?)", (expression, newest, pack(found)))
         self._connection.keep("DELETE FROM matches WHERE rowid<=(SELECT max(rowid) FROM matches)-?", (KEPT_MATCHES,))
 
 
