@@ -11,7 +11,7 @@ from reader.model.article import Article, Origin
 from reader.model.digest import Digest
 from reader.sources.charset import decode_page, of_content_type
 from reader.sources.detect import kind_of, named_form, sniff
-from reader.sources.files import MAX_PAGE, MAX_RECORDS, Failure, opened, read_stream
+from reader.sources.files import MAX_PAGE, MAX_RECORDS, Failure, opened, read_stream, read_up_to
 from reader.sources.mailbox import iter_mbox
 from reader.sources.posts import text_article
 
@@ -51,7 +51,7 @@ def read_path(path: Path, name: str, *, feed: str = "") -> Contents:
     """What is in a file, whatever it is; `name` is what failures call it. Raises SourceError."""
     with opened(path) as file:
         limit = MAX_RECORDS if path.suffix.lower() in _MANY else MAX_FILE
-        content = file.read(limit + 1)
+        content = read_up_to(file, limit + 1)
     if len(content) > limit:
         raise SourceError(f"is larger than {limit >> 20} MB")
     return read_any(content, name, feed=feed)

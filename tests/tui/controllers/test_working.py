@@ -245,7 +245,7 @@ def test_what_a_curation_costs_and_made() -> None:
     summary = {"made": 1, "waiting": 2, "why": "", "tokens_in": 0, "tokens_out": 9, "failed": failed}
     said = curation_module.format_summary(summary)
     assert said[0] == Said("1 made, 2 waiting: stopped, 9 tokens", "information", "Curated")
-    assert said[1:] == [Said(f"T{n}: no text", "warning") for n in range(3)]
+    assert said[1:] == [Said(f"“T{n}”: no text", "warning") for n in range(3)]
 
 
 async def test_a_digest_is_written_and_another_version_shown(session: Session) -> None:
