@@ -24,8 +24,9 @@ from reader.curate.extract import extract
 from reader.curate.passages import PROSE, sentences
 from reader.curate.taxonomy import Taxonomy
 from reader.curate.words import NEAR, overlap, terms
-from reader.intake.curation import Extractor, load_taxonomy
+from reader.intake.curation import load_taxonomy
 from reader.intake.imports import import_paths
+from reader.intake.offline import Extractor
 from reader.library import open_library
 from reader.library.neighbours import LibraryNeighbours
 from reader.model.digest import Digest

@@ -27,10 +27,18 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file with the digest to check against --article.",
 )
+@click.option("--progress-json", is_flag=True, hidden=True)
 @json_option
 @library_option
 @click.pass_context
-def verify(ctx: click.Context, digest_id: str | None, article: Path | None, record: Path | None, as_json: bool) -> None:
+def verify(
+    ctx: click.Context,
+    digest_id: str | None,
+    article: Path | None,
+    record: Path | None,
+    progress_json: bool,
+    as_json: bool,
+) -> None:
     """Check each sentence of a digest against its article: quotations, names, numbers, dates and supporting passages.
 
     The exit status is 1 if any sentence is not supported.
@@ -44,7 +52,7 @@ def verify(ctx: click.Context, digest_id: str | None, article: Path | None, reco
     else:
         library = opened(ctx)
         claims = verify_stored(library.get(library.resolve(digest_id or "")))
-    _tell_claims(claims, as_json=as_json)
+    _tell_claims(claims, as_json=as_json or progress_json)
     if not all(claim.supported for claim in claims):
         ctx.exit(1)
 

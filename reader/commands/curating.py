@@ -111,12 +111,16 @@ def _offline(run: _Run, found: list[Digest]) -> bool:
     """Whether all of them were made."""
     from reader.intake.curation import address, extract
 
-    with _progress(run) as progress:
+    store = not run.dry_run
+    with cancelling() as cancelled, _progress(run) as progress:
         if run.role:
-            report = address(run.library, found, run.role, store=not run.dry_run, progress=progress)
+            stopped = cancelled.is_set
+            report = address(run.library, found, run.role, store=store, progress=progress, stopped=stopped)
         else:
-            report = extract(run.library, found, store=not run.dry_run, progress=progress)
+            report = extract(run.library, found, store=store, progress=progress, stopped=cancelled.is_set)
     _tell_made(run, report)
+    if report.waiting and run.form != "progress":
+        warn(f"Stopped: nothing was made of {report.waiting} of {len(found)} articles.")
     if run.form == "text" and not run.role:
         made = "would be made" if run.dry_run else "made"
         say(f"{len(report.made)} {made}" + (f", {len(report.failed)} failed" if report.failed else ""))

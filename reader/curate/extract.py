@@ -116,6 +116,11 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
     )
 
 
+def words_of(digest: Digest) -> list[str]:
+    """The words by which `extract` asks for digests like an article."""
+    return keywords(digest.title, told(sentences(digest.article.text if digest.article is not None else "")))
+
+
 def labelled(digest: Digest, labels: Labels) -> Digest:
     """The digest with guessed labels; the publisher's own topics stay, before the guessed ones."""
     topics = (*digest.topics, *(t for t in labels.topics if fold(t) not in set(map(fold, digest.topics))))

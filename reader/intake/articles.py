@@ -10,6 +10,7 @@ from reader.errors import UnknownDigestError
 from reader.library import Library
 from reader.model.digest import Depth, Digest, Field, digest_id
 from reader.model.query_text import parse
+from reader.model.sections import LISTS
 from reader.opening import expanded, is_there
 from reader.text import safe_link
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LEAST_LETTERS = 120
 """Characters of the shortest article that a digest can be made of."""
+LONG = 30_000
+"""Characters of article and digest up to which they are read at once; longer ones are left to another process."""
 _SHORTEST_ID = 4
 _HEX = frozenset("0123456789abcdef")
 
@@ -25,6 +28,14 @@ _HEX = frozenset("0123456789abcdef")
 def can_be_curated(digest: Digest) -> bool:
     """Whether it has a text that a digest can be made of."""
     return digest.article is not None and len(digest.article.text) >= LEAST_LETTERS
+
+
+def is_long(digest: Digest) -> bool:
+    """Whether going through it may take longer than a key may: its article, what it says, and what that rests on."""
+    parts = [digest.title, digest.summary, digest.takeaway, *(t.text for t in digest.takeaways)]
+    parts += [item for section in LISTS for item in getattr(digest, section)]
+    parts += [text for claim in digest.evidence for text in (claim.text, *(span.quote for span in claim.spans))]
+    return sum(map(len, parts)) + (len(digest.article.text) if digest.article is not None else 0) > LONG
 
 
 def without_digest(digests: Iterable[Digest]) -> Iterator[Digest]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.curate.extract import extract as digest_of
-from reader.curate.extract import takeaway_for
 from reader.curate.taxonomy import Taxonomy, parse_taxonomy
 from reader.errors import ConfigError, CurationError
-from reader.intake.articles import as_article, can_be_curated
-from reader.intake.curated import Curated, Estimate, Failed, Progress, Stopped, never, now
+from reader.intake.articles import as_article
+from reader.intake.curated import Curated, Estimate, Failed, Progress, Stopped, never
+from reader.intake.offline import Addressing, Extractor, Outcome, are_quick, by_workers, needs_digest, with_takeaway
+from reader.intake.workers import Workers
 from reader.library import Library
-from reader.library.neighbours import LibraryNeighbours
 from reader.model.claims import Claim
 from reader.model.digest import Addressed, Digest
 from reader.opening import read_text, why_unreadable
 from reader.paths import data_folder, taxonomy_file
-from reader.text import fold
 
 if TYPE_CHECKING:
     from reader.config import Curate
@@ -28,22 +26,6 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Digests made offline that are stored at once."""
-
-
-class Extractor:
-    """Makes digests offline, with what the library has learned from editors."""
-
-    def __init__(self, library: Library, taxonomy: Taxonomy) -> None:
-        self.taxonomy = taxonomy
-        self.neighbours = LibraryNeighbours(library)
-
-    def __call__(self, digest: Digest) -> Digest:
-        """The digest. Raises CurationError where the article has nothing that could be taken out."""
-        article = as_article(digest)
-        made = digest_of(article, self.taxonomy, self.neighbours, now()) if can_be_curated(digest) else None
-        if made is None or not made.summary:
-            raise CurationError(f"“{digest.title}” has no text that a digest could be made of.")
-        return made
 
 
 def open_extractor(library: Library) -> Extractor:
@@ -64,14 +46,19 @@ def open_writer(config: Curate, model: str, roles: Sequence[str], stopped: Stopp
 def extract(
     library: Library,
     digests: Sequence[Digest],
-    extractor: Callable[[Digest], Digest] | None = None,
+    extractor: Extractor | None = None,
     *,
     store: bool = True,
     progress: Progress | None = None,
+    workers: Workers | None = None,
+    stopped: Stopped = never,
 ) -> Curated:
-    """Make digests offline, and store them a batch at a time. Raises LibraryError, ConfigError."""
-    make = extractor or open_extractor(library)
-    return _each(library, digests, make, batch=BATCH if store else 0, progress=progress)
+    """Make digests offline, and store them a batch at a time. Raises LibraryError, ConfigError.
+
+    `workers`: those that are running already; where some are needed and none are given, they are started.
+    """
+    outcomes = _offline(library, digests, extractor or open_extractor(library), workers, stopped)
+    return _each(library, digests, outcomes, batch=BATCH if store else 0, progress=progress)
 
 
 def estimate(library: Library, digests: Iterable[Digest], writer: Writer) -> Estimate:
@@ -113,80 +100,89 @@ def address(
     *,
     store: bool = True,
     progress: Progress | None = None,
+    stopped: Stopped = never,
 ) -> Curated:
     """A takeaway for one more role, as the last of each digest: by a model, else a sentence of the article.
 
     An article without a digest fails, since there is nothing that the takeaway could be added to. What a model wrote is
     stored at once. Raises LibraryError, ConfigError.
     """
-    add: Callable[[Digest], Digest]
     if writer is None:
-        add = partial(add_takeaway, role=role, taxonomy=load_taxonomy(taxonomy_file()))
+        outcomes = _offline(library, digests, Addressing(role, load_taxonomy(taxonomy_file())), None, stopped)
     else:
-        add = partial(_written_takeaway, library, replace(writer, roles=[role]), role)
-
-    def addressed(digest: Digest) -> Digest:
-        if digest.undigested:
-            raise CurationError(
-                f"“{digest.title}” has no digest to add a takeaway to: `digest curate {digest.id}` makes one."
-            )
-        return add(digest)
-
+        write_one = partial(_written_takeaway, library, replace(writer, roles=[role]), role)
+        outcomes = _made(library, digests, write_one, stopped)
     at_once = BATCH if writer is None else 1
-    return _each(library, digests, addressed, batch=at_once if store else 0, progress=progress)
+    return _each(library, digests, outcomes, batch=at_once if store else 0, progress=progress)
+
+
+def _offline(
+    library: Library,
+    digests: Sequence[Digest],
+    make: Extractor | Addressing,
+    workers: Workers | None,
+    stopped: Stopped,
+) -> Iterator[Outcome]:
+    """What becomes of each digest: here where that is quick, else by workers."""
+    if are_quick(digests):
+        yield from _made(library, digests, make, stopped)
+    elif workers is None:
+        with Workers() as started:
+            yield from _offline(library, digests, make, started, stopped)
+    else:
+        yield from by_workers(make.start, (library.stored(d.id) or d for d in digests), workers, stopped)
+
+
+def _made(
+    library: Library, digests: Iterable[Digest], make: Callable[[Digest], Digest], stopped: Stopped
+) -> Iterator[Outcome]:
+    for digest in digests:
+        if stopped():
+            return
+        try:
+            yield make(library.stored(digest.id) or digest)
+        except CurationError as error:
+            yield error
 
 
 def _each(
     library: Library,
     digests: Sequence[Digest],
-    make: Callable[[Digest], Digest],
+    outcomes: Iterable[Outcome],
     *,
     batch: int,
     progress: Progress | None,
 ) -> Curated:
-    """Make something of each digest, and store it so many at a time; with a `batch` of 0 nothing is stored."""
+    """Store what is made of each digest, so many at a time; with a `batch` of 0 nothing is stored."""
     report = Curated()
-    stored = 0
-    for number, digest in enumerate(digests, start=1):
-        try:
-            report.made.append(make(library.stored(digest.id) or digest))
-        except CurationError as error:
-            report.failed.append(Failed(digest.title, str(error)))
-        unstored = len(report.made) - stored
-        if batch and unstored and (unstored >= batch or number == len(digests)):
+    stored = done = 0
+    for digest, outcome in zip(digests, outcomes, strict=False):
+        done += 1
+        if isinstance(outcome, CurationError):
+            report.failed.append(Failed(digest.title, str(outcome)))
+        else:
+            report.made.append(outcome)
+        if batch and len(report.made) - stored >= batch:
             library.add(report.made[stored:])
             stored = len(report.made)
         if progress is not None:
-            progress(number, len(digests), digest.title)
+            progress(done, len(digests), digest.title)
+    if batch and len(report.made) > stored:
+        library.add(report.made[stored:])
+    report.waiting = len(digests) - done
     return report
-
-
-def add_takeaway(digest: Digest, role: str, taxonomy: Taxonomy) -> Digest:
-    """The digest with a takeaway for one more role, a sentence of its article. Raises CurationError."""
-    reads = [word for s in taxonomy.subfields if role in s.roles for gram in s.signs.weights for word in gram]
-    found = takeaway_for(role, digest, reads)
-    if found is None:
-        raise CurationError(f"The article of “{digest.title}” has no sentence for {role}.")
-    return _with_takeaway(digest, *found)
 
 
 def _written_takeaway(library: Library, writer: Writer, role: str, digest: Digest) -> Digest:
     """The digest with a takeaway for one more role, as a model wrote it. Raises CurationError."""
+    needs_digest(digest)
     article = as_article(digest)
     made = writer.digest(article, writer.answer(article, library.curation).text)
     claims = [claim for claim in made.evidence if claim.section == "takeaway" and claim.supported]
     if not made.takeaway or not claims:
         raise CurationError(f"{writer.model} found nothing for {role} in “{digest.title}” that the article supports.")
     spans = tuple(dict.fromkeys(span for claim in claims for span in claim.spans))
-    return _with_takeaway(digest, Addressed(role, made.takeaway), Claim("takeaways", made.takeaway, spans))
-
-
-def _with_takeaway(digest: Digest, takeaway: Addressed, claim: Claim) -> Digest:
-    """The digest with this takeaway in place of an older one for the same role."""
-    others = [t for t in digest.takeaways if fold(t.role) != fold(takeaway.role)]
-    gone = {t.text for t in digest.takeaways} - {t.text for t in others}
-    kept = [c for c in digest.evidence if c.section != "takeaways" or c.text not in gone]
-    return replace(digest, takeaways=(*others, takeaway), evidence=(*kept, claim))
+    return with_takeaway(digest, Addressed(role, made.takeaway), Claim("takeaways", made.takeaway, spans))
 
 
 def load_taxonomy(own: Path) -> Taxonomy:

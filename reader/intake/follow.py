@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.errors import SourceError
 from reader.intake.reading import in_worker
-from reader.intake.workers import Workers
+from reader.intake.workers import Workers, run_alone
 from reader.library import Library
 from reader.logins import masked, origin, without_login
 from reader.model.permission import needs_permission
@@ -96,7 +96,7 @@ def _local(path: Path) -> Found:
         except OSError as error:
             raise SourceError(f"{path} cannot be read: {error.strerror}") from error
         if kind_of(content, path.name) == "opml":
-            return _listed(content)
+            return _listed(run_alone(parse_opml, content))
         if kind_of(content, path.name) != "mbox":
             raise SourceError(
                 f"{path} is a file, and only folders and mailboxes can be followed: `digest add` reads it"
@@ -105,8 +105,8 @@ def _local(path: Path) -> Found:
     return Found((Subscription(address, address, clean_line(path.name)),))
 
 
-def _listed(content: bytes) -> Found:
-    feeds, refused = parse_opml(content)
+def _listed(parsed: tuple[list[Subscription], list[SourceError]]) -> Found:
+    feeds, refused = parsed
     return Found(tuple(feeds), listed=True, refused=tuple(refused))
 
 
@@ -128,7 +128,7 @@ async def _discover(feed: Subscription, guard: Guard) -> Found:
 async def _at(feed: Subscription, response: Response, fetcher: Fetcher, workers: Workers, until: float) -> Found:
     kind = kind_of(response.body, "", response.content_type)
     if kind == "opml":
-        return _listed(response.body)
+        return _listed(await in_worker(workers, parse_opml, response.body))
     if kind == "feed":
         return Found((await _subscription(feed, response, workers),))
     if kind == "html":

@@ -84,17 +84,17 @@ def refresh(
     report.skipped = len(allowed) - len(asked)
     report.feeds = len(asked)
     asked = library.logins.with_logins(asked)
-    with Workers() as workers, Network[Brought](guard, workers) as network:
-        run = _Run(library, report, {feed.address: feed.shown for feed in asked}, network, progress)
-        for feed in asked:
-            network.start(partial(_ask, feed, known.get(feed.address, Fetch(feed.address)), run.begun))
-        for brought in network.results():
-            run.take(brought)
-            if cancelled():
-                report.cancelled = True
-                break
-        made = run.to_curate
-    _curate(library, made)
+    with Workers() as workers:
+        with Network[Brought](guard, workers) as network:
+            run = _Run(library, report, {feed.address: feed.shown for feed in asked}, network, progress)
+            for feed in asked:
+                network.start(partial(_ask, feed, known.get(feed.address, Fetch(feed.address)), run.begun))
+            for brought in network.results():
+                run.take(brought)
+                if cancelled():
+                    report.cancelled = True
+                    break
+        _curate(library, run.to_curate, workers)
     _expire(library, followed)
     return report
 
@@ -103,7 +103,7 @@ def _is_allowed(feed: Subscription, known: Mapping[str, Fetch]) -> bool:
     return not needs_permission(feed.address) or known.get(feed.address, Fetch(feed.address)).allowed
 
 
-def _curate(library: Library, wanted: dict[str, list[str]]) -> None:
+def _curate(library: Library, wanted: dict[str, list[str]], workers: Workers) -> None:
     """Make digests of what came in: offline ones now; those for a model are queued."""
     if not any(wanted.values()):
         return
@@ -114,7 +114,8 @@ def _curate(library: Library, wanted: dict[str, list[str]]) -> None:
     if model:
         library.curation.put(wanted.get("model", ()), model)
     stored = (digest for id_ in wanted.get("extract", ()) if (digest := library.stored(id_)) is not None)
-    extract(library, list(without_digest(stored)))  # a text too short for a digest stays an article
+    articles = list(without_digest(stored))  # a text too short for a digest stays an article
+    extract(library, articles, workers=workers)
 
 
 async def _ask(

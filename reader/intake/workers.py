@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from reader.children import own_folder, start_servers
-from reader.errors import SourceError
+from reader.errors import CurationError, SourceError
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -22,15 +22,17 @@ MEMORY = 1 << 30
 """Bytes of address space that a parser may use beyond what the program has when it starts."""
 PROCESSES = max(1, min(4, (os.cpu_count() or 2) - 1))
 """One core is left to fetching and storing, which is as much work."""
+_LOOK = 0.1
+"""Seconds between two looks at whether somebody stopped what is waited for."""
 _PRELOADED = ["reader.sources.contents", "reader.sources.feed", "lxml.etree", "html_to_markdown"]
 
 
 class Workers:
     """A few processes, started with the first task. To be entered before there are other threads."""
 
-    def __init__(self, processes: int = PROCESSES, seconds: float = SECONDS) -> None:
+    def __init__(self, processes: int = PROCESSES, seconds: float | None = None) -> None:
         self.processes = processes
-        self.seconds = seconds
+        self.seconds = SECONDS if seconds is None else seconds
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Self:
@@ -45,7 +47,7 @@ class Workers:
             self._pool.join()
 
     def start(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:
-        """Run a function in a worker. `reading.in_worker` waits for it and explains its failures."""
+        """Run a function in a worker. `result_of` and `reading.in_worker` wait for it and explain its failures."""
         if self._pool is None:
             from pebble import ProcessPool
 
@@ -57,6 +59,31 @@ class Workers:
             )
         future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.seconds)
         return future
+
+
+def result_of(future: Future[T], stopped: Callable[[], bool] = lambda: False) -> T | None:
+    """What a task returned, None where it was stopped before it ended.
+
+    Raises SourceError where the task failed, and CurationError where the task raised it.
+    """
+    from concurrent.futures import wait
+
+    while not future.done():
+        if stopped():
+            return None
+        wait([future], timeout=_LOOK)
+    error = future.exception()
+    if error is None:
+        return future.result()
+    raise error if isinstance(error, CurationError) else explained(error)
+
+
+def run_alone(function: Callable[..., T], *args: Any) -> T:
+    """The result of a function in a worker that is started for it. Raises SourceError, CurationError."""
+    with Workers(1) as workers:
+        result = result_of(workers.start(function, *args))
+    assert result is not None  # nobody stops it
+    return result
 
 
 def explained(error: BaseException) -> SourceError:

@@ -23,8 +23,14 @@ class Feeds:
 
     def all(self) -> list[Subscription]:
         """What is followed, by name."""
-        followed = [from_marks(*thing) for thing in self._stamped.folded().values() if _is_followed(thing)]
-        return sorted(followed, key=lambda feed: (fold(feed.shown), feed.address))
+        followed: dict[str, Subscription] = {}
+        for key, thing in self._stamped.folded().items():
+            if _is_followed(thing):
+                feed = from_marks(*thing)
+                # Another device may have put an address under a key that is not its own.
+                if key == feed.key or feed.address not in followed:
+                    followed[feed.address] = feed
+        return sorted(followed.values(), key=lambda feed: (fold(feed.shown), feed.address))
 
     def get(self, address: str) -> Subscription | None:
         """The subscription of this address, as it was first followed or where it is now."""

@@ -24,6 +24,7 @@ from reader.sources.segments import is_page
 MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
 MAX_RECORDS = 1024 * 1024 * 1024
+_PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,14 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise SourceError("is not a regular file" if why == NOT_REGULAR else f"cannot be read: {why}") from error
 
 
+def read_up_to(file: BinaryIO, most: int) -> bytes:
+    """At most so many bytes. To ask for them at once would take memory for all of them, however short the file is."""
+    found = bytearray()
+    while piece := file.read(min(most - len(found), _PIECE)):
+        found += piece
+    return bytes(found)
+
+
 def read_file(path: Path) -> Iterator[Digest | Failure]:
     """The digests in a file, as they are read."""
     try:
@@ -122,7 +131,7 @@ def read_stream(file: BinaryIO, name: str, form: str = "", link: str = "") -> It
         yield from _from_records(parse_json_lines(_lines_of(head, file)), name)
         return
     if form in ("json", "csv"):
-        head += file.read(MAX_RECORDS)
+        head += read_up_to(file, MAX_RECORDS)
     elif len(head) > MAX_PAGE:
         yield Failure(
             name, 0, f"is larger than {MAX_PAGE >> 20} MB, the limit for a page; records may be larger, as JSON Lines"

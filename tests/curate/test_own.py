@@ -13,7 +13,8 @@ from reader.curate.taxonomy import Taxonomy
 from reader.errors import SourceError
 from reader.export.sheet import format_sheet, parse_sheet, sheet_of
 from reader.intake.articles import as_article
-from reader.intake.curation import Extractor, add_takeaway, load_taxonomy
+from reader.intake.curation import load_taxonomy
+from reader.intake.offline import Extractor, add_takeaway
 from reader.library import Library, open_library
 from reader.library.neighbours import LibraryNeighbours
 from reader.model.digest import Digest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +11,16 @@ import pytest
 
 from reader.config import Curate
 from reader.curate.prompt import Question
+from reader.curate.taxonomy import Taxonomy
 from reader.curate.write import Reply
 from reader.errors import CurationError, ModelError
-from reader.intake.articles import as_article, can_be_curated, find_articles
-from reader.intake.curated import Failed
+from reader.intake import workers as workers_module
+from reader.intake.articles import LONG, as_article, can_be_curated, find_articles, is_long
+from reader.intake.curated import Failed, Stopped
 from reader.intake.curation import BATCH, address, estimate, extract, open_extractor, write
+from reader.intake.offline import FEW, PIECE, Extractor, Outcome
 from reader.intake.verification import claims_on, read_article, verify_files, verify_stored
+from reader.intake.workers import Workers
 from reader.intake.writer import LimitError, Writer, load_prompt, today
 from reader.library import Added, Library
 from reader.model.digest import Digest
@@ -59,6 +63,21 @@ def harbour(number: int = 0) -> Digest:
     )
 
 
+class Quick(Extractor):
+    """Makes digests that take no time."""
+
+    def start(self, workers: Workers, digests: Sequence[Digest], stopped: Stopped) -> Iterator[Outcome]:
+        return iter([replace(digest, summary="Made.") for digest in digests])
+
+
+def book() -> Digest:
+    """An article that takes more than a second to go through."""
+    text = " ".join(
+        f"The crew number {n} measured basin {n * 7} and found w{n % 50} silt there." for n in range(16_000)
+    )
+    return from_record({"title": "A book", "link": "https://lindham.example/book", "article": {"text": text}})
+
+
 def note() -> Digest:
     return from_record({"title": "A note", "link": "https://lindham.example/note", "article": {"text": "Too short."}})
 
@@ -98,7 +117,7 @@ def test_many_are_stored_a_batch_at_a_time(library: Library, monkeypatch: pytest
     monkeypatch.setattr(library, "add", counted)
     made = harbour()
     many = [replace(made, id=f"{number:012x}") for number in range(BATCH + 1)]
-    report = extract(library, many, lambda digest: replace(digest, summary="Made."))
+    report = extract(library, many, Quick(library, Taxonomy()))
     assert len(report.made) == BATCH + 1
     assert sizes == [BATCH, 1]
 
@@ -301,7 +320,93 @@ def test_two_files_are_checked(tmp_path: Path) -> None:
     summary = "Three ships ran aground in 2024. Nine ships sank in 2024."
     record.write_bytes(orjson.dumps({"title": "Silt", "curator": "E", "summary": summary}))
     assert [claim.supported for claim in verify_files(record, article)] == [True, False]
-    assert "Three ships" in read_article(article)
+    assert "Three ships" in read_article(article, "harbour.md")
+
+
+def test_two_files_that_cannot_be_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    article, record, gone = tmp_path / "harbour.md", tmp_path / "digest.json", tmp_path / "gone.json"
+    article.write_text(f"# Silt\n\n{book().article.text}")  # type: ignore[union-attr]
+    record.write_bytes(orjson.dumps({"title": "Silt", "curator": "E", "summary": "Three ships ran aground."}))
+    with pytest.raises(CurationError, match=r"gone\.json: there is no such file$"):
+        verify_files(gone, article)
+    with pytest.raises(CurationError, match=r"digest\.json holds no article\.$"):
+        verify_files(record, record)
+    monkeypatch.setattr(workers_module, "SECONDS", 0.2)
+    with pytest.raises(CurationError, match=r"harbour\.md took too long to read, and was given up\.$"):
+        verify_files(record, article)
+
+
+def test_a_text_that_takes_too_long_is_given_up_and_the_others_are_made(library: Library) -> None:
+    articles = [harbour(), book(), harbour(1)]
+    library.add(articles)
+    with Workers(1, seconds=0.7) as workers:
+        report = extract(library, articles, workers=workers)
+    assert [str(failed) for failed in report.failed] == ["“A book” took too long to read, and was given up."]
+    assert [library.get(digest.id).curator for digest in articles] == ["extract", "", "extract"]
+
+
+def test_a_takeaway_that_takes_too_long_is_given_up(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    digested = replace(book(), summary="It is about silt.", curator="E")
+    monkeypatch.setattr(workers_module, "SECONDS", 0.2)
+    report = address(library, [digested, harbour(), replace(harbour(1), summary="Silt.", curator="E")], "CTO")
+    slow, undigested = map(str, report.failed)
+    assert slow == "“A book” took too long to read, and was given up."
+    assert "no digest to add a takeaway to" in undigested
+    assert [digest.takeaways[-1].role for digest in report.made] == ["CTO"]
+
+
+def test_a_check_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    digested = replace(book(), summary="Three ships ran aground in 2024.", curator="E")
+    assert [claim.text for claim in verify_stored(digested)] == [digested.summary]
+    monkeypatch.setattr(workers_module, "SECONDS", 0.2)
+    with pytest.raises(CurationError, match="“A book” took too long to read, and was given up"):
+        verify_stored(digested)
+
+
+def test_workers_make_the_same_digests_as_this_process(library: Library) -> None:
+    articles = [replace(harbour(), id=f"{number:012x}") for number in range(PIECE + 2)]
+    extractor = open_extractor(library)
+    extract(library, [harbour()])
+    alone = [extractor(article) for article in articles]
+    report = extract(library, articles, store=False)
+    assert [replace(digest, made="") for digest in report.made] == [replace(digest, made="") for digest in alone]
+
+
+def test_a_few_short_articles_need_no_workers(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a worker was started")
+
+    monkeypatch.setattr(Workers, "__enter__", refuse)
+    articles = [harbour(number) for number in range(FEW)]
+    assert extract(library, articles).complete
+    assert verify_stored(library.get(articles[0].id))
+    with pytest.raises(AssertionError):
+        extract(library, [*articles, harbour(FEW)])
+
+
+@pytest.mark.parametrize("many", [FEW, FEW + 1])
+def test_what_was_made_before_a_stop_is_stored(library: Library, many: int) -> None:
+    articles = [harbour(number) for number in range(many)]
+    library.add(articles)
+    seen: list[int] = []
+    report = extract(library, articles, progress=lambda done, *_: seen.append(done), stopped=lambda: bool(seen))
+    assert (len(report.made) + report.waiting, report.complete) == (many, False)
+    assert report.waiting
+    assert [library.get(digest.id).curator for digest in report.made] == ["extract"] * len(report.made)
+
+
+@pytest.mark.parametrize("part", ["article", "summary", "insights", "evidence"])
+def test_what_is_long(part: str) -> None:
+    words = "word " * (LONG // 5 + 200)
+    spans = [{"start": 0, "end": 900, "quote": words[:900]}] * 40
+    values: dict[str, object] = {
+        "article": {"text": words},
+        "summary": words,
+        "insights": [words[:15_500]] * 2,
+        "evidence": [{"section": "summary", "text": "word", "spans": spans}],
+    }
+    assert is_long(from_record({"title": "T", part: values[part]}))
+    assert not is_long(from_record({"title": "T", "summary": words[: LONG // 2]}))
 
 
 def test_a_failure_names_its_article_once() -> None:

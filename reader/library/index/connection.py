@@ -110,7 +110,7 @@ class Connection:
             if _is_damage(error):
                 raise self.damaged(error) from error
             raise LibraryError(f"Cannot use the index {self.path}: {error}.") from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the second where noise stands in a message
             raise self.damaged(error) from error
 
     @contextlib.contextmanager

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.intake.articles import is_long
 from reader.intake.verification import claims_on
 from reader.model.claims import Claim
 from reader.model.digest import EXTRACT, Digest
 from reader.model.edits import EDITABLE, text_of
 from reader.tui.actions.command import Command, Commands, key
-from reader.tui.controllers.curation import STOP, Curation, is_long, why_no_evidence
+from reader.tui.controllers.curation import STOP, Curation, claims_beside, why_no_evidence
 from reader.tui.controllers.jobs import Report
 from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.said import Said
@@ -92,10 +92,10 @@ class CuratingActions:
 
     def _verify_long(self, digest: Digest) -> None:
         async def work(report: Report) -> Sequence[Said]:
-            claims = await asyncio.to_thread(claims_on, digest)
-            if self.screen.current_id == digest.id and self.screen.is_current:
+            claims, said = await claims_beside(self.curation.root, digest)
+            if claims and self.screen.current_id == digest.id and self.screen.is_current:
                 self._open_evidence(digest, claims)
-            return ()
+            return said if not claims else ()
 
         if not self.screen.jobs.begin(VERIFY, "looking through a long text…", work):
             self.screen.say(Said("Another long text is being looked through"))

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from reader.config import Curate
 from reader.errors import CurationError, DigestError
+from reader.intake.articles import is_long
+from reader.intake.curated import Failed
+from reader.intake.verification import with_refused
 from reader.library import Library
+from reader.model.claims import Claim
+from reader.model.claims import from_document as claims_from
 from reader.model.digest import EXTRACT, Digest
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
@@ -18,18 +23,12 @@ from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
 
 if TYPE_CHECKING:
-    from reader.intake.curation import Extractor
+    from reader.intake.offline import Extractor
 
 CURATE = "curate"
 """Name of the job."""
 STOP = "stop"
 """The choice that stops what is running; no model has this name."""
-LONG = 200_000
-"""Characters of an article from which on it is a book, and nobody waits for it with the screen standing still."""
-
-
-def is_long(digest: Digest | None) -> bool:
-    return digest is not None and digest.article is not None and len(digest.article.text) > LONG
 
 
 class Curation:
@@ -66,7 +65,7 @@ class Curation:
         if not ids:
             return NOTHING
         try:
-            if len(ids) == 1 and model == EXTRACT and not is_long(self.session.library.load(ids[0])):
+            if len(ids) == 1 and model == EXTRACT and not self._is_long(ids[0]):
                 return self._extract(ids[0])
             if not self.running:
                 return self._begin([*ids, "--with", model], model)
@@ -80,6 +79,10 @@ class Curation:
     def stop(self) -> None:
         """Stop a run; what it has made is stored, and the rest waits."""
         self._process.stop()
+
+    def _is_long(self, id_: str) -> bool:
+        digest = self.session.library.load(id_)
+        return digest is not None and is_long(digest)
 
     def _extract(self, id_: str) -> Said:
         """Offline it takes no longer than a key may take. Raises DigestError."""
@@ -128,10 +131,12 @@ class Curation:
 
     def address(self, digest: Digest, role: str) -> Said:
         """Add a takeaway for a role, by the configured model where a model made the digest, else from the article."""
-        if self.model and digest.made and digest.curator != EXTRACT:
+        by_model = self.model and digest.made and digest.curator != EXTRACT
+        if by_model or is_long(digest):
             if self.running:
                 return Said(f"{self._working} is at work; C stops it")
-            return self._begin([digest.id, "--for", role, "--with", self.model], self.model)
+            model = self.model if by_model else EXTRACT
+            return self._begin([digest.id, "--for", role, "--with", model], model)
         from reader.intake.curation import address
 
         try:
@@ -160,6 +165,13 @@ class Curation:
         return self.writes.do(lambda library: Said(shown_id=store_own(library, texts, self.curator).id))
 
 
+async def claims_beside(root: Path, digest: Digest) -> tuple[list[Claim], list[Said]]:
+    """Every sentence of a long digest with its evidence, by `digest verify`; without any, why it gave up."""
+    found: list[dict[str, Any]] = []
+    errors = await Reporting().run(root, "verify", [digest.id], found.append)
+    return with_refused(digest, claims_from(found)) if found else [], last_line(errors)
+
+
 def why_no_evidence(digest: Digest) -> str:
     """Why a digest's sentences cannot be checked, `""` where they can."""
     if digest.undigested:
@@ -184,5 +196,5 @@ def format_summary(summary: Mapping[str, Any]) -> list[Said]:
     parts += [f"{summary['waiting']} waiting: {summary['why'] or 'stopped'}"] if summary["waiting"] else []
     tokens = summary["tokens_in"] + summary["tokens_out"]
     parts += [f"{tokens:,} tokens"] if tokens else []
-    failed = [Said(f"{each['title']}: {each['why']}", "warning") for each in summary["failed"][:3]]
+    failed = [Said(str(Failed(**each)), "warning") for each in summary["failed"][:3]]
     return [Said(", ".join(parts), "information", "Curated"), *failed]
