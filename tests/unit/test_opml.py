@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SourceError
+from reader.intake import workers
+from reader.intake.follow import discover
+from reader.intake.network import guard_of
 from reader.model.subscription import Rules, Subscription
 from reader.sources.opml import format_opml, parse_opml
 
@@ -75,3 +80,18 @@ def test_any_bytes_are_a_list_or_are_refused(content: bytes) -> None:
             parse_opml(text)
         except SourceError:
             continue
+
+
+def test_a_list_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text("<opml><body>" + '<outline xmlUrl="https://a.example/feed"/>' * 200_000 + "</body></opml>")
+    monkeypatch.setattr(workers, "SECONDS", 0.2)
+    with pytest.raises(SourceError, match="took too long to read"):
+        discover(str(path), guard_of(()))
+
+
+def test_a_list_in_a_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text('<opml><body><outline xmlUrl="https://a.example/feed"/></body></opml>')
+    found = discover(str(path), guard_of(()))
+    assert (found.listed, [feed.address for feed in found.feeds]) == (True, ["https://a.example/feed"])

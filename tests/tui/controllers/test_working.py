@@ -237,6 +237,31 @@ async def test_several_articles_are_curated_beside(session: Session) -> None:
     assert started.said[0] == Said("2 made", "information", "Curated")
 
 
+async def test_a_long_text_is_gone_through_beside(session: Session) -> None:
+    started = Started()
+    text = " ".join(f"The crew number {n} measured basin {n * 7} and found w{n % 50} silt there." for n in range(600))
+    book = from_record({"title": "A book", "link": "https://f.example/1", "article": {"text": text}})
+    session.library.add([book])
+    curation = curation_of(session, started.jobs)
+    assert curation.curate([book.id]) == NOTHING
+    await started.end()
+    assert started.said[0] == Said("1 made", "information", "Curated")
+    made = session.library.get(book.id)
+    assert curation.address(made, "CTO") == NOTHING
+    await started.end()
+    made = session.library.get(book.id)
+    assert [takeaway.role for takeaway in made.takeaways] == ["CTO"]
+    assert await curation_module.claims_beside(curation.root, made) == (claims_on(made), [])
+
+
+async def test_why_a_long_text_was_not_checked_is_said(session: Session) -> None:
+    article = from_record(ARTICLE)
+    session.library.add([article])
+    claims, said = await curation_module.claims_beside(session.library.layout.root, article)
+    assert claims == []
+    assert "is an article without a digest" in said[0].text
+
+
 def test_what_a_curation_costs_and_made() -> None:
     report = {"articles": 2, "tokens_in": 1000, "tokens_out": 500, "cost": 0.5}
     assert curation_module.format_progress(report) == "curating 2: about 1,500 tokens, about 0.50"
