@@ -384,6 +384,7 @@ def test_adding_by_hand(server: Server, tmp_path: Path, root: Path) -> None:
         b"From: a@b.example\nSubject: Tides\nMessage-ID: <1@x>\n\nThe tide goes out now.\n"
     )
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "records.json").write_text('[{"title": "Ebb", "summary": "Water goes out.", "curator": "E"}]')
     report = json.loads(
         digest(
             "add",
@@ -391,12 +392,13 @@ def test_adding_by_hand(server: Server, tmp_path: Path, root: Path) -> None:
             server.url("/feed"),
             tmp_path / "m.eml",
             tmp_path / "bad.pdf",
+            tmp_path / "records.json",
             "http://10.0.0.1/",
             "--json",
             status=1,
         )
     )
-    assert (report["feeds"], report["added"]) == (1, 4)
+    assert (report["feeds"], report["added"]) == (1, 5)
     assert sorted(failure["input"] for failure in report["failed"]) == sorted(
         [str(tmp_path / "bad.pdf"), "http://10.0.0.1/"]
     )
