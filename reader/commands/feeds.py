@@ -97,7 +97,8 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
         if found.doubt:
             warn(f"{shown(address)} could not be read now; every refresh will try again: {found.doubt}.")
         chosen = [_ruled(library, feed, rules) for feed in (found.feeds if found.listed else _chosen(found))]
-        followed += put(library, chosen, allowed=not found.listed and _is_meant(library, found, rules))
+        meant = not found.listed and _is_meant(library, found, rules)
+        followed += put(library, chosen, allowed=meant, changed=_changes(rules))
     _report_followed(library, followed, as_json)
     if failed:
         ctx.exit(1)
@@ -114,12 +115,16 @@ def _known(library: Library, address: str) -> Found | None:
     return Found((replace(feed, url=typed.address, login=typed.login) if typed.login else feed,))
 
 
+def _changes(rules: dict[str, Any]) -> bool:
+    """Whether the options say anything of how to follow."""
+    return any(value not in (None, ()) for value in rules.values())
+
+
 def _is_meant(library: Library, found: Found, rules: dict[str, Any]) -> bool:
     """Whether to follow it was asked, rather than to change how it is followed: only the first allows it here."""
     from reader.intake.follow import followed_as
 
-    changes = any(value not in (None, ()) for value in rules.values())
-    return not changes or not any(followed_as(library, feed.address) for feed in found.feeds)
+    return not _changes(rules) or not any(followed_as(library, feed.address) for feed in found.feeds)
 
 
 def _chosen(found: Found) -> tuple[Subscription, ...]:

@@ -181,11 +181,17 @@ async def _probed(feed: Subscription, fetcher: Fetcher) -> Response | None:
 
 
 def follow(
-    library: Library, feeds: Iterable[Subscription], tags: Iterable[str] = (), *, allowed: bool = False
+    library: Library,
+    feeds: Iterable[Subscription],
+    tags: Iterable[str] = (),
+    *,
+    allowed: bool = False,
+    changed: bool = False,
 ) -> list[Subscription]:
     """Follow these feeds. Returns their subscriptions as they are now. Raises LibraryError.
 
-    `allowed`: a person typed these addresses on this machine, and so they may reach into it.
+    `allowed`: a person typed these addresses on this machine, and so they may reach into it. `changed`: a person
+    changed how they are followed, so their names, pauses and rules count as they are, also of those already followed.
     """
     wanted = tuple(tags)
     known = {canonical_link(link): f for f in library.feeds.all() for link in (f.address, f.url) if safe_link(link)}
@@ -195,7 +201,7 @@ def follow(
             library, feed.address
         )
         rules = replace(feed.rules, tags=merged_tags(feed.rules.tags, wanted))
-        if old is None:
+        if old is None or changed:
             given.append(replace(feed, rules=rules))
         else:  # followed already: only what is new about it is added
             more = replace(old.rules, tags=merged_tags(old.rules.tags, rules.tags))

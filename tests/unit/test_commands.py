@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from reader import commands
 from reader.commands import cli
+from reader.library import open_library
 from reader.paths import default_library
 from tests.conftest import Run
 from tests.pages import DIGEST, PLAIN, TITLE, small
@@ -291,3 +292,18 @@ def test_every_command_of_a_family_is_offered() -> None:
     found = {command.name for module in modules for command in getattr(module, "COMMANDS", ())}
     with click.Context(cli) as context:
         assert found == set(cli.list_commands(context))
+
+
+def test_following_again_changes_how_a_feed_is_followed(run: Run, root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    assert run("follow", str(folder), "--library", root).returncode == 0
+    options = ("--name", "Harbour", "--tag", "ships", "--keep", "30", "--pause")
+    assert run("follow", str(folder), *options, "--library", root).returncode == 0
+    with open_library(root) as library:
+        (feed,) = library.feeds.all()
+    assert (feed.name, feed.paused, feed.rules.tags, feed.rules.keep) == ("Harbour", True, ("ships",), 30)
+    assert run("follow", str(folder), "--tag", "quays", "--library", root).returncode == 0
+    with open_library(root) as library:
+        (feed,) = library.feeds.all()
+    assert (feed.name, feed.paused, feed.rules.tags) == ("Harbour", True, ("ships", "quays"))
