@@ -240,7 +240,7 @@ def _is_share(figure: Figure, said: str, text: Text) -> bool:
     """Whether it is the first number of `nine in ten`, or the second, and the article has that share in percent."""
     if _OUT_OF_TEN.match(said, figure.end):
         return "percent" in text.figures.get(figure.value * 10, ())
-    before = re.search(r"(\w+)\s+(?:in|out of)\s+$", said[: figure.start], re.IGNORECASE)
+    before = re.search(r"(\w+)\s+(?:in|out of)\s+$", said[max(0, figure.start - 40) : figure.start], re.IGNORECASE)
     return bool(before) and figure.value == 10 and any(_OUT_OF_TEN.match(said, f.end) for f in figures(said))
 
 

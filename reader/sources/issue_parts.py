@@ -17,6 +17,8 @@ _NO_SECTION = re.compile(
     r"(?:upcoming )?events(?: & meetups)?|"
     r"meetups|(?:jobs|events|careers) (?:&|and) (?:jobs|events|careers)|who'?s hiring|now hiring)"
 )
+_NAME = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+"""From the first letter of a text to its last."""
 _NO_STORY = re.compile(
     r"(?:in (?:this|today).{0,30}|in partnership.{0,30}|table of contents|contents|what'?s inside|unsubscribe|"
     r"share (?:this|the)\b.*|"
@@ -39,7 +41,8 @@ def names_section(block: str, opening: Opening | None) -> bool:
     """Whether a block is the name of a section without stories, on a line of its own."""
     if (opening is not None and (opening.link or opening.kind not in ("heading", "bold"))) or count_words([block]) > 5:
         return False
-    return _NO_SECTION.fullmatch(re.sub(r"^\W+|\W+$", "", fold(words_of(block)))) is not None and not LINK.search(block)
+    name = _NAME.search(fold(words_of(block)))
+    return name is not None and _NO_SECTION.fullmatch(name[0]) is not None and not LINK.search(block)
 
 
 def is_personal(blocks: list[str]) -> bool:

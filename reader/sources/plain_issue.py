@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 _NOTE = re.compile(r"[ \t]*(?:\[(?P<a>\d{1,3})\]:?|(?P<b>\d{1,3})[.)]?:)[ \t]+<?(?P<link>https?://[^\s>]+)>?[ \t]*")
-_NOTE_MARK = re.compile(r"[ \t]*\[(\d{1,3})\]")
+_NOTE_MARK = re.compile(r"(?<![ \t])[ \t]*+\[(\d{1,3})\]")
 _ADDRESS = re.compile(
-    r"[ \t]*(?:(?:link|url|read more|more|web|→|->|>>?|»)[ \t]*:?[ \t]*)?[<(\[]?(https?://[^\s<>)\]]+)[>)\]]?[ \t]*",
-    re.I,
+    r"[ \t]*+(?:(?:link|url|read more|more|web|→|->|>>?|»)[ \t]*+(?::[ \t]*+)?)?"
+    r"[<(\[]?(https?://[^\s<>)\]]+)[>)\]]?[ \t]*",
+    re.IGNORECASE,
 )
-_BESIDE = re.compile(r"(?P<label>\S.{1,150}?)[ \t]*[:–—-]?[ \t]*[<(\[]?(?P<link>https?://[^\s<>)\]]+)[>)\]]?[ \t]*")
+_BESIDE = re.compile(
+    r"(?P<label>\S.{1,150}?)[ \t]*+(?:[:–—-][ \t]*+)?[<(\[]?(?P<link>https?://[^\s<>)\]]+)[>)\]]?[ \t]*"
+)
 _RULE = re.compile(r"[ \t]*([-=*_~+#])(?:[ \t]*\1){3,}[ \t]*")
 _STARRED = re.compile(
     r"[ \t]*(?P<open>\*{2,3}|={2,4}|#{1,4}|>>>?|\+{2,3}|~{2,3}|-{3,4})[ \t]+"
@@ -75,7 +78,7 @@ def _paragraph(lines: list[str], notes: dict[str, str]) -> str:
         rest = [*lines[1:at], *lines[at + 1 :]]
         return "\n\n".join(filter(None, (f"[{_escaped(first)}]({link[1]})", "\n".join(rest))))
     if len(lines) == 1:
-        beside = _BESIDE.fullmatch(_BULLET.sub("", lines[0]))
+        beside = _BESIDE.fullmatch(_without_bullet(lines[0]))
         if beside and len(beside["label"].split()) <= TITLE and "http" not in beside["label"]:
             return f"[{_escaped(_bare(beside['label']))}]({beside['link']})"
         if first.isupper() and len(first.split()) <= CAPITALS and sum(map(str.isalpha, first)) > 3:
@@ -136,7 +139,12 @@ def _may_be_title(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    return _BULLET.sub("", line).strip().strip("*").strip()
+    return _without_bullet(line).strip().strip("*").strip()
+
+
+def _without_bullet(line: str) -> str:
+    found = _BULLET.match(line)
+    return line[found.end() :] if found else line
 
 
 def _escaped(label: str) -> str:
