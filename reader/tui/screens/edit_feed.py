@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.model.digest import LEVELS, split_list
+from reader.model.sections import TITLES
 from reader.model.subscription import CURATE, Rules, Subscription, clean_agent, merged_tags
 from reader.tui.screens.dialogs import Dialog
 
@@ -46,7 +47,7 @@ class EditFeed(Dialog):
             ("name", "Name", self.feed.name, self.feed.title),
             ("tags", "Tags", ", ".join(rules.tags), "added to all its digests"),
             ("fields", "Field", ", ".join(rules.fields), "domain, subfields; where a text names none"),
-            ("roles", "Best for", ", ".join(rules.roles), "roles; where a text names none"),
+            ("roles", TITLES["best_for"], ", ".join(rules.roles), "roles; where a text names none"),
             ("level", "Level", rules.level, ", ".join(LEVELS)),
             ("mute", "Mute", ", ".join(rules.mute), "texts with these words are left out"),
             ("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
