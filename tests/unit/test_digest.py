@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 import reader
+from reader.model.claims import Claim, next_unsupported
 from reader.model.digest import (
     LEVELS,
     Depth,
@@ -151,6 +152,14 @@ def test_a_takeaway_says_whom_it_addresses() -> None:
     assert audience("For data teams, start small.") == ("data teams", "Start small.")
     assert audience("Start small.") == ("", "Start small.")
     assert audience("For now. Wait, then act.")[0] == ""
+
+
+def test_the_next_unsupported_claim_is_found_all_around() -> None:
+    good, bad = Claim("summary", "A."), Claim("summary", "B.", why="nothing says so")
+    claims = (good, bad, good, bad)
+    assert [next_unsupported(claims, here) for here in range(4)] == [1, 3, 3, 1]
+    assert next_unsupported((good, bad), 1) == 1
+    assert next_unsupported((good, good), 0) is next_unsupported((), 0) is None
 
 
 def test_titles_of_sections_stand_in_their_table_alone() -> None:

@@ -19,6 +19,7 @@ from reader.model.subscription import Rules, Subscription
 from reader.paths import starter_folder
 from reader.tui.controllers import curation as curation_module
 from reader.tui.controllers.curation import STOP, Curation, why_no_evidence
+from reader.tui.controllers.feed_form import changed, rows_of
 from reader.tui.controllers.following import FEW, Following, to_refresh
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.process import Reporting
@@ -38,6 +39,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("DIGEST_ALLOW_HOSTS", "127.0.0.0/8")
     with Server() as running:
         yield running
+
+
+FEED = Subscription(
+    "https://a.example/feed", "https://a.example/feed", "A log", name="Mine", rules=Rules(("t",), keep=3, mute=("ad",))
+)
 
 
 def watching(session: Session, jobs: Jobs) -> LibraryWatch:
@@ -300,6 +306,42 @@ def test_a_feed_is_followed_changed_and_unfollowed(library: Library) -> None:
     assert library.feeds.all() == []
     assert following.undo() == CHANGED
     assert [each.address for each in library.feeds.all()] == [feed.address]
+
+
+TYPED = {row.name: row.text for row in rows_of(FEED)}
+
+
+def test_a_form_left_as_it_is_changes_nothing() -> None:
+    assert changed(FEED, TYPED) == FEED
+
+
+def test_what_is_typed_into_the_form_becomes_rules() -> None:
+    typed = {"name": "Log", "tags": "b, a", "level": "Expert", "whole": "Yes", "curate": "Extract", "keep": "30"}
+    feed = changed(FEED, TYPED | typed)
+    assert isinstance(feed, Subscription)
+    assert (feed.address, feed.name) == (FEED.address, "Log")
+    rules = feed.rules
+    assert (rules.tags, rules.level, rules.whole, rules.curate, rules.keep) == (
+        ("b", "a"),
+        "expert",
+        True,
+        "extract",
+        30,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wrong"),
+    [
+        ("level", "high", "The level must be one of beginner, intermediate, advanced, expert."),
+        ("agent", "Lésez", "A user agent is a line of at most 300 ASCII characters."),
+        ("curate", "later", "Curate takes extract or model, or nothing."),
+        ("keep", "a week", "Keep takes a number of days."),
+        ("keep", "999999", "Keep takes a number of days."),
+    ],
+)
+def test_what_is_wrong_in_the_form_is_said(name: str, text: str, wrong: str) -> None:
+    assert changed(FEED, TYPED | {name: text}) == Said(wrong, "warning")
 
 
 def test_what_can_be_followed_is_found_or_said(library: Library, server: Server) -> None:
