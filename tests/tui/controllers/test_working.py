@@ -14,6 +14,7 @@ from reader.config import Curate
 from reader.intake.follow import Found
 from reader.intake.verification import claims_on
 from reader.library import Library, open_library
+from reader.library.feed_state import Fetch
 from reader.model.record import from_record
 from reader.model.subscription import Rules, Subscription
 from reader.paths import starter_folder
@@ -302,10 +303,29 @@ def test_a_feed_is_followed_changed_and_unfollowed(library: Library) -> None:
     assert following.pause(now) == CHANGED
     assert library.feeds.all()[0].paused
     assert following.undo() == NOTHING
-    assert following.unfollow(now).text == "Unfollowed Mine. Its digests stay; u undoes it."
+    assert following.unfollow(now).text == "Unfollowed Mine. Its digests stay; u in the feeds (F) undoes it."
     assert library.feeds.all() == []
     assert following.undo() == CHANGED
     assert [each.address for each in library.feeds.all()] == [feed.address]
+
+
+def test_a_feed_that_is_followed_again_is_as_it_was(library: Library) -> None:
+    following = Following(library, (), Writes(library, Started().jobs))
+    command = Subscription("exec:letters", "exec:letters")
+    following.follow([FEED, command])
+    fetch = Fetch(FEED.address, etag='"7"', last_success=1.7e9, last_try=1.7e9, failures=2, error="HTTP 500")
+    library.fetches.put([fetch])
+    for feed in (FEED, command):
+        following.unfollow(feed)
+    assert library.fetches.all() == {}
+    assert following.undo() == following.undo() == CHANGED
+    assert library.fetches.all() == {FEED.address: fetch, command.address: Fetch(command.address, allowed=True)}
+    following.unfollow(FEED)
+    newer = replace(fetch, etag='"8"', error="")
+    following.follow([FEED])
+    library.fetches.put([newer])
+    following.undo()
+    assert library.fetches.all()[FEED.address] == newer
 
 
 TYPED = {row.name: row.text for row in rows_of(FEED)}
