@@ -53,14 +53,14 @@ def mark(
         fields[_judged(label)] = False if vote == "none" else vote
     if not fields:
         raise click.UsageError(
-            "say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or their opposites."
+            "say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or one of their opposites."
         )
     library = opened(ctx)
     wanted = _expanded(ids)
     found = _resolved(library, wanted)
     changed = len(library.mark(dict.fromkeys(found, fields))) if found else 0
     known = len(set(found))
-    say(f"{changed} changed" + (f", {known - changed} were so already" if known > changed else ""))
+    say(f"{changed} changed" + (f", {known - changed} unchanged" if known > changed else ""))
     if len(found) < len(wanted) or not found:
         ctx.exit(1)
 
@@ -139,8 +139,8 @@ def _step(ctx: click.Context, *, undo: bool) -> None:
     if change is None:
         warn("Nothing to undo." if undo else "Nothing to redo.")
         ctx.exit(1)
-    done = "Undone" if undo else "Done again"
-    say(f"{done}: {describe_change(change)}" if len(change) else "Nothing of it was left: it was changed since")
+    done = "Undone" if undo else "Redone"
+    say(f"{done}: {describe_change(change)}" if len(change) else "Nothing to change: it has been changed since")
 
 
 COMMANDS = (mark, undo, redo)

@@ -147,7 +147,7 @@ async def _subscription(feed: Subscription, response: Response, workers: Workers
 
 
 def _beside(feed: Subscription, link: str, title: str = "") -> Subscription:
-    """A feed that a site names: asked as the site was, and told the same if it is of the same server."""
+    """A feed that a site names: requested as the site was, and with the same login if it is on the same server."""
     login = feed.login if origin(link) == origin(feed.address) else None
     return replace(feed, address=without_login(link), url=without_login(link), title=title, login=login)
 
