@@ -1,7 +1,7 @@
 """Dates as the world writes them, read by tables and never by a guess.
 
 A feed, a mail or a page may write its date in ISO 8601, as RFC 822 has it, as seconds since 1970, with month names of
-its language, or in its country's order of day and month. What cannot be told for sure is no date: an entry without a
+its language, or in its country's order of day and month. What is not certain is no date: an entry without a
 date stands where it was fetched, one with a wrong date stands where nobody looks. Everything here is pure.
 """
 

@@ -16,7 +16,7 @@ _BROKEN = re.compile(
 
 
 class Login(NamedTuple):
-    """What a server is told, as it is sent."""
+    """A name and a password, as they are sent to a server."""
 
     name: str = ""
     password: str = ""

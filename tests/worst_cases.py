@@ -146,7 +146,7 @@ FUNCTIONS: dict[str, Function] = {
     "unwrapped": lambda given: links.unwrapped(f"http://click.a.b/{given}"),
     "sheet": sheet.is_blank,
     "sentences": passages.sentences,
-    "told": lambda given: boilerplate.told(passages.sentences(given)),
+    "boilerplate": lambda given: boilerplate.without_boilerplate(passages.sentences(given)),
     "figures": lambda given: list(figures.figures(given)),
     "names": lambda given: list(names.names(given)),
     "recurring names": lambda given: names.recurring_names(given.split("."), 2),

@@ -22,7 +22,7 @@ class _Entry(NamedTuple):
 
 
 _ENTRIES = {
-    "add": _Entry("feeds", "Add single pages, feeds, mails, papers or texts."),
+    "add": _Entry("refreshing", "Add single pages, feeds, mails, papers or texts."),
     "backup": _Entry("maintenance", "Pack the whole library into one checked, compressed file."),
     "curate": _Entry("curating", "Make digests of articles, offline or with a model."),
     "doctor": _Entry("maintenance", "Check every file of the library, and the index against them."),
@@ -34,7 +34,7 @@ _ENTRIES = {
     "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),
     "new": _Entry("writing", "Write a digest of your own in $EDITOR, as Markdown."),
     "redo": _Entry("marking", "Redo the change that was undone last."),
-    "refresh": _Entry("feeds", "Fetch what is new from all feeds, or only from some."),
+    "refresh": _Entry("refreshing", "Fetch what is new from all feeds, or only from some."),
     "reindex": _Entry("maintenance", "Rebuild the index from the library's files."),
     "restore": _Entry("maintenance", "Restore the library from a backup."),
     "roles": _Entry("reading", "List the roles that digests are for, with their counts."),

@@ -9,6 +9,7 @@ import click
 from reader.commands.context import library_option, opened
 from reader.commands.printing import say, warn
 from reader.errors import UnknownDigestError
+from reader.library import Library
 from reader.library.changes import describe_change
 from reader.model.edits import vote_field
 from reader.model.marks import Value, clean_note, tag_field
@@ -47,6 +48,27 @@ def mark(
     \b
     digest list is:new | digest mark - --read
     """
+    fields = _fields(read, bookmark, tags, untags, note)
+    if vote is not None:
+        fields[_judged(label)] = False if vote == "none" else vote
+    if not fields:
+        raise click.UsageError(
+            "say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or one of their opposites."
+        )
+    library = opened(ctx)
+    wanted = _expanded(ids)
+    found = _resolved(library, wanted)
+    changed = len(library.mark(dict.fromkeys(found, fields))) if found else 0
+    known = len(set(found))
+    say(f"{changed} changed" + (f", {known - changed} unchanged" if known > changed else ""))
+    if len(found) < len(wanted) or not found:
+        ctx.exit(1)
+
+
+def _fields(
+    read: bool | None, bookmark: bool | None, tags: tuple[str, ...], untags: tuple[str, ...], note: str | None
+) -> dict[str, Value]:
+    """What the options set, by the field of a mark."""
     fields: dict[str, Value] = {}
     if read is not None:
         fields["read"] = read
@@ -59,25 +81,18 @@ def mark(
             if not tag_field(name):
                 raise click.UsageError("a tag needs a name.")
             fields[tag_field(name)] = value
-    if vote is not None:
-        fields[_judged(label)] = False if vote == "none" else vote
-    if not fields:
-        raise click.UsageError(
-            "say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or their opposites."
-        )
-    library = opened(ctx)
-    found: dict[str, dict[str, Value]] = {}
-    unknown = False
-    for prefix in _expanded(ids):
+    return fields
+
+
+def _resolved(library: Library, prefixes: list[str]) -> list[str]:
+    """The whole ids of these, without those that are unknown, which are named."""
+    found: list[str] = []
+    for prefix in prefixes:
         try:
-            found[library.resolve(prefix)] = fields
+            found.append(library.resolve(prefix))
         except UnknownDigestError as error:
             warn(str(error))
-            unknown = True
-    changed = len(library.mark(found)) if found else 0
-    say(f"{changed} changed" + (f", {len(found) - changed} were so already" if len(found) > changed else ""))
-    if unknown or not found:
-        ctx.exit(1)
+    return found
 
 
 def _judged(label: str | None) -> str:
@@ -124,8 +139,8 @@ def _step(ctx: click.Context, *, undo: bool) -> None:
     if change is None:
         warn("Nothing to undo." if undo else "Nothing to redo.")
         ctx.exit(1)
-    done = "Undone" if undo else "Done again"
-    say(f"{done}: {describe_change(change)}" if len(change) else "Nothing of it was left: it was changed since")
+    done = "Undone" if undo else "Redone"
+    say(f"{done}: {describe_change(change)}" if len(change) else "Nothing to change: it has been changed since")
 
 
 COMMANDS = (mark, undo, redo)

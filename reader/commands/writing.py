@@ -38,7 +38,7 @@ def new(ctx: click.Context) -> None:
 @library_option
 @click.pass_context
 def edit(ctx: click.Context, digest_id: str) -> None:
-    """Edit a digest in $EDITOR, as Markdown. The original is kept: `digest undo` takes the change back."""
+    """Edit a digest in $EDITOR, as Markdown. The original is kept: `digest undo` reverts the change."""
     from reader.export.sheet import sheet_of
     from reader.model.edits import edits_between
 
@@ -51,7 +51,7 @@ def edit(ctx: click.Context, digest_id: str) -> None:
         return
     library.mark({digest.id: fields})
     names = ", ".join(name.partition(":")[2] for name in fields)
-    say(f"Changed: {names}. `digest undo` takes it back.")
+    say(f"Changed: {names}. `digest undo` reverts it.")
 
 
 def _edited(sheet: str) -> dict[str, str] | None:

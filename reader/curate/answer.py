@@ -131,18 +131,11 @@ def written(
     Refused sentences are not in its sections; they stay in the evidence, with the reason.
     """
     claims = checked(answer, text)
-    supported = share_supported(claims)
     good = [claim for claim in claims if claim.supported]
-    if supported < share or not any(claim.section == "summary" for claim in good):
-        refused = next((claim for claim in claims if not claim.supported), None)
-        why = f" One of them: “{refused.text[:120]}”: {refused.why}." if refused else ""
-        raise CurationError(
-            f"Only {len(good)} of {len(claims)} sentences that {model} wrote of “{digest.title}” can be found in the "
-            f"article, so its digest is not stored.{why}"
-        )
+    if share_supported(claims) < share or not any(claim.section == "summary" for claim in good):
+        raise CurationError(_too_little(claims, len(good), model, digest.title))
     sections = {name: [claim.text for claim in good if claim.section == name] for name in BODY}
     labels = answer.labels
-    level, abstraction = (canonical_depth_word(str(labels.get(name, ""))) for name in ("level", "abstraction"))
     names = {name: _names(labels.get(name)) for name in ("topics", "subfields", "best_for")}
     domain = clean_line(str(labels.get("domain", "")))[:80]
     return replace(
@@ -159,15 +152,30 @@ def written(
         topics=unique((*digest.topics, *names["topics"]))[:8],
         best_for=names["best_for"] or digest.best_for,
         field=Field(domain, names["subfields"][:3]) if domain else digest.field,
-        depth=Depth(
-            level if level in LEVELS else digest.depth.level,
-            abstraction if abstraction in ABSTRACTIONS else digest.depth.abstraction,
-        ),
+        depth=_depth(labels, digest.depth),
         evidence=tuple(_by_sentence(claims)),
-        confidence={"supported": round(supported, 2)},
+        confidence={"supported": round(share_supported(claims), 2)},
         stated_minutes=0,
         stated_length="",
         original_minutes=minutes or reading_minutes(count_words(text.plain)),
+    )
+
+
+def _too_little(claims: Sequence[Claim], good: int, model: str, title: str) -> str:
+    """Why a digest is not stored, with one of its sentences that the article does not support."""
+    refused = next((claim for claim in claims if not claim.supported), None)
+    why = f" One of them: “{refused.text[:120]}”: {refused.why}." if refused else ""
+    return (
+        f"Only {good} of {len(claims)} sentences that {model} wrote of “{title}” can be found in the "
+        f"article, so its digest is not stored.{why}"
+    )
+
+
+def _depth(labels: Mapping[str, Any], known: Depth) -> Depth:
+    """The depth that a model names, as far as its words are ones that are known."""
+    level, abstraction = (canonical_depth_word(str(labels.get(name, ""))) for name in ("level", "abstraction"))
+    return Depth(
+        level if level in LEVELS else known.level, abstraction if abstraction in ABSTRACTIONS else known.abstraction
     )
 
 

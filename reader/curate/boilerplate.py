@@ -45,7 +45,7 @@ def _is_debris(text: str) -> bool:
     return bool(_BLOCK.match(text) or _BYLINE.match(text))
 
 
-def told(sentences: Sequence[Sentence]) -> list[Sentence]:
+def without_boilerplate(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences that the article itself says."""
     blocks: dict[int, int] = {}
     for sentence in sentences:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reader.curate.boilerplate import told
+from reader.curate.boilerplate import without_boilerplate
 from reader.curate.figures import figures
 from reader.curate.labels import Labels, Neighbours, guess, keywords
 from reader.curate.passages import HEADING, ITEM, PROSE, QUOTE, STEP, Sentence, sentences
@@ -84,7 +84,7 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
     could stand in a summary gives a digest with an empty one; who calls looks at that.
     """
     markdown = digest.article.text if digest.article is not None else ""
-    own = told(sentences(markdown))
+    own = without_boilerplate(sentences(markdown))
     near = neighbours.nearest(keywords(digest.title, own)) if neighbours is not None else ()
     labels = guess(digest.title, own, taxonomy, near)
     sections = _sections(digest.title, own, markdown)
@@ -118,7 +118,9 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
 
 def words_of(digest: Digest) -> list[str]:
     """The words by which `extract` asks for digests like an article."""
-    return keywords(digest.title, told(sentences(digest.article.text if digest.article is not None else "")))
+    return keywords(
+        digest.title, without_boilerplate(sentences(digest.article.text if digest.article is not None else ""))
+    )
 
 
 def labelled(digest: Digest, labels: Labels) -> Digest:
@@ -366,7 +368,7 @@ def takeaway_for(role: str, digest: Digest, role_terms: Sequence[str]) -> tuple[
         return None
     wanted = set(role_terms) | set(terms(role))
     markdown = digest.article.text
-    candidates = _candidates(told(sentences(markdown)))
+    candidates = _candidates(without_boilerplate(sentences(markdown)))
     taken = {fold(t.text) for t in digest.takeaways} | {fold(digest.takeaway)}
 
     def score(candidate: _Candidate) -> float:

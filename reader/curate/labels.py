@@ -289,8 +289,8 @@ def _topics(
             wanted = terms(topic)
             if wanted and all((term,) in grams.counts for term in wanted) and grams.having([tuple(wanted)]) >= least:
                 found[topic] = max(found[topic], grams.having([tuple(wanted)]))
-    told = [s.text for s in sentences if s.kind != HEADING]
-    for name, count in recurring_names(told, NAMED)[:MOST_NAMES]:
+    prose = [s.text for s in sentences if s.kind != HEADING]
+    for name, count in recurring_names(prose, NAMED)[:MOST_NAMES]:
         if not any(fold(name) in fold(topic) for topic in found):
             found[name] = max(found[name], count * 0.75)
     return unique(name for name, _ in sorted(found.items(), key=lambda pair: -pair[1])[:TOPICS])

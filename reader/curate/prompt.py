@@ -85,7 +85,7 @@ def ask(
 
 
 def repair(answer: str, problems: Sequence[str]) -> str:
-    """What a model is told whose answer could not be used."""
+    """The prompt for a model whose answer could not be used."""
     listed = "\n".join(f"- {problem}" for problem in problems[:8])
     return (
         f"Your answer could not be used:\n{listed}\n\nAnswer again with the one JSON object that was asked for, whole "

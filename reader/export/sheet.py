@@ -19,7 +19,7 @@ _BULLET = re.compile(r"[-*+•][ \t]+")
 
 
 def format_sheet(texts: Mapping[str, str], about: str = "") -> str:
-    """The sheet of these fields, those that are empty too, so that they can be filled in. `about` is told first."""
+    """The sheet of these fields, empty ones too, so that they can be filled in; `about` stands first, as a comment."""
     import yaml
 
     front = {name: texts.get(name, "") for name in FRONT}
@@ -42,10 +42,10 @@ def parse_sheet(text: str) -> dict[str, str]:
     text = clean(text)
     front, body, first = split_front_matter(text)
     if not front:
-        raise SourceError("has no front matter any more: it begins with a line --- and ends with one", 1)
+        raise SourceError("no longer has front matter: it begins with a line --- and ends with one", 1)
     unknown = [name for name in front if name not in FRONT]
     if unknown:
-        raise SourceError(f"has {unknown[0]!r} in its front matter, which is no field: {', '.join(FRONT)} are", 1)
+        raise SourceError(f"has {unknown[0]!r} in its front matter, which is not a field: {', '.join(FRONT)} are", 1)
     texts = {name: _scalar(front.get(name)) for name in FRONT}
     names = {fold(EDITABLE[name]): name for name in BODY}
     lines: dict[str, list[str]] = {name: [] for name in BODY}
@@ -57,7 +57,7 @@ def parse_sheet(text: str) -> dict[str, str]:
             section = names.get(fold(title), "")
             if not section:
                 known = ", ".join(EDITABLE[name] for name in BODY)
-                raise SourceError(f"has a heading {title!r}, which is no section: {known} are", number)
+                raise SourceError(f"has a heading {title!r}, which is not a section: {known} are", number)
         elif section:
             lines[section].append(line)
         elif line.strip():

@@ -10,6 +10,7 @@ from reader.dates import local_day
 from reader.model.article import Article, changes
 from reader.model.digest import Digest, audience, cut_line, made_by
 from reader.model.marks import Marks
+from reader.model.sections import LISTS, TITLES
 
 WIDTH = 78
 """Characters of a line, where nothing else is known: what prose is read well at."""
@@ -42,19 +43,17 @@ def page_of(digest: Digest, marks: Marks | None = None, *, article: bool = True)
         yield Block(digest.link, "source")
     if cut := cut_line(digest):
         yield Block(cut, "credit")
-    heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else "Summary"
+    heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else TITLES["summary"]
     yield from _prose(heading, digest.summary.split("\n\n"))
     who, rest = audience(digest.takeaway)
-    yield from _prose(f"Key takeaway{f' · for {who}' if who else ''}", [rest])
+    yield from _prose(f"{TITLES['takeaway']}{f' · for {who}' if who else ''}", [rest])
     for other in digest.takeaways:
-        yield from _prose(f"Key takeaway · for {other.role}", [audience(other.text)[1]])
-    yield from _items("Key insights", digest.insights)
-    yield from _items("Principles", digest.principles)
-    yield from _items("Method", digest.method)
-    yield from _items("In practice", digest.in_practice)
-    yield from _prose("Topics", [", ".join(digest.topics)])
-    yield from _prose("Best for", [", ".join(digest.best_for)])
-    yield from _items("Related", [" ".join(filter(None, (r.title, r.link))) for r in digest.related])
+        yield from _prose(f"{TITLES['takeaway']} · for {other.role}", [audience(other.text)[1]])
+    for section in LISTS:
+        yield from _items(TITLES[section], getattr(digest, section))
+    yield from _prose(TITLES["topics"], [", ".join(digest.topics)])
+    yield from _prose(TITLES["best_for"], [", ".join(digest.best_for)])
+    yield from _items(TITLES["related"], [" ".join(filter(None, (r.title, r.link))) for r in digest.related])
     yield from _prose("Note", marks.note.split("\n"))
     yield from _prose("Tags", [", ".join(marks.tags)])
     if digest.article is not None and article:

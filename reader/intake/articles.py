@@ -94,9 +94,21 @@ def find_articles(
     articles = _read(library, outside, allow_hosts, store=store) if outside else Articles()
     found |= {digest.id: digest for digest in articles.found}
     if words:
-        found |= {digest.id: digest for digest in _matching(library, " ".join(words), again=again)}
+        query = " ".join(words)
+        matching = {digest.id: digest for digest in _matching(library, query, again=again)}
+        if not matching and (found or articles.failed or articles.unusable):
+            articles.failed.append(_unmatched(query, again=again))
+        found |= matching
     articles.found = list(found.values())
     return articles
+
+
+def _unmatched(query: str, *, again: bool) -> Failure:
+    """Why words that stand beside other inputs mean nothing: they may be an id with a slip in it."""
+    from reader.sources.files import Failure
+
+    article = "no article" if again else "no article without a digest"
+    return Failure(query, 0, f"no digest has this id, and {article} matches it")
 
 
 def _at_link(library: Library, text: str) -> Digest | None:

@@ -64,11 +64,6 @@ class FeedView:
     bookmarked: int
 
     @property
-    def worth(self) -> int:
-        """Per cent of its read digests that were bookmarked, -1 before any were read."""
-        return round(100 * self.bookmarked / self.read) if self.read else -1
-
-    @property
     def last_success(self) -> str:
         """Date-time in UTC, `""` if it never answered."""
         if not self.fetch.last_success:
@@ -97,14 +92,14 @@ def feed_views(library: Library, *, with_passwords: bool = False) -> Iterator[Fe
     fetches = library.fetches.all()
     counts = {
         state: {count.key: count.digests for count in library.counts(parse(query), "feed")}
-        for state, query in (("all", ""), ("unread", "is:unread"), ("kept", "is:bookmarked"))
+        for state, query in (("all", ""), ("unread", "is:unread"), ("bookmarked", "is:bookmarked"))
     }
     for feed in _feeds(library, with_passwords=with_passwords):
         key = fold(feed.address)
         fetch = fetches.get(feed.address, Fetch(feed.address))
         digests, unread = counts["all"].get(key, 0), counts["unread"].get(key, 0)
         yield FeedView(
-            feed, fetch, state_of(feed, fetch), digests, unread, digests - unread, counts["kept"].get(key, 0)
+            feed, fetch, state_of(feed, fetch), digests, unread, digests - unread, counts["bookmarked"].get(key, 0)
         )
 
 

@@ -12,6 +12,7 @@ from reader.errors import SourceError
 from reader.intake.reading import in_worker
 from reader.intake.workers import Workers, run_alone
 from reader.library import Library
+from reader.library.feed_state import Fetch
 from reader.logins import masked, origin, without_login
 from reader.model.permission import needs_permission
 from reader.model.subscription import (
@@ -146,7 +147,7 @@ async def _subscription(feed: Subscription, response: Response, workers: Workers
 
 
 def _beside(feed: Subscription, link: str, title: str = "") -> Subscription:
-    """A feed that a site names: asked as the site was, and told the same if it is of the same server."""
+    """A feed that a site names: requested as the site was, and with the same login if it is on the same server."""
     login = feed.login if origin(link) == origin(feed.address) else None
     return replace(feed, address=without_login(link), url=without_login(link), title=title, login=login)
 
@@ -243,3 +244,28 @@ def unfollow(library: Library, addresses: Iterable[str]) -> int:
     library.fetches.forget(gone)
     library.logins.forget(gone)
     return library.feeds.remove(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """What unfollowing a feed takes off this machine, so that it can be put back."""
+
+    feed: Subscription
+    """With the login that it has here."""
+    fetch: Fetch
+    """When it was last asked, what it said, and whether it was allowed on this machine."""
+
+
+def before_unfollowing(library: Library, feed: Subscription) -> Unfollowed:
+    """What has to be known to follow it again as it was. Raises LibraryError."""
+    fetch = library.fetches.all().get(feed.address) or Fetch(feed.address)
+    return Unfollowed(library.logins.with_login(feed), fetch)
+
+
+def follow_again(library: Library, unfollowed: Unfollowed) -> None:
+    """Follow a feed as it was before it was unfollowed. Raises LibraryError."""
+    feed, fetch = unfollowed.feed, unfollowed.fetch
+    asked_since = feed.address in library.fetches.all()
+    follow(library, [feed], allowed=fetch.allowed)
+    if not asked_since:
+        library.fetches.put([fetch])

@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A model, and what it is told beside the article."""
+    """A model, and what it is sent besides the article."""
 
     client: Client
     model: str
@@ -70,9 +70,9 @@ class Writer:
         reason = limit_reached(jobs, self.config)
         if reason:
             raise LimitError(reason)
-        told = answer_of(self.client, self.question(article), lambda i, o: jobs.spend(today(), self.model, i, o))
-        jobs.keep_answer(self.key(article), told.text)
-        return Answer(told.text, told.tokens_in, told.tokens_out)
+        reply = answer_of(self.client, self.question(article), lambda i, o: jobs.spend(today(), self.model, i, o))
+        jobs.keep_answer(self.key(article), reply.text)
+        return Answer(reply.text, reply.tokens_in, reply.tokens_out)
 
     def estimate(self, articles: Iterable[Digest], jobs: Jobs) -> Estimate:
         """What these would take; those that were answered before take nothing."""

@@ -25,7 +25,7 @@ class Schema:
     tables: Sequence[str]
     """`CREATE TABLE` statements. A column that is added needs a default, if rows from before it are to be kept."""
     upgrades: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    """By version: statements that bring what was carried over from the version before to this one's meaning."""
+    """By version: statements that convert rows carried over from the version before."""
 
     @property
     def names(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Names and passwords of what is followed: on this machine only, in its keyring or else in a file of its own.
 
-A library is shared; what its servers are told is not a part of it.
+A library is shared; the logins of its servers are not a part of it.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Logins:
         self.path = path
 
     def with_login(self, feed: Subscription) -> Subscription:
-        """The subscription with what its server is told, if that is known here."""
+        """The subscription with its login, if that is known here."""
         return self.with_logins([feed])[0]
 
     def with_logins(self, feeds: Iterable[Subscription]) -> list[Subscription]:
-        """These subscriptions with what their servers are told."""
+        """These subscriptions with their logins, as far as they are known here."""
         kept = self._all()
         return [_given(feed, kept.get(feed.address)) for feed in feeds]
 

@@ -63,7 +63,7 @@ class Sync:
         """
         manifest = self.files.layout.manifest
         if is_in_the_way(manifest):
-            self.files.note(f"{manifest.name} is not a regular file, and was passed over: `digest doctor` tells more.")
+            self.files.note(f"{manifest.name} is not a regular file and was skipped: `digest doctor` says more.")
         if format_of(self.files.layout) < FORMAT:
             self._migrate()
         if self.files.leftovers():
@@ -180,7 +180,7 @@ class Sync:
         stat, entries, problem = self.files.read(name)
         self.files.note(problem)
         if not problem and not is_proper(name):
-            self.files.note(f"{name} is a copy that a syncing tool made; it is read. `digest doctor` tells more.")
+            self.files.note(f"{name} is a copy that a syncing tool made; it is read. `digest doctor` says more.")
         return (stat if self.files.fingerprint(name) is not None else None), entries
 
     def _apply_marks(self, name: str) -> None:

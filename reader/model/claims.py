@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,12 @@ class Claim:
     @property
     def supported(self) -> bool:
         return not self.why
+
+
+def next_unsupported(claims: Sequence[Claim], here: int) -> int | None:
+    """Where the next claim stands that nothing supports, from the first again after the last; None where all are."""
+    order = (*range(here + 1, len(claims)), *range(min(here + 1, len(claims))))
+    return next((number for number in order if not claims[number].supported), None)
 
 
 def to_document(claim: Claim) -> dict[str, Any]:

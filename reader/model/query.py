@@ -4,7 +4,7 @@
 
 Terms are and-ed; a comma list or a repeated facet is or (`and` between two of one facet asks for both); `or`,
 `not` or `-`, parentheses. The last bare word matches as a prefix. A half-typed query is never an error: what can
-be read applies, the rest is told in `Query.problems`. Everything here is pure, and `parse(format_query(q)) == q`.
+be read applies, the rest is reported in `Query.problems`. Everything here is pure, and `parse(format_query(q)) == q`.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ _FLAT = frozenset(("domain", "subfields", "level", "abstraction"))
 def to_record(digest: Digest) -> dict[str, Any]:
     """The record of a digest, whole, without marks: known keys first, unknown ones after them.
 
-    `minutes` and `length` are what a reader sees; whether they were stated or counted is not told.
+    `minutes` and `length` are what a reader sees; not whether they were stated or counted.
     """
     record: dict[str, Any] = {"id": digest.id}
     if digest.article is not None:

@@ -1,4 +1,4 @@
-"""Whether two texts are one story, told from the words alone.
+"""Whether two texts are one story, judged by their words alone.
 
 A text is the set of its runs of four words. Of sixteen groups of these, taken by hash, the smallest of each is kept
 (one-permutation MinHash, Li, Owen and Zhang 2012); two neighbouring ones make a band. Texts that share a band are
@@ -19,13 +19,13 @@ from zlib import crc32
 RUN = 4
 GROUPS = 16
 LEAST_WORDS = 60
-"""Shorter texts say too little to be told apart."""
+"""Shorter texts say too little to be compared."""
 SAME = 0.8
 """Texts that resemble each other so much are one story."""
 _MOST_TEXT = 30_000
 """Characters that are compared: who copies so much, copies the rest."""
 LEAST_STORY = 150
-"""Words of a text told again under another title; a shorter one is as likely what every entry of a feed says."""
+"""Words of a text that is repeated under another title; a shorter one is as likely what every entry of a feed says."""
 COPIED = 0.9
 """How much it resembles the other one then."""
 _MOST_WORDS = 800

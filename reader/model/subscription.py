@@ -72,7 +72,7 @@ class Subscription:
     paused: bool = False
     rules: Rules = Rules()
     login: Login | None = field(default=None, compare=False, repr=False)
-    """What its server is told, as far as it is known here: never stored in a library, which others read too."""
+    """The login that its server asks for, if known here; never stored in a library, which others read too."""
 
     @property
     def shown(self) -> str:
@@ -135,7 +135,7 @@ def from_address(text: str) -> Subscription:
     shown = masked(address[:MAX_SHOWN])
     if "://" in address or not address:
         raise SourceError(f"{shown or 'an empty address'} cannot be followed: only http, https, imaps and exec: can")
-    raise SourceError(f"{shown} is no address: type it as https://…")
+    raise SourceError(f"{shown} is not an address: type it as https://…")
 
 
 def from_marks(address: str, marks: Marks) -> Subscription:

@@ -80,9 +80,10 @@ class Guard:
         given = dict.fromkeys(found)
         permitted = [ip for ip in given if self.permits(host, ip)]
         if not permitted:
-            where = next(iter(given), host)
+            first = next(iter(given), host)
+            where = f" ({first})" if first != host else ""
             raise PrivateAddressError(
-                f"{host} is not a public address ({where}), so nothing is fetched from it: "
+                f"{host} is not a public address{where}, so nothing is fetched from it: "
                 f"to allow it, add it to allow_hosts under [sources] in the configuration"
             )
         return permitted

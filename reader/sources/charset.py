@@ -112,9 +112,9 @@ def decode_page(content: bytes, declared: str = "") -> tuple[str, str]:
 
 
 def guessed(content: bytes) -> str:
-    """The charset of bytes that nobody declares one for and that are not UTF-8, where that can be told for sure.
+    """The charset of bytes that nobody declares one for and that are not UTF-8, where that is certain.
 
-    Western ones are never told apart for sure; lenient decoding reads them as Windows-1252.
+    Western ones can never be distinguished with certainty; lenient decoding reads them as Windows-1252.
     """
     if content.isascii():
         return ""

@@ -61,7 +61,7 @@ class NowhereError(FetchError):
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What goes into every request for one address, and what only its own host is told."""
+    """What goes into every request for one address, and what is sent to its own host alone."""
 
     agent: str
     login: Login | None

@@ -116,7 +116,7 @@ def read_file(path: Path) -> Iterator[Digest | Failure]:
 
 
 def read_stream(file: BinaryIO, name: str, form: str = "", link: str = "") -> Iterator[Digest | Failure]:
-    """The digests in an open file or pipe; the form is told from the content where the name does not say.
+    """The digests in an open file or pipe; the form is recognized by the content where the name does not say.
 
     `link` is where it was fetched.
     """

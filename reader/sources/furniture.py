@@ -1,6 +1,6 @@
 """What stands in a mail for the sender's sake: advertisements, buttons, the footer. Pure; text is Markdown.
 
-Each is told by its form and its place, not by a word alone: a story about unsubscribing is a story.
+Each is recognized by its form and its place, not by a word alone: a story about unsubscribing is a story.
 """
 
 from __future__ import annotations

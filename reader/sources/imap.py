@@ -178,7 +178,7 @@ class _Verified(imaplib.IMAP4_SSL):
         line: bytes = self.file.readline(self._may_say + 1)
         self._may_say -= len(line)
         if self._may_say < 0:
-            raise _TooLargeError("sent more than a mailbox has to say")
+            raise _TooLargeError("sent more than a mailbox would")
         return line
 
     def read(self, size: int) -> bytes:
@@ -238,7 +238,7 @@ def _broken(account: Account, error: Exception, deadline: Deadline) -> str:
         return f"{account.host} took longer than {deadline.seconds:.0f} seconds"
     if isinstance(error, OSError | imaplib.IMAP4.error):
         return f"{account.host} closed the connection ({clean_line(str(error))[:200]})"
-    return f"{account.host} sent what is no answer of a mailbox ({type(error).__name__})"
+    return f"{account.host} sent something that is not an IMAP response ({type(error).__name__})"
 
 
 def _connected(account: Account, address: str, context: ssl.SSLContext, deadline: Deadline) -> _Verified:

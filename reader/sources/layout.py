@@ -1,4 +1,4 @@
-"""Tables that lay a page out, told from tables of data; and what a mail hides.
+"""Tables that lay a page out, as distinct from tables of data; and what a mail hides.
 
 Mail programs know little of style sheets, so newsletters stand in tables within tables, and old pages do too. Read as
 data they become one cell of a thousand words; here their cells become blocks, and tables of data stay as they are.

@@ -60,7 +60,7 @@ class _Message(Message):
 
 
 def _mended(message: Message) -> Message:
-    """The mail with its parts told apart by the boundary that it uses, where that is not the one that it names."""
+    """The mail with its parts separated at the boundary that it uses, where that is not the one that it names."""
     payload = message.get_payload()
     if message.get_content_maintype() != "multipart" or not isinstance(payload, str):
         return message

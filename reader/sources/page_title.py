@@ -1,4 +1,4 @@
-"""The title of a page, told from the name of its site."""
+"""The title of a page, as distinct from the name of its site."""
 
 from __future__ import annotations
 

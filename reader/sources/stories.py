@@ -1,7 +1,8 @@
 """A newsletter's issue to its stories, where it certainly has several. Pure; text is Markdown.
 
 An issue is a row of blocks. Some open a story: a heading, a bold line, an item of a list, mostly with the story's link.
-Which of them do is told by what the issue has several of. What cannot be told stays one article with all its words.
+Which of them do is recognized by what the issue has several of. Where that is uncertain it stays one article with all
+its words.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Story:
 
 
 def split(markdown: str, subject: str = "", issue_link: str = "") -> list[Story]:
-    """The stories of an issue in their order; none where it cannot be told that there are several.
+    """The stories of an issue in their order; none where it is not certain that there are several.
 
     `subject`: the mail's; a heading that says the same is the title of one article. `issue_link`: where the whole issue
     can be read, which is no story's link.
@@ -129,17 +130,17 @@ class _Issue:
         strong = {i for i, o in enumerate(self.openings) if o and o.strong}
         weak = {i for i, o in enumerate(self.openings) if o and o.kind == "link"}
         listed = self._listed()
-        told = [i for i in strong | listed if i not in self.paid]
-        if len(told) < LEAST and len(weak) >= LEAST and len(weak) > len(told):
+        sure = [i for i in strong | listed if i not in self.paid]
+        if len(sure) < LEAST and len(weak) >= LEAST and len(weak) > len(sure):
             strong |= weak
         only_links = not strong - self.paid and len(weak) >= LEAST
         strong |= weak | listed if only_links or 2 * len(weak & listed) > len(weak) else listed
         ranks = {o.rank for o in self.openings if o and (not o.link or o.kind == "lead")}
         found = [self._plain(rank, strong) for rank in sorted(ranks) if rank <= BOLD_RANK]
-        if not any(len(each) >= LEAST for each in found) and len(told) < LEAST:
+        if not any(len(each) >= LEAST for each in found) and len(sure) < LEAST:
             found += [self._plain(rank, strong) for rank in ranks if rank > BOLD_RANK]
         plain_ones = max(found, key=len, default=set())
-        needed = 2 if len(told) >= 2 else LEAST
+        needed = 2 if len(sure) >= 2 else LEAST
         return strong | plain_ones if len(plain_ones) >= needed else strong
 
     def _listed(self) -> set[int]:
@@ -184,9 +185,9 @@ class _Issue:
                 continue  # a heading right over another one
             texts = [opening.rest, *self.blocks[i + 1 : end]]
             link, named = _link_of(texts)
-            told = named or (bool(opening.link or link) and not self.is_essay and count_words(texts) >= LEAST_WORDS)
-            (found if told else others).add(i)
-            words += count_words(texts) if told else 0
+            sure = named or (bool(opening.link or link) and not self.is_essay and count_words(texts) >= LEAST_WORDS)
+            (found if sure else others).add(i)
+            words += count_words(texts) if sure else 0
         good = len(found) >= 3 * len(others) and words <= MOST_WORDS * len(found)
         return found | others if good else set()
 

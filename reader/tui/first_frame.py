@@ -82,38 +82,52 @@ def early_screen(index: Path) -> Iterator[Taken | None]:
     if screen is None or keyboard is None or not (screen.isatty() and keyboard.isatty()):
         yield None
         return
-    keys = keyboard.fileno()
-    before = termios.tcgetattr(keys)
-    frame = b""
-
-    def take() -> None:
-        _take_keys(keys)
-        if frame:
-            os.write(screen.fileno(), _ENTER + frame)
-
-    def give_back(*, leave: bool) -> None:
-        with contextlib.suppress(OSError, termios.error):  # a terminal that has been closed wants nothing back
-            if frame and leave:
-                os.write(screen.fileno(), _LEAVE)
-            termios.tcsetattr(keys, termios.TCSANOW, before)
-
-    def stop() -> None:
-        give_back(leave=True)
-        os.kill(os.getpid(), signal.SIGSTOP)
-        take()
-
-    with Signals(stop) as signals:
+    terminal = _Terminal(screen.fileno(), keyboard.fileno(), termios.tcgetattr(keyboard.fileno()))
+    with Signals(terminal.stop) as signals:
         leave = True
         try:
-            frame = load_frame(index, *_size(screen.fileno()))
-            take()
-            yield Taken(before, signals)
+            terminal.frame = load_frame(index, *_size(terminal.screen))
+            terminal.take()
+            yield Taken(terminal.before, signals)
             leave = False
         finally:  # after an error what is said next must be seen
             signals.pass_over()
-            give_back(leave=leave)
+            terminal.give_back(leave=leave)
     if signals.taken:
         raise SystemExit(128 + signals.taken)
+
+
+@dataclass(slots=True)
+class _Terminal:
+    """The terminal while the reader starts: the last frame is shown on it, and its keys are taken."""
+
+    screen: int
+    """Descriptor that is written to."""
+    keys: int
+    """Descriptor that keys come from."""
+    before: list[Any]
+    """Its settings as they were, for `tcsetattr`."""
+    frame: bytes = b""
+
+    def take(self) -> None:
+        _take_keys(self.keys)
+        if self.frame:
+            os.write(self.screen, _ENTER + self.frame)
+
+    def give_back(self, *, leave: bool) -> None:
+        """Set it as it was. `leave`: also leave the frame for what stood there before."""
+        import termios
+
+        with contextlib.suppress(OSError, termios.error):  # a terminal that has been closed wants nothing back
+            if self.frame and leave:
+                os.write(self.screen, _LEAVE)
+            termios.tcsetattr(self.keys, termios.TCSANOW, self.before)
+
+    def stop(self) -> None:
+        """Stop this process, and take the terminal again when it goes on."""
+        self.give_back(leave=True)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self.take()
 
 
 def _size(descriptor: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from reader.model.article import Article, Enclosure, changes
 from reader.model.digest import EXTRACT, Digest, Related, audience, cut_line, made_by
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.marks import Marks
+from reader.model.sections import LISTS, TITLES
 from reader.text import clean_line, plain
 from reader.tui.controllers.judging import JUDGED
 from reader.tui.controllers.letters import Follow, hint_of
@@ -79,7 +80,7 @@ class Page:
     def lead(self) -> Content | None:
         paragraphs = [Content(text) for text in shown(self.digest.summary.split("\n\n"))]
         if not self.digest.undigested:
-            return _section("Summary", paragraphs, gap="\n\n", aside=self._making())
+            return _section(TITLES["summary"], paragraphs, gap="\n\n", aside=self._making())
         heading = Content.assemble(("Abstract", HEADING), ("  the publisher's own; not digested yet", DIM))
         if self._begins_with_abstract:
             return Content.assemble(("Article", HEADING), ("  not digested yet", DIM))
@@ -137,7 +138,7 @@ class Page:
         who, text = audience(self.digest.takeaway)
         extracted = "extracted" if self.digest.curator == EXTRACT and self.digest.made else ""
         about = " · ".join(filter(None, (f"for {who}" if who else "", extracted)))
-        heading = Content.assemble(("Key takeaway", HEADING), (f"  {about}" if about else "", DIM))
+        heading = Content.assemble((TITLES["takeaway"], HEADING), (f"  {about}" if about else "", DIM))
         lines = [heading, *map(Content, shown([text]))]
         for other in self.digest.takeaways[:TAKEAWAYS]:
             whom, said = audience(other.text[:MOST_SAID])
@@ -150,10 +151,7 @@ class Page:
             return None
         digest = self.digest
         sections = [
-            _section("Key insights", _bullets(digest.insights)),
-            _section("Principles", _bullets(digest.principles)),
-            _section("Method", _bullets(digest.method)),
-            _section("In practice", _bullets(digest.in_practice)),
+            *(_section(TITLES[section], _bullets(getattr(digest, section))) for section in LISTS),
             *self._unknown(),
             self.labels(),
         ]
@@ -205,11 +203,11 @@ class Page:
     def _best_for(self) -> Content | None:
         roles = [self._link("role", role, label(role)) for role in self.digest.best_for[:ITEMS]]
         roles += _rest(self.digest.best_for)
-        return Content.assemble(("Best for  ", HEADING), Content(" · ").join(roles)) if roles else None
+        return Content.assemble((f"{TITLES['best_for']}  ", HEADING), Content(" · ").join(roles)) if roles else None
 
     def _related(self) -> Content | None:
         lines = [self._related_line(number, related) for number, related in enumerate(self.digest.related[:ITEMS])]
-        return _section("Related", [*lines, *_rest(self.digest.related)])
+        return _section(TITLES["related"], [*lines, *_rest(self.digest.related)])
 
     def _related_line(self, number: int, related: Related) -> Content:
         return Content("→ ") + self._link("related", str(number), related.title)

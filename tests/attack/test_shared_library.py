@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.attack.machine import Machine, plain_digest
 from tests.servers import Server, rss
+from tests.waiting import until
 
 DEVICE = "other-ab12"
 
@@ -220,31 +220,29 @@ def test_a_command_gets_no_password(name: str, machine: Machine) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     "code",
-    ["time.sleep(50)\n", "import signal\nfor n in (2, 15): signal.signal(n, signal.SIG_IGN)\ntime.sleep(50)\n", "os.setsid() if os.getpid() != os.getsid(0) else 0\nos.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '50')\ntime.sleep(50)\n"],
+    ["", "import signal\nfor n in (2, 15): signal.signal(n, signal.SIG_IGN)\n", "os.setsid() if os.getpid() != os.getsid(0) else 0\nos.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '50')\n"],
     ids=["waits", "ignores signals", "has a child"],
 )  # fmt: skip
 def test_a_command_ends_soon_after_ctrl_c(code: str, number: int, machine: Machine) -> None:
     import subprocess
     import sys
 
-    follow_program(machine, f"open({str(machine.home / 'pid')!r}, 'w').write(str(os.getpid()))\n" + code)
+    ready = machine.home / "pid"
+    follow_program(machine, f"{code}open({str(ready)!r}, 'w').write(str(os.getpid()))\ntime.sleep(50)\n")
     process = subprocess.Popen(
         [sys.executable, "-m", "reader", "refresh"], env=machine.env, cwd=machine.work, stdout=-3, stderr=-3
     )
     try:
-        end = time.monotonic() + 10
-        while not (machine.home / "pid").exists() and time.monotonic() < end:
-            time.sleep(0.05)
-        time.sleep(0.2)
+        until(lambda: ready.exists() and ready.read_text())
         process.send_signal(number)
         process.wait(timeout=5.5)
-        pid = int((machine.home / "pid").read_text())
+        pid = int(ready.read_text())
         assert not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text()
     finally:
         process.kill()
         process.wait()
-        if (machine.home / "pid").exists():
-            for one in (machine.home / "pid").read_text().split():
+        if ready.exists():
+            for one in ready.read_text().split():
                 with suppress(ProcessLookupError):
                     os.kill(int(one), signal.SIGKILL)
 

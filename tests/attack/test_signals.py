@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.attack.machine import Machine, Terminal, plain_digest
+from tests.waiting import until
 
 LEAVE = b"\x1b[?1049l"
 ENTER = b"\x1b[?1049h"
@@ -133,10 +134,7 @@ def test_a_terminal_that_is_closed_keeps_the_place_and_leaves_nothing_running(fi
         screen.press("j", "j")
         os.close(screen.descriptor)
         screen.descriptor = os.open(os.devnull, os.O_RDWR)
-        end = time.monotonic() + 6
-        while not screen.ended() and time.monotonic() < end:
-            time.sleep(0.05)
-        assert screen.ended()
+        until(screen.ended, 6)
     first = filled.ids()[0].encode()
     assert b'"cursor":"' in cursor_of(filled).replace(b" ", b"")
     assert first not in cursor_of(filled)

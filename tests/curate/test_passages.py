@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.curate.boilerplate import told
+from reader.curate.boilerplate import without_boilerplate
 from reader.curate.passages import HEADING, ITEM, QUOTE, STEP, sentences
 from reader.curate.rank import ranks
 from reader.curate.words import overlap, stem, terms
@@ -82,7 +82,7 @@ def test_every_sentence_is_where_it_says_and_none_overlap(markdown: str) -> None
 )
 def test_what_pages_put_between_is_not_told(debris: str) -> None:
     markdown = f"The harbour silts up every year.\n\n{debris}\n\nNobody measures the depth of it."
-    assert [s.text for s in told(sentences(markdown))] == [
+    assert [s.text for s in without_boilerplate(sentences(markdown))] == [
         "The harbour silts up every year.",
         "Nobody measures the depth of it.",
     ]
@@ -90,12 +90,12 @@ def test_what_pages_put_between_is_not_told(debris: str) -> None:
 
 def test_what_only_looks_like_debris_stays() -> None:
     markdown = "By Monday the ships were gone.\n\nThe newsletter of the port told its readers nothing of it."
-    assert len(told(sentences(markdown))) == 2
+    assert len(without_boilerplate(sentences(markdown))) == 2
 
 
 def test_references_are_not_told() -> None:
     markdown = "The point is made.\n\n## References\n\nKeller, M. wrote of silt in 1999."
-    assert "Keller" not in " ".join(s.text for s in told(sentences(markdown)))
+    assert "Keller" not in " ".join(s.text for s in without_boilerplate(sentences(markdown)))
 
 
 def test_words_are_compared_without_their_endings() -> None:

@@ -207,8 +207,10 @@ def test_nothing_private_is_fetched_from(link: str) -> None:
 def test_a_host_that_does_not_exist_is_told_from_one_that_is_refused() -> None:
     with pytest.raises(NowhereError, match="there is no host"):
         get("http://no-such-host.invalid/")
-    with pytest.raises(RefusedError, match="not a public address"):
+    with pytest.raises(RefusedError, match=r"^10\.1\.2\.3 is not a public address, so nothing"):
         get("http://10.1.2.3/", Guard())
+    with pytest.raises(RefusedError, match=r"^localhost is not a public address \((?:127\.0\.0\.1|::1)\), so"):
+        get("http://localhost/", Guard())
 
 
 def from_a_server(reply: bytes, context: ssl.SSLContext | None = None) -> None:

@@ -77,6 +77,11 @@ class Model:
 
 
 class LibraryGame(RuleBasedStateMachine):
+    """Moves, crashes in the middle of them, and what must hold after each.
+
+    What was in flight at a crash is there whole in each file, or not at all.
+    """
+
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="digest-"))
@@ -96,8 +101,6 @@ class LibraryGame(RuleBasedStateMachine):
             self.other.close()
             self.patch.undo()
             shutil.rmtree(self.folder)
-
-    # --- moves ---
 
     @rule(titles=TITLES, text=TEXTS)
     def add(self, titles: list[str], text: str) -> None:
@@ -157,8 +160,6 @@ class LibraryGame(RuleBasedStateMachine):
     @rule(hours=st.integers(-48, 48))
     def set_clock(self, hours: int) -> None:
         self.offset = hours * 3_600_000_000
-
-    # --- crashes: what was in flight is there whole in each file, or not at all ---
 
     @rule(call=CALLS, after=AFTER, titles=TITLES, text=TEXTS)
     def crash_while_adding(self, call: str, after: int, titles: list[str], text: str) -> None:
@@ -231,8 +232,6 @@ class LibraryGame(RuleBasedStateMachine):
     def _texts(self) -> dict[str, str]:
         ids = self.library.ids_of(self.library.index.rows.live)
         return {id_: self.library.get(id_).summary for id_ in ids}
-
-    # --- what must hold ---
 
     @invariant()
     def everything_acknowledged_is_there(self) -> None:

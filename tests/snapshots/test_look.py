@@ -11,7 +11,7 @@ from reader.config import Config
 from reader.library import Library
 from reader.state import State
 from reader.tui.app import ReaderApp
-from tests.tui.screen import MEDIUM, NOW, RECORDS, TINY, WIDE, digests, id_of
+from tests.tui.screen import MEDIUM, NOW, RECORDS, TINY, WIDE, Reader, digests, id_of
 
 if TYPE_CHECKING:
 
@@ -28,6 +28,6 @@ def test_the_look(library: Library, snap_compare: Compare, size: tuple[int, int]
     app.session.clock = lambda: NOW
 
     async def settle(pilot: Pilot[None]) -> None:
-        await pilot.pause(0.3)
+        await Reader(app, pilot).settle()
 
     assert snap_compare(app, terminal_size=size, run_before=settle)

@@ -138,7 +138,7 @@ async def test_rename_pause_rules_and_unfollow(library: Library) -> None:
         await reader.press("tab", "tab")
         await reader.type("robot")
         await reader.press("enter")
-        assert "Curate is one of extract, model, or empty" in reader.text()
+        assert "Curate takes extract or model, or nothing" in reader.text()
         await reader.press(*["backspace"] * 5)
         await reader.type("extract")
         await reader.press("tab")

@@ -295,6 +295,15 @@ def test_a_query_finds_what_has_no_digest_unless_asked_again(
     assert sorted(digest.title for digest in find_articles(library, ["silt"], again=again).found) == found
 
 
+def test_what_means_nothing_beside_an_article_is_named(library: Library, stored: Digest) -> None:
+    articles = find_articles(library, [stored.id, "0123456789ab"])
+    assert [digest.id for digest in articles.found] == [stored.id]
+    assert list(map(str, articles.failed)) == [
+        "0123456789ab: no digest has this id, and no article without a digest matches it"
+    ]
+    assert not find_articles(library, ["0123456789ab"]).failed
+
+
 def test_a_digest_is_checked_against_its_stored_article(library: Library, stored: Digest) -> None:
     with pytest.raises(CurationError, match="without a digest"):
         verify_stored(library.get(stored.id))

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import ast
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from hypothesis import given
 
+import reader
+from reader.model.claims import Claim, next_unsupported
 from reader.model.digest import (
     LEVELS,
     Depth,
@@ -23,6 +27,7 @@ from reader.model.digest import (
     split_list,
 )
 from reader.model.record import from_record, same_content, to_document, to_record
+from reader.model.sections import TITLES
 from tests.strategies import records
 
 
@@ -147,3 +152,23 @@ def test_a_takeaway_says_whom_it_addresses() -> None:
     assert audience("For data teams, start small.") == ("data teams", "Start small.")
     assert audience("Start small.") == ("", "Start small.")
     assert audience("For now. Wait, then act.")[0] == ""
+
+
+def test_the_next_unsupported_claim_is_found_all_around() -> None:
+    good, bad = Claim("summary", "A."), Claim("summary", "B.", why="nothing says so")
+    claims = (good, bad, good, bad)
+    assert [next_unsupported(claims, here) for here in range(4)] == [1, 3, 3, 1]
+    assert next_unsupported((good, bad), 1) == 1
+    assert next_unsupported((good, good), 0) is next_unsupported((), 0) is None
+
+
+def test_titles_of_sections_stand_in_their_table_alone() -> None:
+    files = sorted(Path(reader.__file__).parent.rglob("*.py"))
+    by_hand = {
+        f"{file.name}:{node.lineno}"
+        for file in files
+        if file.name != "sections.py"
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip(" ·") in TITLES.values()
+    }
+    assert not by_hand

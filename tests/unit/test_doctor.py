@@ -278,7 +278,7 @@ def test_a_change_can_be_undone_from_the_command_line(root: Path, stored: Conten
     assert (undone.exit_code, undone.stdout) == (0, "Undone: bookmark of 1 digest\n")
     with open_library(root) as library:
         assert contents(library) == stored
-    assert digest("redo", "--library", root).stdout == "Done again: bookmark of 1 digest\n"
+    assert digest("redo", "--library", root).stdout == "Redone: bookmark of 1 digest\n"
     again = digest("redo", "--library", root)
     assert (again.exit_code, again.stderr) == (1, "digest: Nothing to redo.\n")
 

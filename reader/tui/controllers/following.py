@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reader.errors import DigestError, sentence
-from reader.intake.follow import Found, discover, follow, unfollow
+from reader.intake.follow import Found, Unfollowed, before_unfollowing, discover, follow, follow_again, unfollow
 from reader.intake.network import guard_of
 from reader.library import Library
 from reader.model.permission import needs_permission, reach_of
@@ -25,8 +25,7 @@ class Following:
         self.library = library
         self.allow_hosts = tuple(allow_hosts)
         self.writes = writes
-        self._unfollowed: list[tuple[Subscription, bool]] = []
-        """What was unfollowed, and whether it was allowed on this machine."""
+        self._unfollowed: list[Unfollowed] = []
 
     def discover(self, text: str) -> Found | Said:
         """What can be followed at an address; may take seconds, for a thread."""
@@ -75,21 +74,24 @@ class Following:
         return self._change(lambda library: library.fetches.allow([feed.address]))
 
     def unfollow(self, feed: Subscription) -> Said:
-        known, allowed = self.library.logins.with_login(feed), not self.question(feed)
+        """Unfollow a feed; its digests stay."""
 
         def act(library: Library) -> Said:
+            before = before_unfollowing(library, feed)
             unfollow(library, [feed.address])
-            self._unfollowed.append((known, allowed))
-            return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
+            self._unfollowed.append(before)
+            # Where another digest is writing, this is said when it is done, on whatever screen is shown then.
+            said = f"Unfollowed {feed.shown}. Its digests stay; u in the feeds (F) undoes it."
+            return Said(said, "information", changed=True)
 
         return self.writes.do(act)
 
     def undo(self) -> Said:
-        """Follow the feed again that was unfollowed last."""
+        """Follow the feed again that was unfollowed last, as it was."""
         if not self._unfollowed:
             return NOTHING
-        feed, allowed = self._unfollowed.pop()
-        return self._change(lambda library: follow(library, [feed], allowed=allowed))
+        unfollowed = self._unfollowed.pop()
+        return self._change(lambda library: follow_again(library, unfollowed))
 
     def _change(self, change: Callable[[Library], object]) -> Said:
         def act(library: Library) -> Said:

@@ -139,7 +139,9 @@ class AskRoles(Dialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", "Done", id="roles-done", priority=True, tooltip="Use these roles"),
-        Binding("space", "toggle_role", "Choose", id="roles-toggle", show=False, tooltip="Choose this role, or not"),
+        Binding(
+            "space", "toggle_role", "Choose", id="roles-toggle", show=False, tooltip="Select or deselect this role"
+        ),
         Binding("j", "move('cursor_down')", "Down", id="roles-down", show=False),
         Binding("k", "move('cursor_up')", "Up", id="roles-up", show=False),
     ]

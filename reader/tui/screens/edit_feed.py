@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,8 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from reader.model.digest import LEVELS, split_list
-from reader.model.subscription import CURATE, Rules, Subscription, clean_agent, merged_tags
+from reader.model.subscription import Subscription
+from reader.tui.controllers.feed_form import changed, rows_of
+from reader.tui.controllers.said import Said
 from reader.tui.screens.dialogs import Dialog
 
 
@@ -41,26 +41,13 @@ class EditFeed(Dialog):
         self.feed = feed
 
     def compose(self) -> ComposeResult:
-        rules = self.feed.rules
-        rows = (
-            ("name", "Name", self.feed.name, self.feed.title),
-            ("tags", "Tags", ", ".join(rules.tags), "added to all its digests"),
-            ("fields", "Field", ", ".join(rules.fields), "domain, subfields; where a text names none"),
-            ("roles", "Best for", ", ".join(rules.roles), "roles; where a text names none"),
-            ("level", "Level", rules.level, ", ".join(LEVELS)),
-            ("mute", "Mute", ", ".join(rules.mute), "texts with these words are left out"),
-            ("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
-            ("curate", "Curate", rules.curate, "extract: offline; model: the configured one"),
-            ("keep", "Keep", str(rules.keep or ""), "days; empty: keep everything"),
-            ("agent", "User agent", rules.agent, "for a server that refuses access"),
-        )
         with Vertical(), VerticalScroll(can_focus=False):
             yield Static(Content(self.feed.shown), classes="heading")
             yield Static(Content("enter or ctrl+s saves, escape cancels"), classes="about")
-            for id_, label, value, hint in rows:
+            for row in rows_of(self.feed):
                 with Horizontal():
-                    yield Static(Content(label))
-                    yield Input(value, placeholder=hint, id=id_)
+                    yield Static(Content(row.label))
+                    yield Input(row.text, placeholder=row.hint, id=row.name)
             yield Static(id="wrong", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -69,31 +56,8 @@ class EditFeed(Dialog):
 
     def action_save(self) -> None:
         typed = {field.id or "": field.value.strip() for field in self.query(Input)}
-        wrong = _wrong(typed)
-        if wrong:
-            self.query_one("#wrong", Static).update(Content(wrong))
-            return
-        rules = Rules(
-            tags=merged_tags(split_list(typed["tags"])),
-            fields=split_list(typed["fields"]),
-            roles=split_list(typed["roles"]),
-            level=typed["level"].lower(),
-            mute=split_list(typed["mute"]),
-            whole=typed["whole"].lower() in ("yes", "y", "true", "on"),
-            agent=typed["agent"],
-            curate=typed["curate"].lower(),
-            keep=int(typed["keep"] or 0),
-        )
-        self.dismiss(replace(self.feed, name=typed["name"], rules=rules))
-
-
-def _wrong(typed: dict[str, str]) -> str:
-    if typed["level"] and typed["level"].lower() not in LEVELS:
-        return f"A level is one of {', '.join(LEVELS)}."
-    if typed["agent"] and not clean_agent(typed["agent"]):
-        return "A user agent is a line of ASCII characters."
-    if typed["curate"] and typed["curate"].lower() not in CURATE:
-        return f"Curate is one of {', '.join(CURATE)}, or empty."
-    if typed["keep"] and not (typed["keep"].isdecimal() and len(typed["keep"]) < 6):
-        return "Keep is a number of days."
-    return ""
+        answer = changed(self.feed, typed)
+        if isinstance(answer, Said):
+            self.query_one("#wrong", Static).update(Content(answer.text))
+        else:
+            self.dismiss(answer)

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.model.claims import Claim, Span
+from reader.model.claims import Claim, Span, next_unsupported
 from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES
 from reader.text import clean_line, plain
@@ -122,9 +122,7 @@ class EvidenceScreen(ModalScreen[None]):
 
     def action_unsupported(self) -> None:
         """Go to the next sentence that nothing supports."""
-        here = self.claims_list.highlighted or 0
-        order = [*range(here + 1, len(self.claims)), *range(here + 1)]
-        found = next((n for n in order if not self.claims[n].supported), None)
+        found = next_unsupported(self.claims, self.claims_list.highlighted or 0)
         if found is None:
             self.app.notify("Every sentence is supported by the article.", markup=False)
         else:

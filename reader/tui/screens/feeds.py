@@ -182,15 +182,12 @@ class FeedsScreen(Screen[str]):
         self.refreshing.refresh(to_refresh(followed))
 
     def action_edit(self) -> None:
-        feed = self.current
-        if feed is None:
-            return
+        if self.current is not None:
+            self.app.push_screen(EditFeed(self.current), partial(self._edited, self.current))
 
-        def edited(answer: object) -> None:
-            if isinstance(answer, Subscription):
-                self.say(self.following.edit(feed, answer))
-
-        self.app.push_screen(EditFeed(feed), edited)
+    def _edited(self, before: Subscription, answer: object) -> None:
+        if isinstance(answer, Subscription):
+            self.say(self.following.edit(before, answer))
 
     def action_pause(self) -> None:
         if self.current is not None:
@@ -207,9 +204,10 @@ class FeedsScreen(Screen[str]):
         self.say(self.refreshing.toggle())
 
     def action_refresh_one(self) -> None:
-        feed = self.current
-        if feed is None:
-            return
+        if self.current is not None:
+            self._refresh_if_allowed(self.current)
+
+    def _refresh_if_allowed(self, feed: Subscription) -> None:
         question = self.following.question(feed)
         if question:
             self.app.push_screen(Confirm("Followed on another device", question), partial(self._allow, feed))

@@ -106,12 +106,12 @@ def _first(view: FeedView, here: bool, width: int) -> list[Piece]:
 def _second(view: FeedView, here: bool, width: int) -> list[Piece]:
     age = format_age(view.last_success, datetime.now(UTC)) if view.last_success else ""
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
-    worth = f"{view.worth} % kept" if view.worth >= 0 else ""
+    use = f"{view.read:,} read, {view.bookmarked:,} bookmarked" if view.read else ""
     facts = (
         view.state.name,
         "press r to allow it on this machine" if view.state is NOT_ALLOWED else view.fetch.error,
         f"read {age}{'' if age == 'now' else ' ago'}" if age else "",
-        worth,
+        use,
         tags,
         view.feed.url,
     )

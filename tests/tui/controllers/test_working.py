@@ -14,11 +14,13 @@ from reader.config import Curate
 from reader.intake.follow import Found
 from reader.intake.verification import claims_on
 from reader.library import Library, open_library
+from reader.library.feed_state import Fetch
 from reader.model.record import from_record
 from reader.model.subscription import Rules, Subscription
 from reader.paths import starter_folder
 from reader.tui.controllers import curation as curation_module
 from reader.tui.controllers.curation import STOP, Curation, why_no_evidence
+from reader.tui.controllers.feed_form import changed, rows_of
 from reader.tui.controllers.following import FEW, Following, to_refresh
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.process import Reporting
@@ -38,6 +40,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("DIGEST_ALLOW_HOSTS", "127.0.0.0/8")
     with Server() as running:
         yield running
+
+
+FEED = Subscription(
+    "https://a.example/feed", "https://a.example/feed", "A log", name="Mine", rules=Rules(("t",), keep=3, mute=("ad",))
+)
 
 
 def watching(session: Session, jobs: Jobs) -> LibraryWatch:
@@ -296,10 +303,65 @@ def test_a_feed_is_followed_changed_and_unfollowed(library: Library) -> None:
     assert following.pause(now) == CHANGED
     assert library.feeds.all()[0].paused
     assert following.undo() == NOTHING
-    assert following.unfollow(now).text == "Unfollowed Mine. Its digests stay; u undoes it."
+    assert following.unfollow(now).text == "Unfollowed Mine. Its digests stay; u in the feeds (F) undoes it."
     assert library.feeds.all() == []
     assert following.undo() == CHANGED
     assert [each.address for each in library.feeds.all()] == [feed.address]
+
+
+def test_a_feed_that_is_followed_again_is_as_it_was(library: Library) -> None:
+    following = Following(library, (), Writes(library, Started().jobs))
+    command = Subscription("exec:letters", "exec:letters")
+    following.follow([FEED, command])
+    fetch = Fetch(FEED.address, etag='"7"', last_success=1.7e9, last_try=1.7e9, failures=2, error="HTTP 500")
+    library.fetches.put([fetch])
+    for feed in (FEED, command):
+        following.unfollow(feed)
+    assert library.fetches.all() == {}
+    assert following.undo() == following.undo() == CHANGED
+    assert library.fetches.all() == {FEED.address: fetch, command.address: Fetch(command.address, allowed=True)}
+    following.unfollow(FEED)
+    newer = replace(fetch, etag='"8"', error="")
+    following.follow([FEED])
+    library.fetches.put([newer])
+    following.undo()
+    assert library.fetches.all()[FEED.address] == newer
+
+
+TYPED = {row.name: row.text for row in rows_of(FEED)}
+
+
+def test_a_form_left_as_it_is_changes_nothing() -> None:
+    assert changed(FEED, TYPED) == FEED
+
+
+def test_what_is_typed_into_the_form_becomes_rules() -> None:
+    typed = {"name": "Log", "tags": "b, a", "level": "Expert", "whole": "Yes", "curate": "Extract", "keep": "30"}
+    feed = changed(FEED, TYPED | typed)
+    assert isinstance(feed, Subscription)
+    assert (feed.address, feed.name) == (FEED.address, "Log")
+    rules = feed.rules
+    assert (rules.tags, rules.level, rules.whole, rules.curate, rules.keep) == (
+        ("b", "a"),
+        "expert",
+        True,
+        "extract",
+        30,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wrong"),
+    [
+        ("level", "high", "The level must be one of beginner, intermediate, advanced, expert."),
+        ("agent", "Lésez", "A user agent is a line of at most 300 ASCII characters."),
+        ("curate", "later", "Curate takes extract or model, or nothing."),
+        ("keep", "a week", "Keep takes a number of days."),
+        ("keep", "999999", "Keep takes a number of days."),
+    ],
+)
+def test_what_is_wrong_in_the_form_is_said(name: str, text: str, wrong: str) -> None:
+    assert changed(FEED, TYPED | {name: text}) == Said(wrong, "warning")
 
 
 def test_what_can_be_followed_is_found_or_said(library: Library, server: Server) -> None:

@@ -1,0 +1,162 @@
+"""`digest refresh` and `digest add`: what brings new articles and digests in."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.commands.context import cancelling, guard, json_option, library_option, opened
+from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.errors import DigestError, sentence
+from reader.launch import configuration, roles_of
+from reader.library import Library
+from reader.model.permission import refusal
+
+if TYPE_CHECKING:
+    from reader.intake.imports import Report
+    from reader.intake.refresh import Progress, Refreshed
+
+
+@click.command()
+@click.argument("addresses", nargs=-1, metavar="[URL…]")
+@click.option("--force", is_flag=True, help="Include feeds that failed recently or are not due yet.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only errors of the library; for cron and systemd.")
+@click.option("--progress-json", is_flag=True, hidden=True)
+@json_option
+@library_option
+@click.pass_context
+def refresh(
+    ctx: click.Context, addresses: tuple[str, ...], force: bool, quiet: bool, progress_json: bool, as_json: bool
+) -> None:
+    """Fetch what is new from all feeds, or only from these. Ctrl+C stops; what has arrived is kept."""
+    from reader.intake.follow import shown
+    from reader.intake.refresh import refresh as run
+
+    if progress_json:  # the reader's own: its screen goes before what is done beside it
+        with contextlib.suppress(OSError):
+            os.nice(10)
+    library = opened(ctx)
+    named = [feed.address for address in addresses if (feed := library.feeds.get(address)) is not None]
+    for address in addresses:
+        if library.feeds.get(address) is None:
+            warn(f"{shown(address)} is not followed: use `digest follow` first.")
+    if addresses and not named:
+        ctx.exit(1)
+    with cancelling() as cancelled, _watched(quiet=quiet or as_json, as_json=progress_json) as progress:
+        report = run(
+            library,
+            guard(),
+            addresses=named,
+            force=force or bool(named),
+            progress=progress,
+            cancelled=cancelled.is_set,
+        )
+    if not report.cancelled:
+        _write_what_waits(library, quiet=quiet or as_json or progress_json)
+    if as_json or progress_json:
+        refused = {"not_allowed": list(report.not_allowed)} if report.not_allowed else {}
+        print_json({**_summary(report, report.feeds), "skipped": report.skipped, **refused})
+    elif not quiet:
+        _report_refresh(library, report)
+    # One feed that fails is a feed's matter; when all do, it is this machine's.
+    nothing_allowed = bool(report.not_allowed) and not report.feeds
+    if report.cancelled or (named and nothing_allowed) or (report.feeds and len(report.errors) == report.feeds):
+        ctx.exit(1)
+
+
+def _report_refresh(library: Library, report: Refreshed) -> None:
+    asked = f"{report.feeds} feed{'s' * (report.feeds != 1)} asked"
+    _report(report, asked + (f", {report.skipped} not due" if report.skipped else ""))
+    if report.not_allowed:
+        warn(f"{refusal(*report.not_allowed)}.")
+    if not library.feeds.all():
+        warn("you follow nothing yet: start with `digest follow https://…`.")
+
+
+def _write_what_waits(library: Library, *, quiet: bool) -> None:
+    """Have the configured model write what subscriptions asked for; a model that fails is no refresh that failed."""
+    from reader.intake.curation import write_waiting
+
+    config = configuration()
+    with cancelling() as cancelled:
+        try:
+            roles = roles_of(config, library.layout)
+            report = write_waiting(library, config.curate, roles, stopped=cancelled.is_set)
+        except DigestError as error:
+            warn(sentence(error))
+            return
+    if not quiet:
+        for failed in report.failed:
+            warn(str(failed))
+        if report.made:
+            say(f"{len(report.made)} digests by {config.curate.model}")
+
+
+@contextlib.contextmanager
+def _watched(*, quiet: bool, as_json: bool) -> Iterator[Callable[[Progress], None] | None]:
+    if as_json:
+        yield lambda progress: print_json(asdict(progress))
+        return
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    with progress_bar("Refreshing") as bar:
+
+        def show(progress: Progress) -> None:
+            slow = ", ".join(progress.slow[:3])
+            bar(progress.done, progress.total, slow and f"waiting for {slow}")
+
+        yield show
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="URL|PATH…")
+@json_option
+@library_option
+@click.pass_context
+def add(ctx: click.Context, inputs: tuple[str, ...], as_json: bool) -> None:
+    """Add single pages, feeds, mails, papers (PDF) or texts, by address or path; a folder is added whole.
+
+    Digests stay digests; articles are stored whole. What cannot be read is reported, and the exit status is then 1;
+    the rest is added.
+    """
+    from reader.intake.add import add as run
+
+    library = opened(ctx)
+    with progress_bar("Adding") as progress:
+        report = run(library, inputs, guard(), progress)
+    if as_json:
+        print_json(_summary(report, report.feeds))
+    else:
+        _report(report)
+    if report.failed:
+        ctx.exit(1)
+
+
+def _summary(report: Report, feeds: int) -> dict[str, Any]:
+    return {
+        "feeds": feeds,
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "failed": [{"input": f.input, "why": f.why} for f in report.failed],
+        **({"notes": [{"input": f.input, "why": f.why} for f in report.notes]} if report.notes else {}),
+    }
+
+
+def _report(report: Report, first: str = "") -> None:
+    for said in (*report.notes, *report.failed):
+        warn(str(said))
+    parts = [first, f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
+    if report.failed:
+        parts.append(f"{len(report.failed)} failed")
+    say(", ".join(filter(None, parts)))
+
+
+COMMANDS = (refresh, add)
