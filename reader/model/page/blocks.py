@@ -1,0 +1,141 @@
+"""What a page is made of: blocks, and runs of text that say what they are and where they lead. Pure.
+
+A block says what something is and never how it looks: that is what a rendering decides (the screen, a terminal, a file).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["strong", "emphasis", "code", "strike", "link", "heading", "title", "dim", "chip", "match", "rejected"]
+"""What a run is. `dim` is secondary, `match` is what was searched for, `rejected` is a label that its reader rejected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a run leads."""
+
+    kind: str
+    """A facet (`topic`, `role`, `source`, …: its value becomes a filter), `related` (a digest opens), `link` (an address
+    is opened), `picture` (its address is), `footnote` (the page moves there)."""
+    value: str
+    """The facet's value, the position among the related digests, the address, or the footnote's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that is the same all along; it holds no line end and no control code."""
+
+    text: str
+    styles: frozenset[Style] = frozenset()
+    target: Target | None = None
+    whole: bool = False
+    """Whether it is never broken at a space: a chip."""
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Secondary lines: where it comes from, how long it takes, its address."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; those of level 1 begin a section of the page, between which a reader can jump."""
+
+    runs: Runs
+    level: int = 1
+    """1 for a section of the page, 2 to 6 for headings inside one."""
+    aside: Runs = ()
+    """What stands dimmed beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+    name: str = ""
+    """Of a footnote: what leads to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list."""
+
+    mark: str
+    """What stands before it: `•`, `3.`, `☐`, `☑`."""
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, numbered or not; items hold blocks, other lists among them."""
+
+    items: tuple[Item, ...]
+    loose: bool = False
+    """Whether an empty line stands between the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """Blocks that are set apart: the takeaway."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """Labels in a row, none of which is broken."""
+
+    runs: Runs
+    name: str = ""
+    """What they are, shown dimmed before them: `Topics`; `""` for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code, character by character; it is never wrapped."""
+
+    text: str
+    """With its line ends; tabs are spaces already."""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    head: tuple[Runs, ...]
+    """One a column, all empty where it has no head."""
+    rows: tuple[tuple[Runs, ...], ...]
+    """Each as long as the head."""
+    aligned: tuple[Literal["left", "right", "center"], ...] = ()
+    """One a column; `()` is left for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    alt: str
+    """`""` where the publisher gave none."""
+    link: str
+    """Its address, `""` where it has none that may be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A break between two parts of a text."""
+
+
+Block = Title | Facts | Heading | Paragraph | Bullets | Callout | Chips | Code | Table | Quote | Picture | Rule
