@@ -1,6 +1,6 @@
 """What a page is made of: blocks, and runs of text that say what they are and where they lead. Pure.
 
-A block says what something is and never how it looks: that is what a rendering decides (the screen, a terminal, a file).
+A block says what something is, never how it looks: a rendering decides that (the screen, a terminal, a file).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Style = Literal["strong", "emphasis", "code", "strike", "link", "heading", "title", "dim", "chip", "match", "rejected"]
-"""What a run is. `dim` is secondary, `match` is what was searched for, `rejected` is a label that its reader rejected."""
+"""What a run is. `dim` is secondary, `match` was searched for, `rejected` is a label that its reader rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Target:
     """Where a run leads."""
 
     kind: str
-    """A facet (`topic`, `role`, `source`, …: its value becomes a filter), `related` (a digest opens), `link` (an address
-    is opened), `picture` (its address is), `footnote` (the page moves there)."""
+    """A facet (`topic`, `role`, `source`, …: its value becomes a filter), `related` (a digest opens), `link` (an
+    address is opened), `picture` (its address is), `footnote` (the page moves there)."""
     value: str
     """The facet's value, the position among the related digests, the address, or the footnote's name."""
 
