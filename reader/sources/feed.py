@@ -20,6 +20,7 @@ from reader.sources.entry import Entry
 from reader.sources.feed_ids import names_a_part, told_apart
 from reader.sources.feed_json import json_feed
 from reader.sources.feed_xml import xml_feed
+from reader.sources.post_frame import filed, without_frame
 from reader.text import canonical_link, clean, clean_line, plain
 
 HEAD = 16_384
@@ -83,7 +84,17 @@ def _digests(entries: list[Entry], address: str, title: str, site: str) -> Itera
         link = canonical_link(entry.link) if entry.link else ""
         alone = link and link != home and shared[link] == 1 and not names_a_part(entry.link)
         identity = "" if alone else digest_id("", address, entry.id, "")
-        yield from _curated(entry, address, title) or [_article(entry, address, title, identity)]
+        yield from _curated(entry, address, title) or [_article(_as_written(entry), address, title, identity)]
+
+
+def _as_written(entry: Entry) -> Entry:
+    """The entry without what its program puts around it."""
+    return replace(
+        entry,
+        text=without_frame(entry.text, entry.title, entry.link),
+        abstract=without_frame(entry.abstract, entry.title, entry.link),
+        topics=filed(entry.topics),
+    )
 
 
 def _article(entry: Entry, address: str, feed_title: str, identity: str) -> Digest:
