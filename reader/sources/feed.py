@@ -14,7 +14,7 @@ from reader.model.article import Article, Origin
 from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, shortened
+from reader.sources.body import abstract_of, in_a_line, shortened
 from reader.sources.charset import of_content_type
 from reader.sources.entry import Entry
 from reader.sources.feed_ids import names_a_part, told_apart
@@ -118,7 +118,7 @@ def _article(entry: Entry, address: str, feed_title: str, identity: str) -> Dige
 
 
 def _plain_paragraphs(markdown: str) -> str:
-    return plain(clean(markdown[:4_000])) if markdown else ""
+    return "\n\n".join(filter(None, map(in_a_line, clean(markdown[:4_000]).split("\n\n"))))
 
 
 def _title_from(entry: Entry) -> str:
@@ -148,5 +148,6 @@ def _curated(entry: Entry, address: str, feed_title: str) -> list[Digest]:
     page["published"] = page.get("published") or entry.published
     page["authors"] = page.get("authors") or list(entry.authors)
     page["topics"] = page.get("topics") or list(entry.topics)
-    digest = from_record({**page, "curator": page.get("curator") or feed_title})
+    stated = {STATED: entry.stated} if entry.stated and not page["published"] else {}
+    digest = from_record({**page, **stated, "curator": page.get("curator") or feed_title})
     return [replace(digest, article=Article(origins=(origin,)))] if digest.title else []

@@ -11,7 +11,7 @@ from typing import Any
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
-from reader.model.digest import Digest, digest_id
+from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, resolved
@@ -116,7 +116,7 @@ class _Header:
         self.domain = address.rpartition("@")[2].lower()
         self.list = list_id(message)
         phrase = list_name(message) or newsletter
-        self.published = date_of(header_of(message, "Date"))
+        self.published, self.stated = date_of(header_of(message, "Date"))
         self.text = text
         self.id = clean_line(header_of(message, "Message-ID")).strip("<>")[:300]
         forwarded = _FORWARDED.search(text[:3_000])
@@ -137,11 +137,18 @@ class _Header:
                 elif key == "subject":
                     self.subject = value
                 elif key in ("date", "sent"):
-                    self.published = date_of(value) or self.published
+                    self._take_date(value)
             elif line.strip():
                 self.text = "\n".join(lines[number:])
                 break
         return self.sender
+
+    def _take_date(self, value: str) -> None:
+        published, stated = date_of(value)
+        if published:
+            self.published, self.stated = published, ""
+        elif not self.published:
+            self.stated = self.stated or stated
 
 
 def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest:
@@ -159,6 +166,7 @@ def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest
         kind="newsletter",
         summary=abstract_of(story.text),
         id_="" if story.link else digest_id("", header.source, f"{header.subject} {header.id}{part}", ""),
+        extra={STATED: header.stated} if header.stated else {},
     )
 
 
@@ -180,7 +188,8 @@ def _curated(html: str, header: _Header) -> list[Digest]:
         page["published"] = page.get("published") or header.published
         page["link"] = unwrapped(resolved(str(page.get("link") or ""))) or page.get("link")
         page["source"] = page.get("source") or header.source
-        digest = from_record({**page, "curator": page.get("curator") or header.source})
+        stated = {STATED: header.stated} if header.stated and not page["published"] else {}
+        digest = from_record({**page, **stated, "curator": page.get("curator") or header.source})
         origin = Origin(feed=header.list, entry=f"{header.id}#{number}", link=digest.link, name=header.source)
         digests.append(replace(digest, article=Article(origins=(origin,), issue=header.subject)))
     return digests

@@ -33,10 +33,10 @@ def header_of(message: Message, name: str) -> str:
     return clean_line(header_text(raw))
 
 
-def date_of(text: str) -> str:
-    """The date of a mail, `""` where it cannot be read, or is one that no mail can be of."""
+def date_of(text: str) -> tuple[str, str]:
+    """The date of a mail, and what is stated where that cannot be read, or is one that no mail can be of."""
     date = read_date(text)
-    return date if is_believable(date, datetime.now(UTC)) else ""
+    return (date, "") if is_believable(date, datetime.now(UTC)) else ("", clean_line(text)[:100])
 
 
 def parts_of(message: Message) -> Iterator[Message]:
