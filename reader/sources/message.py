@@ -68,6 +68,12 @@ def body_of(message: Message) -> tuple[str, str]:
     return _unwrapped(tidy(text)), ""
 
 
+def plain_beginning(message: Message) -> str:
+    """The beginning of a mail's first part in plain text, `""` where it has none."""
+    part = next((part for part in parts_of(message) if part.get_content_type() == "text/plain"), None)
+    return _decoded(part)[:4_000] if part is not None else ""
+
+
 def _decoded(part: Message) -> str:
     try:
         payload = part.get_payload(decode=True)

@@ -110,6 +110,11 @@ def without_frame(text: str, title: str = "", link: str = "") -> str:
     return "\n\n".join(kept if len(kept) == len(paragraphs) else _without_ends(kept, title, link))
 
 
+def without_buttons(text: str) -> str:
+    """The text without rows of buttons to share, to like or to subscribe."""
+    return "\n\n".join(_without_buttons(text.split("\n\n")))
+
+
 def filed(topics: Iterable[str]) -> tuple[str, ...]:
     """The topics, without the one that only says that nobody chose any."""
     return tuple(topic for topic in topics if fold(topic) not in _UNFILED)
@@ -157,7 +162,7 @@ def _is_row(block: str, *, headed: bool) -> bool:
     if _LOADING.fullmatch(said) or _SAID.fullmatch(said):
         return True
     labels = [found[1] for found in LINK.finditer(block)]
-    bare = LINK.sub("", PICTURE.sub("", block)).strip(" *_|·•\n\\-")
+    bare = PICTURE.sub("", LINK.sub("", block)).strip(" *_|·•\n\\-")
     if labels and not bare and all(_OWN.fullmatch(fold(words_of(label)).strip(" *_→»")) for label in labels):
         return True
     items = [item for line in block.split("\n") if (item := re.sub(r"^\s*[-*+]?\s*", "", line))]
