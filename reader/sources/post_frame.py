@@ -59,7 +59,7 @@ _SHARE_WORDS = _SERVICES | frozenset(
 )
 _SHARING = re.compile(
     r"[?&]share=[\w-]+|#print$|/sharer?(?:\.php|/|\?)|/intent/(?:tweet|post)|/share(?:\.php|article)?(?:\?|/|$)|/pin/create|reddit\.com/submit"
-    r"|wa\.me/\?|whatsapp\.com/send|getpocket\.com/save|news\.ycombinator\.com/submitlink|[?&]action=share\b",
+    r"|wa\.me/\?|whatsapp\.com/send|getpocket\.com/save|news\.ycombinator\.com/submitlink|[?&]action=share\b|feedburner\.com/~ff/",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -88,6 +88,10 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """Share and like buttons of which only the words are left."""
+_SAYS = ("hanks for reading", "reader-supported")
+_RULE = re.compile(r"(?:\\?[*_-][ ]?){3,20}")
+_DRUPAL = re.compile(r".{0,60}\w{2,10}, \d{2}/\d{2}/\d{4} - \d{2}:\d{2}")
+"""Who posted it and when, behind the title, as Drupal puts them over a text."""
 SHORT = 120
 """Characters of a line that may be a heading over buttons, or a button, without being a link."""
 LONGEST_ROW = 6_000
@@ -105,7 +109,10 @@ def without_frame(text: str, title: str = "", link: str = "") -> str:
     """The text of a post as its author wrote it. `title` and `link` are the post's."""
     if not text:
         return text
-    paragraphs = _without_ends(text.split("\n\n"), title, link)
+    paragraphs = text.split("\n\n")
+    if _is_drupals(paragraphs[0], title):
+        del paragraphs[0]
+    paragraphs = _without_ends(paragraphs, title, link)
     kept = list(_without_buttons(paragraphs))
     return "\n\n".join(kept if len(kept) == len(paragraphs) else _without_ends(kept, title, link))
 
@@ -118,6 +125,14 @@ def without_buttons(text: str) -> str:
 def filed(topics: Iterable[str]) -> tuple[str, ...]:
     """The topics, without the one that only says that nobody chose any."""
     return tuple(topic for topic in topics if fold(topic) not in _UNFILED)
+
+
+def _is_drupals(block: str, title: str) -> bool:
+    """Whether a first paragraph only repeats the title, with who posted it and when."""
+    if not title or len(block) > len(title) + SHORT:
+        return False
+    said = words_of(block)
+    return said.startswith(title) and _DRUPAL.fullmatch(said.removeprefix(title)) is not None
 
 
 def _without_ends(paragraphs: list[str], title: str, link: str) -> list[str]:
@@ -155,7 +170,11 @@ def _is_head(block: str) -> bool:
 def _is_row(block: str, *, headed: bool) -> bool:
     """Whether a block is only buttons to share, to like or to subscribe. `headed`: it stands under such a heading."""
     if not headed and len(block) > SHORT and not _MAY_BE_ROW.match(block):
-        return len(block) < 700 and "hanks for reading" in block and _SAID.fullmatch(fold(words_of(block))) is not None
+        return (
+            len(block) < 700
+            and any(map(block.__contains__, _SAYS))
+            and _SAID.fullmatch(fold(words_of(block))) is not None
+        )
     if len(block) > LONGEST_ROW:
         return False
     said = fold(words_of(block))
@@ -184,7 +203,7 @@ def _without_end(block: str, title: str, link: str) -> str:
     """The last paragraph without what says where to read on, or where the post appeared first; `""` if it is that."""
     if "```" in block:
         return block
-    if _SAID.fullmatch(fold(words_of(block))):
+    if _RULE.fullmatch(block.strip()) or (len(block) < 2_000 and _SAID.fullmatch(fold(words_of(block)))):
         return ""
     for found in _BEGINS.finditer(block[-2_000:]):
         start = max(0, len(block) - 2_000) + found.start()

@@ -44,6 +44,9 @@ SHARED = (
         f"[{TITLE}]({LINK}) was originally published in [Clay Weekly](https://clay.example) on Medium, where people are continuing the conversation by highlighting and responding to this story.",
         "[Subscribe now](https://kiln.example/subscribe?)\n\n[Share](https://kiln.example/p/x?action=share)",
         "Thanks for reading Kiln & Clay! Subscribe for free to receive new posts and support my work.",
+        "Kiln & Clay is a reader-supported publication. To receive new posts and support my work, consider becoming a free or paid subscriber.",
+        f"---\n\n[Read more »]({LINK})",
+        "[![](https://feeds.feedburner.com/~ff/kiln?d=1)](https://feeds.feedburner.com/~ff/kiln?a=1)",
         "[[ This is a content summary only. Visit my website for full links, other content, and more! ]]",
     ],
 )
@@ -90,6 +93,12 @@ def test_words_before_it_stay(text: str, left: str) -> None:
 )
 def test_text_that_uses_the_same_words_stays(text: str) -> None:
     assert without_frame(text, TITLE, LINK) == text
+
+
+def test_what_drupal_puts_over_a_text_goes() -> None:
+    assert without_frame(f"{TITLE}\nadmin Tue, 08/04/2020 - 10:12\n\n{WORDS}", TITLE, LINK) == WORDS
+    for text in (f"{TITLE} is what I asked.\n\n{WORDS}", f"Tue, 08/04/2020 - 10:12\n\n{WORDS}"):
+        assert without_frame(text, TITLE, LINK) == text
 
 
 def test_a_topic_that_nobody_chose_is_none() -> None:
