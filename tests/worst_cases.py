@@ -29,6 +29,7 @@ from reader.sources import (
     page,
     pdf,
     plain,
+    post_frame,
     stories,
     web,
 )
@@ -86,6 +87,9 @@ WORST: dict[str, str] = {
     "to subscribers": "subscribe sign up newsletter ",
     "to machines": "ai should ",
     "buttons": "read more ",
+    "share buttons": "share this: x more ",
+    "first appeared": "The post a appeared first on ",
+    "likes": "like: ",
 }
 ENDS = {
     "a byline of capitals": lambda n: "By " + "ABCDEFGH" * (n // 8) + "!",
@@ -141,6 +145,7 @@ FUNCTIONS: dict[str, Function] = {
     "web page": lambda given: web.parse_page(f"<article><h1>Q</h1><p>{given}</p><p>{ARTICLE}</p>".encode()),
     "paper": lambda given: pdf._abstract(given, frozenset()),
     "stories": stories.split,
+    "frame of a post": post_frame.without_frame,
     "footer": furniture.without_footer,
     "button": furniture.is_button,
     "unwrapped": lambda given: links.unwrapped(f"http://click.a.b/{given}"),

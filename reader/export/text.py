@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.dates import local_day
 from reader.model.article import Article, changes
-from reader.model.digest import Digest, audience, cut_line, made_by
+from reader.model.digest import Digest, audience, authors_line, cut_line, made_by, opens_article
 from reader.model.marks import Marks
 from reader.model.sections import LISTS, TITLES
 
@@ -35,7 +35,8 @@ def page_of(digest: Digest, marks: Marks | None = None, *, article: bool = True)
     field = " › ".join(filter(None, (digest.field.domain, ", ".join(digest.field.subfields))))
     depth = ", ".join(filter(None, (digest.depth.level.capitalize(), digest.depth.abstraction)))
     stated = f"stated date: {digest.stated_published}" if digest.stated_published else ""
-    about = (digest.source, field, depth, f"{digest.minutes} min", local_day(digest.published), stated)
+    authors = authors_line(digest.authors)
+    about = (digest.source, field, depth, f"{digest.minutes} min", local_day(digest.published), stated, authors)
     yield Block(" · ".join(filter(None, about)), "about")
     if digest.made or digest.curator:
         yield Block(made_by(digest), "source")
@@ -43,8 +44,10 @@ def page_of(digest: Digest, marks: Marks | None = None, *, article: bool = True)
         yield Block(digest.link, "source")
     if cut := cut_line(digest):
         yield Block(cut, "credit")
-    heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else TITLES["summary"]
-    yield from _prose(heading, digest.summary.split("\n\n"))
+    repeated = article and opens_article(digest)
+    if not repeated:
+        heading = "Abstract (the publisher's own; not digested yet)" if digest.undigested else TITLES["summary"]
+        yield from _prose(heading, digest.summary.split("\n\n"))
     who, rest = audience(digest.takeaway)
     yield from _prose(f"{TITLES['takeaway']}{f' · for {who}' if who else ''}", [rest])
     for other in digest.takeaways:
@@ -57,7 +60,7 @@ def page_of(digest: Digest, marks: Marks | None = None, *, article: bool = True)
     yield from _prose("Note", marks.note.split("\n"))
     yield from _prose("Tags", [", ".join(marks.tags)])
     if digest.article is not None and article:
-        yield from _article(digest.article)
+        yield from _article(digest.article, "Article (not digested yet)" if repeated else "Article")
     if digest.attribution:
         yield Block()
         yield Block(digest.attribution, "credit")
@@ -81,9 +84,12 @@ def wrapped(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
         )
 
 
-def _article(article: Article) -> Iterator[Block]:
-    yield from _lines("Article", article.text.split("\n"))
-    yield from _items("Enclosures", [f"{e.link} {e.media}".strip() for e in article.enclosures])
+def _article(article: Article, heading: str) -> Iterator[Block]:
+    yield from _lines(heading, article.text.split("\n"))
+    enclosures = (" · ".join(filter(None, (e.media, e.playing_time))) for e in article.enclosures)
+    yield from _items(
+        "Enclosures", [f"{e.link} {about}".strip() for e, about in zip(article.enclosures, enclosures, strict=True)]
+    )
     if article.changed:
         yield from _prose(
             f"Changed on {local_day(article.changed)}", [f"{sign} {line}" for sign, line in changes(article)]

@@ -44,6 +44,16 @@ class Enclosure:
     """Its MIME type."""
     size: int = 0
     """Bytes, 0 where unknown."""
+    seconds: int = 0
+    """How long it plays, 0 where unknown."""
+
+    @property
+    def playing_time(self) -> str:
+        """How long it plays, in words; `""` where unknown."""
+        if self.seconds < 60:
+            return f"{self.seconds} s" if self.seconds else ""
+        hours, minutes = divmod(round(self.seconds / 60), 60)
+        return " ".join(filter(None, (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,9 @@ def to_document(article: Article) -> dict[str, Any]:
         "text": article.text,
         "whole": article.whole,
         "origins": [_present(feed=o.feed, entry=o.entry, link=o.link, name=o.name) for o in article.origins],
-        "enclosures": [_present(link=e.link, media=e.media, size=e.size) for e in article.enclosures],
+        "enclosures": [
+            _present(link=e.link, media=e.media, size=e.size, seconds=e.seconds) for e in article.enclosures
+        ],
         "issue": article.issue,
         "issue_link": article.issue_link,
         "changed": article.changed,
@@ -112,9 +124,7 @@ def from_document(document: object) -> Article | None:
                 for o in _mappings(document.get("origins"))
             ),
             enclosures=tuple(
-                Enclosure(
-                    _string(e, "link"), _string(e, "media"), size if isinstance(size := e.get("size"), int) else 0
-                )
+                Enclosure(_string(e, "link"), _string(e, "media"), _whole(e, "size"), _whole(e, "seconds"))
                 for e in _mappings(document.get("enclosures"))
             ),
             issue=_string(document, "issue"),
@@ -159,6 +169,11 @@ def _cleaned_origin(origin: Origin, bounds: Bounds) -> Origin:
 def _string(document: Mapping[str, Any], name: str) -> str:
     value = document.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _whole(document: Mapping[str, Any], name: str) -> int:
+    value = document.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def _mappings(value: object) -> list[Mapping[str, Any]]:

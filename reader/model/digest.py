@@ -17,6 +17,7 @@ from reader.text import (
     clean_line,
     count_words,
     fold,
+    plain,
     reading_minutes,
     unique,
 )
@@ -35,6 +36,10 @@ SHORT_BELOW = 3
 LONG_ABOVE = 8
 """Minutes: a digest that takes more is long."""
 
+NAMED_AUTHORS = 3
+"""Authors that are named, where there are many."""
+_BEGINNING = 6_000
+"""Characters of an article's text in which its abstract is looked for."""
 MAX_VERSIONS = 20
 """Versions of one digest that are kept, the newest."""
 
@@ -212,6 +217,25 @@ def made_by(digest: Digest) -> str:
         by = "extracted offline" if digest.curator == EXTRACT else f"written by {digest.curator}"
         return f"{by}, {local_day(digest.made)}"
     return f"curated by {digest.curator}" if digest.curator else ""
+
+
+def authors_line(authors: Sequence[str]) -> str:
+    """The first few authors, and how many more there are: a paper may have a hundred."""
+    if len(authors) <= NAMED_AUTHORS + 1:
+        return ", ".join(authors)
+    return f"{', '.join(authors[:NAMED_AUTHORS])} and {len(authors) - NAMED_AUTHORS} more"
+
+
+def opens_article(digest: Digest) -> bool:
+    """Whether the abstract of an article that nobody has digested only repeats the beginning of its text."""
+    if not (digest.undigested and digest.article and digest.article.text and digest.summary):
+        return False
+    text = _letters(plain(digest.article.text[:_BEGINNING]))
+    return all(_letters(paragraph) in text for paragraph in digest.summary.split("\n\n"))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def cut_line(digest: Digest) -> str:

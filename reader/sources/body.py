@@ -29,6 +29,8 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,})(?=[^`\n]*$)
 _SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
 _NEEDLESS = re.compile(r"(?<=[^\W_])\\(_)(?=[^\W_])|(?<=\S )\\([*_])(?= )")
 """Marks that the converter escapes and that mean nothing where they stand: `snake_case`, `2 * 3`."""
+_ITEMS = re.compile(r"\n(?=[ ]*(?:[-*+]|\d{1,3}[.)])[ ]+\S)")
+_PARTED = tuple(".!?…:;,–—。！？：；，、")
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -160,11 +162,21 @@ def resolved(address: str, base: str = "") -> str:
         return ""
 
 
+def in_a_line(paragraph: str) -> str:
+    """The plain words of a paragraph on one line; the items of a list are parted as prose parts them."""
+    items = _ITEMS.split(paragraph) if "\n" in paragraph else [paragraph]
+    line = ""
+    for item in items:
+        if words := clean_line(plain(item.lstrip(" "))):
+            line += f"{' ' if line.endswith(_PARTED) else '; '}{words}" if line else words
+    return line
+
+
 def abstract_of(markdown: str) -> str:
     """The first paragraphs of a text as an abstract, cut at a sentence or a word."""
     words: list[str] = []
     for paragraph in markdown.split("\n\n"):
-        line = clean_line(plain(paragraph[: ABSTRACT * 3]))
+        line = in_a_line(paragraph[: ABSTRACT * 3])
         if not line or paragraph.lstrip().startswith(("#", "|", "```", "![")):
             continue
         words.append(line)

@@ -13,6 +13,11 @@ from reader.text import clean_line, unique
 MAX_ENTRIES = 10_000
 """Entries read from one feed; any more are skipped."""
 _ADDRESS = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:[.,]\d*)?")
+_UNITS = re.compile(
+    r"(?:pt)?(?:(\d{1,3}) ?h(?:ours?|rs?)?\.?,? ?)?(?:(\d{1,4}) ?m(?:in(?:ute)?s?)?\.?,? ?)?"
+    r"(?:(\d{1,5}) ?s(?:ec(?:ond)?s?)?\.?)?"
+)
 _NAMELESS = frozenset(("admin", "administrator", "unknown", "noreply", "no-reply", "none"))
 
 
@@ -50,6 +55,16 @@ def _person(raw: str) -> str:
         rest = clean_line(re.sub(r"[(<\[]\s*[)>\]]", " ", rest)).strip(" ,;:\"'|·–—-")
         name = rest[1:-1].strip() if re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)|<[^<>]*>", rest) else rest
     return "" if "@" in name and " " not in name else name
+
+
+def seconds_of(text: str) -> int:
+    """How long something plays: `1:02:03`, `42:10`, `2520`, `42 min`, `PT42M`; 0 where nothing of it can be read."""
+    said = text.strip().lower()[:30]
+    if clock := _CLOCK.fullmatch(said):
+        return int(clock[1] or 0) * 3600 + int(clock[2] or 0) * 60 + int(clock[3])
+    if words := _UNITS.fullmatch(said):
+        return int(words[1] or 0) * 3600 + int(words[2] or 0) * 60 + int(words[3] or 0)
+    return 0
 
 
 def string(value: object) -> str:

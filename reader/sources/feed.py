@@ -14,12 +14,13 @@ from reader.model.article import Article, Origin
 from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, shortened
+from reader.sources.body import abstract_of, in_a_line, shortened
 from reader.sources.charset import of_content_type
 from reader.sources.entry import Entry
 from reader.sources.feed_ids import names_a_part, told_apart
 from reader.sources.feed_json import json_feed
 from reader.sources.feed_xml import xml_feed
+from reader.sources.post_frame import filed, without_frame
 from reader.text import canonical_link, clean, clean_line, plain
 
 HEAD = 16_384
@@ -83,7 +84,17 @@ def _digests(entries: list[Entry], address: str, title: str, site: str) -> Itera
         link = canonical_link(entry.link) if entry.link else ""
         alone = link and link != home and shared[link] == 1 and not names_a_part(entry.link)
         identity = "" if alone else digest_id("", address, entry.id, "")
-        yield from _curated(entry, address, title) or [_article(entry, address, title, identity)]
+        yield from _curated(entry, address, title) or [_article(_as_written(entry), address, title, identity)]
+
+
+def _as_written(entry: Entry) -> Entry:
+    """The entry without what its program puts around it."""
+    return replace(
+        entry,
+        text=without_frame(entry.text, entry.title, entry.link),
+        abstract=without_frame(entry.abstract, entry.title, entry.link),
+        topics=filed(entry.topics),
+    )
 
 
 def _article(entry: Entry, address: str, feed_title: str, identity: str) -> Digest:
@@ -107,7 +118,7 @@ def _article(entry: Entry, address: str, feed_title: str, identity: str) -> Dige
 
 
 def _plain_paragraphs(markdown: str) -> str:
-    return plain(clean(markdown[:4_000])) if markdown else ""
+    return "\n\n".join(filter(None, map(in_a_line, clean(markdown[:4_000]).split("\n\n"))))
 
 
 def _title_from(entry: Entry) -> str:
@@ -137,5 +148,6 @@ def _curated(entry: Entry, address: str, feed_title: str) -> list[Digest]:
     page["published"] = page.get("published") or entry.published
     page["authors"] = page.get("authors") or list(entry.authors)
     page["topics"] = page.get("topics") or list(entry.topics)
-    digest = from_record({**page, "curator": page.get("curator") or feed_title})
+    stated = {STATED: entry.stated} if entry.stated and not page["published"] else {}
+    digest = from_record({**page, **stated, "curator": page.get("curator") or feed_title})
     return [replace(digest, article=Article(origins=(origin,)))] if digest.title else []

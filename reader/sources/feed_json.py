@@ -60,7 +60,8 @@ def _json_entry(item: Mapping[str, Any], base: str, authors: tuple[str, ...], no
             Enclosure(
                 enclosed,
                 clean_line(string(a.get("mime_type"))),
-                size if isinstance(size := a.get("size_in_bytes"), int) else 0,
+                _whole(a.get("size_in_bytes")),
+                _whole(a.get("duration_in_seconds")),
             )
             for a in one_more(_list(item.get("attachments")), MAX_ITEMS)
             if isinstance(a, Mapping) and (enclosed := resolved(string(a.get("url")), base))
@@ -81,6 +82,11 @@ def _published(item: Mapping[str, Any], now: datetime) -> tuple[str, str]:
 def _json_authors(values: Mapping[str, Any]) -> tuple[str, ...]:
     given = [*one_more(_list(values.get("authors")), MAX_ITEMS), values.get("author")]
     return people(string(a.get("name")) for a in given if isinstance(a, Mapping))
+
+
+def _whole(value: object) -> int:
+    """A number that is not below zero, as an integer; 0 where it is none."""
+    return int(value) if isinstance(value, int | float) and 0 <= value < 1 << 60 else 0
 
 
 def _list(value: object) -> list[Any]:

@@ -16,7 +16,7 @@ from reader.errors import SourceError
 from reader.model.article import Enclosure
 from reader.model.bounds import MAX_ITEMS, one_more
 from reader.sources.body import resolved
-from reader.sources.entry import MAX_ENTRIES, Entry, people
+from reader.sources.entry import MAX_ENTRIES, Entry, people, seconds_of
 from reader.sources.feed_text import html_of, is_html, markdown_of, words_of
 from reader.sources.xml_tree import xml_tree
 from reader.text import clean_line, safe_link, strip_tags, unique
@@ -306,8 +306,24 @@ def _topics(parts: _Parts) -> tuple[str, ...]:
 
 def _enclosures(parts: _Parts, base: str) -> Iterator[Enclosure]:
     linked = (node for node in parts.all("link", "atom:link") if _attribute(node, "rel") == "enclosure")
-    for node in one_more((*parts.all("enclosure"), *linked), MAX_ITEMS):
+    given = [*one_more((*parts.all("enclosure"), *linked), MAX_ITEMS)]
+    plays = _seconds(parts) if given else 0
+    for node in given:
         size = _attribute(node, "length")
         if link := resolved(_attribute(node, "url") or _attribute(node, "href"), base):
             bytes_ = int(size) if size.isdecimal() and len(size) < 19 else 0
-            yield Enclosure(link, clean_line(_attribute(node, "type")), bytes_)
+            yield Enclosure(
+                link, media := clean_line(_attribute(node, "type")), bytes_, 0 if _is_still(media) else plays
+            )
+
+
+def _is_still(media: str) -> bool:
+    """Whether a file of this type has no length in time, as a cover or a paper."""
+    return media.startswith(("image/", "text/", "application/pdf"))
+
+
+def _seconds(parts: _Parts) -> int:
+    """How long an entry's episode plays."""
+    stated = (seconds_of(node.text or "") for node in parts.all("itunes:duration", "duration"))
+    shown = (seconds_of(_attribute(node, "duration")) for node in parts.all("media:content"))
+    return next(filter(None, (*stated, *shown)), 0)

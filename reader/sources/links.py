@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from reader.text import safe_link, without_tracking
 
@@ -67,11 +67,24 @@ def _target(link: str) -> str:
         return ""
     if _ARCHIVES.search(host):
         return ""
+    if host in ("open.substack.com", "substack.com"):
+        return _of_substack(parts.path, parts.query)
     if escaped := re.search(r"/(https?%3A%2F%2F[^/]+)", parts.path, re.IGNORECASE):
         return _address(escaped[1])
     if not (_HOSTS.search(host) or _PATH.search(parts.path) or _SUBDOMAIN.match(host)):
         return ""
     return _in_query(host, parts.query) or _in_path(parts.path)
+
+
+def _of_substack(path: str, query: str) -> str:
+    """A post of Substack, which its app is led to; without the key that logs its reader in."""
+    if post := re.fullmatch(r"/pub/([\w-]+)/p/([\w.~%-]+)/?", path):
+        return f"https://{post[1]}.substack.com/p/{post[2]}"
+    if path == "/app-link/post":
+        kept = [(name, value) for name, value in parse_qsl(query) if name in ("publication_id", "post_id")]
+        bare = f"https://substack.com{path}?{urlencode(kept)}"
+        return bare if kept and urlencode(kept) != query else ""
+    return _in_query("substack.com", query) or _in_path(path)
 
 
 def _in_query(host: str, query: str) -> str:

@@ -11,14 +11,16 @@ from typing import Any
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
-from reader.model.digest import Digest, digest_id
+from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, resolved
-from reader.sources.furniture import LINK, without_footer, without_header, words_of
+from reader.sources.furniture import without_footer, without_header
 from reader.sources.letterhead import list_id, list_name, person_and_newsletter, sender_of
 from reader.sources.links import unwrapped
-from reader.sources.message import body_of, date_of, header_of
+from reader.sources.mail_head import post_address, without_banner, without_head
+from reader.sources.message import body_of, date_of, header_of, plain_beginning
+from reader.sources.post_frame import without_buttons
 from reader.sources.postbag import messages_of
 from reader.sources.stories import Story, split
 from reader.text import clean_line, fold, plain
@@ -34,10 +36,6 @@ _FORWARDED = re.compile(
 )
 _FORWARDED_HEADER = re.compile(r"\s*\**(From|Date|Subject|To|Sent|Cc)\**:\**\s*(.*)", re.IGNORECASE)
 _FORWARD_PREFIX = re.compile(r"^(?:\s*(?:fwd?|wg|tr|rv|i)\s*:\s*)+", re.IGNORECASE)
-_IN_BROWSER = re.compile(
-    r"\[(?:[^\[\]]{0,40}?)(?:view|read|open|see|im browser)[^\[\]]{0,60}?(?:browser|online|web|app)[^\[\]]{0,40}\]\((https?://[^\s()]+)\)",
-    re.I,
-)
 
 
 def parse_message(content: bytes, name: str = "") -> list[Digest]:
@@ -98,10 +96,12 @@ def _read(message: Message) -> list[Digest]:
     curated = _curated(html, header)
     if curated:
         return curated
-    link = _titled_link(text, header.subject) or _issue_link(message, text)
-    text = without_footer(without_header(_without_banner(text)))
+    headers = (header_of(message, name) for name in ("List-Post", "Archived-At"))
+    link = post_address(text, plain_beginning(message), header.subject, *headers)
+    text = without_footer(without_header(without_banner(text)))
     stories = split(text, header.subject, link)
     if not stories:
+        text = without_buttons(without_head(text, header.subject, (header.sender, header.source)))
         return [_digest(header, Story(header.subject, link, text), "", link)]
     return [_digest(header, story, f"#{number}", link) for number, story in enumerate(stories, start=1)]
 
@@ -116,7 +116,7 @@ class _Header:
         self.domain = address.rpartition("@")[2].lower()
         self.list = list_id(message)
         phrase = list_name(message) or newsletter
-        self.published = date_of(header_of(message, "Date"))
+        self.published, self.stated = date_of(header_of(message, "Date"))
         self.text = text
         self.id = clean_line(header_of(message, "Message-ID")).strip("<>")[:300]
         forwarded = _FORWARDED.search(text[:3_000])
@@ -137,11 +137,18 @@ class _Header:
                 elif key == "subject":
                     self.subject = value
                 elif key in ("date", "sent"):
-                    self.published = date_of(value) or self.published
+                    self._take_date(value)
             elif line.strip():
                 self.text = "\n".join(lines[number:])
                 break
         return self.sender
+
+    def _take_date(self, value: str) -> None:
+        published, stated = date_of(value)
+        if published:
+            self.published, self.stated = published, ""
+        elif not self.published:
+            self.stated = self.stated or stated
 
 
 def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest:
@@ -159,6 +166,7 @@ def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest
         kind="newsletter",
         summary=abstract_of(story.text),
         id_="" if story.link else digest_id("", header.source, f"{header.subject} {header.id}{part}", ""),
+        extra={STATED: header.stated} if header.stated else {},
     )
 
 
@@ -180,29 +188,8 @@ def _curated(html: str, header: _Header) -> list[Digest]:
         page["published"] = page.get("published") or header.published
         page["link"] = unwrapped(resolved(str(page.get("link") or ""))) or page.get("link")
         page["source"] = page.get("source") or header.source
-        digest = from_record({**page, "curator": page.get("curator") or header.source})
+        stated = {STATED: header.stated} if header.stated and not page["published"] else {}
+        digest = from_record({**page, **stated, "curator": page.get("curator") or header.source})
         origin = Origin(feed=header.list, entry=f"{header.id}#{number}", link=digest.link, name=header.source)
         digests.append(replace(digest, article=Article(origins=(origin,), issue=header.subject)))
     return digests
-
-
-def _issue_link(message: Message, text: str) -> str:
-    found = _IN_BROWSER.search(text[:4_000])
-    if found:
-        return resolved(unwrapped(found[1]))
-    archived = re.search(r"https?://[^\s<>]+", header_of(message, "Archived-At"))
-    return resolved(archived[0]) if archived else ""
-
-
-def _titled_link(text: str, subject: str) -> str:
-    """Where the mail itself is on the web, as the link of its title says."""
-    title = fold(subject)
-    return next((link[2] for link in LINK.finditer(text[:4_000]) if fold(words_of(link[1])) == title), "")
-
-
-def _without_banner(text: str) -> str:
-    """The text without the link to itself at its top."""
-    paragraphs = text.split("\n\n")
-    while paragraphs and _IN_BROWSER.search(paragraphs[0]) and len(plain(paragraphs[0]).split()) < 20:
-        paragraphs.pop(0)
-    return "\n\n".join(paragraphs)

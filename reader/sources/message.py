@@ -33,10 +33,10 @@ def header_of(message: Message, name: str) -> str:
     return clean_line(header_text(raw))
 
 
-def date_of(text: str) -> str:
-    """The date of a mail, `""` where it cannot be read, or is one that no mail can be of."""
+def date_of(text: str) -> tuple[str, str]:
+    """The date of a mail, and what is stated where that cannot be read, or is one that no mail can be of."""
     date = read_date(text)
-    return date if is_believable(date, datetime.now(UTC)) else ""
+    return (date, "") if is_believable(date, datetime.now(UTC)) else ("", clean_line(text)[:100])
 
 
 def parts_of(message: Message) -> Iterator[Message]:
@@ -66,6 +66,12 @@ def body_of(message: Message) -> tuple[str, str]:
         if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
             return _SPACERS.sub(" ", markdown), html
     return _unwrapped(tidy(text)), ""
+
+
+def plain_beginning(message: Message) -> str:
+    """The beginning of a mail's first part in plain text, `""` where it has none."""
+    part = next((part for part in parts_of(message) if part.get_content_type() == "text/plain"), None)
+    return _decoded(part)[:4_000] if part is not None else ""
 
 
 def _decoded(part: Message) -> str:

@@ -10,11 +10,11 @@ from textual.style import Style
 
 from reader.dates import local_day
 from reader.model.article import Article, Enclosure, changes
-from reader.model.digest import EXTRACT, Digest, Related, audience, cut_line, made_by
+from reader.model.digest import EXTRACT, Digest, Related, audience, authors_line, cut_line, made_by, opens_article
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.marks import Marks
 from reader.model.sections import LISTS, TITLES
-from reader.text import clean_line, plain
+from reader.text import clean_line
 from reader.tui.controllers.judging import JUDGED
 from reader.tui.controllers.letters import Follow, hint_of
 from reader.tui.shown import ITEMS, label, rest, shown
@@ -32,8 +32,6 @@ CHANGES = 40
 """Changed sentences that are shown."""
 SUBFIELDS = 20
 """Subfields that are named in the head."""
-AUTHORS = 3
-"""Authors that are named, where there are many."""
 
 
 class Page:
@@ -72,7 +70,7 @@ class Page:
             Content(f"original {digest.original_minutes} min") if digest.original_minutes else None,
             Content(local_day(digest.published)) if digest.published else None,
             Content(f"stated date: {digest.stated_published}") if digest.stated_published else None,
-            Content(_names(digest.authors)) if digest.authors else None,
+            Content(authors_line(digest.authors)) if digest.authors else None,
             Content(made_by(digest)) if digest.curator else None,
         ]
         return Content(" · ").join([fact for fact in facts if fact]).stylize(DIM)
@@ -82,7 +80,7 @@ class Page:
         if not self.digest.undigested:
             return _section(TITLES["summary"], paragraphs, gap="\n\n", aside=self._making())
         heading = Content.assemble(("Abstract", HEADING), ("  the publisher's own; not digested yet", DIM))
-        if self._begins_with_abstract:
+        if opens_article(self.digest):
             return Content.assemble(("Article", HEADING), ("  not digested yet", DIM))
         return Content("\n").join([heading, Content("\n\n").join(paragraphs)])
 
@@ -97,13 +95,6 @@ class Page:
         return " · ".join(filter(None, (made, f"{others} other version{'s' * (others > 1)}: =" if others else "")))
 
     @property
-    def _begins_with_abstract(self) -> bool:
-        """Whether the abstract only repeats the beginning of the text below it."""
-        article = self.digest.article
-        start = " ".join(self.digest.summary.split())[:80]
-        return bool(article and article.text and start in " ".join(plain(article.text[:4_000]).split()))
-
-    @property
     def has_article(self) -> bool:
         return self.digest.article is not None
 
@@ -115,7 +106,7 @@ class Page:
         from reader.tui.widgets.article import article_content
 
         text = [article_content(article.text)] if article.text else []
-        headed = self.digest.undigested and self._begins_with_abstract
+        headed = opens_article(self.digest)
         parts = [
             Content("\n").join(text) if headed else _section("Article", text),
             _section("Enclosures", [*map(_enclosure, article.enclosures[:ITEMS]), *_rest(article.enclosures)]),
@@ -231,19 +222,13 @@ def _section(heading: str, lines: Iterable[Content], gap: str = "\n", aside: str
     return Content("\n").join([head, Content(gap).join(body)]) if body else None
 
 
-def _names(authors: Sequence[str]) -> str:
-    """The first few authors; a paper may have a hundred."""
-    if len(authors) <= AUTHORS + 1:
-        return ", ".join(authors)
-    return f"{', '.join(authors[:AUTHORS])} and {len(authors) - AUTHORS} more"
-
-
 def _enclosure(enclosure: Enclosure) -> Content:
-    size = f" · {enclosure.size / 1e6:.1f} MB" if enclosure.size > 50_000 else ""
+    size = f"{enclosure.size / 1e6:.1f} MB" if enclosure.size > 50_000 else ""
+    about = " · ".join(filter(None, (enclosure.media, enclosure.playing_time, size)))
     link = Content(enclosure.link).stylize(
         Style.from_meta({"@click": ("screen.do", ("open-address", (enclosure.link,)))})
     )
-    return Content.assemble("⎘ ", link, (f"  {enclosure.media}{size}", DIM))
+    return Content.assemble("⎘ ", link, (f"  {about}" if about else "", DIM))
 
 
 def _changes(article: Article) -> list[Content]:

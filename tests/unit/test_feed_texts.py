@@ -5,7 +5,9 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from reader.model.article import from_document, to_document
 from reader.model.digest import Digest
+from reader.sources.body import abstract_of
 from reader.sources.feed import parse_feed
 from reader.sources.feed_text import is_markup, markdown_of, words_of
 from reader.text import clean, plain
@@ -275,3 +277,59 @@ def test_a_name_with_two_underscores_on_each_side_is_no_bold_word() -> None:
     assert plain(digest.article.text) == "Set __slots__ and __all__."
     assert "**" not in digest.article.text
     assert digest.article.text.startswith("Set \\_")
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        ("<ul><li>Copper is green</li><li>Iron is brown</li></ul>", "Copper is green; Iron is brown"),
+        ("<ol><li>Wipe it.</li><li>Dip it!</li><li>Fire it</li></ol>", "Wipe it. Dip it! Fire it"),
+        ("<p>Bring:</p><ul><li>boots</li><li>nets<ul><li>fine</li></ul></li></ul>", "Bring:\n\nboots; nets; fine"),
+        ("<p>A line<br>and its second half</p>", "A line and its second half"),
+    ],
+)
+def test_the_items_of_a_list_are_parted_in_an_abstract(body: str, summary: str) -> None:
+    item = f"<title>t</title><link>/a</link><description><![CDATA[{body}]]></description>"
+    assert only(rss(item)).summary == summary
+    long = f"<content:encoded><![CDATA[{body}<p>{'More of it is said here. ' * 9}</p>]]></content:encoded>"
+    digest = only(rss(item + long))
+    assert digest.summary == summary
+    assert abstract_of(digest.article.text if digest.article else "").startswith(summary)
+
+
+@pytest.mark.parametrize(
+    ("stated", "seconds", "shown"),
+    [
+        ("42:10", 2530, "42 min"),
+        ("1:02:03", 3723, "1 h 2 min"),
+        ("2520", 2520, "42 min"),
+        ("2520.5", 2520, "42 min"),
+        ("42 min", 2520, "42 min"),
+        ("1 hr 5 mins", 3900, "1 h 5 min"),
+        ("PT59M59S", 3599, "1 h"),
+        ("00:00:45", 45, "45 s"),
+        ("soon", 0, ""),
+        ("", 0, ""),
+        ("9" * 300, 0, ""),
+    ],
+)
+def test_how_long_an_episode_plays_is_kept(stated: str, seconds: int, shown: str) -> None:
+    item = (
+        "<title>t</title><link>/a</link><enclosure url='/a.mp3' type='audio/mpeg'/>"
+        "<enclosure url='/a.png' type='image/png'/>"
+        f"<itunes:duration xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'>{stated}</itunes:duration>"
+    )
+    article = only(rss(item)).article
+    assert article is not None
+    sound, cover = article.enclosures
+    assert (sound.seconds, sound.playing_time, cover.seconds) == (seconds, shown, 0)
+    assert from_document(to_document(article)) == article
+
+
+def test_an_attachment_of_a_json_feed_says_how_long_it_plays() -> None:
+    sound = {"url": "https://quay.example/1.mp3", "mime_type": "audio/mpeg", "duration_in_seconds": 90.5}
+    item = {"id": "1", "title": "Mud", "content_text": "Mud.", "attachments": [sound]}
+    feed = orjson.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Tide", "items": [item]})
+    article = only(feed).article
+    assert article is not None
+    assert article.enclosures[0].seconds == 90

@@ -240,3 +240,13 @@ def test_a_mail_is_told_from_a_text() -> None:
 )
 def test_links_lead_where_they_lead(link: str, target: str) -> None:
     assert unwrapped(link) == target
+
+
+@pytest.mark.parametrize(
+    "stated", ["Sat, 10 Nov 1584 11:04:12 +0000", "Thu, 03 Jan 2199 09:00:00 +0000", "yesterday, at tea"]
+)
+def test_a_date_that_nobody_believes_is_kept_as_it_is_stated(stated: str) -> None:
+    sent = mail(ESSAY, Subject="Old clock").replace(b"Tue, 17 Nov 2026 08:00:00 +0100", stated.encode())
+    (digest,) = parse_message(sent)
+    assert (digest.published, digest.stated_published) == ("", stated)
+    assert parse_message(mail(ESSAY))[0].stated_published == ""

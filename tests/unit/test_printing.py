@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from reader.commands.printing import print_json, print_page, say, warn
 from reader.commands.tables import GAP, MAIN_LEAST, Column, Row, fit, print_table
 from reader.export.text import Block, page_of, wrapped
 from reader.library import open_library
+from reader.model.article import Article, Enclosure
 from reader.model.query_text import parse
+from reader.model.undigested import undigested
 from tests.conftest import Run
 from tests.pages import DIGEST, PLAIN, TITLE
 from tests.terminal import on_terminal
@@ -194,3 +197,18 @@ def test_printed_json_is_safe_on_a_terminal_and_reads_back(capsys: pytest.Captur
     assert json.loads(line) == value
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", line)
     assert "\ud800" not in line
+
+
+def test_a_short_article_is_printed_once_with_its_authors() -> None:
+    text = "Mud is wet earth.\n\n- *clams*\n- crabs"
+    article = Article(text=text, enclosures=(Enclosure("https://tide.example/1.mp3", "audio/mpeg", seconds=2530),))
+    authors = tuple(f"Ann Mole {n}" for n in range(9))
+    digest = undigested(article, title="Mud", authors=authors, summary="Mud is wet earth.\n\nclams; crabs")
+    lines = [block.text for block in page_of(digest)]
+    assert [line.count("Mud is wet earth.") for line in lines].count(1) == 1
+    assert "Article (not digested yet)" in lines
+    assert "Ann Mole 0, Ann Mole 1, Ann Mole 2 and 6 more" in lines[1]
+    assert "https://tide.example/1.mp3 audio/mpeg · 42 min" in lines
+    assert any("Abstract" in line for line in [block.text for block in page_of(digest, article=False)])
+    told = replace(digest, summary="What the neighbours say of mud.")
+    assert any("Abstract" in block.text for block in page_of(told))
