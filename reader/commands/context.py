@@ -21,6 +21,30 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class _Named(click.ParamType):
+    """A word that names something: an unset variable in a script must not mean everything, or the current folder."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not value.strip():
+            self.fail(EMPTY, param, ctx)
+        return value
+
+
+class NamedPath(click.Path):
+    """A path that names something."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail(EMPTY, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+NAMED = _Named()
+EMPTY = "it is empty, and names nothing."
+
+
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     """Keep the library that was named; one on the command line goes before the environment's."""
     chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)

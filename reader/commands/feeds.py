@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import cancelling, guard, json_option, library_option, opened
+from reader.commands.context import NAMED, cancelling, guard, json_option, library_option, opened
 from reader.commands.printing import ask_number, print_json, progress_bar, say, warn, write
 from reader.commands.tables import Column, Row, print_table
 from reader.errors import DigestError, SourceError, sentence
 from reader.launch import configuration, roles_of
 from reader.library import Library
+from reader.logins import shown
 from reader.model.digest import LEVELS, split_list
 from reader.model.permission import refusal
 from reader.model.subscription import CURATE, MAX_AGENT, Rules, Subscription, clean_agent, from_address
@@ -60,7 +61,7 @@ def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, required=True, metavar="URL|OPML|FOLDER…")
+@click.argument("addresses", type=NAMED, nargs=-1, required=True, metavar="URL|OPML|FOLDER…")
 @_rule_options
 @json_option
 @library_option
@@ -78,7 +79,7 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
     digest follow imaps://me@mail.example.org/Newsletters
     digest follow 'exec:my-scraper --since yesterday'
     """
-    from reader.intake.follow import discover, shown
+    from reader.intake.follow import discover
     from reader.intake.follow import follow as put
 
     library = opened(ctx)
@@ -190,14 +191,13 @@ def _report_followed(library: Library, followed: list[Subscription], as_json: bo
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, required=True, metavar="URL…")
+@click.argument("addresses", type=NAMED, nargs=-1, required=True, metavar="URL…")
 @json_option
 @library_option
 @click.pass_context
 def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> None:
     """Unfollow feeds; their digests stay."""
     from reader.intake.feed_status import feed_views
-    from reader.intake.follow import shown
     from reader.intake.follow import unfollow as remove
 
     library = opened(ctx)
@@ -277,7 +277,7 @@ def _row(view: FeedView) -> Row:
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, metavar="[URL…]")
+@click.argument("addresses", type=NAMED, nargs=-1, metavar="[URL…]")
 @click.option("--force", is_flag=True, help="Include feeds that failed recently or are not due yet.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only errors of the library; for cron and systemd.")
 @click.option("--progress-json", is_flag=True, hidden=True)
@@ -288,7 +288,6 @@ def refresh(
     ctx: click.Context, addresses: tuple[str, ...], force: bool, quiet: bool, progress_json: bool, as_json: bool
 ) -> None:
     """Fetch what is new from all feeds, or only from these. Ctrl+C stops; what has arrived is kept."""
-    from reader.intake.follow import shown
     from reader.intake.refresh import refresh as run
 
     if progress_json:  # the reader's own: its screen goes before what is done beside it
@@ -365,7 +364,7 @@ def _watched(*, quiet: bool, as_json: bool) -> Iterator[Callable[[Progress], Non
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="URL|PATH…")
+@click.argument("inputs", type=NAMED, nargs=-1, required=True, metavar="URL|PATH…")
 @json_option
 @library_option
 @click.pass_context
