@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from reader.commands.printing import warn
+from reader.errors import DigestError
 
 if TYPE_CHECKING:
     from reader.intake.network import Guard
@@ -28,7 +29,7 @@ class _Named(click.ParamType):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not value.strip():
-            self.fail(EMPTY, param, ctx)
+            raise DigestError(EMPTY)
         return value
 
 
@@ -37,12 +38,12 @@ class NamedPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not str(value).strip():
-            self.fail(EMPTY, param, ctx)
+            raise DigestError(EMPTY)
         return super().convert(value, param, ctx)
 
 
 NAMED = _Named()
-EMPTY = "it is empty, and names nothing."
+EMPTY = "an argument is empty, and names nothing"
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:

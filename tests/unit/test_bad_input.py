@@ -289,7 +289,7 @@ def test_half_a_character_costs_that_character(stored: Path, half: bytes) -> Non
     with open_library(stored) as library:
         assert library.problems == []
         assert {marks["note"] for _, marks in contents(library).values()} == {"kep\ufffd"}
-        added = library.add(one(small("Another"))).added
+        added = library.add([one(small("Another"))]).added
         library.mark({i: {"read": True} for i in added})
         assert len(contents(library)) == 6
     assert not list(stored.rglob("*.damaged-*"))

@@ -14,8 +14,8 @@ from reader.json_text import load_json
         (rb'{"a": "x\ud800y"}', {"a": "x\ufffdy"}),
         (rb'{"a\udc00": ["\ud83d\ude00 \ud83d"]}', {"a\ufffd": ["\U0001f600 \ufffd"]}),
         (
-            b'{"a": "x\xffy", "n": 123456789012345678901234567890}',
-            {"a": "x\ufffdy", "n": 123456789012345678901234567890.0},
+            b'{"a": "x\xffy", "n": 100000000000000000000}',
+            {"a": "x\ufffdy", "n": 1e20},
         ),
         ('{"a": "x\ud800y"}', {"a": "x\ufffdy"}),
         (rb'"\\ud800"', "\\ud800"),
