@@ -216,9 +216,7 @@ class Fetcher:
                     continue
                 raise FetchError(_unreachable(host, error)) from error
             except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-                raise FetchError(
-                    f"{host} closed the connection or sent an invalid response ({type(error).__name__})"
-                ) from error
+                raise FetchError(_invalid(host, error)) from error
             try:
                 yield response
             except httpx2.HTTPError as error:
@@ -272,6 +270,12 @@ def _unreachable(host: str, error: BaseException) -> str:
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return f"{host} does not offer a secure connection (https)"
     return f"{host} does not answer"
+
+
+def _invalid(host: str, error: BaseException) -> str:
+    if "too long" in str(error):  # as the parser of HTTP says it
+        return f"{host} sent headers that are too long"
+    return f"{host} closed the connection or sent an invalid response ({type(error).__name__})"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
