@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Named(click.ParamType):
+class _Named(click.types.StringParamType):
     """A word that names something: an unset variable in a script must not mean everything, or the current folder."""
 
     name = "text"
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not value.strip():
             raise DigestError(EMPTY)
-        return value
+        return super().convert(value, param, ctx)
 
 
 class NamedPath(click.Path):
