@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
-from reader.logins import without_login
+from reader.logins import is_doubtful, without_login
+from reader.urls import NO_URL, split_url
 
 WORDS_PER_MINUTE = 200
 """Reading speed for dense technical prose (silent reading of non-fiction averages 238)."""
@@ -173,12 +174,13 @@ def reading_minutes(words: int) -> int:
 
 def safe_link(text: str) -> str:
     """The link if it is an http(s) address of a host, otherwise `""`. A link has no name and password in it."""
-    link = without_login(clean_line(text).translate(_UNSAFE))
-    try:
-        parts = urlsplit(link)
-        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return ""
+    link = clean_line(text).translate(_UNSAFE)
+    if "@" in link:
+        if is_doubtful(link):
+            return ""
+        link = without_login(link)
+    parts = split_url(link)
+    valid = parts.scheme.lower() in ("http", "https") and parts.hostname and "\\" not in parts.netloc
     return link if valid else ""
 
 
@@ -193,15 +195,17 @@ def without_tracking(link: str) -> str:
 
 
 def canonical_link(link: str) -> str:
-    """The link as an identity: no scheme difference, no `www.`, no AMP, no tracking, no fragment, no last slash."""
-    parts = urlsplit(link)
+    """The link as an identity: no scheme difference, no `www.`, no AMP, no tracking, no fragment, no last slash.
+
+    What is no address is its own identity.
+    """
+    parts = split_url(link)
+    if parts is NO_URL:
+        return link
     host = (parts.hostname or "").removeprefix("www.")
     bare = host.removeprefix("amp.")
     host = bare if "." in bare else host
-    try:
-        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    except ValueError:
-        port = ""
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     pairs = [(k, v) for k, v in pairs if not (_TRACKING.match(k.lower()) or (k.lower(), v) in _AMP_PAIRS)]
     path = _AMP.sub("", parts.path) if "amp" in parts.path.lower() else parts.path

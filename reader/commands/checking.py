@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.context import json_option, library_option, opened
+from reader.commands.context import NAMED, NamedPath, json_option, library_option, opened
 from reader.commands.printing import print_json, say
 
 if TYPE_CHECKING:
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("digest_id", metavar="[ID]", required=False)
+@click.argument("digest_id", type=NAMED, metavar="[ID]", required=False)
 @click.option(
     "--article",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NamedPath(dir_okay=False, path_type=Path),
     help="A file with an article, in the library or not.",
 )
 @click.option(
     "--digest",
     "record",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NamedPath(dir_okay=False, path_type=Path),
     help="A file with the digest to check against --article.",
 )
 @click.option("--progress-json", is_flag=True, hidden=True)

@@ -13,12 +13,37 @@ import click
 from click.core import ParameterSource
 
 from reader.commands.printing import warn
+from reader.errors import DigestError
 
 if TYPE_CHECKING:
     from reader.intake.network import Guard
     from reader.library import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Named(click.types.StringParamType):
+    """A word that names something: an unset variable in a script must not mean everything, or the current folder."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not value.strip():
+            raise DigestError(EMPTY)
+        return super().convert(value, param, ctx)
+
+
+class NamedPath(click.Path):
+    """A path that names something."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            raise DigestError(EMPTY)
+        return super().convert(value, param, ctx)
+
+
+NAMED = _Named()
+EMPTY = "an argument is empty, and names nothing"
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:

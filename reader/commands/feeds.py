@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import guard, json_option, library_option, opened
+from reader.commands.context import NAMED, guard, json_option, library_option, opened
 from reader.commands.printing import ask_number, print_json, say, warn, write
 from reader.commands.tables import Column, Row, print_table
 from reader.errors import SourceError, sentence
 from reader.library import Library
+from reader.logins import shown
 from reader.model.digest import LEVELS, split_list
 from reader.model.permission import refusal
 from reader.model.subscription import CURATE, MAX_AGENT, Rules, Subscription, clean_agent, from_address
@@ -55,7 +56,7 @@ def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, required=True, metavar="URL|OPML|FOLDER…")
+@click.argument("addresses", type=NAMED, nargs=-1, required=True, metavar="URL|OPML|FOLDER…")
 @_rule_options
 @json_option
 @library_option
@@ -73,7 +74,7 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
     digest follow imaps://me@mail.example.org/Newsletters
     digest follow 'exec:my-scraper --since yesterday'
     """
-    from reader.intake.follow import discover, shown
+    from reader.intake.follow import discover
     from reader.intake.follow import follow as put
 
     library = opened(ctx)
@@ -185,14 +186,13 @@ def _report_followed(library: Library, followed: list[Subscription], as_json: bo
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, required=True, metavar="URL…")
+@click.argument("addresses", type=NAMED, nargs=-1, required=True, metavar="URL…")
 @json_option
 @library_option
 @click.pass_context
 def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> None:
     """Unfollow feeds; their digests stay."""
     from reader.intake.feed_status import feed_views
-    from reader.intake.follow import shown
     from reader.intake.follow import unfollow as remove
 
     library = opened(ctx)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import json_option, library_option, opened
+from reader.commands.context import NamedPath, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="PATH…|-")
+@click.argument("paths", nargs=-1, required=True, type=NamedPath(path_type=Path, allow_dash=True), metavar="PATH…|-")
 @json_option
 @library_option
 @click.pass_context

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reader.commands.context import chosen_library, json_option, library_option
+from reader.commands.context import NamedPath, chosen_library, json_option, library_option
 from reader.commands.printing import print_json, progress_bar, say, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.library import Library
@@ -89,7 +89,7 @@ def _verdict(wrong: int, digests: int) -> str:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @library_option
 @click.pass_context
@@ -103,7 +103,7 @@ def backup(ctx: click.Context, file: Path, force: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath(path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace an existing library, which is kept beside the new one.")
 @library_option
 @click.pass_context

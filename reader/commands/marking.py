@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from reader.commands.context import library_option, opened
+from reader.commands.context import NAMED, library_option, opened
 from reader.commands.printing import say, warn
 from reader.errors import UnknownDigestError
 from reader.library import Library
@@ -16,7 +16,7 @@ from reader.model.marks import Value, clean_note, tag_field
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID…|-")
+@click.argument("ids", type=NAMED, nargs=-1, required=True, metavar="ID…|-")
 @click.option("--read/--unread", default=None, help="Mark as read, or as unread.")
 @click.option("--bookmark/--no-bookmark", default=None, help="Add or remove the bookmark.")
 @click.option("--tag", "tags", multiple=True, metavar="T", help="Add a tag; can be repeated.")

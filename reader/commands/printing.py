@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from reader.logins import masked
 from reader.text import escape_json, printable
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def write(text: str, *, err: bool = False, end: str = "\n") -> None:
 
 
 def warn(sentence: str) -> None:
-    """Print a sentence to standard error, as this program's."""
-    say(("digest: ", "error"), sentence, err=True)
+    """Print a sentence to standard error, as this program's: whatever it repeats, without its passwords."""
+    say(("digest: ", "error"), masked(sentence), err=True)
 
 
 def report_error(error: DigestError) -> None:
@@ -81,7 +82,7 @@ def report_usage(error: click.ClickException) -> None:
     """Print how a command is used, after it was used wrongly: the words that were typed are in it."""
     text = io.StringIO()
     error.show(file=text)
-    write(text.getvalue(), err=True, end="")
+    write(masked(text.getvalue()), err=True, end="")
 
 
 def ask_number(question: str, most: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reader.commands.context import json_option, library_option, opened
+from reader.commands.context import NAMED, json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.dates import local_day
@@ -94,7 +94,7 @@ def _row(row: Found, marks: Marks) -> Row:
 
 
 @click.command()
-@click.argument("digest_id", metavar="ID")
+@click.argument("digest_id", type=NAMED, metavar="ID")
 @json_option
 @library_option
 @click.pass_context

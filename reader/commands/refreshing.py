@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import cancelling, guard, json_option, library_option, opened
+from reader.commands.context import NAMED, cancelling, guard, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
 from reader.errors import DigestError, sentence
 from reader.launch import configuration, roles_of
 from reader.library import Library
+from reader.logins import shown
 from reader.model.permission import refusal
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, metavar="[URL…]")
+@click.argument("addresses", type=NAMED, nargs=-1, metavar="[URL…]")
 @click.option("--force", is_flag=True, help="Include feeds that failed recently or are not due yet.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only errors of the library; for cron and systemd.")
 @click.option("--progress-json", is_flag=True, hidden=True)
@@ -35,7 +36,6 @@ def refresh(
     ctx: click.Context, addresses: tuple[str, ...], force: bool, quiet: bool, progress_json: bool, as_json: bool
 ) -> None:
     """Fetch what is new from all feeds, or only from these. Ctrl+C stops; what has arrived is kept."""
-    from reader.intake.follow import shown
     from reader.intake.refresh import refresh as run
 
     if progress_json:  # the reader's own: its screen goes before what is done beside it
@@ -116,7 +116,7 @@ def _watched(*, quiet: bool, as_json: bool) -> Iterator[Callable[[Progress], Non
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="URL|PATH…")
+@click.argument("inputs", type=NAMED, nargs=-1, required=True, metavar="URL|PATH…")
 @json_option
 @library_option
 @click.pass_context

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from reader.errors import SourceError
-from reader.intake.follow import shown
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
 from reader.intake.reading import Read, in_worker, read_files
 from reader.intake.workers import Workers
 from reader.library import Library
-from reader.logins import Login, split_login
-from reader.opening import expanded
+from reader.logins import DOUBTFUL, Login, is_doubtful, shown, shown_input, split_login
+from reader.opening import expanded, is_there
 from reader.sources.addresses import Guard
 from reader.sources.contents import Contents, read_any
 from reader.sources.fetch import Fetcher
 from reader.sources.files import Failure, find_files
 from reader.text import safe_link
 
+_ADDRESS = re.compile(r"\s*(?:\w[\w+.-]+:)?[/\\]{2}|\s*(?:https?|feed|imaps?|ftps?):", re.IGNORECASE)
 FILES = 200
 """Files read before their contents are stored."""
 
@@ -55,14 +56,15 @@ def read_inputs(
     files: list[Path] = []
     for text in inputs:
         bare, login = split_login(text)
-        if safe_link(bare):
+        if _is_address(text) and is_doubtful(text):
+            early.failed.append(Failure(shown(text), 0, f"is not fetched: {DOUBTFUL}"))
+        elif safe_link(bare):
             links[safe_link(bare)] = login
         elif text.startswith(("http:", "https:")) or "://" in text:
             early.failed.append(Failure(shown(text), 0, "is not an http or https address"))
         else:
             files += _found(expanded(text), early)
-            if ":" in text.partition("@")[0]:  # an address without its scheme
-                early.failed = [replace(failure, input=shown(failure.input)) for failure in early.failed]
+            early.failed = [replace(failure, input=shown_input(failure.input)) for failure in early.failed]
     yield Read(0, failures=tuple(early.failed))
     total, done = len(links) + len(files), 0
     with Workers() as workers, Network[Read](guard, workers) as network:
@@ -76,6 +78,11 @@ def read_inputs(
                 done += read.inputs
             if progress is not None and total:
                 progress(done, total)
+
+
+def _is_address(text: str) -> bool:
+    """Whether an address is meant, in whatever way it is spelt, and no file."""
+    return _ADDRESS.match(text) is not None and not is_there(expanded(text))
 
 
 def _found(path: Path, report: Added) -> list[Path]:

@@ -13,12 +13,11 @@ from reader.intake.reading import in_worker
 from reader.intake.workers import Workers, run_alone
 from reader.library import Library
 from reader.library.feed_state import Fetch
-from reader.logins import masked, origin, without_login
+from reader.logins import origin, without_login
 from reader.model.permission import needs_permission
 from reader.model.subscription import (
     COMMAND,
     MAIL,
-    MAX_SHOWN,
     Subscription,
     clean_agent,
     from_address,
@@ -29,6 +28,7 @@ from reader.model.subscription import (
 from reader.opening import expanded, is_there, open_regular
 from reader.sources.addresses import Guard
 from reader.sources.charset import of_content_type
+from reader.sources.command import check_program
 from reader.sources.contents import Contents, read_any
 from reader.sources.detect import kind_of
 from reader.sources.fetch import TOTAL_SECONDS, Fetcher, FetchError, NowhereError, RefusedError, Response
@@ -63,6 +63,7 @@ def discover(text: str, guard: Guard, *, agent: str = "") -> Found:
     address = feed.address
     if address.startswith(COMMAND):
         address = _absolute(address)
+        check_program(address.removeprefix(COMMAND))
         return Found((Subscription(address, address),))
     if address.startswith(MAIL):
         from reader.sources.imap import Account
@@ -72,12 +73,6 @@ def discover(text: str, guard: Guard, *, agent: str = "") -> Found:
     if not safe_link(address):
         return _local(expanded(path_of(address)).absolute())
     return asyncio.run(_discover(replace(feed, rules=replace(feed.rules, agent=clean_agent(agent))), guard))
-
-
-def shown(text: str) -> str:
-    """An address that a person typed, as messages repeat it: without its password, and not for ever."""
-    text = masked(text[: 2 * MAX_SHOWN])
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def _absolute(address: str) -> str:
@@ -234,8 +229,8 @@ def keep_logins_apart(library: Library) -> None:
     bare = library.logins.with_logins(replace(feed, login=None) for feed in old)
     known = {feed.address for feed in bare if feed.login is not None}
     library.logins.put(replace(feed, url=feed.address) for feed in old if feed.address not in known)
-    if old:
-        library.fetches.forget(library.feeds.forget_logins())
+    # Some have one that cannot be told apart: it is taken out, and known nowhere.
+    library.fetches.forget(library.feeds.forget_logins())
 
 
 def unfollow(library: Library, addresses: Iterable[str]) -> int:

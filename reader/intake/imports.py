@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from reader.library import Library
+from reader.logins import shown_input
 from reader.model.digest import Digest
 from reader.sources.files import Failure, find_files, read_file, read_stream
 
@@ -44,7 +45,9 @@ def import_paths(library: Library, paths: Iterable[Path], progress: Progress | N
     found = list(find_files(paths, curated=True))
     _store(library, _read_all(found, report, progress), report)
     if not found:
-        report.failed.append(Failure(", ".join(map(str, paths)), 0, "contains no file that can be imported"))
+        report.failed.append(
+            Failure(", ".join(shown_input(str(path)) for path in paths), 0, "contains no file that can be imported")
+        )
     return report
 
 
@@ -58,7 +61,7 @@ def import_stream(library: Library, stream: BinaryIO) -> Report:
 def _read_all(found: list[Path | Failure], report: Report, progress: Progress | None) -> Iterator[Digest]:
     for done, item in enumerate(found):
         if isinstance(item, Failure):
-            report.failed.append(item)
+            report.failed.append(replace(item, input=shown_input(item.input)))
         else:
             yield from _sorted_out(read_file(item), report)
         if progress is not None:

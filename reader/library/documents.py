@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 
+from reader.json_text import load_json, with_whole_characters
 from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import LATEST, from_document, to_document
 from reader.opening import open_regular, read_limited, read_regular
@@ -110,7 +112,7 @@ def _parse_lines(content: bytes) -> list[Entry] | None:
         if comma:
             raw = raw[:-1]
         try:
-            doc_id, document = int(key[1:]), orjson.loads(raw)
+            doc_id, document = int(key[1:]), load_json(raw)
         except ValueError:
             return None
         if not isinstance(document, dict) or not 0 <= doc_id < MAX_DOC_ID:
@@ -123,7 +125,7 @@ def _parse_lines(content: bytes) -> list[Entry] | None:
 def load_tables(content: bytes, path: Path) -> dict[str, dict[str, Any]]:
     """The tables of a TinyDB file. Raises DamagedFileError where it is anything else."""
     try:
-        tables = orjson.loads(content)
+        tables = load_json(content)
     except ValueError as error:
         raise DamagedFileError(f"{path} is not JSON: {error}") from error
     if not isinstance(tables, dict) or not all(isinstance(t, dict) for t in tables.values()):
@@ -144,7 +146,7 @@ def read_document(path: Path, expected: Fingerprint, doc_id: int, offset: int, l
             return _find(read_limited(file, MAX_FILE), path, doc_id)
         raw = os.pread(file.fileno(), max(0, min(length, stat.st_size)), offset)
     try:
-        document = orjson.loads(raw)
+        document = load_json(raw)
     except ValueError:
         return None
     return document if isinstance(document, dict) else None
@@ -174,8 +176,9 @@ def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
             at = found.end()
             continue
         at = end
-        if isinstance(document, dict) and _is_doc_id(found[1]) and _can_be_written(document):
-            yield int(found[1]), document
+        if isinstance(document, dict) and _is_doc_id(found[1]):
+            with suppress(ValueError, TypeError, RecursionError):  # nested too deep to be written
+                yield int(found[1]), with_whole_characters(document)
 
 
 def combined(name: str, documents: Iterable[tuple[int, dict[str, Any]]]) -> dict[int, dict[str, Any]]:
@@ -190,14 +193,6 @@ def combined(name: str, documents: Iterable[tuple[int, dict[str, Any]]]) -> dict
         elif stored_at(document) >= stored_at(old):
             found[doc_id] = document
     return found
-
-
-def _can_be_written(document: Mapping[str, Any]) -> bool:
-    try:
-        orjson.dumps(document)
-    except TypeError:  # half a surrogate pair, or nested too deep
-        return False
-    return True
 
 
 def stored_at(document: Mapping[str, Any]) -> int:

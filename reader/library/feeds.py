@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from reader.library.documents import Entry
 from reader.library.files import Files
 from reader.library.stamped import Stamped, Thing
 from reader.logins import without_login
@@ -56,23 +57,30 @@ class Feeds:
         with self.files.lock():
             self.files.identify()
             folded = self._stamped.folded()
+            unwanted = set(map(address_key, addresses))
             gone = {
-                key: (folded[key].name, {"followed": False})
-                for key in map(address_key, addresses)
-                if key in folded and _is_followed(folded[key])
+                key: (thing.name, {"followed": False})
+                for key, thing in folded.items()
+                if _is_followed(thing) and not unwanted.isdisjoint((key, address_key(thing.name)))
             }
             self._stamped.write(gone)
         return len(gone)
 
     def forget_logins(self) -> list[str]:
         """Take the logins out of the addresses in this device's own file; the addresses as they were."""
+        if not any(_without_logins(entry.document) for entry in self._own()):
+            return []
         with self.files.lock():
             self.files.identify()
-            name = f"{FEEDS}/{self.files.device}.json"
-            _, entries, _ = self.files.read(name)
+            entries = self._own()
             bare = {entry.doc_id: found for entry in entries if (found := _without_logins(entry.document))}
             self.files.put_stamped(FEEDS, bare)
         return [str(entry.document["address"]) for entry in entries if entry.doc_id in bare]
+
+    def _own(self) -> list[Entry]:
+        """The documents of this device's own file."""
+        name = f"{FEEDS}/{self.files.device}.json"
+        return self.files.read(name)[1] if self.files.fingerprint(name) is not None else []
 
     def take_over(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
         """Put another file's documents into this device's. Call it under the lock."""

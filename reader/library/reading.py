@@ -7,6 +7,7 @@ from reader.library.files import Files
 from reader.library.ids import DIGITS, doc_id_of, id_of, range_of
 from reader.library.index import Index
 from reader.library.sync import Sync
+from reader.logins import shown_input
 from reader.model.digest import Digest
 from reader.model.edits import edited
 from reader.model.record import from_record
@@ -52,8 +53,9 @@ class Reading:
         """The id that a shortened one means, as in git. Raises UnknownDigestError."""
         digits = fold(prefix)
         if not digits or len(digits) > DIGITS or set(digits) - set("0123456789abcdef"):
+            said = shown_input(prefix)
             raise UnknownDigestError(
-                f"{prefix!r} is not an id: an id is up to {DIGITS} hex digits, as `digest list` shows them."
+                f"{said!r} is not an id: an id is up to {DIGITS} hex digits, as `digest list` shows them."
             )
         found = self._index.rows.ids_between(*range_of(digits), limit=4)
         if not found:

@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from urllib.parse import quote, unquote_to_bytes
 
 from reader.errors import SourceError
-from reader.logins import Login, masked, split_login, without_login
+from reader.logins import DOUBTFUL, Login, is_doubtful, masked_address, shown, split_login, without_login
 from reader.model.bounds import MAX_LINE, MAX_LINK, MAX_NAMES
 from reader.model.digest import LEVELS, Depth, Digest, Field, split_list
 from reader.model.marks import TAG, Marks, Value
 from reader.model.similarity import key_of
 from reader.text import canonical_link, clean_line, fold, safe_link, unique
+from reader.urls import NO_URL, split_url
 
 COMMAND = "exec:"
 """Before a command line that is a source."""
@@ -27,8 +28,6 @@ FILE = "file://"
 _WORDS = re.compile(r"[\W_]+")
 _TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep", "curate", "agent")
 MAX_AGENT = 300
-MAX_SHOWN = 200
-"""Characters of an address that an error repeats."""
 CURATE = ("extract", "model")
 """Who may make digests of what a subscription brings: this program offline, or the configured model."""
 
@@ -77,12 +76,12 @@ class Subscription:
     @property
     def shown(self) -> str:
         """What it is called on the screen."""
-        return self.name or self.title or masked(self.address)
+        return self.name or self.title or masked_address(self.address)
 
     @property
     def where(self) -> str:
         """Where it is, for people to see: without a password."""
-        return masked(self.url or self.address)
+        return masked_address(self.url or self.address)
 
     @property
     def key(self) -> int:
@@ -91,8 +90,8 @@ class Subscription:
 
 def address_key(address: str) -> int:
     """The identity of an address: two spellings of one are one subscription."""
-    address = without_login(address)
-    return key_of("feed", canonical_link(address) if safe_link(address) else address.strip())
+    link = safe_link(without_login(address))
+    return key_of("feed", canonical_link(link) if link else without_login(address).strip())
 
 
 def path_address(path: str) -> str:
@@ -116,26 +115,47 @@ def checked_address(text: str) -> str:
 
 def from_address(text: str) -> Subscription:
     """What follows an address as a person types it. Raises SourceError with what is wrong."""
-    address = clean_line(text)
-    if address.startswith("feed://"):
-        address = "http://" + address.removeprefix("feed://")
-    address = address.removeprefix("feed:")
-    if address.startswith((COMMAND, "/", "~", "./", "../")):
-        if address == COMMAND:
-            raise SourceError("exec: needs a command after it, as in exec:my-script --all")
+    address = _with_plain_scheme(clean_line(text))
+    said = shown(address)
+    if address == COMMAND:
+        raise SourceError("exec: needs a command after it, as in exec:my-script --all")
+    if address.startswith(COMMAND) or _is_path(address):
         return Subscription(address, address)
-    bare, login = split_login(address)
+    typed = address if "://" in address else f"https://{address}"
+    if is_doubtful(text) or is_doubtful(typed):
+        raise SourceError(f"{said} cannot be followed: {DOUBTFUL}")
+    bare, login = split_login(typed)
     if not bare.startswith(MAIL):
         bare = safe_link(bare)
-    if not bare and "://" not in address and " " not in address:
-        bare, login = split_login(f"https://{address}")
-        bare = safe_link(bare) if "." in bare.partition("://")[2].partition("/")[0] else ""
-    if bare:
+    if bare and (typed == address or "." in split_url(bare).netloc):
         return Subscription(bare, bare, login=login)
-    shown = masked(address[:MAX_SHOWN])
-    if "://" in address or not address:
-        raise SourceError(f"{shown or 'an empty address'} cannot be followed: only http, https, imaps and exec: can")
-    raise SourceError(f"{shown} is not an address: type it as https://…")
+    raise SourceError(_why_not(address, said))
+
+
+def _with_plain_scheme(address: str) -> str:
+    """An address whose scheme is in lower case, and none that only says that it is a feed."""
+    scheme, mark, rest = address.partition("://")
+    if mark and scheme.isalnum():
+        address = f"{scheme.lower()}://{rest}"
+    if address.startswith("feed://"):
+        return "http://" + address.removeprefix("feed://")
+    return address.removeprefix("feed:")
+
+
+def _is_path(address: str) -> bool:
+    """Whether a path is meant; what begins with two slashes and has a login is an address without its scheme."""
+    return address.startswith(("/", "~", "./", "../")) and not (address.startswith("//") and "@" in address)
+
+
+def _why_not(address: str, said: str) -> str:
+    """Why an address cannot be followed."""
+    if not address:
+        return "an empty address cannot be followed"
+    if address.startswith(("http://", "https://", *MAIL)) and split_url(address) is NO_URL:
+        return f"{said} cannot be followed: its host or its port is not valid"
+    if "://" in address:
+        return f"{said} cannot be followed: only http, https, imaps and exec: can"
+    return f"{said} is not an address: type it as https://…"
 
 
 def from_marks(address: str, marks: Marks) -> Subscription:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from reader.sources.elements import needs_rewriting, rewritten, with_formulas
 from reader.text import clean, clean_line, plain, safe_link, without_tracking
+from reader.urls import join_url
 
 if TYPE_CHECKING:
     from html_to_markdown import ConversionOptions
@@ -156,10 +156,7 @@ def resolved(address: str, base: str = "") -> str:
     address = clean_line(address)
     if not address or address.startswith("#"):
         return ""
-    try:
-        return without_tracking(safe_link(urljoin(base, address) if base else address))
-    except ValueError:
-        return ""
+    return without_tracking(safe_link(join_url(base, address) if base else address))
 
 
 def in_a_line(paragraph: str) -> str:

@@ -10,6 +10,7 @@ from asyncio import FIRST_COMPLETED
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from contextlib import suppress
+from shutil import which
 
 from reader.errors import SourceError
 from reader.sources.charset import decode
@@ -54,6 +55,13 @@ async def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_O
             os.killpg(process.pid, signal.SIGKILL)
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), GRACE)
+
+
+def check_program(line: str) -> None:
+    """Raises SourceError where this machine has no such program."""
+    name = _words(line)[0]
+    if which(name) is None:
+        raise SourceError(f"{name} cannot be run: there is no such program")
 
 
 def _words(line: str) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
 
 from reader.sources.body import resolved
 from reader.sources.charset import decode, of_html
 from reader.text import canonical_link, clean_line
+from reader.urls import join_url, split_url
 
 MOST = 20
 _TYPES = re.compile(
@@ -95,11 +95,11 @@ class _Links(HTMLParser):
 
 def common_places(link: str) -> list[str]:
     """Where the feed of a site may be that names none, the likeliest first."""
-    parts = urlsplit(link)
+    parts = split_url(link)
     host, path = (parts.hostname or "").removeprefix("www."), parts.path
     known = [place for place in _known(host, path, parts.query) if place]
     root = f"{parts.scheme}://{parts.netloc}/"
-    folder = urljoin(link, "./") if not path.endswith("/") else urljoin(link, path)
+    folder = join_url(link, "./") if not path.endswith("/") else join_url(link, path)
     places = [*known, *(root + place for place in _PLACES)]
     if folder != root:
         places[len(known) : len(known)] = [folder.rstrip("/") + "/" + place for place in _PLACES[:3]]

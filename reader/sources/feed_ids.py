@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from reader.sources.entry import Entry
+from reader.urls import split_url
 
 _TRACKED = re.compile(r"[^=]*=.*|:~:.*|(?:comments?|respond|rss|atom|feed|more|top|ref|disqus_thread)(?:[-_].*)?", re.I)
 """Fragments that say how a reader came, or where on the page to begin."""
@@ -16,7 +16,7 @@ _TRACKED = re.compile(r"[^=]*=.*|:~:.*|(?:comments?|respond|rss|atom|feed|more|t
 
 def names_a_part(link: str) -> bool:
     """Whether the fragment of a link tells it from others to the same page: `changelog#v1.1`."""
-    fragment = urlsplit(link).fragment
+    fragment = split_url(link).fragment
     return bool(fragment) and (fragment.startswith(("/", "!")) or _TRACKED.fullmatch(fragment) is None)
 
 

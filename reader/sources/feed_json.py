@@ -10,6 +10,7 @@ import orjson
 
 from reader.dates import is_believable, read_date
 from reader.errors import SourceError
+from reader.json_text import load_json
 from reader.model.article import Enclosure
 from reader.model.bounds import MAX_ITEMS, MAX_LINE, one_more
 from reader.sources.body import resolved
@@ -21,7 +22,7 @@ from reader.text import clean_line, safe_link, unique
 def json_feed(content: bytes, link: str, now: datetime) -> tuple[str, str, list[Entry]]:
     """Title, site and entries of a JSON Feed. Raises SourceError."""
     try:
-        values = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
+        values = load_json(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
         raise SourceError(f"is not a JSON Feed ({clean_line(str(error))})") from error
     if not isinstance(values, dict):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import urlsplit
 
 from reader.model.bounds import MAX_LINE
 from reader.sources.body import tidy, to_markdown
 from reader.text import clean, clean_line
+from reader.urls import split_url
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter nobr output q rp rt ruby s"
@@ -183,10 +183,7 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _name_of(kind: str, link: str) -> str:
-    try:
-        host = (urlsplit(link).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
+    host = (split_url(link).hostname or "").removeprefix("www.")
     if kind in ("video", "audio"):
         return kind.capitalize()
     what = (

@@ -14,14 +14,15 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.logins import Login, origin, split_login, without_login
+from reader.logins import DOUBTFUL, Login, is_doubtful, origin, shown, split_login, without_login
 from reader.sources.addresses import Guard, PrivateAddressError, UnknownHostError, ascii_host
 from reader.sources.decoding import ENCODINGS, Body
 from reader.text import clean_line, safe_link
+from reader.urls import NO_URL, join_url, split_url
 
 if TYPE_CHECKING:
     import httpx2
@@ -148,7 +149,7 @@ class Fetcher:
                 raise
             except Exception as error:  # one server's answer is never more than its own failure
                 name = type(error).__name__
-                raise FetchError(f"{clean_line(bare)[:100]} cannot be fetched: {name}") from error
+                raise FetchError(f"{shown(bare)} cannot be fetched: {name}") from error
 
     async def _followed(self, link: str, asked: _Asked) -> Response:
         first, moved_to, permanent = link, "", True
@@ -168,7 +169,7 @@ class Fetcher:
     async def _in_time(self, link: str, asked: _Asked, seconds: float) -> tuple[Response | tuple[int, str], float]:
         """One request, and the seconds that are left after it: the response, or status and target of a redirect."""
         if not safe_link(link):
-            raise RefusedError(f"leads to {clean_line(link)[:100]}, but only http and https addresses are fetched")
+            raise RefusedError(f"leads to {shown(link)}, but only http and https addresses are fetched")
         async with self._hosts[_host(link)]:
             begun = time.monotonic()
             try:
@@ -204,7 +205,7 @@ class Fetcher:
         try:
             requests = await self._requests(link, asked)
         except (httpx2.InvalidURL, ValueError) as error:
-            raise FetchError(f"{clean_line(link)[:100]} is not an address that can be fetched") from error
+            raise FetchError(f"{shown(link)} is not an address that can be fetched") from error
         host, transport = _host(link), self._opened()
         for number, request in enumerate(requests, start=1):
             try:
@@ -215,9 +216,7 @@ class Fetcher:
                     continue
                 raise FetchError(_unreachable(host, error)) from error
             except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-                raise FetchError(
-                    f"{host} closed the connection or sent an invalid response ({type(error).__name__})"
-                ) from error
+                raise FetchError(_invalid(host, error)) from error
             try:
                 yield response
             except httpx2.HTTPError as error:
@@ -232,7 +231,7 @@ class Fetcher:
         """A request to each of a host's first addresses that may be asked. Raises FetchError, ValueError."""
         import httpx2
 
-        parts = urlsplit(link)
+        parts = split_url(link)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
             host = ascii_host(_host(link))
@@ -273,6 +272,12 @@ def _unreachable(host: str, error: BaseException) -> str:
     return f"{host} does not answer"
 
 
+def _invalid(host: str, error: BaseException) -> str:
+    if "too long" in str(error):  # as the parser of HTTP says it
+        return f"{host} sent headers that are too long"
+    return f"{host} closed the connection or sent an invalid response ({type(error).__name__})"
+
+
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """An error and what led to it: the client wraps what the socket raised, more than once."""
     while error is not None:
@@ -294,12 +299,14 @@ def _said(status: int, host: str) -> str:
 
 
 def _target(link: str, location: str) -> str:
-    try:
-        # A login that a server puts there is nobody's: it is neither sent nor kept.
-        return without_login(urljoin(link, location))
-    except ValueError as error:
-        raise FetchError(f"{_host(link)} redirects to an invalid address") from error
+    target = join_url(link, location)
+    if not target or split_url(target) is NO_URL:
+        raise FetchError(f"{_host(link)} redirects to an invalid address")
+    if is_doubtful(target):
+        raise RefusedError(f"{_host(link)} redirects to {shown(target)}, and {DOUBTFUL}")
+    # A login that a server puts there is nobody's: it is neither sent nor kept.
+    return without_login(target)
 
 
 def _host(link: str) -> str:
-    return (urlsplit(link).hostname or "").lower()
+    return (split_url(link).hostname or "").lower()

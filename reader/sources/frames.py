@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from lxml import etree
 
 from reader.text import clean_line
+from reader.urls import NO_URL, split_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -63,11 +64,10 @@ def _address(element: HtmlElement) -> str:
         ),
         "",
     )
-    try:
-        parts = urlsplit("https:" + address if address.startswith("//") else address)
-        host = parts.hostname or ""
-    except ValueError:
+    parts = split_url("https:" + address if address.startswith("//") else address)
+    if parts is NO_URL:
         return ""
+    host = parts.hostname or ""
     if _YOUTUBE.search(host):
         if found := _EMBEDDED.search(parts.path):
             if found[1] == "videoseries":
@@ -98,15 +98,12 @@ def _label(element: HtmlElement, address: str) -> str:
     said = next((clean_line(element.get(name) or "") for name in ("title", "aria-label") if element.get(name)), "")
     kind, host = _kind(element, address), _host(address).removeprefix("www.").removeprefix("player.")
     if _NAMELESS.fullmatch(said):
-        said = host or clean_line(urlsplit(address).path.rsplit("/", 1)[-1])
+        said = host or clean_line(split_url(address).path.rsplit("/", 1)[-1])
     return said if kind == "Frame" else f"{kind}: {said}"
 
 
 def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
+    return split_url(address).hostname or ""
 
 
 def _become(element: HtmlElement, address: str, label: str) -> None:

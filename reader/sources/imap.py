@@ -14,12 +14,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from reader.errors import SourceError
-from reader.logins import masked
+from reader.logins import masked_address
 from reader.sources.charset import decode
 from reader.text import clean_line
+from reader.urls import split_url
 
 PASSWORD = "DIGEST_IMAP_PASSWORD"
 SECONDS = 30.0
@@ -51,17 +52,13 @@ class Account:
     @classmethod
     def parse(cls, address: str) -> Self:
         """`imaps://user@host:993/Folder`. Raises SourceError."""
-        try:
-            parts = urlsplit(address)
-            port = parts.port or 993
-        except ValueError as error:
-            raise SourceError(
-                f"{masked(address)} is not the address of a mailbox, which looks like imaps://user@host/Folder"
-            ) from error
-        address = masked(address)
+        parts = split_url(address)
+        address = masked_address(address)
         if parts.scheme != "imaps" or not parts.hostname or not parts.username:
             raise SourceError(f"{address} is not the address of a mailbox, which looks like imaps://user@host/Folder")
-        return cls(parts.hostname, port, unquote(parts.username), unquote(parts.path.strip("/")) or "INBOX")
+        return cls(
+            parts.hostname, parts.port or 993, unquote(parts.username), unquote(parts.path.strip("/")) or "INBOX"
+        )
 
 
 @dataclass(frozen=True, slots=True)

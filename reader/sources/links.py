@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from reader.text import safe_link, without_tracking
+from reader.urls import split_url
 
 MOST = 3
 """Nested redirectors that are resolved."""
@@ -60,11 +61,8 @@ def unwrapped(link: str) -> str:
 
 
 def _target(link: str) -> str:
-    try:
-        parts = urlsplit(link)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return ""
+    parts = split_url(link)
+    host = (parts.hostname or "").lower()
     if _ARCHIVES.search(host):
         return ""
     if host in ("open.substack.com", "substack.com"):

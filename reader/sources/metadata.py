@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 
 from reader.dates import read_date
+from reader.json_text import load_json
 from reader.sources.body import resolved
 from reader.sources.page_title import Claims, find_title
 from reader.text import clean_line, fold, strip_tags, unique
+from reader.urls import split_url
 
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\b")
 _PAGES = re.compile(r"(?:WebPage|ItemPage|AboutPage|FAQPage|VideoObject)\b")
@@ -82,7 +83,7 @@ def read_metadata(tree: Any, base: str) -> Metadata:
             + [meta[name][0] for name in _TITLES if meta.get(name)],
             site=_site(meta, things),
             sites=[name for name in (_name(data.get("publisher")),) if name],
-            host=urlsplit(base).hostname or "",
+            host=split_url(base).hostname or "",
         ),
     )
     canonical = tree.find(".//link[@rel='canonical']")
@@ -131,7 +132,7 @@ def _linked_data(tree: Any) -> list[Mapping[str, Any]]:
     for script in tree.xpath(".//script[contains(@type, 'ld+json')]"):
         text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script.text or "")
         try:
-            values = orjson.loads(re.sub(r"[\x00-\x1f]", " ", text))
+            values = load_json(re.sub(r"[\x00-\x1f]", " ", text))
         except orjson.JSONDecodeError:
             continue
         found += _things(values, 0)

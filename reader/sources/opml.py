@@ -9,7 +9,7 @@ from html import unescape
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.errors import SourceError
-from reader.logins import with_login
+from reader.logins import masked_address, with_login
 from reader.model.subscription import Rules, Subscription, address_key, clean_tag, from_address, merged_tags
 from reader.sources.charset import decode, of_xml
 from reader.sources.feed_text import words_of
@@ -48,11 +48,11 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
     for address, title, tags in found:
         try:
             if _OTHER_SCHEME.match(address):
-                raise SourceError(f"{clean_line(address)[:200]} is not an http address")
+                raise SourceError(f"{masked_address(clean_line(address))[:200]} is not an http address")
             feed = replace(from_address(address), title=words_of(title), rules=Rules(tags=merged_tags(tags)))
             if not safe_link(feed.address):
                 # Nobody else's list may have this machine read a folder or run a command.
-                raise SourceError(f"{feed.address[:200]} is not an http address")
+                raise SourceError(f"{masked_address(feed.address)[:200]} is not an http address")
         except SourceError as error:
             refused.append(error)
             continue

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from reader.sources.furniture import LINK, PICTURE, words_of
 from reader.text import fold
+from reader.urls import split_url
 
 _POST = (
     r"(?:the|this) (?:post|article|page|entry|episode)|(?:der|dieser) (?:beitrag|artikel)|(?:l'|cet )article|(?:le|ce) billet"
@@ -247,10 +247,7 @@ def _is_here(target: str, link: str) -> bool:
 
 
 def _host(link: str) -> str:
-    try:
-        return (urlsplit(link).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return (split_url(link).hostname or "").removeprefix("www.")
 
 
 def _same(said: str, title: str) -> bool:

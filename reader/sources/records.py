@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from reader.errors import SourceError
+from reader.json_text import load_json
 
 Parsed = tuple[dict[str, Any] | SourceError, int]
 """A record or what is wrong with it, and its 1-based line (0 where it has none)."""
@@ -19,7 +20,7 @@ MAX_CELL = 16 * 1024 * 1024
 def parse_json(content: bytes) -> Iterator[Parsed]:
     """A record, a list of records, or an object that holds one (`{"digests": […]}`, or a file of a library)."""
     try:
-        value = orjson.loads(content)
+        value = load_json(content)
     except orjson.JSONDecodeError as error:
         yield SourceError(f"is not JSON: {error.msg}", error.lineno), error.lineno
         return
@@ -36,7 +37,7 @@ def parse_json_lines(lines: Iterable[bytes]) -> Iterator[Parsed]:
         if not line.strip():
             continue
         try:
-            record = orjson.loads(line)
+            record = load_json(line)
         except orjson.JSONDecodeError as error:
             yield SourceError(f"is not JSON: {error.msg}", number), number
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
@@ -16,6 +15,7 @@ from reader.sources.body import abstract_of, resolved, to_markdown
 from reader.sources.charset import decode, of_html
 from reader.sources.metadata import Metadata, read_metadata
 from reader.text import canonical_link, clean_line, fold, plain
+from reader.urls import split_url
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes."""
@@ -103,9 +103,9 @@ def _is_less(markdown: str, abstract: str) -> bool:
 
 
 def _digest(meta: Metadata, markdown: str, link: str) -> Digest:
-    host = (urlsplit(link).hostname or "").removeprefix("www.")
+    host = (split_url(link).hostname or "").removeprefix("www.")
     address = meta.link if meta.link and _same_host(meta.link, link) else link or meta.link
-    source = meta.site or host or (urlsplit(meta.link).hostname or "").removeprefix("www.")
+    source = meta.site or host or (split_url(meta.link).hostname or "").removeprefix("www.")
     origin = Origin(link=address, name=source)
     return undigested(
         Article(text=markdown, whole=True, origins=(origin,)),
@@ -124,7 +124,7 @@ def _same_host(one: str, other: str) -> bool:
     """Whether to believe the address that a page gives for itself: only its own site may give it."""
     if not other:
         return True
-    a, b = (urlsplit(canonical_link(link)).hostname or "" for link in (one, other))
+    a, b = (split_url(canonical_link(link)).hostname or "" for link in (one, other))
     return a == b or a.endswith("." + b) or b.endswith("." + a)
 
 

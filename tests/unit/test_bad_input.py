@@ -275,3 +275,21 @@ def test_queries_that_are_nasty_for_full_text_search(stored: Path) -> None:
         assert library.count(parse('"DIGEST"')) == 5
         with pytest.raises(LibraryError):
             open_library(Path(stored / "library.json"))
+
+
+@pytest.mark.parametrize("half", [rb"\ud800", b"\xff"], ids=["a lone surrogate", "a byte that is no UTF-8"])
+def test_half_a_character_costs_that_character(stored: Path, half: bytes) -> None:
+    (path,) = (stored / "digests").glob("*.json")
+    path.write_bytes(path.read_bytes().replace(b"Digest 3", b"Digest " + half, 1))
+    result = digest("list")
+    assert (result.exit_code, result.stderr, len(result.stdout.splitlines())) == (0, "", 5)
+    assert "Digest \ufffd" in result.stdout
+    for marks in (stored / "marks").glob("*.json"):
+        marks.write_bytes(marks.read_bytes().replace(b"kept", b"kep" + half))
+    with open_library(stored) as library:
+        assert library.problems == []
+        assert {marks["note"] for _, marks in contents(library).values()} == {"kep\ufffd"}
+        added = library.add([one(small("Another"))]).added
+        library.mark({i: {"read": True} for i in added})
+        assert len(contents(library)) == 6
+    assert not list(stored.rglob("*.damaged-*"))

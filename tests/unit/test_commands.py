@@ -307,3 +307,42 @@ def test_following_again_changes_how_a_feed_is_followed(run: Run, root: Path, tm
     with open_library(root) as library:
         (feed,) = library.feeds.all()
     assert (feed.name, feed.paused, set(feed.rules.tags)) == ("Harbour", True, {"ships", "quays"})
+
+
+@pytest.mark.parametrize(
+    "command", ["follow", "unfollow", "refresh", "add", "import", "curate", "show", "mark", "edit", "verify", "backup"]
+)
+def test_an_empty_argument_is_refused_in_a_sentence(command: str, filled: Path) -> None:
+    result = digest(command, "")
+    assert (result.exit_code, "is empty" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "command", ["follow", "unfollow", "refresh", "add", "import", "curate", "show", "list", "mark"]
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://me:SECRET#x@127.0.0.1:9/",
+        "http:\\\\me:SECRET@127.0.0.1:9/",
+        "//me:SECRET@127.0.0.1:9/",
+        "http://me:x SECRET@127.0.0.1:9/x/y@z",
+        "HTTP://me:SECRET/@127.0.0.1:9/",
+    ],
+)
+def test_no_argument_is_repeated_with_its_password(command: str, address: str, filled: Path) -> None:
+    for arguments in ([address], ["--json", address], ["--nonsense=" + address]):
+        assert "SECRET" not in digest(command, *arguments).output
+    assert not [path for path in filled.rglob("*") if path.is_file() and b"SECRET" in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://\x1b[31mx.invalid/", "http://[::1", "http://[x]/", "http://127.0.0.1:99999/", "exec:no-such"],
+)
+@pytest.mark.parametrize("command", ["follow", "unfollow", "refresh", "add", "import", "curate"])
+def test_what_is_no_address_is_one_sentence_and_is_not_kept(command: str, address: str, filled: Path) -> None:
+    result = digest(command, address)
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    assert result.stderr.startswith("digest: ")
+    assert digest("feeds", "--json").stdout == ""

@@ -93,8 +93,8 @@ def test_what_is_no_address_is_named(typed: str) -> None:
 
 
 def test_a_password_is_not_shown() -> None:
-    feed = Subscription("https://me:secret@a.example/f@x")
-    assert (feed.shown, feed.where) == ("https://me:…@a.example/f@x",) * 2
+    feed = Subscription("https://me:secret@a.example/@x")
+    assert (feed.shown, feed.where) == ("https://me:…@a.example/@x",) * 2
     assert Subscription("https://a.example/@me").where == "https://a.example/@me"
 
 

@@ -21,6 +21,7 @@ from reader.text import (
     safe_link,
     unique,
 )
+from reader.urls import NO_URL, join_url, split_url
 
 NASTY = st.text(
     alphabet=st.one_of(
@@ -167,3 +168,18 @@ def test_json_for_a_terminal_reads_back_as_it_was(value: object) -> None:
     text = escape_json(json.dumps(value, ensure_ascii=False))
     assert TERMINAL_CODES.search(text) is None
     assert json.loads(text) == json.loads(json.dumps(value))
+
+
+@pytest.mark.parametrize(
+    "link", ["http://[::1", "http://[x]/", "http://a]b/", "http://h:99999/", "http://h:x/", "http://\u2100.example/"]
+)
+def test_no_address_raises(link: str) -> None:
+    assert split_url(link) is NO_URL
+    assert (safe_link(link), canonical_link(link)) == ("", link)
+    assert isinstance(join_url("https://h.example/", link) + join_url(link, "x"), str)
+
+
+@given(st.text(alphabet="htp:/[]@#?%x1.\u2100\\ ", max_size=30))
+def test_no_text_taken_for_an_address_raises(text: str) -> None:
+    for link in (text, f"http://{text}"):
+        safe_link(canonical_link(join_url(link, safe_link(link))))

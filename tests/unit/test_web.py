@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 
 from reader.errors import SourceError
+from reader.sources.addresses import Guard
 from reader.sources.discover import common_places, feeds_of
+from reader.sources.fetch import Fetcher, FetchError
 from reader.sources.pdf import parse_pdf
 from reader.sources.web import full_text, parse_page
+from tests.servers import Reply, Server
 
 LINK = "https://harbour.example/silt"
 PROSE = "<p>" + "The harbour silts up slowly, and then at once, as every keeper of a light knows well. " * 4 + "</p>"
@@ -195,3 +200,15 @@ def test_a_post_with_front_matter_keeps_its_text() -> None:
     assert "The harbour silts up" in digest.article.text
     (curated,) = read_any(post + b"\n## Summary\n\nShort.\n", "silt.md").digests
     assert curated.summary == "Short."
+
+
+def test_headers_without_end_are_not_taken_for_a_connection_that_was_closed() -> None:
+    async def send() -> AsyncIterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000 + b"\r\n\r\n"
+
+    async def get(link: str) -> None:
+        async with Fetcher(Guard(("127.0.0.0/8",))) as fetcher:
+            await fetcher.get(link)
+
+    with Server({"/f": lambda request: Reply(raw=send())}) as server, pytest.raises(FetchError, match="too long"):
+        asyncio.run(get(server.url("/f", "127.0.0.1")))

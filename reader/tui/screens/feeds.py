@@ -16,9 +16,10 @@ from textual.widgets import Static
 
 from reader.errors import DigestError
 from reader.intake.feed_status import FeedView, feed_views
-from reader.intake.follow import Found, shown
+from reader.intake.follow import Found
 from reader.intake.threads import in_thread
 from reader.library import Library
+from reader.logins import shown
 from reader.model.subscription import Subscription
 from reader.tui.controllers.following import Following, to_refresh
 from reader.tui.controllers.jobs import Jobs, Report
