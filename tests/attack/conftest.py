@@ -9,16 +9,23 @@ import pytest
 from tests.attack.known import KNOWN
 from tests.attack.machine import Machine
 
+STARTED = pytest.StashKey[bool]()
+"""Is in what is the first case of its test: its programs are started as a person starts them, all others forked."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests: set[str] = set()
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.attack)
+            test = item.nodeid.partition("[")[0]
+            item.stash[STARTED] = test not in tests
+            tests.add(test)
             why = KNOWN.get(f"{item.path.name}::{item.name}")
             if why is not None:
                 item.add_marker(pytest.mark.xfail(strict=True, reason=why))
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    return Machine(tmp_path)
+def machine(tmp_path: Path, request: pytest.FixtureRequest) -> Machine:
+    return Machine(tmp_path, forked=not request.node.stash[STARTED])

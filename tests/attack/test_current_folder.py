@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import ARTICLE, INSTALLED, Machine, Terminal, plain_digest
+from tests.attack.machine import ARTICLE, INSTALLED, Machine, plain_digest
+from tests.attack.programs import Terminal
 from tests.servers import Server, rss
 
 NAMES = sorted(

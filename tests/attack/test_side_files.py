@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import ARTICLE, DIGEST, Machine, plain_digest
+from tests.attack.machine import ARTICLE, Machine, plain_digest
+from tests.attack.programs import DIGEST
 from tests.attack.test_control_codes import IN_NAMES, assert_clean
 
 NOISY = random.Random(7)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import ARTICLE, HUNG, Machine, plain_digest
+from tests.attack.machine import ARTICLE, Machine, plain_digest
+from tests.attack.programs import HUNG
 
 pytestmark = pytest.mark.slow
 
