@@ -27,5 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, request: pytest.FixtureRequest) -> Machine:
-    return Machine(tmp_path, forked=not request.node.stash[STARTED])
+def forked(request: pytest.FixtureRequest) -> bool:
+    return not request.node.stash[STARTED]
+
+
+@pytest.fixture
+def machine(tmp_path: Path, forked: bool) -> Machine:
+    return Machine(tmp_path, forked=forked)

@@ -10,6 +10,7 @@ come to the nearest process above that takes them (Linux only: `PR_SET_CHILD_SUB
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import io
@@ -180,8 +181,23 @@ def _import_all() -> None:
     gc.freeze()
 
 
+def _run() -> None:
+    """`python -m reader`, and the end of the process without taking down what was imported: that is most of the time."""
+    status: int | None = 0
+    try:
+        runpy.run_module("reader", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise
+        status = end.code
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as the interpreter does
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    os._exit(status or 0)
+
+
 if __name__ == "__main__":
     _import_all()
     _servers_are_forked_too()
     serve(socket.socket(fileno=int(sys.argv[1])))
-    runpy.run_module("reader", run_name="__main__", alter_sys=True)
+    _run()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,6 +126,21 @@ class Machine:
         with self.terminal(*words) as terminal:
             terminal.wait(seconds)
             return terminal.written
+
+
+@contextmanager
+def undone(machine: Machine) -> Iterator[Machine]:
+    """Whatever happens to its files until the end of the block is undone. What lies beside a library is named by its
+    path: a copy elsewhere would be another one.
+    """
+    whole = machine.home.parent
+    kept = whole.with_name(f"{whole.name}-kept")
+    shutil.copytree(whole, kept, symlinks=True)
+    try:
+        yield machine
+    finally:
+        shutil.rmtree(whole)
+        kept.rename(whole)
 
 
 def plain_digest(title: str, **values: object) -> dict[str, Any]:

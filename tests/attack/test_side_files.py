@@ -10,13 +10,13 @@ import random
 import sqlite3
 import tarfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import ARTICLE, Machine, plain_digest
+from tests.attack.machine import ARTICLE, Machine, plain_digest, undone
 from tests.attack.programs import DIGEST
 from tests.attack.test_control_codes import IN_NAMES, assert_clean
 
@@ -24,14 +24,22 @@ NOISY = random.Random(7)
 """The same noise every time."""
 
 
-@pytest.fixture
-def filled(machine: Machine) -> Machine:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    machine = Machine(tmp_path_factory.mktemp("filled"))
     machine.fill(plain_digest("Queues", article={"text": ARTICLE}))
     machine.run("follow", "exec:true")
     machine.run("refresh")
     machine.run("mark", machine.ids()[0], "--bookmark")
     (machine.state / f"{machine.state_file('.sqlite').stem}.json").write_text('{"query": "", "asked": true}')
     return machine
+
+
+@pytest.fixture
+def filled(built: Machine, forked: bool) -> Iterator[Machine]:
+    built.forked = forked
+    with undone(built):
+        yield built
 
 
 NOISE: dict[str, Callable[[bytes], bytes]] = {
