@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ from tests.attack.machine import Machine
 
 STARTED = pytest.StashKey[bool]()
 """Is in what is the first case of its test: its programs are started as a person starts them, all others forked."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice the cores where only this folder is run: some forty cases do nothing for half a minute but wait."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

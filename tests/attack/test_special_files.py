@@ -256,6 +256,7 @@ def test_a_library_of_an_odd_name_works(name: str, machine: Machine) -> None:
                 json.loads(line.decode("utf-8"))
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "words",
     [
@@ -291,6 +292,7 @@ def test_a_subscription_of_a_user_that_is_not_there_is_a_sentence(machine: Machi
     machine.run("feeds", "--json").assert_held()
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "command", ["add", "import", "follow", "curate", "backup", "restore", "list", "show", "refresh", "verify"]
 )
