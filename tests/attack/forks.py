@@ -33,10 +33,10 @@ LARGEST = 150_000
 """Bytes of a request; a socket takes no larger one at once."""
 LATER = (
     "anyio._backends._asyncio", "backports.zstd", "brotli", "chardet", "csv", "email.message", "filelock", "html_to_markdown",
-    "httpx2", "idna", "imaplib", "listparser", "lxml.etree", "lxml.html", "markdown_it", "multiprocessing.forkserver",
+    "h11", "httpcore2", "httpcore2._async.http11", "httpcore2._async.http_proxy", "httpcore2._backends.anyio", "httpx2", "idna", "imaplib", "listparser", "lxml.etree", "lxml.html", "markdown_it", "multiprocessing.forkserver",
     "multiprocessing.popen_forkserver", "multiprocessing.resource_tracker", "orjson", "pebble", "pypdf", "pyroaring",
     "rich.progress", "rich.table", "sqlite3", "tarfile", "textual.app", "textual.drivers.linux_driver",
-    "textual.widgets", "tinydb", "yaml",
+    "textual.pilot", "textual.scrollbar", "textual.widgets", "tinydb", "tomllib", "truststore", "yaml",
 )  # fmt: skip
 """What the program imports when it needs it."""
 _SUBREAPER = 36
