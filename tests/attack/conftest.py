@@ -11,7 +11,9 @@ from tests.attack.known import KNOWN
 from tests.attack.machine import Machine
 
 STARTED = pytest.StashKey[bool]()
-"""Is in what is the first case of its test: its programs are started as a person starts them, all others forked."""
+"""Whether it is the first case of its test, and none of the quick ones: its programs are started as a person starts
+them, those of all others forked.
+"""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -25,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.attack)
             test = item.nodeid.partition("[")[0]
-            item.stash[STARTED] = test not in tests
+            item.stash[STARTED] = test not in tests and item.get_closest_marker("quick") is None
             tests.add(test)
             why = KNOWN.get(f"{item.path.name}::{item.name}")
             if why is not None:

@@ -84,7 +84,6 @@ SHOWN = {
 }
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("value", SHOWN)
 def test_a_title_stays_as_it_was_written(value: str, machine: Machine) -> None:
     path = machine.work / "a.md"

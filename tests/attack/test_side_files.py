@@ -153,7 +153,6 @@ def test_a_table_of_wrong_types(ending: str, value: str, filled: Machine) -> Non
                 assert "Traceback (most" not in outcome.said, f"{table}.{column}: {outcome.said[-600:]}"
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize(
     "change",
     {

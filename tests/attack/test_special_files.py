@@ -256,7 +256,6 @@ def test_a_library_of_an_odd_name_works(name: str, machine: Machine) -> None:
                 json.loads(line.decode("utf-8"))
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize(
     "words",
     [
