@@ -17,8 +17,8 @@ them, those of all others forked.
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice the cores where only this folder is run: some forty cases do nothing for half a minute but wait."""
-    return 2 * (os.cpu_count() or 1)
+    """One more than there are cores where only this folder is run: some cases do nothing for half a minute but wait."""
+    return 1 + (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

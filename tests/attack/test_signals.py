@@ -23,14 +23,14 @@ ENTER = b"\x1b[?1049h"
 
 
 @pytest.fixture
-def filled(machine: Machine, forked: bool) -> Machine:
+def filled(machine: Machine) -> Machine:
     machine.forked = True
     machine.fill(*(plain_digest(f"Queues {n}", published=f"2024-03-{n:02}") for n in range(1, 21)))
     machine.run("list")
     path = machine.state_file(".sqlite")
     machine.state.mkdir(parents=True, exist_ok=True)
     (machine.state / f"{path.stem}.json").write_text('{"asked": true}')
-    machine.forked = forked
+    machine.forked = False  # how a program is started is how it first answers signals
     return machine
 
 
