@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import select
-import signal
-import struct
-import subprocess
+import shutil
 import sys
-import termios
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import orjson
 import pytest
 
-Word = str | bytes | Path
-ROOT = Path(__file__).parents[2]
-DIGEST = (sys.executable, "-m", "reader")
+from tests.attack.forks import ROOT
+from tests.attack.programs import DIGEST, HUNG, Run, Terminal, Word
+
 INSTALLED = (str(Path(sys.executable).with_name("digest")),)
 """The command as a person types it; unlike `python -m` it does not put the current folder on the path itself."""
-HUNG = -99
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,9 @@ class Outcome:
 class Machine:
     """A home folder and a library; `env` is what its shell has set beside that."""
 
-    def __init__(self, folder: Path, library: Path | None = None, **env: str) -> None:
+    def __init__(self, folder: Path, library: Path | None = None, forked: bool = True, **env: str) -> None:
+        self.forked = forked
+        """Whether what runs is forked (`tests.attack.forks`), rather than started as a person starts it."""
         self.home = folder / "home"
         self.library = library or folder / "library"
         self.work = folder / "work"
@@ -100,23 +96,9 @@ class Machine:
     ) -> Outcome:
         """`digest …` through pipes. Whatever is left of it after so many seconds is killed."""
         start = time.monotonic()
-        process = subprocess.Popen(
-            [*command, *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder or self.work,
-            env={**self.env, **(env or {})},
-            start_new_session=True,
-        )
-        try:
-            out, err = process.communicate(stdin, timeout=seconds)
-            status = process.returncode
-        except subprocess.TimeoutExpired:
-            kill_group(process.pid)
-            out, err = process.communicate()
-            status = HUNG
-        return Outcome(status, out, err, time.monotonic() - start)
+        run = Run([*command, *words], {**self.env, **(env or {})}, folder or self.work, self.forked)
+        out, err = run.talk(stdin or b"", seconds)
+        return Outcome(run.wait(start + seconds - time.monotonic()), out, err, time.monotonic() - start)
 
     def fill(self, *records: Mapping[str, Any]) -> None:
         """Import these."""
@@ -137,7 +119,7 @@ class Machine:
         return self.run("follow", path)
 
     def terminal(self, *words: Word, command: Iterable[str] = DIGEST, folder: Path | None = None) -> Terminal:
-        return Terminal([*command, *words], self.env, folder or self.work)
+        return Terminal([*command, *words], self.env, folder or self.work, forked=self.forked)
 
     def shown(self, *words: Word, seconds: float = 20.0) -> bytes:
         """What a command writes to a terminal until it ends."""
@@ -146,92 +128,19 @@ class Machine:
             return terminal.written
 
 
-class Terminal:
-    """A program at a pseudo-terminal, with all that it wrote."""
-
-    def __init__(self, command: list[Word], env: Mapping[str, str], folder: Path, size: tuple[int, int] = (45, 160)):
-        self.written = b""
-        self.status: int | None = None
-        self.pid, self.descriptor = os.forkpty()
-        if self.pid == 0:
-            try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
-                os.chdir(folder)
-                os.execvpe(command[0], tuple(command), dict(env))
-            finally:
-                os._exit(127)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        if self.status is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        os.close(self.descriptor)
-
-    def read(self, seconds: float, quiet: float = 0.25) -> bytes:
-        """What is written in so many seconds, or until nothing was for `quiet` of them."""
-        start, end = len(self.written), time.monotonic() + seconds
-        wait = seconds
-        while wait >= 0 and select.select([self.descriptor], [], [], wait)[0]:
-            try:
-                chunk = os.read(self.descriptor, 1 << 16)
-            except OSError:  # the other side is closed
-                break
-            if not chunk:
-                break
-            self.written += chunk
-            wait = min(end - time.monotonic(), quiet)
-        return self.written[start:]
-
-    def until(self, text: bytes, seconds: float = 20.0) -> float:
-        """Seconds until this was written. Raises AssertionError."""
-        start, at = time.monotonic(), len(self.written)
-        while text not in self.written[at:]:
-            left = start + seconds - time.monotonic()
-            assert left > 0, f"{text!r} was not shown in {seconds} s: {self.written[-1500:]!r}"
-            if not self.read(min(left, 0.5), 0.0) and self.ended():
-                raise AssertionError(f"it ended ({self.status}): {self.written[-1500:]!r}")
-        return time.monotonic() - start
-
-    def press(self, *keys: str, wait: float = 1.0) -> bytes:
-        """Type these, and what was written after them."""
-        start = len(self.written)
-        for key in keys:
-            os.write(self.descriptor, key.encode())
-            self.read(wait, 0.12)
-        return self.written[start:]
-
-    def signal(self, number: int) -> None:
-        os.kill(self.pid, number)
-
-    def ended(self) -> bool:
-        if self.status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.status = os.waitstatus_to_exitcode(status)
-        return self.status is not None
-
-    def wait(self, seconds: float) -> bool:
-        """Read until it ends, whether it did in this time."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.read(0.05, 0.05)
-            if self.ended():
-                self.read(0.05, 0.05)
-                return True
-        return False
-
-    def modes(self) -> list[Any]:
-        """The terminal's settings, as `stty` has them."""
-        return termios.tcgetattr(self.descriptor)
-
-
-def kill_group(pid: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
+@contextmanager
+def undone(machine: Machine) -> Iterator[Machine]:
+    """Whatever happens to its files until the end of the block is undone. What lies beside a library is named by its
+    path: a copy elsewhere would be another one.
+    """
+    whole = machine.home.parent
+    kept = whole.with_name(f"{whole.name}-kept")
+    shutil.copytree(whole, kept, symlinks=True)
+    try:
+        yield machine
+    finally:
+        shutil.rmtree(whole)
+        kept.rename(whole)
 
 
 def plain_digest(title: str, **values: object) -> dict[str, Any]:

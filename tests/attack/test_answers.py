@@ -146,6 +146,7 @@ def test_a_bad_answer_to_a_person_is_a_sentence(name: str, machine: Machine) -> 
         machine.run("follow", server.url("/bad"), seconds=45).assert_held()
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "host",
     [

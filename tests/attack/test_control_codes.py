@@ -342,7 +342,7 @@ ARGUMENTS: dict[str, list[str]] = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.quick
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_no_argument_is_echoed_raw(name: str, machine: Machine) -> None:
     machine.library.mkdir()
@@ -351,6 +351,7 @@ def test_no_argument_is_echoed_raw(name: str, machine: Machine) -> None:
     assert_clean(machine.shown(*words))
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "words", [["show"], ["add"], ["follow"], ["import"], ["list"], ["restore"], ["curate"], ["backup"]], ids=" ".join
 )

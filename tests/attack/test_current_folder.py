@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import ARTICLE, INSTALLED, Machine, Terminal, plain_digest
+from tests.attack.machine import ARTICLE, INSTALLED, Machine, plain_digest
+from tests.attack.programs import Terminal
 from tests.servers import Server, rss
 
 NAMES = sorted(
@@ -82,10 +83,10 @@ def server() -> Iterator[Server]:
 def prepare(machine: Machine, server: Server) -> None:
     """A library with an article and a feed, made from a folder that holds nothing."""
     (machine.home / "page.html").write_text(PAGE)
-    machine.run("add", machine.home / "page.html", folder=machine.home, command=INSTALLED)
+    machine.run("add", machine.home / "page.html", folder=machine.home)
     opml = machine.home / "feeds.opml"
     opml.write_text(f'<opml><body><outline text="f" xmlUrl="{server.url("/feed")}"/></body></opml>')
-    machine.run("follow", opml, folder=machine.home, command=INSTALLED)
+    machine.run("follow", opml, folder=machine.home)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

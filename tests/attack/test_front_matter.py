@@ -57,15 +57,12 @@ VALUES = {
     "a quote that does not end": '"abc',
     "block": "|999999\n  x",
 }  # fmt: skip
-IN_WORKERS = ("hexadecimal", "base 60", "a long number", "a date", "laughs", "depth", "a tag of Python")
 KEYS = ("title", "date", "tags", "authors", "minutes", "an unknown one", "link", "level")
 
 
 @pytest.mark.parametrize("name", VALUES)
 @pytest.mark.parametrize("command", ["import", "add"])
 def test_no_value_is_more_than_text(name: str, command: str, machine: Machine) -> None:
-    if command == "add" and name not in IN_WORKERS:
-        pytest.skip("the same parser, in a worker")
     for number, key in enumerate(KEYS):
         text = f"---\ntitle: Number {number}\n{key}: {VALUES[name]}\n---\n\n{ARTICLE}"
         (machine.work / f"{number}.md").write_text(text, encoding="utf-8", errors="surrogatepass")

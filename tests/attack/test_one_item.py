@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.attack.machine import Machine, Terminal, plain_digest
+from tests.attack.machine import Machine, plain_digest
+from tests.attack.programs import Terminal
 from tests.servers import Reply, Server, rss
 
 pytestmark = pytest.mark.slow

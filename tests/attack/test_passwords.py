@@ -100,6 +100,7 @@ def test_no_error_says_it(name: str, words: list[str], machine: Machine) -> None
     assert traces(machine) == []
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "link",
     [

@@ -50,6 +50,7 @@ def test_a_folder_that_another_device_names_is_not_read(form: str, words: list[s
     assert not read_here(machine)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("form", ["{0}", "{0}/letter.txt", "file://{0}/letter.txt", "exec:cat {0}/letter.txt"])
 def test_an_address_that_moves_to_a_folder_is_not_read(form: str, machine: Machine) -> None:
     """`url` is where a feed is now, and another device can write anything there."""
@@ -123,6 +124,7 @@ def test_an_address_that_another_is_said_to_have_moved_to_allows_only_itself(mac
     assert not trace.exists()
 
 
+@pytest.mark.quick
 def test_a_list_of_feeds_allows_nothing(machine: Machine) -> None:
     trace = machine.home / "it-ran"
     from_elsewhere(machine, f"exec:touch {trace}", str(secrets(machine)))

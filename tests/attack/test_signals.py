@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import Machine, Terminal, plain_digest
+from tests.attack.machine import Machine, plain_digest
+from tests.attack.programs import Terminal
 from tests.waiting import until
 
 LEAVE = b"\x1b[?1049l"
@@ -24,11 +25,13 @@ ENTER = b"\x1b[?1049h"
 
 @pytest.fixture
 def filled(machine: Machine) -> Machine:
+    machine.forked = True
     machine.fill(*(plain_digest(f"Queues {n}", published=f"2024-03-{n:02}") for n in range(1, 21)))
     machine.run("list")
     path = machine.state_file(".sqlite")
     machine.state.mkdir(parents=True, exist_ok=True)
     (machine.state / f"{path.stem}.json").write_text('{"asked": true}')
+    machine.forked = False  # how a program is started is how it first answers signals
     return machine
 
 

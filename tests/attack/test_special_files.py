@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.attack.machine import ARTICLE, HUNG, Machine, plain_digest
+from tests.attack.machine import ARTICLE, Machine, plain_digest, undone
+from tests.attack.programs import HUNG
 
 pytestmark = pytest.mark.slow
 
@@ -91,7 +91,7 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     machine = Machine(tmp_path_factory.mktemp("filled"))
     machine.fill(plain_digest("Queues", article={"text": ARTICLE}))
     machine.run("follow", "exec:true")
@@ -99,43 +99,40 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     return machine
 
 
+@pytest.fixture
+def filled(built: Machine, forked: bool) -> Iterator[Machine]:
+    built.forked = forked
+    with undone(built):
+        yield built
+
+
 @pytest.mark.parametrize(("place", "kind"), CELLS)
-def test_no_command_hangs_on_it(place: str, kind: str, filled: Machine, tmp_path: Path) -> None:
-    # The same place for each: what lies beside a library is named by its path.
-    kept = tmp_path / "kept"
-    whole = filled.home.parent
-    shutil.copytree(whole, kept, symlinks=True)
-    try:
-        key = filled.state_file(".sqlite").stem
-        device = (filled.state / "device").read_text().split("\n")[0]
-        path = Path(
-            FILES[place].format(
-                library=filled.library, home=filled.home, key=filled.state / key, name=key, device=device
-            )
-        )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            path.unlink()
-        KINDS[kind](path)
-        identity = f"{filled_id(filled):012x}"
-        hung = []
-        for words in COMMANDS if place not in ("taxonomy", "curation") else (["curate", "{id}", "--again"],):
-            outcome = filled.run(*(word.format(id=identity) for word in words), seconds=4)
-            if outcome.status == HUNG or "Traceback (most" in outcome.said:
-                hung.append((words[0], outcome.said[-300:]))
-            elif (
-                words == ["list"]
-                and place not in GONE_WITH_IT
-                and (place, kind) != ("index", "folder")
-                and "Queues" not in outcome.said
-            ):
-                hung.append(("list does not read the rest", outcome.said[-300:]))
-            elif len(outcome.err.splitlines()) > 3:
-                hung.append(("many words about it", outcome.said[-600:]))
-        assert not hung
-    finally:
-        shutil.rmtree(whole)
-        shutil.copytree(kept, whole, symlinks=True)
+def test_no_command_hangs_on_it(place: str, kind: str, filled: Machine) -> None:
+    key = filled.state_file(".sqlite").stem
+    device = (filled.state / "device").read_text().split("\n")[0]
+    path = Path(
+        FILES[place].format(library=filled.library, home=filled.home, key=filled.state / key, name=key, device=device)
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        path.unlink()
+    KINDS[kind](path)
+    identity = f"{filled_id(filled):012x}"
+    hung = []
+    for words in COMMANDS if place not in ("taxonomy", "curation") else (["curate", "{id}", "--again"],):
+        outcome = filled.run(*(word.format(id=identity) for word in words), seconds=4)
+        if outcome.status == HUNG or "Traceback (most" in outcome.said:
+            hung.append((words[0], outcome.said[-300:]))
+        elif (
+            words == ["list"]
+            and place not in GONE_WITH_IT
+            and (place, kind) != ("index", "folder")
+            and "Queues" not in outcome.said
+        ):
+            hung.append(("list does not read the rest", outcome.said[-300:]))
+        elif len(outcome.err.splitlines()) > 3:
+            hung.append(("many words about it", outcome.said[-600:]))
+    assert not hung
 
 
 def filled_id(machine: Machine) -> int:
@@ -294,6 +291,7 @@ def test_a_subscription_of_a_user_that_is_not_there_is_a_sentence(machine: Machi
     machine.run("feeds", "--json").assert_held()
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "command", ["add", "import", "follow", "curate", "backup", "restore", "list", "show", "refresh", "verify"]
 )

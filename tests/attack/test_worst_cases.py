@@ -108,11 +108,6 @@ def assert_linear(measure: Callable[[int], float]) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_time_grows_as_the_text_does(name: str, command: str, machine: Machine) -> None:
     ending, worst = FILES[name]
-    if command == "import" and ending in (".eml",):
-        pytest.skip("mails are added, not imported")
-    if command == "add" and ending in (".txt", ".json", ".csv") and name not in ("brackets", "capitals", "json"):
-        pytest.skip("the same parser as for import")
-
     path = machine.work / f"text{ending}"
     path.write_text(worst(SIZES[-1]), encoding="utf-8")
     took = seconds_of(machine, [command, path], 5.0)
