@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from reader.text import (
     clean_paragraphs,
     escape_json,
     fold,
+    is_plain_link,
     printable,
     reading_minutes,
     safe_link,
@@ -167,3 +169,23 @@ def test_json_for_a_terminal_reads_back_as_it_was(value: object) -> None:
     text = escape_json(json.dumps(value, ensure_ascii=False))
     assert TERMINAL_CODES.search(text) is None
     assert json.loads(text) == json.loads(json.dumps(value))
+
+
+@pytest.mark.parametrize(
+    ("link", "is_plain"),
+    [
+        ("https://harbour.example/log/2026/tide-tables?page=2&utm_source=rss", True),
+        ("http://harbour.example:8080", True),
+        ("https://me:secret@harbour.example/", False),
+        ("https://harbour.example/a/../b", False),
+        ("https://harbour.example/log#part", False),
+        ("https://harbour.example/log?", False),
+        ("HTTPS://Harbour.example/", False),
+        ("https://harbour.example/a b", False),
+        ("/log", False),
+    ],
+)
+def test_only_an_address_that_stays_as_it_is_is_plain(link: str, is_plain: bool) -> None:
+    assert is_plain_link(link) is is_plain
+    if is_plain:
+        assert urljoin("https://other.example/feed", link) == link == safe_link(link)
