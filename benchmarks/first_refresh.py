@@ -25,7 +25,7 @@ from benchmarks.sources import digest, surroundings
 from benchmarks.usage import Usage, usage_of
 from tests.servers import Server, conditional
 
-RUNS = 1
+RUNS = 3
 
 
 def serve(ready: Queue[list[str]], stop: Event, feeds: dict[str, bytes]) -> None:

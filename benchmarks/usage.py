@@ -92,7 +92,7 @@ def _measured(command: Sequence[str]) -> Usage:
         except ChildProcessError:
             break
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Usage(spent.ru_utime + spent.ru_stime, wall, *most, said)
+    return Usage(spent.ru_utime + spent.ru_stime, wall, most[0], most[1], said)
 
 
 if __name__ == "__main__":
