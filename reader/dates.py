@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from reader.text import clean_line
 
@@ -75,6 +76,8 @@ _ZONES = {
 """Minutes east of Greenwich. Of a name that several zones share the one that is written in feeds most."""
 
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+_OURS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+"""A moment as this module writes it."""
 _YEAR_FIRST = re.compile(
     r"(?<![\d-])(\d{4})\s?[-/.年년]\s?(\d{1,2})(?:(?:\s?[-/.月월]\s?(\d{1,2})\s?[日일]?)|[月월])?(?!\d)"
 )
@@ -103,6 +106,8 @@ def read_date(text: str) -> str:
 
     Where a clock is given without a zone it is taken for UTC; where the zone's name is not known, only the day counts.
     """
+    if _OURS.fullmatch(text) and _is_date(text):  # what was read once is read again where it is stored
+        return text
     text = clean_line(text[: 4 * LONGEST])
     if not text or len(text) > LONGEST:
         return ""
@@ -112,11 +117,23 @@ def read_date(text: str) -> str:
         return ""
 
 
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).year >= 1000
+    except ValueError:
+        return False
+
+
 def is_believable(date: str, now: datetime) -> bool:
     """Whether a feed or a mail may be of this date, as `read_date` gives it, at this moment."""
     if not date:
         return False
-    return date[:4] >= str(FIRST_YEAR) and date <= (now + AHEAD).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return date[:4] >= str(FIRST_YEAR) and date <= _latest(now)
+
+
+@lru_cache(maxsize=8)  # the entries of a feed are compared with one moment
+def _latest(now: datetime) -> str:
+    return _utc(now + AHEAD)
 
 
 def local_day(date: str) -> str:

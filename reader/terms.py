@@ -19,6 +19,7 @@ _CJK = (
 """Signs of scripts that are written without spaces, or, as Korean, with particles at their words."""
 _TERM = re.compile(rf"(?P<run>[{_CJK}]+)|[^\W_{_CJK}]+")
 _RUN = re.compile(rf"[{_CJK}]+")
+_BEYOND_ASCII = re.compile(r"([^\x00-\x7f]+)")
 _LETTER = rf"[^\W_{_CJK}]"
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
@@ -34,7 +35,11 @@ _SPECIAL = {
 
 def fold(text: str) -> str:
     """A text as it is indexed: it may have another length."""
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_FOLDING)
+    if text.isascii():
+        return text.lower()
+    # Of most texts little is not ASCII, and `translate` looks at each of their letters.
+    pieces = _BEYOND_ASCII.split(unicodedata.normalize("NFKC", text))
+    return "".join(piece.translate(_FOLDING) if i % 2 else piece.lower() for i, piece in enumerate(pieces))
 
 
 class _Folding(dict[int, str]):

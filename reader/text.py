@@ -47,6 +47,10 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"})
 _UNSAFE = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
 """Characters that no address contains, and that would end one in HTML or Markdown."""
+_PLAIN_LINK = re.compile(
+    r"https?://[a-z0-9.-]*[a-z0-9](?::\d{1,4})?(?:/[A-Za-z0-9/_.~%!$&'()*+,=:-]*+(?:\?[A-Za-z0-9/_.~%!$&'()*+,=:-]++)?)?"
+)
+"""An address as nearly all are: of it nothing is to be changed, and no parser has to look at it."""
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref_src|_hsenc|_hsmi|mkt_tok|wt_z?mc|mtm_.*|pk_.*|yclid|oly_(?:anon|enc)_id|vero_(?:conv|id)|ck_subscriber_id)$"
 )
@@ -159,6 +163,7 @@ def unique(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
+@lru_cache(maxsize=8)  # the words of a digest are counted for its row and again for its facets
 def count_words(text: str) -> int:
     """Words as a reader counts them; of scripts without spaces each two signs are one."""
     if text.isascii():
@@ -172,8 +177,15 @@ def reading_minutes(words: int) -> int:
     return max(1, round(words / WORDS_PER_MINUTE))
 
 
+def is_plain_link(text: str) -> bool:
+    """Whether a text is a whole http(s) address of the common form, which `safe_link` and `urljoin` leave as it is."""
+    return _PLAIN_LINK.fullmatch(text) is not None and "/." not in text
+
+
 def safe_link(text: str) -> str:
     """The link if it is an http(s) address of a host, otherwise `""`. A link has no name and password in it."""
+    if is_plain_link(text):
+        return text
     link = clean_line(text).translate(_UNSAFE)
     if "@" in link:
         if is_doubtful(link):

@@ -18,6 +18,7 @@ from zlib import crc32
 
 RUN = 4
 GROUPS = 16
+"""A power of two."""
 LEAST_WORDS = 60
 """Shorter texts say too little to be compared."""
 SAME = 0.8
@@ -38,21 +39,20 @@ def runs(text: str) -> frozenset[int]:
     words = _WORD.findall(text[:_MOST_TEXT].lower())
     if len(words) < LEAST_WORDS:
         return frozenset()
-    return frozenset(crc32(" ".join(words[i : i + RUN]).encode()) for i in range(len(words) - RUN + 1))
+    # Each text that comes in has hundreds of runs: no loop in Python goes over them.
+    said = map(" ".join, zip(*(words[i:] for i in range(RUN)), strict=False))
+    return frozenset(map(crc32, map(str.encode, said)))
 
 
 @lru_cache(maxsize=1024)  # the same texts are asked for while they are compared, and when they are stored
 def bands(text: str) -> tuple[int, ...]:
     """Keys that near-equal texts have in common, at least one of them; of 48 bits each."""
-    least = [-1] * GROUPS
-    for run in runs(text):
-        group, value = run % GROUPS, run // GROUPS
-        if least[group] < 0 or value < least[group]:
-            least[group] = value
+    descending = sorted(runs(text), reverse=True)
+    least = dict(zip(map((GROUPS - 1).__and__, descending), descending, strict=True))  # of each group the last one
     return tuple(
-        key_of("band", str(i), str(least[i]), str(least[i + 1]))
+        key_of("band", str(i), str(least[i] // GROUPS), str(least[i + 1] // GROUPS))
         for i in range(0, GROUPS, 2)
-        if least[i] >= 0 and least[i + 1] >= 0
+        if i in least and i + 1 in least
     )
 
 

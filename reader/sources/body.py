@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.sources.elements import needs_rewriting, rewritten, with_formulas
-from reader.text import clean, clean_line, plain, safe_link, without_tracking
+from reader.text import clean, clean_line, is_plain_link, plain, safe_link, without_tracking
 from reader.urls import join_url
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ ABSTRACT = 600
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w{1,30});")
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,2000}+)\]\((<(?:\\.|[^<>\n\\])*>|[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
+    r"(?:!\[|\[)((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,2000}+)\]\((<(?:\\.|[^<>\n\\])*>|[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
 )
 _AUTOLINK = re.compile(r"<((?!https?://)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,})(?=[^`\n]*$)", re.MULTILINE)
-_SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
+_SPAN = re.compile(r"(`(?<!``)`?)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
 _NEEDLESS = re.compile(r"(?<=[^\W_])\\(_)(?=[^\W_])|(?<=\S )\\([*_])(?= )")
 """Marks that the converter escapes and that mean nothing where they stand: `snake_case`, `2 * 3`."""
 _ITEMS = re.compile(r"\n(?=[ ]*(?:[-*+]|\d{1,3}[.)])[ ]+\S)")
@@ -136,7 +136,7 @@ def _spans(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _linked(found: re.Match[str], base: str) -> str:
-    picture, label, address = found[1], found[2], found[3].strip("<>")
+    picture, label, address = found[0].startswith("!"), found[1], found[2].strip("<>")
     link = resolved(address, base)
     if picture:
         label = clean_line(label)
@@ -153,6 +153,8 @@ def _in_markdown(link: str) -> str:
 @lru_cache(maxsize=4096)  # the entries of a feed link to the same places again and again
 def resolved(address: str, base: str = "") -> str:
     """An http(s) address, resolved against where it stood and without tracking parameters, or `""`."""
+    if is_plain_link(address):
+        return without_tracking(address)
     address = clean_line(address)
     if not address or address.startswith("#"):
         return ""

@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ANY = re.compile(
-    r"<(?:su[pb]|math|mjx|iframe|video|audio|embed|object|pre|table|noscript|acronym|script type=.math)\b"
-    r"|class=[\"']?(?:katex|math\b|mwe-math|MathJax|latex|tex\b|footnote|linenums)"
-    r"|#_?(?:user-content-)?(?:fn|f\d|foot|note|cite|ref|bib|edn|ftn|sdf|end|easy|n\d|\d)|/math/render/|/latex\.php|role=[\"']?doc-",
-    re.IGNORECASE,
+_SIGNS = (
+    re.compile(r"<(?:su[pb]|math|mjx|iframe|video|audio|embed|object|pre|table|noscript|acronym|script type=.math)\b"),
+    re.compile(r"class=[\"']?(?:katex|math\b|mwe-math|mathjax|latex|tex\b|footnote|linenums)"),
+    re.compile(r"#(?<!&#)_?(?:user-content-)?(?:fn|f\d|foot|note|cite|ref|bib|edn|ftn|sdf|end|easy|n\d|\d)"),
+    re.compile(r"role=[\"']?doc-"),
 )
+"""What stands in HTML, in small letters, of which something is rewritten. Each begins with letters that are looked for
+quickly; `&#8217;` is a sign and no link to a note.
+"""
+_PICTURES = ("/math/render/", "/latex.php")
+"""What is in the addresses of pictures of formulas."""
 _FORMULA = re.compile("\ue000(\\d+)\ue001")
 _OURS = dict.fromkeys((0xE000, 0xE001, 0xE002))
 _TICK = "\ue002"
@@ -27,7 +32,10 @@ LEAST_NOSCRIPT = 3
 
 def needs_rewriting(html: str) -> bool:
     """Whether a piece of HTML may have elements that are rewritten."""
-    return "`" in html or _ANY.search(html) is not None
+    if "`" in html:
+        return True
+    low = html.lower()
+    return any(sign.search(low) for sign in _SIGNS) or any(map(low.__contains__, _PICTURES))
 
 
 def rewritten(html: str) -> tuple[str, list[str]]:

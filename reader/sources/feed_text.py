@@ -47,6 +47,8 @@ _DOUBTFUL = re.compile(
     rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})(?:/?>|\s[^<>]*?=)|!)(?=([/!?]?)([a-zA-Z][\w:-]*)?)",
 )
 """What may be no tag: anything but the common form of those that HTML has, which are nearly all."""
+_COMMON = re.compile(r"</?([a-z][a-z0-9]*)(?:\s*/?>|\s[^<>]*?=)|<!")
+"""A tag in the form that nearly all have, or a comment."""
 _GENERIC = re.compile(r"(?<=\w)<[A-Z][a-z0-9]+(?:[<>,]|$)")
 _ESCAPED = re.compile(r"\s*&lt;(?:!--|([a-z][a-z0-9]*)(?:\s|&gt;|/))", re.IGNORECASE)
 _SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
@@ -77,16 +79,15 @@ def is_markup(text: str, *, unclosed: bool = True) -> bool:
     """
     if "<" not in text:
         return False
-    low = text.lower()
+    low = ""
     for found in _OPENING.finditer(text):
         name = found[1].lower()
         if name in _NEVER_ALONE and "=" not in found[0]:
             continue
-        if (
-            name in _SINGLE
-            or (unclosed and name in _OPTIONAL)
-            or (name in _TAGS and ("=" in found[0] or f"</{name}" in low))
-        ):
+        if name in _SINGLE or (unclosed and name in _OPTIONAL) or (name in _TAGS and "=" in found[0]):
+            return True
+        low = low or text.lower()
+        if name in _TAGS and f"</{name}" in low:
             return True
     return False
 
@@ -134,6 +135,9 @@ def markdown_of(text: str, kind: str = "", base: str = "") -> str:
 
 def _without_strays(text: str) -> str:
     """HTML in which what only looks like a tag is text: `i<n`, `Vec<u8>`, `<heron>`."""
+    names = _COMMON.findall(text)
+    if len(names) == text.count("<") and _TAGS.issuperset(filter(None, names)):
+        return text
 
     def escaped(found: re.Match[str]) -> str:
         sign, name = found[1], (found[2] or "").lower()

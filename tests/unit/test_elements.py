@@ -7,6 +7,7 @@ import time
 import pytest
 
 from reader.sources.body import to_markdown
+from reader.sources.elements import needs_rewriting
 from reader.text import plain
 
 BASE = "https://bight.example/log/1"
@@ -163,3 +164,15 @@ def test_tens_of_thousands_of_them_are_read_in_time(piece: str) -> None:
     start = time.process_time()
     to_markdown(piece * (400_000 // len(piece)))
     assert time.process_time() - start < 8
+
+
+@pytest.mark.parametrize("html", ["<p>It&#8217;s ebb &#8211; again</p>", '<p><a href="/log/#respond">Answer</a></p>'])
+def test_most_pieces_are_not_rewritten(html: str) -> None:
+    assert not needs_rewriting(html)
+
+
+@pytest.mark.parametrize(
+    "html", ['<a href="#1">1</a>', "x<SUP>2</SUP>", '<i CLASS="MathJax">x</i>', '<a href="#fn:1">1</a>', "a ` b"]
+)
+def test_what_means_something_is_rewritten(html: str) -> None:
+    assert needs_rewriting(html)

@@ -16,6 +16,7 @@ from reader.text import (
     clean_paragraphs,
     escape_json,
     fold,
+    is_plain_link,
     printable,
     reading_minutes,
     safe_link,
@@ -183,3 +184,23 @@ def test_no_address_raises(link: str) -> None:
 def test_no_text_taken_for_an_address_raises(text: str) -> None:
     for link in (text, f"http://{text}"):
         safe_link(canonical_link(join_url(link, safe_link(link))))
+
+
+@pytest.mark.parametrize(
+    ("link", "is_plain"),
+    [
+        ("https://harbour.example/log/2026/tide-tables?page=2&utm_source=rss", True),
+        ("http://harbour.example:8080", True),
+        ("https://me:secret@harbour.example/", False),
+        ("https://harbour.example/a/../b", False),
+        ("https://harbour.example/log#part", False),
+        ("https://harbour.example/log?", False),
+        ("HTTPS://Harbour.example/", False),
+        ("https://harbour.example/a b", False),
+        ("/log", False),
+    ],
+)
+def test_only_an_address_that_stays_as_it_is_is_plain(link: str, is_plain: bool) -> None:
+    assert is_plain_link(link) is is_plain
+    if is_plain:
+        assert join_url("https://other.example/feed", link) == link == safe_link(link)
