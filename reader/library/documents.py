@@ -178,7 +178,9 @@ def salvage(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         at = end
         if isinstance(document, dict) and _is_doc_id(found[1]):
             with suppress(ValueError, TypeError, RecursionError):  # nested too deep to be written
-                yield int(found[1]), with_whole_characters(document)
+                whole = with_whole_characters(document)
+                orjson.dumps(whole)
+                yield int(found[1]), whole
 
 
 def combined(name: str, documents: Iterable[tuple[int, dict[str, Any]]]) -> dict[int, dict[str, Any]]:

@@ -61,7 +61,8 @@ def check_program(line: str) -> None:
     """Raises SourceError where this machine has no such program."""
     name = _words(line)[0]
     if which(name) is None:
-        raise SourceError(f"{name} cannot be run: there is no such program")
+        why = "it is not executable: chmod +x makes it so" if os.path.isfile(name) else "there is no such program"
+        raise SourceError(f"{name} cannot be run: {why}")
 
 
 def _words(line: str) -> list[str]:

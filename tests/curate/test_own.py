@@ -238,7 +238,7 @@ def test_any_digest_comes_through_its_sheet(digest: Digest) -> None:
 @pytest.mark.parametrize(
     ("sheet", "why"),
     [
-        ("## Summary\n\nText", "no front matter"),
+        ("## Summary\n\nText", "no longer has front matter"),
         ("---\ntitle: T\nmood: good\n---\n", "'mood'"),
         ("---\ntitle: [\n---\n", "not YAML"),
         ("---\ntitle: T\n---\n\n## Sumary\n\nText", "'Sumary'"),

@@ -73,10 +73,13 @@ def test_a_relative_command_is_followed_by_its_whole_path(monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     Path("my feed.sh").write_text("")
     Path("feed.sh").write_text("")
+    with pytest.raises(SourceError, match="not executable"):
+        discover("exec:./feed.sh", guard_of(()))
+    Path("feed.sh").chmod(0o755)
     assert discover("exec:./feed.sh --all 'a b'", guard_of(())).feeds[0].address == (
         f"exec:{tmp_path}/feed.sh --all 'a b'"
     )
-    for as_it_is in ("exec:feed.sh", "exec:~/feed.sh", "exec:./none.sh", "exec:/bin/cat feed.sh"):
-        assert discover(as_it_is, guard_of(())).feeds[0].address == as_it_is
-    with pytest.raises(SourceError):
-        discover("exec:", guard_of(()))
+    assert discover("exec:/bin/cat feed.sh", guard_of(())).feeds[0].address == "exec:/bin/cat feed.sh"
+    for nowhere in ("exec:feed.sh", "exec:~/feed.sh", "exec:./none.sh", "exec:"):
+        with pytest.raises(SourceError):
+            discover(nowhere, guard_of(()))
