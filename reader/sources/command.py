@@ -10,6 +10,7 @@ from asyncio import FIRST_COMPLETED
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from shutil import which
 
 from reader.errors import SourceError
@@ -61,7 +62,7 @@ def check_program(line: str) -> None:
     """Raises SourceError where this machine has no such program."""
     name = _words(line)[0]
     if which(name) is None:
-        why = "it is not executable: chmod +x makes it so" if os.path.isfile(name) else "there is no such program"
+        why = "it is not executable: chmod +x makes it so" if Path(name).is_file() else "there is no such program"
         raise SourceError(f"{name} cannot be run: {why}")
 
 
