@@ -13,11 +13,11 @@ from reader.tui.screens.evidence import EvidenceScreen
 from reader.tui.screens.feeds import FeedsScreen
 from reader.tui.screens.form import Form
 from reader.tui.screens.main import MainScreen
-from reader.tui.widgets.bars import QueryInput
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.feed_list import FeedList
 from reader.tui.widgets.filters import Filters
+from reader.tui.widgets.query_bar import QueryInput
 
 EVERYWHERE: Sequence[Kind] = (ReaderApp, MainScreen)
 PANES: Mapping[str, Kind] = {"In the list": DigestList, "In the digest": Detail, "In the filters": Filters}

@@ -16,8 +16,8 @@ from reader.tui.controllers.marking import tags_of
 from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
 from reader.tui.screens.main import MainScreen
-from reader.tui.widgets.bars import fitting
 from reader.tui.widgets.digest_list import DigestList, fit_source
+from reader.tui.widgets.key_bar import fitting
 from reader.tui.widgets.line_view import fit
 
 VALUES = {"role": ["Software Engineer", "CTO"], "topic": ["logs, old", "Raft"], "domain": ["Law"], "subfield": ["Tax"]}

@@ -28,8 +28,8 @@ from reader.tui.controllers.said import Said, failure
 from reader.tui.keys import Keymap, bindings_of, help_of
 from reader.tui.screens.dialogs import AskText, Choose, Confirm, Help
 from reader.tui.screens.edit_feed import EditFeed
-from reader.tui.widgets.bars import KeyBar
 from reader.tui.widgets.feed_list import FeedList
+from reader.tui.widgets.key_bar import KeyBar
 
 DISCOVER = "discover"
 """Name of the job that looks at an address."""

@@ -33,10 +33,13 @@ from reader.tui.controllers.watching import LibraryWatch
 from reader.tui.controllers.writes import Writes
 from reader.tui.screens.panes import Panes
 from reader.tui.session import Session
-from reader.tui.widgets.bars import FilterStrip, KeyBar, QueryBar, TopBar
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
+from reader.tui.widgets.filter_strip import FilterStrip
 from reader.tui.widgets.filters import Filters
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.query_bar import QueryBar
+from reader.tui.widgets.top_bar import TopBar
 
 POLL = 0.7
 """Seconds between two looks at the files: a look is a stat of each, a millisecond at 100,000 digests."""

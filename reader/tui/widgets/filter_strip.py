@@ -1,0 +1,36 @@
+"""The filters in one line, where there is no room for the pane."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.style import Style
+
+from reader.model.query import Query
+from reader.text import fold
+from reader.tui.page import DIM, TINT
+from reader.tui.session import FILTERS
+from reader.tui.widgets.bar import Bar
+
+
+class FilterStrip(Bar):
+    """The filters in one line, where there is no room for the pane. Each opens its facet."""
+
+    def __init__(self) -> None:
+        super().__init__(id="strip", markup=False)
+
+    def show(self, query: Query) -> None:
+        facets = [*("role", "level", "abstraction"), *(f for f in FILTERS if query.values(f))]
+        chips = [self._chip(facet, query) for facet in dict.fromkeys(facets)]
+        self.show_content(Content(" ").join(chips))
+
+    @staticmethod
+    def _chip(facet: str, query: Query) -> Content:
+        values = query.values(facet)
+        # The first value stands for all of them: role and level must both be seen.
+        named = "".join(v.capitalize() if v == fold(v) else v for v in values[:1]) or "any"
+        more = f" +{len(values) - 1}" if len(values) > 1 else ""
+        value = f" {named}{more} ".replace(" ", "\u00a0")
+        chip = Content.assemble(
+            (f" {FILTERS[facet]}", f"{DIM} on {TINT}"), (value, f"{'bold $accent' if values else DIM} on {TINT}")
+        )
+        return chip.stylize(Style.from_meta({"@click": ("screen.do", ("facet", (facet,)))}))
