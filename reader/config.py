@@ -61,6 +61,10 @@ class Config:
     """A blank line between the rows of the list."""
     roles: tuple[str, ...] = ()
     """Roles on the number keys; empty: those chosen at the first start."""
+    first: str = "takeaway"
+    """What stands first on a page: `takeaway` or `summary`."""
+    quit_from_page: bool = False
+    """Whether the key that quits does so in a digest too, which it leaves otherwise."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of what they do, comma-separated: `bookmark = "b,ctrl+b"`."""
     sources: Sources = Sources()
@@ -90,6 +94,8 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "theme": (str, "a name in quotes"),
         "airy": (bool, "true or false"),
         "roles": (list, "a list of names"),
+        "first": (str, '"takeaway" or "summary"'),
+        "quit_from_page": (bool, "true or false"),
         "keys": (dict, "a table"),
         "sources": (dict, "a table"),
         "curate": (dict, "a table"),
@@ -99,11 +105,15 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
             raise ConfigError(f"The configuration {path} sets {name!r}, which is not known: {', '.join(shapes)} are.")
         if not isinstance(value, shapes[name][0]):
             raise ConfigError(f"The configuration {path} sets {name} to something other than {shapes[name][1]}.")
+    if values.get("first", "takeaway") not in ("takeaway", "summary"):
+        raise ConfigError(f"The configuration {path} sets first to something other than {shapes['first'][1]}.")
     return Config(
         library=values.get("library", ""),
         theme=values.get("theme", ""),
         airy=values.get("airy"),
         roles=tuple(map(str, values.get("roles", ()))),
+        first=values.get("first", "takeaway"),
+        quit_from_page=values.get("quit_from_page", False),
         keys={str(k): str(v) for k, v in values.get("keys", {}).items()},
         sources=_sources(values.get("sources", {}), path),
         curate=_curate(values.get("curate", {}), path),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +17,8 @@ from reader.text import clean_line
 _ID = re.compile(r"[0-9a-f]{12}")
 MAX_SCROLL = 1 << 24
 """Lines; the screen stops at the last one anyway."""
+MAX_PLACES = 300
+"""Digests of which is remembered how far they are read."""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class State:
     """Roles on the number keys."""
     asked: bool = False
     """Whether the first start has asked for the roles."""
+    places: dict[str, int] = field(default_factory=dict)
+    """How far long digests are read, by their ids: characters before the first line that was on the screen."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -55,10 +59,20 @@ class State:
         if _ID.fullmatch(state.cursor) is None:
             state.cursor = ""
         state.scroll = min(max(state.scroll, 0), MAX_SCROLL)
+        state.places = _places(state.places)
         return state
 
     def save(self, path: Path) -> None:
         """Keep it; a state that cannot be kept is no reason to stop anybody (OSError is passed over)."""
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_private(path, orjson.dumps(asdict(self)))
+            write_private(path, orjson.dumps({**asdict(self), "places": _places(self.places)}))
+
+
+def _places(places: dict[str, int]) -> dict[str, int]:
+    """The newest places, and only what is one."""
+    found = [
+        (id_, place) for id_, place in places.items()
+        if isinstance(id_, str) and _ID.fullmatch(id_) and type(place) is int and 0 < place < MAX_SCROLL
+    ]  # fmt: skip
+    return dict(found[-MAX_PLACES:])

@@ -44,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     use_device(monkeypatch, folder)
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    for name in ("DIGEST_LIBRARY", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+    for name in ("DIGEST_LIBRARY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     return folder
 

@@ -21,7 +21,7 @@ def on_terminal(*arguments: str | Path, columns: int = 120, rows: int = 36, **en
         stdin=writing,
         stdout=writing,
         stderr=writing,
-        env={**os.environ, "TERM": "xterm-256color", **env},
+        env={**os.environ, "TERM": "xterm-256color", "PAGER": "cat", **env},
     )
     os.close(writing)
     written = b""

@@ -174,13 +174,13 @@ def _tell_made(run: _Run, report: Curated) -> None:
 
 
 def _print_digest(run: _Run, made: Digest, *, whole: bool) -> None:
-    from reader.export.text import page_of
+    from reader.export.text import lines_of
 
     digest = made if run.dry_run else run.library.load(made.id) or made
     if run.form == "json":
         print_json(to_record(digest))
     elif whole:
-        print_page(page_of(digest, article=False))
+        print_page(lambda width: lines_of(digest, width=width, article=False))
         say()
     else:
         say(f"{digest.id}  {digest.title}")

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from reader.errors import DigestError
-    from reader.export.text import Block
+    from reader.model.page.layout import Line
 
 Piece = str | tuple[str, str]
 """Text, or text with its role: one of the keys of `STYLES`."""
@@ -42,6 +42,14 @@ STYLES = {
 }
 """How each role looks on a terminal; one that is not named here looks like any text."""
 
+RUNS: Mapping[str, str] = {
+    "dim": "dim", "strong": "bold", "emphasis": "italic", "code": "cyan", "strike": "strike", "link": "underline",
+    "mark": "yellow", "heading": "bold yellow", "title": "bold", "chip": "cyan", "rejected": "strike",
+    "keyword": "bold", "string": "green", "comment": "dim", "number": "magenta", "name": "blue",
+}  # fmt: skip
+"""How each style of a page's runs looks on a terminal."""
+PAGE = 78
+"""Columns of a page at most: what prose is read well at."""
 NARROW = 60
 """Cells below which a progress bar shows no name."""
 _WORD = re.compile(r"\S+\s*|\s+")
@@ -113,20 +121,30 @@ def _json(value: object) -> str:
     return escape_json(text)
 
 
-def print_page(blocks: Iterable[Block]) -> None:
-    """Print paragraphs, at most 78 cells wide."""
-    from reader.export.text import WIDTH, wrapped
-
+def print_page(lines_at: Callable[[int], Iterable[Line]], *, paged: bool = False) -> None:
+    """Print the lines that a page has at a width; `paged`: by the pager, where a terminal has too few rows for them."""
     if not is_terminal():
-        for line in wrapped(blocks):
-            write(line)
+        for line in lines_at(PAGE):
+            write(line.text.rstrip())
         return
     console = console_of()
-    for block in blocks:
-        indent = len(block.bullet)
-        lines = _broken(styled((block.text, block.role)), min(WIDTH, console.width) - indent)
-        bullets = (block.bullet, *[" " * indent] * (len(lines) - 1))
-        _print_lines(console, [styled(bullet).append_text(line) for bullet, line in zip(bullets, lines, strict=True)])
+    lines = [_drawn(line) for line in lines_at(min(PAGE, console.width))]
+    if not paged or len(lines) < console.height:
+        _print_lines(console, lines)
+        return
+    with console.capture() as capture:
+        _print_lines(console, lines)
+    click.echo_via_pager(capture.get(), color=True)
+
+
+def _drawn(line: Line) -> Text:
+    from rich.text import Text
+
+    drawn = Text()
+    for run in line.runs:
+        drawn.append(printable(run.text), " ".join(RUNS[style] for style in RUNS if style in run.styles))
+    drawn.rstrip()
+    return drawn
 
 
 @contextlib.contextmanager

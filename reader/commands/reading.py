@@ -11,7 +11,7 @@ from reader.commands.context import NAMED, json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.dates import local_day
-from reader.export.text import page_of
+from reader.export.text import lines_of
 from reader.library import Count, Library
 from reader.library import Row as Found
 from reader.model.marks import Marks
@@ -95,17 +95,24 @@ def _row(row: Found, marks: Marks) -> Row:
 
 @click.command()
 @click.argument("digest_id", type=NAMED, metavar="ID")
+@click.option("--pager/--no-pager", "paged", default=True, help="Show it page by page where it is long.")
 @json_option
 @library_option
 @click.pass_context
-def show(ctx: click.Context, digest_id: str, as_json: bool) -> None:
-    """Show a digest. Its ID may be shortened, as in git."""
+def show(ctx: click.Context, digest_id: str, as_json: bool, paged: bool) -> None:
+    """Show a digest. Its ID may be shortened, as in git.
+
+    On a terminal, one that is longer than the screen is shown by $PAGER.
+    """
+    from reader.launch import configuration
+
     library = opened(ctx)
     full = library.resolve(digest_id)
     if as_json:
         print_json(full_record(library, full))
     else:
-        print_page(page_of(library.get(full), library.marks(full)))
+        digest, marks, first = library.get(full), library.marks(full), configuration().first
+        print_page(lambda width: lines_of(digest, marks, width=width, first=first), paged=paged)
 
 
 @click.command()

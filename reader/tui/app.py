@@ -61,7 +61,7 @@ class ReaderApp(TypeAhead):
         self.keymap = keymap_of(config.keys)
         self.state = State.load(library.layout.state)
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
-        self.main = MainScreen(self.session, library.layout, config)
+        self.main = MainScreen(self.session, library.layout, config, self.state.places)
         self._saved = ""
         self._printable = PrintableFilter()
         self._terminal = terminal
@@ -136,6 +136,7 @@ class ReaderApp(TypeAhead):
     def save_state(self) -> None:
         """Keep where the reader is, where that changed."""
         main, state = self.main, self.state
+        main.detail.keep_place()
         state.query = format_query(self.session.query)
         row = main.digest_list.highlighted
         state.cursor = row.id if row is not None else ""

@@ -156,12 +156,14 @@ class Reader:
             await self.pilot.pause(0.02)
         raise AssertionError(f"it did not come to that in {seconds} s; on the screen:\n{self.text()}")
 
-    async def click(self, text: str, pane: Widget | None = None) -> None:
-        """Click on the first place where this text stands, in a pane or anywhere."""
+    async def click(self, text: str, pane: Widget | None = None, *, after: str = "") -> None:
+        """Click on the first place where this text stands, in a pane or anywhere, in a line behind another text."""
         left, top = (pane.region.x, pane.region.y) if pane is not None else (0, 0)
         for y, line in enumerate(self.text(pane).split("\n")):
-            if text in line:
-                await self.pilot.click(offset=(left + line.index(text), top + y))
+            _, found, rest = line.partition(after) if after else ("", "", line)
+            if text in rest and (found or not after):
+                x = len(line) - len(rest) + rest.index(text)
+                await self.pilot.click(offset=(left + x, top + y))
                 await self.settle()
                 return
         raise AssertionError(f"{text!r} is nowhere on the screen:\n{self.text(pane)}")

@@ -315,7 +315,7 @@ async def test_several_selected_articles_are_curated_beside_the_screen(library: 
             ]
         )
     async with opened(library) as reader:
-        await reader.press("space", "space", "c")
+        await reader.press("V", "V", "c")
         await reader.until(lambda: "2 made" in "".join(reader.notifications()), 20)
         assert {
             d.curator

@@ -87,7 +87,7 @@ async def test_a_newer_text_of_what_is_being_read_is_shown(library: Library, roo
 
 async def test_a_filter_and_a_selection_stay_while_the_library_changes(library: Library, root: Path) -> None:
     async with opened(library) as reader:
-        await reader.press("1", "space", "r")
+        await reader.press("1", "V", "r")
         with open_library(root) as other:
             other.add(digests([record("Bread", best_for=["CTO"]), record("Butter", best_for=["Cook"])]))
         await reader.until(lambda: "4 of 8" in reader.top(), 3)

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Config
 from reader.library import Library
 from reader.model.query_text import parse
+from reader.state import State
+from reader.tui.controllers.letters import hints_of
 from tests.tui.screen import MEDIUM, NEWEST_FIRST, RECORDS, WIDE, Reader, id_of, many, opened
 
 
@@ -33,7 +36,7 @@ async def test_the_page_shows_what_there_is_and_nothing_else(library: Library) -
             "Bound every queue by time.",
             "• Latency is the first symptom.",
             "Method",
-            "load\u00a0shedding",
+            "load shedding",
             "Best for Site Reliability Engineer · CTO",
             "→ Clocks disagree",
         ):
@@ -153,7 +156,7 @@ async def letter_before(reader: Reader, text: str) -> str:
     """The letter that is shown before a text that can be followed."""
     await reader.press("semicolon")
     page = reader.detail()
-    return page[page.index(text) - 2]
+    return page[page.index(text) - 1]
 
 
 async def test_letters_follow_what_is_on_the_page(library: Library) -> None:
@@ -161,7 +164,7 @@ async def test_letters_follow_what_is_on_the_page(library: Library) -> None:
         await reader.press(await letter_before(reader, "Clocks disagree"))
         assert reader.shown == "Clocks disagree"
         await reader.press("escape")
-        await reader.press(await letter_before(reader, "\u00a0load"))
+        await reader.press(await letter_before(reader, "load shedding "))
         assert reader.query == 'topic:"load shedding"'
         assert reader.titles() == ["Queues that refuse"]
         await reader.press(await letter_before(reader, "CTO"))
@@ -179,13 +182,122 @@ async def test_escape_takes_the_letters_away(library: Library) -> None:
         assert reader.detail() == plain
 
 
-async def test_the_letters_are_brought_into_view(library: Library) -> None:
+async def test_letters_stand_on_what_is_on_the_screen(library: Library) -> None:
     long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(90))}
     async with opened(library, MEDIUM, records=[long]) as reader:
-        await reader.press("enter", "ctrl+d", "ctrl+d")
-        await reader.until(lambda: "Summary" not in reader.detail())
+        await reader.press("enter", "space", "space")
         await reader.press("semicolon")
-        await reader.until(lambda: "Best for" in reader.detail())
+        assert "Nothing here leads elsewhere" in reader.key_bar()
+        assert not reader.main.detail.hinting
+        await reader.press("G")
+        await reader.press(await letter_before(reader, "latency"))
+        assert reader.query == "topic:latency"
+
+
+ARTICLE = "\n\n".join(
+    [f"See [the log {n}](https://a.example/{n}) and the note[^1]." for n in range(40)]
+    + ["```python\n" + "x" * 200 + "\n```", "[^1]: It was measured on a Tuesday."]
+)
+
+
+async def test_links_are_followed_by_pairs_of_letters_and_notes_there_and_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls: list[str] = []
+    async with opened(library, records=[{**RECORDS[0], "article": {"text": ARTICLE}}]) as reader:
+        monkeypatch.setattr(reader.app, "open_url", lambda url, **_: urls.append(url))
+        detail = reader.main.detail
+        await reader.press("enter", "]", "]", "]", "]", "]")
+        names = {target.value: name for name, target in zip(hints_of(90), detail.visible_targets(), strict=False)}
+        assert len(names["https://a.example/9"]) == 2
+        await reader.press("semicolon", *names["https://a.example/9"])
+        assert urls == ["https://a.example/9"]
+        before = detail.scroll_offset.y
+        letters = {target: name for name, target in zip(hints_of(90), detail.visible_targets(), strict=False)}
+        note = next(name for target, name in letters.items() if target.kind == "footnote")
+        await reader.press("semicolon", *note)
+        assert detail.scroll_offset.y > before
+        assert "It was measured on a Tuesday." in reader.detail()
+        await reader.click("[1] It", detail)
+        assert detail.scroll_offset.y == before
+
+
+async def test_sections_are_jumped_between_and_wide_code_is_moved(library: Library) -> None:
+    async with opened(library, MEDIUM, records=[{**RECORDS[0], "article": {"text": ARTICLE}}]) as reader:
+        detail = reader.main.detail
+        await reader.press("enter")
+        firsts = []
+        for _ in range(4):
+            await reader.press("]")
+            firsts.append(reader.detail().split("\n")[0].strip(" ▌"))
+        assert firsts == ["Key takeaway  for platform teams", "Summary", "Key insights", "Method"]
+        await reader.press("[")
+        assert reader.detail().split("\n")[0].strip() == "Key insights"
+        await reader.press("G")
+        assert detail.at_end
+        assert "x…" in reader.detail()
+        await reader.press("greater_than_sign")
+        assert "…x" in reader.detail()
+        await reader.press("less_than_sign")
+        assert "…x" not in reader.detail()
+
+
+async def test_space_reads_on_and_the_end_leads_to_the_next_unread(library: Library) -> None:
+    long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(60))}
+    async with opened(library, MEDIUM, records=[long, *RECORDS[1:]]) as reader:
+        detail = reader.main.detail
+        await reader.press("space")
+        assert detail.scroll_offset.y > 0
+        assert library.marks(id_of("Queues that refuse")).read
+        assert "%" in reader.top()
+        await reader.press("shift+space")
+        assert detail.scroll_offset.y == 0
+        while not detail.at_end:
+            await reader.press("space")
+        await reader.press("space")
+        assert reader.shown == "Clocks disagree"
+
+
+async def leave_and_come_back(reader: Reader) -> None:
+    await reader.press("escape", "j")
+    await reader.until(lambda: reader.shown == NEWEST_FIRST[1])
+    await reader.press("k")
+    await reader.until(lambda: reader.shown == NEWEST_FIRST[0])
+
+
+async def test_a_long_digest_is_resumed_where_it_was_left(library: Library) -> None:
+    long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(60))}
+    async with opened(library, MEDIUM, records=[long, *RECORDS[1:]]) as reader:
+        await reader.press("enter", "space", "space")
+        left = reader.detail().split("\n")[0]
+        await leave_and_come_back(reader)
+        assert reader.main.detail.scroll_offset.y == 0
+        await reader.press("enter")
+        await reader.until(lambda: reader.detail().split("\n")[0] == left)
+        assert "Resumed where you left it" in reader.key_bar()
+        await reader.press("G")
+        await leave_and_come_back(reader)
+        await reader.press("enter")
+        assert reader.main.detail.scroll_offset.y == 0
+        reader.app.save_state()
+    assert State.load(library.layout.state).places == {}
+
+
+async def test_q_leaves_the_digest_before_the_program(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("enter", "q")
+        assert reader.app.is_running
+        assert reader.main.digest_list.has_focus
+    async with opened(library, config=Config(quit_from_page=True)) as reader:
+        await reader.press("enter", "q")
+        await reader.until(lambda: not reader.app.is_running)
+
+
+@pytest.mark.parametrize(("first", "order"), [("takeaway", 1), ("summary", -1)])
+async def test_what_stands_first_is_a_setting(library: Library, first: str, order: int) -> None:
+    async with opened(library, config=Config(first=first)) as reader:
+        page = reader.detail()
+        assert (page.index("Summary") - page.index("Key takeaway")) * order > 0
 
 
 @pytest.mark.parametrize(

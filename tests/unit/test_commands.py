@@ -134,9 +134,9 @@ def test_a_part_of_a_query_that_does_not_apply_is_told(filled: Path) -> None:
 def test_show_is_a_page_to_read(filled: Path) -> None:
     page = digest("show", ids("level:advanced")[0][:6]).stdout
     assert page.startswith(f"{TITLE}\nBackpressure Weekly · Technology & Digital › Networking")
-    assert "\nKey takeaway · for SRE leads\nBound every queue by time" in page
+    assert "\n▌ Key takeaway  for SRE leads\n▌ Bound every queue by time" in page
     assert "\nMethod\n• Measure the time" in page
-    assert "\nTopics\nqueueing theory, load shedding, latency\n" in page
+    assert "\nTopics   queueing theory    load shedding    latency\n" in page
     assert all(len(line) <= 78 for line in page.splitlines())
     assert "Principles" not in digest("show", ids("Second")[0]).stdout
 

@@ -20,9 +20,12 @@ from reader import commands
 from reader.commands import printing
 from reader.commands.printing import print_json, print_page, say, warn
 from reader.commands.tables import GAP, MAIN_LEAST, Column, Row, fit, print_table
-from reader.export.text import Block, page_of, wrapped
+from reader.export.text import lines_of
 from reader.library import open_library
 from reader.model.article import Article, Enclosure
+from reader.model.page.blocks import Block, Bullets, Facts, Heading, Item, Paragraph, Title
+from reader.model.page.inline import plain_runs
+from reader.model.page.layout import Layout
 from reader.model.query_text import parse
 from reader.model.undigested import undigested
 from tests.conftest import Run
@@ -87,7 +90,8 @@ def test_a_digest_fits_its_terminal(filled: Path, columns: int) -> None:
     assert "\x1b[1m" in written
     assert max(map(len, visible(written))) <= min(78, columns)
     words = " ".join(visible(written)).split()
-    assert words == " ".join(wrapped(page_of(stored))).split()
+    printed = " ".join(line.text for line in lines_of(stored, width=min(78, columns)))
+    assert words == printed.split()
 
 
 @pytest.mark.parametrize("command", ["list", "roles", "doctor", "where"])
@@ -102,7 +106,13 @@ def test_text_from_outside_is_neither_markup_nor_a_control_code() -> None:
         say(hostile)
         warn(hostile)
         print_table(COLUMNS, [Row(("●", hostile, "3", hostile), "", (hostile, "bad"))])
-        print_page([Block(hostile, role, "• ") for role in ("title", "source", "heading", "text")])
+        blocks: list[Block] = [
+            Title(plain_runs(hostile)),
+            Facts(plain_runs(hostile)),
+            Heading(plain_runs(hostile)),
+            Paragraph(plain_runs(hostile)),
+        ]
+        print_page(lambda width: Layout(width).lay(blocks))
     shown = ESCAPES.sub("", written.getvalue())
     assert "\x1b" not in shown
     assert "owned" not in shown
@@ -120,7 +130,9 @@ def test_a_path_is_not_broken_and_can_be_copied() -> None:
 
 def test_wide_characters_are_counted_as_the_terminal_shows_them() -> None:
     with terminal() as written:
-        print_page([Block("分散システムの合意形成" * 6, "text", "• "), Block("合意 " * 30)])
+        item = Item("•", (Paragraph(plain_runs("分散システムの合意形成" * 6)),))
+        blocks: list[Block] = [Bullets((item,)), Paragraph(plain_runs("合意 " * 30))]
+        print_page(lambda width: Layout(width).lay(blocks))
         print_table(COLUMNS, [Row(("●", "分散システムの合意形成" * 6, "3", "x"), "")])
     assert 30 < max(map(cell_len, visible(written.getvalue()))) <= 40
 
@@ -159,11 +171,22 @@ def test_columns_fit_the_room_and_the_main_one_can_be_read(wanted: list[int], ma
 
 @pytest.mark.parametrize("width", [40, 78])
 def test_a_page_is_broken_at_words(width: int) -> None:
-    lines = list(wrapped(page_of(DIGEST), width))
+    lines = [line.text.rstrip() for line in lines_of(DIGEST, width=width)]
     assert lines[0] == DIGEST.title[: len(lines[0])]
     assert all(len(line) <= width for line in lines)
     assert "Key insights" in lines
     assert f"• {DIGEST.insights[0].split()[0]}" in "\n".join(lines)
+
+
+def test_a_long_digest_is_paged_and_a_short_one_is_not(filled: Path) -> None:
+    with open_library(filled) as library:
+        (row,) = library.fetch(library.find(parse("")).rows)
+    pager = "sed s/^/paged:/"
+    assert "paged:" in on_terminal("show", row.id, rows=8, PAGER=pager)
+    assert "paged:" not in on_terminal("show", row.id, "--no-pager", rows=8, PAGER=pager)
+    short = on_terminal("show", row.id, rows=200, PAGER=pager)
+    assert TITLE in short
+    assert "paged:" not in short
 
 
 @pytest.mark.parametrize("path", sorted(Path(commands.__file__).parent.glob("*.py")), ids=lambda path: path.stem)
@@ -204,11 +227,11 @@ def test_a_short_article_is_printed_once_with_its_authors() -> None:
     article = Article(text=text, enclosures=(Enclosure("https://tide.example/1.mp3", "audio/mpeg", seconds=2530),))
     authors = tuple(f"Ann Mole {n}" for n in range(9))
     digest = undigested(article, title="Mud", authors=authors, summary="Mud is wet earth.\n\nclams; crabs")
-    lines = [block.text for block in page_of(digest)]
+    lines = [line.text for line in lines_of(digest)]
     assert [line.count("Mud is wet earth.") for line in lines].count(1) == 1
-    assert "Article (not digested yet)" in lines
+    assert "Article  not digested yet" in lines
     assert "Ann Mole 0, Ann Mole 1, Ann Mole 2 and 6 more" in lines[1]
-    assert "https://tide.example/1.mp3 audio/mpeg · 42 min" in lines
-    assert any("Abstract" in line for line in [block.text for block in page_of(digest, article=False)])
+    assert "⎘ https://tide.example/1.mp3  audio/mpeg · 42 min" in lines
+    assert any("Abstract" in line.text for line in lines_of(digest, article=False))
     told = replace(digest, summary="What the neighbours say of mud.")
-    assert any("Abstract" in block.text for block in page_of(told))
+    assert any("Abstract" in line.text for line in lines_of(told))

@@ -11,7 +11,6 @@ from reader.model.query_text import parse
 from reader.tui.age import format_age
 from reader.tui.app import ReaderApp
 from reader.tui.complete import complete
-from reader.tui.controllers.letters import hint_of, position_of
 from reader.tui.controllers.marking import tags_of
 from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
@@ -126,12 +125,6 @@ def test_keys_are_left_out_whole_and_the_last_stays() -> None:
     assert fitting(keys, 23) == [keys[0], keys[2]]
     assert fitting(keys, 3) == [keys[2]]
     assert fitting([], 10) == []
-
-
-def test_letters_name_places() -> None:
-    assert [position_of(hint_of(place)) for place in range(26)] == list(range(26))
-    assert hint_of(26) == ""
-    assert position_of("") == position_of("!") == -1
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["strong", "emphasis", "code", "strike", "link", "heading", "title", "dim", "chip", "match", "rejected"]
-"""What a run is. `dim` is secondary, `match` was searched for, `rejected` is a label that its reader rejected."""
+Style = Literal[
+    "strong", "emphasis", "code", "strike", "link", "heading", "title", "dim", "chip", "match", "rejected", "mark",
+    "keyword", "string", "comment", "number", "name",
+]  # fmt: skip
+"""What a run is. `dim` is secondary, `match` was searched for, `rejected` is a label that its reader rejected, `mark`
+is what a layout puts before a line (a bullet, a bar); the last five are the parts of code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Target:
 
     kind: str
     """A facet (`topic`, `role`, `source`, …: its value becomes a filter), `related` (a digest opens), `link` (an
-    address is opened), `picture` (its address is), `footnote` (the page moves there)."""
+    address is opened), `picture` (its address is), `footnote` (the page moves to the note), `reference` (and back)."""
     value: str
     """The facet's value, the position among the related digests, the address, or the footnote's name."""
 
@@ -83,6 +87,8 @@ class Bullets:
     items: tuple[Item, ...]
     loose: bool = False
     """Whether an empty line stands between the items."""
+    goes_on: bool = False
+    """Whether the block before it is the part of the same list before this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,8 @@ class Code:
     text: str
     """With its line ends; tabs are spaces already."""
     language: str = ""
+    goes_on: bool = False
+    """Whether the block before it is the part of the same code before this one: a long one comes in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,8 @@ class Table:
     """Each as long as the head."""
     aligned: tuple[Literal["left", "right", "center"], ...] = ()
     """One a column; `()` is left for all."""
+    goes_on: bool = False
+    """Whether the block before it is the part of the same table before this one."""
 
 
 @dataclass(frozen=True, slots=True)

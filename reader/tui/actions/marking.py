@@ -22,7 +22,7 @@ BINDINGS: Sequence[Binding] = (
     key("ctrl+r", "redo", "redo", "Redo what was undone"),
     key("T", "tag", "tag", "Add tags, or remove them with -tag"),
     key("N", "note", "note", "Write a note"),
-    key("space", "select", "select", "Select, to act on several digests at once"),
+    key("V", "select", "select", "Select, to act on several digests at once"),
     key("ctrl+a", "select-all", "select all", "Select everything in the list"),
 )
 

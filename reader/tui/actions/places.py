@@ -31,7 +31,7 @@ BINDINGS: Sequence[Binding] = (
     key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
     Binding("colon", "app.command_palette", "palette", id="palette", show=False, key_display=":",
         tooltip="Search all commands"),
-    Binding("q", "app.quit", "quit", id="quit", show=False, tooltip="Quit; your place is kept"),
+    key("q", "quit", "quit", "Leave the digest, then the program; your place is kept"),
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ class PlaceActions:
             "zen": Command(self.toggle_zen),
             "airy": Command(lambda: self.screen.digest_list.set_airy(not self.screen.digest_list.airy)),
             "back": Command(self.back),
+            "quit": Command(self.quit),
             "help": Command(self.show_help),
         }
 
@@ -88,7 +89,7 @@ class PlaceActions:
         """Go back one step, whatever the last step was."""
         screen = self.screen
         if screen.detail.hinting:
-            screen.detail.hint(False)
+            screen.reading_actions.show_letters()
         elif self.reading.back():
             screen.reading_actions.show()
         elif screen.has_class("drawer") and screen.filters.has_focus:
@@ -101,6 +102,15 @@ class PlaceActions:
             screen.panes.show_selection()
         else:
             screen.set_focus(screen.digest_list)
+
+    def quit(self) -> None:
+        """Leave the digest that is read, or the program."""
+        screen = self.screen
+        reads = screen.detail.has_focus or screen.has_class("reading") or bool(self.reading.followed)
+        if reads and not screen.config.quit_from_page:
+            self.back()
+        else:
+            screen.app.call_later(screen.app.run_action, "quit")
 
     def show_help(self) -> None:
         from reader.tui.keys import help_of, keymap_of

@@ -12,10 +12,11 @@ from textual.binding import Binding
 from textual.timer import Timer
 
 from reader.model.marks import Marks
+from reader.model.page.blocks import Target
 from reader.text import safe_link
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.judging import Judging
-from reader.tui.controllers.letters import Follow, Letters, Typed
+from reader.tui.controllers.letters import Letters, Typed
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.said import Said
@@ -33,7 +34,9 @@ BINDINGS: Sequence[Binding] = (
     key("K", "previous", "previous", "Previous digest, from any pane"),
     key("o", "open-link", "open", "Open the original in the browser", show=True),
     key("y", "copy-link", "copy link", "Copy the link"),
-    key("semicolon", "follow", "follow", "Follow a topic, role, source or related digest by its letter",
+    key("space", "read-on", "read on", "Read on: the next page, then the next unread digest"),
+    key("shift+space", "read-back", "read back", "The page before"),
+    key("semicolon", "follow", "follow", "Follow a link, topic, role, source, note or picture by its letter",
         key_display=";"),
 )  # fmt: skip
 
@@ -56,11 +59,12 @@ class ReadingActions:
             "previous-unread": Command(partial(self.go_unread, -1)),
             "next": Command(partial(self.step, 1)),
             "previous": Command(partial(self.step, -1)),
+            "read-on": Command(partial(self.read_on, 1), self.screen.has_targets),
+            "read-back": Command(partial(self.read_on, -1), self.screen.has_targets),
             "open-link": Command(self.open_link, self._may_have_link),
             "copy-link": Command(self.copy_link, self._may_have_link),
             "open-address": Command(self.open_address),
-            "follow": Command(self.show_letters, lambda: bool(self.screen.detail.follows)),
-            "lead": Command(self.lead),
+            "follow": Command(self.show_letters, lambda: self.screen.detail.digest is not None),
         }
 
     def follow_cursor(self) -> None:
@@ -92,6 +96,26 @@ class ReadingActions:
         if row is not None:
             self.screen.session.hold(row.row)
             self.mark_read(row.id)
+
+    def read_on(self, step: int) -> None:
+        """Turn the page of the digest that is shown; after its end comes the next unread one."""
+        screen = self.screen
+        if not screen.detail.display:
+            screen.digest_list.action_open()
+        elif step > 0 and screen.detail.at_end:
+            self.go_unread(1)
+        else:
+            self.mark_read(screen.current_id)
+            screen.detail.action_turn(step)
+
+    def resume(self) -> None:
+        """Go on where the digest was left, once it is on the screen."""
+        self.screen.call_after_refresh(self._resume)
+
+    def _resume(self) -> None:
+        detail = self.screen.detail
+        if detail.resume():
+            self.screen.say(Said(f"Resumed where you left it ({detail.position}); g goes to the top"))
 
     def mark_read(self, id_: str) -> None:
         self.screen.say(self.marking.read(id_))
@@ -125,7 +149,12 @@ class ReadingActions:
             self.screen.say(Said("Link copied"))
 
     def show_letters(self) -> None:
-        self.screen.detail.hint(not self.screen.detail.hinting)
+        detail = self.screen.detail
+        if not detail.hinting and not detail.visible_targets():
+            self.screen.say(Said("Nothing here leads elsewhere"))
+            return
+        detail.show_letters(not detail.hinting)
+        self.letters.forget()
 
     def take_key(self, event: events.Key) -> None:
         """While letters are shown, a letter follows; after `+` or `-` it judges what it names."""
@@ -134,32 +163,37 @@ class ReadingActions:
             self.letters.forget()
             return
         event.stop()
-        typed = self.letters.take(event.character or "", detail.follows)
+        typed = self.letters.take(event.character or "", detail.letters)
         if typed.done:
-            detail.hint(False)
+            detail.show_letters(False)
         self._do(typed)
 
     def _do(self, typed: Typed) -> None:
         if typed.sign and typed.done:
-            self.screen.say(self.judging.judge_label(self.screen.current_id, typed.follow, typed.sign))
+            self.screen.say(self.judging.judge_label(self.screen.current_id, typed.target, typed.sign))
         elif typed.sign:
             self.screen.say(Said(f"{typed.sign} which label? Press its letter"))
-        elif typed.follow is not None:
-            self._go(typed.follow)
+        elif typed.target is not None:
+            self.go(typed.target)
 
-    def lead(self, facet: str, value: str) -> None:
-        """Follow what was clicked."""
-        self._go(Follow(facet, value))
-
-    def _go(self, follow: Follow) -> None:
-        """A facet's value becomes a filter; a related text opens in place, or in the browser where we lack it."""
+    def go(self, target: Target) -> None:
+        """Go where a part of the page leads: a facet's value becomes a filter, everything else opens."""
         screen = self.screen
-        if follow.facet != "related":
+        if target.kind == "related":
+            self._open_related(int(target.value))
+        elif target.kind in ("link", "picture"):
+            self.open_address(target.value)
+        elif target.kind in ("footnote", "reference"):
+            screen.detail.go_to_note(target)
+        else:
             screen.remove_class("reading")
-            screen.ask(screen.session.query.toggled(follow.facet, follow.value))
+            screen.ask(screen.session.query.toggled(target.kind, target.value))
             screen.set_focus(screen.digest_list)
-            return
-        lead = self.reading.lead(screen.detail.digest, int(follow.value))
+
+    def _open_related(self, position: int) -> None:
+        """In place, or in the browser where we lack it."""
+        screen = self.screen
+        lead = self.reading.lead(screen.detail.digest, position)
         if lead.id:
             self.reading.follow(lead.id)
             self.show()

@@ -7,15 +7,11 @@ from dataclasses import replace
 
 from reader.model.digest import Digest
 from reader.model.edits import edits_between, vote, vote_field
-from reader.tui.controllers.letters import Follow
+from reader.model.page.blocks import Target
+from reader.model.page.labels import JUDGED
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.said import NOTHING, Said
 
-JUDGED = {
-    "domain": "domain", "subfield": "subfields", "level": "level", "abstraction": "abstraction", "topic": "topics",
-    "role": "best_for",
-}  # fmt: skip
-"""Fields of the labels that can be judged, by the facet under which they stand on the page."""
 WORDS = {
     "+": "Judged good: later digests learn from it",
     "-": "Judged bad: nothing is learned from it",
@@ -36,15 +32,15 @@ class Judging:
         value = "" if all(vote(self.marking.session.marks(id_)) == sign for id_ in ids) else sign
         return self._vote(ids, vote_field(), value, WORDS[value])
 
-    def judge_label(self, id_: str, follow: Follow | None, sign: str) -> Said:
+    def judge_label(self, id_: str, label: Target | None, sign: str) -> Said:
         """Judge one label of a digest; the same sign again takes it back."""
-        name = JUDGED.get(follow.facet, "") if follow is not None else ""
-        field = vote_field(name, follow.value) if follow is not None and name else ""
-        if follow is None or not field:
+        name = JUDGED.get(label.kind, "") if label is not None else ""
+        field = vote_field(name, label.value) if label is not None and name else ""
+        if label is None or not field:
             return Said("Only field, depth, topics and roles can be judged")
-        value = "" if vote(self.marking.session.marks(id_), name, follow.value) == sign else sign
+        value = "" if vote(self.marking.session.marks(id_), name, label.value) == sign else sign
         words = {"+": "right", "-": "wrong", "": "no longer judged"}[value]
-        return self._vote([id_], field, value, f"{follow.value}: {words}")
+        return self._vote([id_], field, value, f"{label.value}: {words}")
 
     def _vote(self, ids: Sequence[str], field: str, value: str, words: str) -> Said:
         said = self.marking.mark(ids, {field: value or False})

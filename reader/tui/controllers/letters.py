@@ -1,32 +1,21 @@
-"""Letters beside what can be followed on a page: a letter follows, a sign and a letter judge a label."""
+"""Letters on what can be followed on a page: they follow, or after a sign they judge a label."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-HINTS = "asdfghjklqwertyuiopzxcvbnm"
+from reader.model.page.blocks import Target
+
+LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """Letters that name what can be followed, the nearest to the fingers first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """Something on a page that can be followed: a facet's value becomes a filter, a related text opens."""
-
-    facet: str
-    """A facet, or `related`."""
-    value: str
-    """The facet's value, or the position among the related texts."""
-
-
-def hint_of(position: int) -> str:
-    """The letter of what stands at this place among all that can be followed; `""` past the last letter."""
-    return HINTS[position] if position < len(HINTS) else ""
-
-
-def position_of(letter: str) -> int:
-    """The place that a letter names, -1 for any other character."""
-    return HINTS.find(letter) if letter else -1
+def hints_of(count: int) -> Sequence[str]:
+    """Names for so many things, as far as letters or pairs of letters go; none begins with another."""
+    if count <= len(LETTERS):
+        return tuple(LETTERS[:count])
+    return [first + second for second in LETTERS for first in LETTERS][:count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +24,32 @@ class Typed:
 
     sign: str = ""
     """`+` or `-` where the key was one, or where one came before it."""
-    follow: Follow | None = None
-    """What the letter names, None for any other key."""
+    target: Target | None = None
+    """What the letters name, None for any other key."""
     done: bool = True
     """Whether the letters are to be hidden again."""
 
 
 class Letters:
-    """Remembers the sign that was typed before a letter."""
+    """Remembers the sign and the letter that were typed before a letter."""
 
     def __init__(self) -> None:
         self._sign = ""
+        self._begun = ""
 
-    def take(self, character: str, follows: Sequence[Follow]) -> Typed:
+    def take(self, character: str, letters: Mapping[str, Target]) -> Typed:
         """What a character means on a page with these."""
-        if character in ("+", "-"):
+        if character in ("+", "-") and not self._begun:
             self._sign = character
             return Typed(character, done=False)
-        position = position_of(character)
-        typed = Typed(self._sign, follows[position] if 0 <= position < len(follows) else None)
+        name = self._begun + character
+        if character and name not in letters and any(other.startswith(name) for other in letters):
+            self._begun = name
+            return Typed(done=False)
+        typed = Typed(self._sign, letters.get(name))
         self.forget()
         return typed
 
     def forget(self) -> None:
-        """Nothing is being judged any more."""
-        self._sign = ""
+        """Nothing is being followed or judged any more."""
+        self._sign = self._begun = ""

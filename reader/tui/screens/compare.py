@@ -16,7 +16,7 @@ from textual.widgets import Static
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
 from reader.model.sections import LISTS, TITLES
-from reader.tui.page import DIM, HEADING
+from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CLAIM, ITEMS, shown
 
 

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from reader.library import Count
 from reader.tui.keys import SUSPEND
-from reader.tui.page import DIM
+from reader.tui.looks import DIM
 from reader.tui.session import PINS
 
 

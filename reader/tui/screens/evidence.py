@@ -18,7 +18,7 @@ from reader.model.claims import Claim, Span, next_unsupported
 from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES
 from reader.text import clean_line, plain
-from reader.tui.page import DIM, HEADING
+from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CHARACTERS, CLAIM
 
 NAMES = {**TITLES, "takeaways": "For another role"}

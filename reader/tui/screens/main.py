@@ -5,7 +5,7 @@ What a key asks is in `reader.tui.actions`, what it does in `reader.tui.controll
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -77,10 +77,12 @@ class MainScreen(Screen[None]):
     digest_list = getters.query_one(DigestList)
     detail = getters.query_one(Detail)
 
-    def __init__(self, session: Session, layout: Layout, config: Config) -> None:
+    def __init__(self, session: Session, layout: Layout, config: Config, left_at: MutableMapping[str, int]) -> None:
         super().__init__()
         self.session = session
         self.config = config
+        self.left_at = left_at
+        """How far long digests are read, by their ids."""
         self.layout_of_library = layout
         self.jobs = Jobs(
             self.run_worker,
@@ -113,7 +115,7 @@ class MainScreen(Screen[None]):
                 with Container(id="list-room"):
                     yield DigestList(self.session)
                     yield Static(id="empty", markup=False)
-            yield Detail()
+            yield Detail(self.left_at, self.config.first)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -224,7 +226,14 @@ class MainScreen(Screen[None]):
         else:
             self.reading_actions.follow_cursor()
 
+    def on_page_view_followed(self, event: Detail.Followed) -> None:
+        self.reading_actions.go(event.target)
+
+    def on_page_scroll_moved(self) -> None:
+        self.panes.show_top()
+
     def on_digest_list_opened(self, event: DigestList.Opened) -> None:
         self.add_class("reading")
         self.set_focus(self.detail)
         self.reading_actions.mark_read(event.row.id)
+        self.reading_actions.resume()

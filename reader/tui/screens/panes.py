@@ -105,7 +105,14 @@ class Panes:
         self.screen.refresh_bindings()
 
     def show_top(self) -> None:
-        self.screen.top_bar.show(self.screen.layout_of_library.root.name, self.session, self.screen.jobs.text)
+        self.screen.top_bar.show(
+            self.screen.layout_of_library.root.name, self.session, self.screen.jobs.text, self._position()
+        )
+
+    def _position(self) -> str:
+        """How far the digest is read, where it is being read."""
+        detail = self.screen.detail
+        return detail.position if detail.has_focus or detail.scroll_offset.y else ""
 
     def show_keys(self) -> None:
         """Show the keys that do something now."""

@@ -7,7 +7,7 @@ from textual.style import Style
 
 from reader.model.query import Query
 from reader.text import fold
-from reader.tui.page import DIM, TINT
+from reader.tui.looks import DIM, TINT
 from reader.tui.session import FILTERS
 from reader.tui.widgets.bar import Bar
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from reader.tui.controllers.said import Said
-from reader.tui.page import DIM
+from reader.tui.looks import DIM
 from reader.tui.widgets.bar import Bar
 
 NOTIFIED = 10.0

@@ -6,8 +6,8 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.model.edits import vote
+from reader.model.page.blocks import Target
 from reader.tui.controllers.judging import Judging
-from reader.tui.controllers.letters import Follow
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
 from reader.tui.controllers.writes import Writes
@@ -81,7 +81,7 @@ def test_what_cannot_be_stored_is_an_error(marking: Marking, monkeypatch: pytest
 
     monkeypatch.setattr(marking.session.library.files, "put_marks", refuse)
     judging = Judging(marking)
-    label = Follow("topic", "latency")
+    label = Target("topic", "latency")
     for said in (
         marking.read(QUEUES),
         marking.toggle([QUEUES, CLOCKS], "read"),
@@ -103,15 +103,13 @@ def test_a_digest_is_judged_and_the_same_sign_takes_it_back(marking: Marking) ->
     assert vote(marking.session.marks(QUEUES)) == ""
 
 
-@pytest.mark.parametrize("follow", [None, Follow("source", "The Ledger"), Follow("related", "0")])
-def test_only_labels_are_judged(marking: Marking, follow: Follow | None) -> None:
-    assert Judging(marking).judge_label(QUEUES, follow, "-") == Said(
-        "Only field, depth, topics and roles can be judged"
-    )
+@pytest.mark.parametrize("label", [None, Target("source", "The Ledger"), Target("related", "0")])
+def test_only_labels_are_judged(marking: Marking, label: Target | None) -> None:
+    assert Judging(marking).judge_label(QUEUES, label, "-") == Said("Only field, depth, topics and roles can be judged")
 
 
 def test_a_label_is_judged(marking: Marking) -> None:
-    judging, label = Judging(marking), Follow("topic", "latency")
+    judging, label = Judging(marking), Target("topic", "latency")
     assert judging.judge_label(QUEUES, label, "-") == Said("latency: wrong", changed=True)
     assert vote(marking.session.marks(QUEUES), "topics", "latency") == "-"
     assert judging.judge_label(QUEUES, label, "+").text == "latency: right"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import DigestError, LibraryBusyError, LibraryError
-from reader.tui.controllers.letters import HINTS, Follow, Letters, Typed
+from reader.model.page.blocks import Target
+from reader.tui.controllers.letters import LETTERS, Letters, Typed, hints_of
 from reader.tui.controllers.reading import Lead, Reading
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.session import Session
@@ -72,21 +73,45 @@ def test_what_cannot_be_read_is_an_error(reading: Reading, monkeypatch: pytest.M
     assert reading.load(id_of("Hiring slowly")) == (None, Said(str(error), "error"))
 
 
-FOLLOWS = [Follow("topic", "latency"), Follow("role", "CTO")]
+TARGETS = [Target("topic", "latency"), Target("role", "CTO")]
+FEW = dict(zip(hints_of(2), TARGETS, strict=True))
+MANY = {name: Target("link", f"https://a.example/{name}") for name in hints_of(60)}
 
 
 def test_a_letter_follows() -> None:
     letters = Letters()
-    assert letters.take(HINTS[1], FOLLOWS) == Typed("", FOLLOWS[1])
-    assert letters.take(HINTS[2], FOLLOWS) == letters.take("!", FOLLOWS) == letters.take("", FOLLOWS) == Typed()
+    assert letters.take(LETTERS[1], FEW) == Typed("", TARGETS[1])
+    assert letters.take(LETTERS[2], FEW) == letters.take("!", FEW) == letters.take("", FEW) == Typed()
+
+
+def test_where_letters_do_not_do_there_are_pairs() -> None:
+    assert len(MANY) == 60
+    letters = Letters()
+    for name, target in MANY.items():
+        assert len(name) == 2
+        assert letters.take(name[0], MANY) == Typed(done=False)
+        assert letters.take(name[1], MANY) == Typed("", target)
+    assert letters.take("-", MANY) == Typed("-", done=False)
+    assert letters.take("a", MANY) == Typed(done=False)
+    assert letters.take("a", MANY) == Typed("-", MANY["aa"])
+    letters.take("a", MANY)
+    letters.forget()
+    assert letters.take("s", MANY) == Typed(done=False)
+
+
+def test_no_name_begins_with_another() -> None:
+    for count in (0, 1, 26, 27, 300):
+        names = hints_of(count)
+        assert len(set(names)) == count
+        assert not any(other != name and other.startswith(name) for name in names for other in names)
 
 
 def test_a_sign_and_a_letter_judge_once() -> None:
     letters = Letters()
-    assert letters.take("-", FOLLOWS) == Typed("-", done=False)
-    assert letters.take("+", FOLLOWS) == Typed("+", done=False)
-    assert letters.take(HINTS[0], FOLLOWS) == Typed("+", FOLLOWS[0])
-    assert letters.take(HINTS[0], FOLLOWS) == Typed("", FOLLOWS[0])
-    letters.take("-", FOLLOWS)
+    assert letters.take("-", FEW) == Typed("-", done=False)
+    assert letters.take("+", FEW) == Typed("+", done=False)
+    assert letters.take(LETTERS[0], FEW) == Typed("+", TARGETS[0])
+    assert letters.take(LETTERS[0], FEW) == Typed("", TARGETS[0])
+    letters.take("-", FEW)
     letters.forget()
-    assert letters.take(HINTS[0], FOLLOWS).sign == ""
+    assert letters.take(LETTERS[0], FEW).sign == ""

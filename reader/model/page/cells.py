@@ -1,0 +1,62 @@
+"""How many columns text takes on a terminal: East Asian, combining, emoji and right-to-left text included. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reader.text import printable
+
+_SELECTORS = re.compile("[\ufe0e\ufe0f]")
+
+
+def tidy(text: str) -> str:
+    """Text as it can be laid out: without control codes, tabs and selectors of a picture's look.
+
+    Terminals disagree on whether a selector makes its character wider, and what one of them reckons wrongly stays
+    on the screen.
+    """
+    return _SELECTORS.sub("", printable(text)).replace("\t", "    ")
+
+
+def width(text: str) -> int:
+    """Columns of a tidy text."""
+    if text.isascii():
+        return len(text)
+    # Its tables take 25 ms to import, and many a page needs none of them.
+    from wcwidth import wcswidth
+
+    return max(0, wcswidth(text))
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """What a person calls its characters; none of them may be broken."""
+    if text.isascii():
+        return iter(text)
+    from wcwidth import iter_graphemes
+
+    return iter_graphemes(text)
+
+
+def chopped(text: str, first: int, rest: int) -> Iterator[str]:
+    """Pieces of a text of at most `first` columns, then at most `rest`; a character that is wider stands alone.
+
+    The first piece is `""` where not even one character fits.
+    """
+    piece, used, room = "", 0, first
+    for grapheme in graphemes(text):
+        cells = width(grapheme)
+        if used + cells > room and (piece or room == first < rest):
+            yield piece
+            piece, used, room = "", 0, rest
+        piece += grapheme
+        used += cells
+    yield piece
+
+
+def cut(text: str, room: int) -> str:
+    """The beginning of a text that fits; what was cut off is a `…`."""
+    if width(text) <= room:
+        return text
+    piece = next(chopped(text, room - 1, room)) if room > 1 else ""
+    return piece + "…"[:room]

@@ -1,0 +1,229 @@
+"""A digest as the blocks of its page, in the order in which they are read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from reader.dates import local_day
+from reader.model.article import Article, Enclosure, changes
+from reader.model.digest import EXTRACT, Digest, audience, opens_article
+from reader.model.edits import EDITABLE, edited_fields, vote
+from reader.model.marks import Marks
+from reader.model.page.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Chips,
+    Facts,
+    Heading,
+    Item,
+    Paragraph,
+    Run,
+    Runs,
+    Style,
+    Target,
+)
+from reader.model.page.cells import tidy
+from reader.model.page.facts import DIM, head
+from reader.model.page.inline import LINK, plain_runs
+from reader.model.page.labels import Labels, label
+from reader.model.page.markdown import markdown_blocks
+from reader.model.sections import LISTS, TITLES
+
+FIRST = ("takeaway", "summary")
+"""What may stand first on a page."""
+HEADING: frozenset[Style] = frozenset(("heading",))
+CHANGES = 40
+"""Changed sentences that are shown."""
+ITEMS = 40
+"""Items of a list that are laid out at once."""
+PIECE = 10_000
+"""Characters of a paragraph that are laid out at once."""
+NAMED = {"best_for": "roles", "supported": "sentences found in the article"}
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """The page of a digest."""
+
+    digest: Digest
+    marks: Marks = field(default_factory=Marks)
+    first: str = "takeaway"
+    """One of `FIRST`."""
+    with_article: bool = True
+    with_keys: bool = False
+    """Whether it may name the keys that do something: on the screen."""
+
+    def blocks(self) -> Iterator[Block]:
+        """All of it; what is not asked for is not made."""
+        digest = self.digest
+        labels = Labels(self.marks)
+        yield from head(digest, self.marks, labels, short=self.with_keys)
+        if digest.undigested:
+            yield from self._abstract()
+            yield from self._article()
+            yield from self._labels(labels)
+            return
+        parts = [self._takeaway(labels), self._summary()]
+        for part in parts if self.first == "takeaway" else reversed(parts):
+            yield from part
+        for name in LISTS:
+            yield from section(TITLES[name], bullets(getattr(digest, name)))
+        yield from self._unknown()
+        yield from self._labels(labels)
+        yield from self._article()
+
+    @property
+    def characters(self) -> int:
+        """About how many characters there are on it."""
+        article = self.digest.article
+        text = len(article.text) if article is not None and self.with_article else 0
+        return 400 + text + sum(map(len, self.digest.texts()))
+
+    def _takeaway(self, labels: Labels) -> Iterator[Block]:
+        digest = self.digest
+        if not digest.takeaway:
+            return
+        who, text = audience(digest.takeaway)
+        extracted = "extracted" if digest.curator == EXTRACT and digest.made else ""
+        aside = " · ".join(filter(None, (f"for {who}" if who else "", extracted)))
+        blocks: list[Block] = [heading(TITLES["takeaway"], aside), *paragraphs([text])]
+        for other in digest.takeaways:
+            whom, said = audience(other.text)
+            blocks += [Facts((Run(f"for {label(whom or other.role)}", DIM),)), *paragraphs([said])]
+        blocks += [Facts(runs)] if (runs := self._best_for(labels)) else []
+        yield Callout(tuple(blocks))
+
+    def _best_for(self, labels: Labels) -> Runs:
+        runs: list[Run] = []
+        for role in self.digest.best_for:
+            runs += [Run(" · " if runs else f"{TITLES['best_for']}  ", DIM if runs else HEADING)]
+            runs += labels.link("role", role)
+        return tuple(runs)
+
+    def _abstract(self) -> Iterator[Block]:
+        if not opens_article(self.digest) or not self.with_article:
+            parts = list(paragraphs(self.digest.summary.split("\n\n")))
+            yield from section("Abstract", parts, "the publisher's own; not digested yet")
+
+    def _summary(self) -> Iterator[Block]:
+        yield from section(TITLES["summary"], paragraphs(self.digest.summary.split("\n\n")), self._making())
+
+    def _making(self) -> str:
+        """What has to be known of who made it."""
+        digest = self.digest
+        made = ""
+        if digest.made:
+            made = "the article's own sentences" if digest.curator == EXTRACT else f"by {label(digest.curator)}"
+            checked = f" · {len(digest.evidence):,} checked" if digest.article is not None else ""
+            made += f"{checked}: e" if checked and self.with_keys else checked
+        count = len(digest.versions)
+        others = f"{count} other version{'s' * (count > 1)}" if count else ""
+        return " · ".join(filter(None, (made, f"{others}: =" if others and self.with_keys else others)))
+
+    def _unknown(self) -> Iterator[Block]:
+        """Sections under names that we do not know; shown all the same."""
+        unknown = self.digest.extra.get("sections")
+        for name, items in unknown.items() if isinstance(unknown, dict) else ():
+            if isinstance(items, list):
+                some = [str(item) for item in items if isinstance(item, str | int | float)]
+                yield from section(label(str(name)), bullets(some))
+
+    def _labels(self, labels: Labels) -> Iterator[Block]:
+        """What it is about and for, and what its reader made of it."""
+        digest = self.digest
+        if digest.topics:
+            yield Chips(labels.chips("topic", digest.topics), TITLES["topics"])
+        if not digest.takeaway and (roles := self._best_for(labels)):
+            yield Facts(roles)
+        yield from section(TITLES["related"], self._related())
+        if digest.attribution:
+            yield Paragraph(plain_runs(digest.attribution, DIM))
+        for line in self._judged():
+            yield Facts((Run(tidy(line), DIM),))
+
+    def _related(self) -> Iterator[Block]:
+        items: list[Item] = []
+        for number, related in enumerate(self.digest.related):
+            runs = (Run(label(related.title or related.link), LINK, Target("related", str(number))),)
+            address = () if self.with_keys or not related.link else (Run("  "), *plain_runs(related.link, DIM))
+            items.append(Item("→", (Paragraph((*runs, *address)),)))
+        yield from in_parts(items)
+
+    def _judged(self) -> Iterator[str]:
+        """How sure its maker was of the labels, and what its reader said of it all."""
+        sure = [f"{NAMED.get(name, name)} {round(100 * share)} %" for name, share in self.digest.confidence.items()]
+        if sure:
+            keys = " E edits them; ; and - reject one." if self.with_keys else ""
+            yield f"Guessed, with confidence: {', '.join(map(label, sure))}.{keys}"
+        edited = [EDITABLE[name].lower() for name in edited_fields(self.marks)]
+        if edited:
+            yield f"Edited by you: {', '.join(edited)}."
+        judged = {"+": "You judged it good.", "-": "You judged it bad."}.get(vote(self.marks), "")
+        if judged:
+            yield judged
+
+    def _article(self) -> Iterator[Block]:
+        """The original's own words, and where it was met."""
+        article = self.digest.article
+        if article is None or not self.with_article:
+            return
+        undigested = self.digest.undigested
+        repeated = undigested and (opens_article(self.digest) or not self.digest.summary)
+        if article.text:
+            yield heading("Article", "not digested yet" if repeated else "")
+            yield from markdown_blocks(article.text)
+        yield from section("Enclosures", in_parts([_enclosure(enclosure) for enclosure in article.enclosures]))
+        if article.changed:
+            yield from section(f"Changed on {local_day(article.changed)}", _changes(article))
+        names = list(dict.fromkeys(label(o.name or o.feed or o.link) for o in article.origins))
+        if article.issue:
+            yield Facts((Run(f"Issue: {label(article.issue)}", DIM),))
+        if len(names) > 1:
+            yield Facts((Run(f"Met in {', '.join(names)}", DIM),))
+
+
+def heading(title: str, aside: str = "") -> Heading:
+    return Heading((Run(tidy(title), HEADING),), 1, (Run(tidy(aside), DIM),) if aside else ())
+
+
+def section(title: str, blocks: Iterable[Block], aside: str = "") -> Iterator[Block]:
+    """A heading and what stands under it; nothing where that is nothing."""
+    begun = False
+    for block in blocks:
+        if not begun:
+            begun = True
+            yield heading(title, aside)
+        yield block
+
+
+def paragraphs(texts: Iterable[str]) -> Iterator[Block]:
+    """Texts as paragraphs; a very long one comes in pieces."""
+    for text in texts:
+        for start in range(0, len(text), PIECE):
+            yield Paragraph(plain_runs(text[start : start + PIECE]))
+
+
+def bullets(texts: Sequence[str]) -> Iterator[Block]:
+    yield from in_parts([Item("•", tuple(paragraphs([text]))) for text in texts if text])
+
+
+def in_parts(items: Sequence[Item]) -> Iterator[Block]:
+    """A list; a long one in parts, each laid out when it is come to."""
+    for start in range(0, len(items), ITEMS):
+        yield Bullets(tuple(items[start : start + ITEMS]), goes_on=start > 0)
+
+
+def _enclosure(enclosure: Enclosure) -> Item:
+    size = f"{enclosure.size / 1e6:.1f} MB" if enclosure.size > 50_000 else ""
+    about = " · ".join(filter(None, (enclosure.media, enclosure.playing_time, size)))
+    link = Run(tidy(enclosure.link), LINK, Target("link", enclosure.link))
+    return Item("⎘", (Paragraph((link, *((Run(f"  {tidy(about)}", DIM),) if about else ()))),))
+
+
+def _changes(article: Article) -> Iterator[Block]:
+    for sign, line in islice(changes(article), CHANGES):
+        styles: frozenset[Style] = DIM if sign == "-" else frozenset()
+        yield Facts((Run(f"{sign} ", frozenset(("mark",))), *plain_runs(" ".join(line.split()), styles)))

@@ -1,0 +1,178 @@
+"""Markdown as blocks, part by part: headings, lists, quotes, code, tables, pictures, footnotes. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from reader.model.page.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Heading,
+    Item,
+    Paragraph,
+    Quote,
+    Rule,
+    Run,
+    Runs,
+    Table,
+    Target,
+)  # fmt: skip
+from reader.model.page.cells import tidy
+from reader.model.page.chunks import Chunk, chunks
+from reader.model.page.inline import LINK, Spans, plain_runs
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_NOTE = re.compile(r"^( {0,3})\[\^([^\[\]\s^]{1,40})\]:", re.MULTILINE)
+_REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n^][^\[\]\n]{0,200}\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
+_TASK = re.compile(r"\[([ xX])\] ")
+BULLETS = "•◦▪"
+"""Marks of a list by its depth."""
+ROWS = 60
+"""Rows of a table that are laid out at once: a longer one goes on with another."""
+ITEMS = 40
+"""Items of a list that are laid out at once."""
+
+
+def markdown_blocks(markdown: str) -> Iterator[Block]:
+    """The blocks of a text, read as they are asked for."""
+    notes = frozenset(found[2] for found in _NOTE.finditer(markdown))
+    env: dict[str, Any] = {}
+    references = "\n".join(_REFERENCE.findall(markdown)[:2_000])
+    if references:
+        _parser().parse(references, env)
+    for chunk in chunks(markdown):
+        yield from _code(chunk) if chunk.code else _read(chunk.text, notes, env)
+
+
+def _code(chunk: Chunk) -> Iterator[Block]:
+    yield Code(tidy(chunk.text), chunk.language, chunk.goes_on)
+
+
+def _read(text: str, notes: frozenset[str], env: dict[str, Any]) -> Iterator[Block]:
+    # Without the backslash a note of one word would be taken for the address of a link, and lost.
+    text = _NOTE.sub(r"\1\\[^\2]:", text) if notes else text
+    yield from _Reader(_parser().parse(text, env), notes).blocks()
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+class _Reader:
+    """Reads the tokens of a text. They nest at most as deep as the parser lets them (20)."""
+
+    def __init__(self, tokens: Sequence[Token], notes: frozenset[str]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._notes = notes
+        self._lists = 0
+
+    def blocks(self, end: str = "") -> Iterator[Block]:
+        """The blocks up to a closing token, which is read too."""
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type == end:
+                return
+            yield from self._block(token)
+
+    def _block(self, token: Token) -> Iterator[Block]:
+        match token.type:
+            case "inline":
+                yield from self._text(token.children or [])
+            case "heading_open":
+                runs = Spans(self._notes).runs(self._tokens[self._at].children or [])
+                self._at += 2
+                yield Heading(runs, max(2, int(token.tag[1:])))
+            case "blockquote_open":
+                yield Quote(tuple(self.blocks("blockquote_close")))
+            case "bullet_list_open" | "ordered_list_open":
+                yield from self._list(token)
+            case "fence" | "code_block":
+                language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+                yield Code(tidy(token.content.rstrip("\n")), tidy(language))
+            case "html_block":
+                yield Paragraph(plain_runs(" ".join(token.content.split())))
+            case "hr":
+                yield Rule()
+            case "table_open":
+                yield from self._table()
+
+    def _text(self, children: Sequence[Token]) -> Iterator[Block]:
+        for part in Spans(self._notes).split(children):
+            yield self._note(part) if isinstance(part, tuple) else part
+
+    def _note(self, runs: Runs) -> Paragraph:
+        """A paragraph; the text of a footnote leads back to where it was referred to."""
+        first = runs[0]
+        if self._notes and first.target == Target("footnote", first.text[1:-1]) and len(runs) > 1:
+            rest = runs[1].text
+            if rest.startswith(":"):
+                name = first.text[1:-1]
+                back = replace(first, target=Target("reference", name), styles=LINK)
+                return Paragraph((back, replace(runs[1], text=rest[1:]), *runs[2:]), name)
+        return Paragraph(runs)
+
+    def _list(self, opened: Token) -> Iterator[Block]:
+        ordered = opened.type == "ordered_list_open"
+        number = int(opened.attrGet("start") or 1) if ordered else 0
+        mark = BULLETS[min(self._lists, len(BULLETS) - 1)]
+        items: list[Item] = []
+        loose = False
+        self._lists += 1
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type != "list_item_open":
+                break
+            inner = self._tokens[self._at]
+            loose = loose or (inner.type == "paragraph_open" and not inner.hidden)
+            items.append(_item(f"{number}." if ordered else mark, tuple(self.blocks("list_item_close"))))
+            number += 1
+        self._lists -= 1
+        for start in range(0, len(items), ITEMS):
+            yield Bullets(tuple(items[start : start + ITEMS]), loose, start > 0 and not loose)
+
+    def _table(self) -> Iterator[Block]:
+        rows: list[tuple[Runs, ...]] = []
+        aligned: list[Any] = []
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type == "table_close":
+                break
+            if token.type == "tr_open":
+                rows.append(())
+            elif token.type in ("th_open", "td_open"):
+                if len(rows) == 1:
+                    aligned.append(_alignment(token))
+                rows[-1] += (Spans(self._notes).runs(self._tokens[self._at].children or []),)
+        head = tuple(tuple(replace(run, styles=run.styles | {"strong"}) for run in cell) for cell in rows[0])
+        for start in range(1, max(2, len(rows)), ROWS):
+            yield Table(head, tuple(rows[start : start + ROWS]), tuple(aligned), start > 1)
+
+
+def _alignment(token: Token) -> str:
+    style = str(token.attrGet("style") or "")
+    return next((where for where in ("right", "center") if style.endswith(where)), "left")
+
+
+def _item(mark: str, blocks: tuple[Block, ...]) -> Item:
+    """An item; one that begins with a box is a task."""
+    first = blocks[0] if blocks else None
+    found = _TASK.match(first.runs[0].text) if isinstance(first, Paragraph) and first.runs else None
+    if first is None or found is None or not isinstance(first, Paragraph):
+        return Item(mark, blocks)
+    rest = Run(first.runs[0].text[found.end() :], first.runs[0].styles, first.runs[0].target)
+    return Item("☐" if found[1] == " " else "☑", (Paragraph((rest, *first.runs[1:])), *blocks[1:]))
