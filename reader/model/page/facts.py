@@ -11,6 +11,7 @@ from reader.model.page.blocks import Block, Chips, Facts, Paragraph, Run, Runs, 
 from reader.model.page.cells import tidy
 from reader.model.page.inline import plain_runs
 from reader.model.page.labels import Labels, label
+from reader.text import fold
 
 DIM: frozenset[Style] = frozenset(("dim",))
 TITLE: frozenset[Style] = frozenset(("title",))
@@ -56,7 +57,7 @@ def _plain_facts(digest: Digest) -> Iterator[str]:
     yield f"original {digest.original_minutes} min" if digest.original_minutes else ""
     yield local_day(digest.published) if digest.published else ""
     yield f"stated date: {digest.stated_published}" if digest.stated_published else ""
-    yield label(authors_line(digest.authors))
+    yield label(authors_line([author for author in digest.authors if fold(author) != fold(digest.source)]))
     yield made_by(digest)
 
 

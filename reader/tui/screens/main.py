@@ -218,6 +218,7 @@ class MainScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         if not self.filters.has_focus:
             self.remove_class("drawer")
+        self.panes.show_top()
         self.refresh_bindings()
 
     def on_digest_list_highlighted(self, event: DigestList.Highlighted) -> None:
