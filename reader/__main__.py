@@ -10,7 +10,7 @@ def main() -> None:
     _leave_current_folder()
     # Two things are done without the command line, whose import would take most of their time.
     match sys.argv[1:]:
-        case []:
+        case [] if "_DIGEST_COMPLETE" not in os.environ:
             _read(None)
         case ["--library", str(folder)] if folder:
             _read(folder)
@@ -20,6 +20,9 @@ def main() -> None:
             print(f"digest, version {__version__}")
         case _:
             from reader.commands import cli
+
+            if "_DIGEST_COMPLETE" in os.environ:
+                import reader.commands.completing  # noqa: F401 (it knows the shells)
 
             cli(prog_name="digest")
 

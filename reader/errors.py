@@ -66,5 +66,9 @@ class UnsupportedError(ModelError):
     """A model or its server does not know this way of asking for JSON."""
 
 
+class QueryError(DigestError):
+    """A part of a query does not apply, and a command must not do without it."""
+
+
 class ConfigError(DigestError):
     """The configuration file cannot be used."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -11,7 +10,7 @@ import click
 from reader import __version__
 from reader.commands.context import chosen_library, library_option
 from reader.commands.printing import report_error, report_usage
-from reader.errors import DigestError
+from reader.errors import DigestError, QueryError
 
 
 class _Entry(NamedTuple):
@@ -27,8 +26,10 @@ _ENTRIES = {
     "curate": _Entry("curating", "Make digests of articles, offline or with a model."),
     "doctor": _Entry("maintenance", "Check every file of the library, and the index against them."),
     "edit": _Entry("writing", "Edit a digest in $EDITOR, as Markdown."),
+    "completion": _Entry("completing", "Print what lets a shell complete digest's commands."),
     "feeds": _Entry("feeds", "List the feeds you follow, with their state and unread count."),
     "follow": _Entry("feeds", "Follow feeds, sites, OPML files, mailboxes, folders or commands."),
+    "help": _Entry("helping", "Show how a command is used."),
     "import": _Entry("importing", "Import curated pages and records."),
     "list": _Entry("reading", "List the digests that match a query."),
     "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),
@@ -79,7 +80,7 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except DigestError as error:
             report_error(error)
-            ctx.exit(1)
+            ctx.exit(2 if isinstance(error, QueryError) else 1)
         except click.ClickException as error:
             report_usage(error)
             ctx.exit(error.exit_code)
@@ -87,10 +88,9 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="digest")
-@click.option("--starter", is_flag=True, help="Open the starter library, which comes with digest.")
 @library_option
 @click.pass_context
-def cli(ctx: click.Context, starter: bool) -> None:
+def cli(ctx: click.Context) -> None:
     """Read curated digests: what is new for your role, at the depth you have time for.
 
     Without a command the reader opens.
@@ -98,16 +98,4 @@ def cli(ctx: click.Context, starter: bool) -> None:
     if ctx.invoked_subcommand is None:
         from reader.launch import configuration, open_reader
 
-        open_reader(starter_library() if starter else chosen_library(ctx), configuration())
-
-
-def starter_library() -> Path:
-    """The starter library as a library of its own, brought up to date."""
-    from reader.intake.imports import import_paths
-    from reader.library import open_library
-    from reader.paths import default_library, starter_folder
-
-    root = default_library().with_name("starter")
-    with open_library(root) as library:
-        import_paths(library, [starter_folder()])
-    return root
+        open_reader(chosen_library(ctx), configuration())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.context import NAMED, NamedPath, json_option, library_option, opened
+from reader.commands.context import NAMED, NamedPath, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, say
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("digest_id", type=NAMED, metavar="[ID]", required=False)
+@click.argument("digest_id", type=NAMED, metavar="[ID]", required=False, shell_complete=completing("id"))
 @click.option(
     "--article",
     type=NamedPath(dir_okay=False, path_type=Path),

@@ -16,6 +16,8 @@ from reader.commands.printing import warn
 from reader.errors import DigestError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from reader.intake.network import Guard
     from reader.library import Library
 
@@ -59,16 +61,42 @@ def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> 
         chosen.setdefault("library", Path(value))
 
 
+def _remember_starter(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)
+        chosen["starter"] = Path()
+
+
 def library_option(command: Command) -> Command:
-    """The option that names the library; every command takes it."""
-    return click.option(
+    """The options that name the library; every command takes them."""
+    library = click.option(
         "--library",
         envvar="DIGEST_LIBRARY",
         expose_value=False,
         callback=_remember,
         metavar="DIR",
         help="The library's folder (or DIGEST_LIBRARY).",
-    )(command)
+    )
+    starter = click.option(
+        "--starter",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember_starter,
+        help="Work on the starter library, which comes with digest.",
+    )
+    return starter(library(command))
+
+
+def completing(what: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Completion of an argument: a `query`, an `id` or a `feed`. What it needs is imported when a shell asks."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from reader.commands import completing
+
+        found: list[CompletionItem] = getattr(completing, f"complete_{what}")(ctx, param, incomplete)
+        return found
+
+    return complete
 
 
 def json_option(command: Command) -> Command:
@@ -100,7 +128,21 @@ def chosen_library(ctx: click.Context) -> Path:
     from reader.launch import configuration, library_folder
 
     chosen: dict[str, Path] = ctx.find_root().ensure_object(dict)
+    if "starter" in chosen:
+        return starter_library()
     return library_folder(chosen.get("library"), configuration())
+
+
+def starter_library() -> Path:
+    """The starter library as a library of its own, brought up to date."""
+    from reader.intake.imports import import_paths
+    from reader.library import open_library
+    from reader.paths import default_library, starter_folder
+
+    root = default_library().with_name("starter")
+    with open_library(root) as library:
+        import_paths(library, [starter_folder()])
+    return root
 
 
 def opened(ctx: click.Context) -> Library:

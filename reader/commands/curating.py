@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.context import NAMED, cancelling, json_option, library_option, opened
+from reader.commands.context import NAMED, cancelling, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, progress_bar, say, warn
 from reader.launch import configuration, roles_of
 from reader.library import Library
@@ -44,7 +44,7 @@ class _Run:
 
 
 @click.command()
-@click.argument("inputs", type=NAMED, nargs=-1, metavar="QUERY|ID|PATH|URL…")
+@click.argument("inputs", type=NAMED, nargs=-1, metavar="QUERY|ID|PATH|URL…", shell_complete=completing("query"))
 @click.option(
     "--with",
     "model",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import NAMED, guard, json_option, library_option, opened
+from reader.commands.context import NAMED, completing, guard, json_option, library_option, opened
 from reader.commands.printing import ask_number, print_json, say, warn, write
 from reader.commands.tables import Column, Row, print_table
 from reader.errors import SourceError, sentence
@@ -186,7 +186,7 @@ def _report_followed(library: Library, followed: list[Subscription], as_json: bo
 
 
 @click.command()
-@click.argument("addresses", type=NAMED, nargs=-1, required=True, metavar="URL…")
+@click.argument("addresses", type=NAMED, nargs=-1, required=True, metavar="URL…", shell_complete=completing("feed"))
 @json_option
 @library_option
 @click.pass_context

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from reader.commands.context import NAMED, library_option, opened
+from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.printing import say, warn
 from reader.errors import UnknownDigestError
 from reader.library import Library
@@ -16,9 +16,11 @@ from reader.model.marks import Value, clean_note, tag_field
 
 
 @click.command()
-@click.argument("ids", type=NAMED, nargs=-1, required=True, metavar="ID…|-")
-@click.option("--read/--unread", default=None, help="Mark as read, or as unread.")
-@click.option("--bookmark/--no-bookmark", default=None, help="Add or remove the bookmark.")
+@click.argument("ids", type=NAMED, nargs=-1, required=True, metavar="ID…|-", shell_complete=completing("id"))
+@click.option("--read", is_flag=True, help="Mark as read.")
+@click.option("--unread", is_flag=True, help="Mark as unread.")
+@click.option("--bookmark", is_flag=True, help="Add the bookmark.")
+@click.option("--no-bookmark", is_flag=True, help="Remove the bookmark.")
 @click.option("--tag", "tags", multiple=True, metavar="T", help="Add a tag; can be repeated.")
 @click.option("--untag", "untags", multiple=True, metavar="T", help="Remove a tag; can be repeated.")
 @click.option(
@@ -33,8 +35,10 @@ from reader.model.marks import Value, clean_note, tag_field
 def mark(
     ctx: click.Context,
     ids: tuple[str, ...],
-    read: bool | None,
-    bookmark: bool | None,
+    read: bool,
+    unread: bool,
+    bookmark: bool,
+    no_bookmark: bool,
     tags: tuple[str, ...],
     untags: tuple[str, ...],
     vote: str | None,
@@ -48,7 +52,13 @@ def mark(
     \b
     digest list is:new | digest mark - --read
     """
-    fields = _fields(read, bookmark, tags, untags, note)
+    fields: dict[str, Value] = {
+        **_either("read", read, unread, "--read and --unread"),
+        **_either("bookmark", bookmark, no_bookmark, "--bookmark and --no-bookmark"),
+        **_tagged(tags, untags),
+    }
+    if note is not None:
+        fields["note"] = clean_note(note)
     if vote is not None:
         fields[_judged(label)] = False if vote == "none" else vote
     if not fields:
@@ -65,22 +75,23 @@ def mark(
         ctx.exit(1)
 
 
-def _fields(
-    read: bool | None, bookmark: bool | None, tags: tuple[str, ...], untags: tuple[str, ...], note: str | None
-) -> dict[str, Value]:
-    """What the options set, by the field of a mark."""
+def _either(field: str, yes: bool, no: bool, names: str) -> dict[str, Value]:
+    """What two opposite options set."""
+    if yes and no:
+        raise click.UsageError(f"{names} contradict each other.")
+    return {field: yes} if yes or no else {}
+
+
+def _tagged(tags: tuple[str, ...], untags: tuple[str, ...]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
-    if read is not None:
-        fields["read"] = read
-    if bookmark is not None:
-        fields["bookmark"] = bookmark
-    if note is not None:
-        fields["note"] = clean_note(note)
     for names, value in ((tags, True), (untags, False)):
         for name in names:
-            if not tag_field(name):
+            field = tag_field(name)
+            if not field:
                 raise click.UsageError("a tag needs a name.")
-            fields[tag_field(name)] = value
+            if fields.get(field, value) != value:
+                raise click.UsageError(f"--tag and --untag of {name!r} contradict each other.")
+            fields[field] = value
     return fields
 
 
@@ -111,10 +122,18 @@ def _expanded(ids: tuple[str, ...]) -> list[str]:
     expanded: list[str] = []
     for prefix in ids:
         if prefix == "-":
-            expanded += [line.split()[0] for line in sys.stdin if line.strip()]
+            expanded += _from_input()
         else:
             expanded.append(prefix)
     return expanded
+
+
+def _from_input() -> list[str]:
+    """The ids that a command before this one printed; where it printed none, it found none or failed."""
+    found = [line.split()[0] for line in sys.stdin if line.strip()]
+    if not found:
+        raise click.UsageError("- reads ids from standard input, and there are none.")
+    return found
 
 
 @click.command()

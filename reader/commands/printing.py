@@ -140,9 +140,11 @@ def print_page(lines_at: Callable[[int], Iterable[Line]], *, paged: bool = False
 def _drawn(line: Line) -> Text:
     from rich.text import Text
 
+    from reader.model.page.cells import bare
+
     drawn = Text()
     for run in line.runs:
-        drawn.append(printable(run.text), " ".join(RUNS[style] for style in RUNS if style in run.styles))
+        drawn.append(bare(printable(run.text)), " ".join(RUNS[style] for style in RUNS if style in run.styles))
     drawn.rstrip()
     return drawn
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reader.commands.context import NAMED, json_option, library_option, opened
+from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.dates import local_day
@@ -15,14 +15,14 @@ from reader.export.text import lines_of
 from reader.library import Count, Library
 from reader.library import Row as Found
 from reader.model.marks import Marks
-from reader.model.query_text import parse
+from reader.model.query_text import parse, parse_strictly
 from reader.model.record import to_record
 
 PAGE = 500
 
 
 @click.command(name="list")
-@click.argument("query", nargs=-1, metavar="[QUERY…]")
+@click.argument("query", nargs=-1, metavar="[QUERY…]", shell_complete=completing("query"))
 @click.option("--limit", "-n", type=click.IntRange(min=1), help="List at most this many.")
 @json_option
 @library_option
@@ -34,10 +34,8 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
     digest list 'role:"AI Engineer" level:advanced is:unread'
     digest list consensus since:1y sort:relevance
     """
+    parsed = parse_strictly(" ".join(query))
     library = opened(ctx)
-    parsed = parse(" ".join(query))
-    for problem in parsed.problems:
-        warn(f"ignored part of the query: {problem.hint}")
     found = library.find(parsed)
     if not len(found.rows):
         if not as_json:
@@ -94,7 +92,7 @@ def _row(row: Found, marks: Marks) -> Row:
 
 
 @click.command()
-@click.argument("digest_id", type=NAMED, metavar="ID")
+@click.argument("digest_id", type=NAMED, metavar="ID", shell_complete=completing("id"))
 @click.option("--pager/--no-pager", "paged", default=True, help="Show it page by page where it is long.")
 @json_option
 @library_option

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import NAMED, cancelling, guard, json_option, library_option, opened
+from reader.commands.context import NAMED, cancelling, completing, guard, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
 from reader.errors import DigestError, sentence
 from reader.launch import configuration, roles_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("addresses", type=NAMED, nargs=-1, metavar="[URL…]")
+@click.argument("addresses", type=NAMED, nargs=-1, metavar="[URL…]", shell_complete=completing("feed"))
 @click.option("--force", is_flag=True, help="Include feeds that failed recently or are not due yet.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only errors of the library; for cron and systemd.")
 @click.option("--progress-json", is_flag=True, hidden=True)

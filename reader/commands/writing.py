@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reader.commands.context import NAMED, library_option, opened
+from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.printing import confirm, say, warn
 from reader.errors import CurationError, SourceError
 from reader.launch import configuration
@@ -34,7 +34,7 @@ def new(ctx: click.Context) -> None:
 
 
 @click.command()
-@click.argument("digest_id", type=NAMED, metavar="ID")
+@click.argument("digest_id", type=NAMED, metavar="ID", shell_complete=completing("id"))
 @library_option
 @click.pass_context
 def edit(ctx: click.Context, digest_id: str) -> None:

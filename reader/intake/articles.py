@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import UnknownDigestError
 from reader.library import Library
 from reader.model.digest import Depth, Digest, Field, digest_id
-from reader.model.query_text import parse
+from reader.model.query_text import parse_strictly
 from reader.model.sections import LISTS
 from reader.opening import expanded, is_there
 from reader.text import safe_link
@@ -148,6 +148,6 @@ def _read(library: Library, inputs: list[str], allow_hosts: Sequence[str], *, st
 
 
 def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
-    rows = library.fetch(list(library.find(parse(query)).rows))
+    rows = library.fetch(list(library.find(parse_strictly(query)).rows))
     digests = (digest for row in rows if (digest := library.load(row.id)) is not None)
     return filter(can_be_curated, digests) if again else without_digest(digests)

@@ -4,7 +4,8 @@
 
 Terms are and-ed; a comma list or a repeated facet is or (`and` between two of one facet asks for both); `or`,
 `not` or `-`, parentheses. The last bare word matches as a prefix. A half-typed query is never an error: what can
-be read applies, the rest is reported in `Query.problems`. Everything here is pure, and `parse(format_query(q)) == q`.
+be read applies, the rest is reported in `Query.problems`; a space behind the last word ends it, as quotes do.
+Everything here is pure, and `parse(format_query(q)) == q`.
 """
 
 from __future__ import annotations
@@ -114,6 +115,8 @@ class Problem:
     start: int
     end: int
     hint: str
+    instead: str = ""
+    """What was probably meant in its place; `""` where nobody can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,9 @@ class Query:
 
     @property
     def prefix(self) -> Text | None:
-        """The last bare word, which matches as a prefix."""
-        bare = [n for n in _leaves(self.where, negated=None) if isinstance(n, Text) and not n.quoted]
-        return bare[-1] if bare else None
+        """The last word, which matches as a prefix unless it is quoted or has a space behind it."""
+        texts = [n for n in _leaves(self.where, negated=None) if isinstance(n, Text)]
+        return texts[-1] if texts and not texts[-1].quoted else None
 
     @property
     def facets(self) -> frozenset[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from reader.errors import QueryError
 from reader.model.query import (
     ALIASES,
     COMPOUND,
@@ -38,6 +40,35 @@ _MINUTES = re.compile(r"(<=|>=|<|>|=)?(\d{1,5})")
 _NAME = re.compile(r"[A-Za-z_]+:")
 _STOP = re.compile(r'[\s()"]')
 _OPERATORS = ("or", "and", "not")
+
+
+NAMES = (*FACETS, *COMPOUND, *ALIASES, *DATES, "minutes", "sort")
+"""Everything that may stand before a colon."""
+LONGEST = 200
+"""Characters of a part of a query that an error repeats."""
+
+
+def parse_strictly(text: str) -> Query:
+    """The query of a text that has to apply as it stands. Raises QueryError, which says what was probably meant."""
+    query = parse(text)
+    if query.problems:
+        raise QueryError(" ".join(describe_problem(text, problem) for problem in query.problems[:3]))
+    return query
+
+
+def describe_problem(text: str, problem: Problem) -> str:
+    """A sentence or two: which part of a query does not apply, why, and what was probably meant."""
+    part = text[problem.start : problem.end]
+    part = part if len(part) <= LONGEST else part[:LONGEST] + "…"
+    meant = f" Did you mean {problem.instead}?" if problem.instead else ""
+    return f"{part} does not apply in this query: {problem.hint}.{meant}"
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The word that is most like this one, `""` where none is like it."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(fold(word)[:LONGEST], tuple(words), 1, 0.6)), "")
 
 
 def parse(text: str) -> Query:
@@ -152,7 +183,8 @@ class _Parser:
         if not search_words(word):
             self._problem(start, self.at, "no letter or digit to search for")
             return None
-        return Text(word)
+        # With a space behind it the last word is typed to its end.
+        return Text(word, quoted=self.at < len(self.text) and _blank(self.text[self.at :].strip()))
 
     def _phrase(self) -> Node | None:
         start = self.at
@@ -170,16 +202,22 @@ class _Parser:
         values = self._values()
         if self.at > begin:
             self._token(begin, self.at, "value")
-        if name not in FACETS and name not in COMPOUND and name not in (*DATES, "minutes", "sort"):
-            self._problem(start, self.at, f"there is no filter {typed}:")
+        if name not in NAMES:
+            meant = nearest(typed, NAMES)
+            self._problem(
+                start, self.at, f"there is no filter {typed[:LONGEST]}:", meant and f"{meant}:{self._since(begin)}"
+            )
             return None
         if not values:
-            self._problem(start, self.at, f"{typed}: what?")
+            self._problem(start, self.at, f"{typed[:LONGEST]}: what?")
             return None
         node, hint = self._valued(name, values)
         if hint:
-            self._problem(start, self.at, hint)
+            self._problem(start, self.at, hint, _meant(typed, name, values))
         return node
+
+    def _since(self, start: int) -> str:
+        return self.text[start : self.at]
 
     def _valued(self, name: str, values: tuple[str, ...]) -> tuple[Node | None, str]:
         """The node for a facet's values, or a hint why there is none."""
@@ -263,11 +301,18 @@ class _Parser:
                 return word
         return ""
 
-    def _problem(self, start: int, end: int, hint: str) -> None:
-        self.problems.append(Problem(start, end, hint))
+    def _problem(self, start: int, end: int, hint: str, instead: str = "") -> None:
+        self.problems.append(Problem(start, end, hint, instead))
 
     def _token(self, start: int, end: int, kind: str) -> None:
         self.tokens.append(Token(start, end, kind))
+
+
+def _meant(typed: str, name: str, values: tuple[str, ...]) -> str:
+    """A filter of few words with those that are most like what was typed; `""` where one of them is like none."""
+    words = {"is": STATES, "has": HAVINGS, "sort": SORTS}.get(name, ("today", "yesterday") if name in DATES else ())
+    found = [nearest(value, words) for value in values]
+    return f"{typed}:{','.join(dict.fromkeys(found))}" if found and all(found) else ""
 
 
 def _blank(char: str) -> bool:

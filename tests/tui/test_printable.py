@@ -27,6 +27,21 @@ def test_codes_go_and_the_width_stays() -> None:
     assert cell_len(drawn[1].text) == cell_len(NASTY)
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("⚠\ufe0f⚠\ufe0f out", "⚠ ⚠  out"),
+        ("☁\ufe0e.", "☁."),
+        ("\ufe0fx", "x"),
+        ("👩\u200d❤\ufe0f\u200d👩", "👩\u200d❤\u200d👩"),
+    ],
+)
+def test_selectors_go_and_the_width_stays(text: str, drawn: str) -> None:
+    (segment,) = PrintableFilter().apply([Segment(text)], Color(0, 0, 0))
+    assert segment.text.rstrip() == drawn
+    assert cell_len(segment.text) == cell_len(text)
+
+
 async def test_what_slipped_past_every_door_is_not_drawn(library: Library) -> None:
     async with opened(library, MEDIUM) as reader:
         reader.app.notify(f"toast {NASTY}", markup=False)

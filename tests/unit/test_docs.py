@@ -59,5 +59,5 @@ def test_the_readme_has_the_commands_as_they_are() -> None:
 def test_the_table_names_arguments_and_options_but_nothing_hidden() -> None:
     table = commands_table()
     assert "| `digest show ID` | Show a digest. | `--pager/--no-pager` `--json` |" in table
-    assert "`--read/--unread`" in table
+    assert "`--read` `--unread`" in table
     assert "--progress-json" not in table

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.errors import QueryError
 from reader.model.query import And, Date, Facet, Minutes, Not, Or, Query, Text, date_range, matching_values
-from reader.model.query_text import format_query, parse
+from reader.model.query_text import format_query, parse, parse_strictly
 from reader.text import fold
 from tests.strategies import QUERIES, TYPED
 
@@ -128,10 +129,25 @@ def test_nesting_has_an_end() -> None:
 
 
 def test_the_last_bare_word_is_a_prefix_and_negated_words_are_no_match() -> None:
-    query = parse('raft con -(log or "x y")')
+    query = parse('raft con -("x y" or log)')
     assert query.prefix == Text("log")
     assert query.texts() == (Text("raft"), Text("con"))
     assert parse('"only quoted"').prefix is None
+    assert parse('foo "only quoted"').prefix is None
+
+
+def test_a_space_ends_the_last_word() -> None:
+    assert parse("raft con ").prefix is None
+    assert parse("raft con ") == parse('raft "con"')
+    assert parse("con role:CTO ").prefix == Text("con")
+
+
+@pytest.mark.parametrize("text", ["is:unred", "rol:cto", "sort:foo bar", "x" * 5_000 + ":y"])
+def test_a_query_that_must_apply_is_refused_where_it_does_not(text: str) -> None:
+    with pytest.raises(QueryError) as error:
+        parse_strictly(f"raft {text}")
+    assert len(str(error.value)) < 1_000
+    assert parse_strictly("raft role:CTO") == parse("raft role:CTO")
 
 
 def test_tokens_say_what_to_paint() -> None:

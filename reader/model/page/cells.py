@@ -11,12 +11,17 @@ _SELECTORS = re.compile("[\ufe0e\ufe0f]")
 
 
 def tidy(text: str) -> str:
-    """Text as it can be laid out: without control codes, tabs and selectors of a picture's look.
+    """Text as it can be laid out: without control codes and tabs."""
+    return printable(text).replace("\t", "    ")
+
+
+def bare(text: str) -> str:
+    """Text as it is drawn: without selectors of a picture's look.
 
     Terminals disagree on whether a selector makes its character wider, and what one of them reckons wrongly stays
     on the screen.
     """
-    return _SELECTORS.sub("", printable(text)).replace("\t", "    ")
+    return text if text.isascii() else _SELECTORS.sub("", text)
 
 
 def width(text: str) -> int:
@@ -26,7 +31,7 @@ def width(text: str) -> int:
     # Its tables take 25 ms to import, and many a page needs none of them.
     from wcwidth import wcswidth
 
-    return max(0, wcswidth(text))
+    return max(0, wcswidth(bare(text)))
 
 
 def graphemes(text: str) -> Iterator[str]:

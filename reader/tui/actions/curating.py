@@ -79,7 +79,7 @@ class CuratingActions:
             self.screen.app.push_screen(Choose("Who makes the digest?", choices, model or EXTRACT), chosen)
 
     def show_evidence(self) -> None:
-        digest = self.screen.load(self.screen.current_id)
+        digest = self.screen.reading_actions.load(self.screen.current_id)
         if digest is None:
             return
         why = why_no_evidence(digest)
@@ -108,7 +108,7 @@ class CuratingActions:
     def compare(self) -> None:
         from reader.tui.screens.compare import CompareScreen
 
-        digest = self.screen.load(self.screen.current_id)
+        digest = self.screen.reading_actions.load(self.screen.current_id)
         if digest is None:
             return
         if not digest.versions:
@@ -121,7 +121,7 @@ class CuratingActions:
     def ask_role(self) -> None:
         from reader.tui.screens.dialogs import Choose
 
-        digest = self.screen.load(self.screen.current_id)
+        digest = self.screen.reading_actions.load(self.screen.current_id)
         roles, said = self.curation.roles(digest)
         self.screen.say(said)
         if digest is None or not roles:
@@ -140,7 +140,7 @@ class CuratingActions:
     def edit(self) -> None:
         from reader.tui.screens.form import Form
 
-        digest = self.screen.load(self.screen.current_id)
+        digest = self.screen.reading_actions.load(self.screen.current_id)
         if digest is None:
             return
 

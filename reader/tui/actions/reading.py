@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding
 from textual.timer import Timer
 
+from reader.model.digest import Digest
 from reader.model.marks import Marks
 from reader.model.page.blocks import Target
 from reader.text import safe_link
@@ -81,10 +82,16 @@ class ReadingActions:
     def show(self) -> None:
         """Show the current digest in the detail pane."""
         screen, id_ = self.screen, self.screen.current_id
-        digest = screen.load(id_)
+        digest = self.load(id_)
         marks = screen.session.marks(id_) if id_ else Marks()
         screen.detail.show(digest, marks, Matches(screen.session.query), deep=bool(self.reading.followed))
         screen.refresh_bindings()
+
+    def load(self, id_: str) -> Digest | None:
+        """The digest with this id; where it has gone meanwhile, the list is shown again."""
+        digest, said = self.reading.load(id_)
+        self.screen.say(said)
+        return digest
 
     def go_unread(self, step: int) -> None:
         index, said = self.reading.next_unread(self.screen.digest_list.cursor, step)
@@ -128,7 +135,7 @@ class ReadingActions:
         return bool(self.reading.followed or (row is not None and row.link))
 
     def _link(self) -> str:
-        digest = self.screen.load(self.screen.current_id)
+        digest = self.load(self.screen.current_id)
         return digest.link if digest is not None else ""
 
     def open_link(self) -> None:

@@ -18,7 +18,6 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import Config
-from reader.model.digest import Digest
 from reader.model.query import Query
 from reader.paths import Layout
 from reader.tui.actions import curating, marking, places, querying, reading
@@ -160,12 +159,6 @@ class MainScreen(Screen[None]):
 
     def has_targets(self) -> bool:
         return bool(self.session.selected or self.current_id)
-
-    def load(self, id_: str) -> Digest | None:
-        """The digest with this id; where it has gone meanwhile, the list is shown again."""
-        digest, said = self.reading.load(id_)
-        self.say(said)
-        return digest
 
     def say(self, *said: Said) -> None:
         """Show what was done, and say it."""

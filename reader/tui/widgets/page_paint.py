@@ -64,7 +64,7 @@ class Paint:
         for run in runs:
             wide = cells.width(run.text)
             on = line.tint if used >= line.left or line.tint != "code" else ""
-            segments.append(Segment(run.text, self.style(run.styles, on)))
+            segments.append(Segment(cells.bare(run.text), self.style(run.styles, on)))
             used += wide
         if line.tint and used < measure:
             segments.append(Segment(" " * (measure - used), tinted))

@@ -98,8 +98,9 @@ class QueryBar(Horizontal):
 
     def go_on(self) -> None:
         """Type on after what stands here."""
-        text = self.input.value
-        if text and not text.endswith(" "):
+        text, tokens = self.input.value, self.asked.tokens
+        # A space would end a word that matches as a prefix.
+        if text and not text.endswith(" ") and not (tokens and tokens[-1].kind == "word"):
             self.input.value = text + " "
         self.input.cursor_position = len(self.input.value)
         # At once, not with `focus()`, which lets the next key go where the focus was.

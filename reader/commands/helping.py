@@ -1,0 +1,27 @@
+"""`digest help`: the same as `--help`, where people look for it first."""
+
+from __future__ import annotations
+
+import click
+
+from reader.commands.printing import write
+
+
+@click.command(name="help")
+@click.argument("command", required=False, metavar="[COMMAND]")
+@click.pass_context
+def help_(ctx: click.Context, command: str | None) -> None:
+    """Show how a COMMAND is used, or which ones there are."""
+    root = ctx.find_root()
+    group = root.command
+    if command is None or not isinstance(group, click.Group):
+        write(root.get_help())
+        return
+    found = group.get_command(root, command)
+    if found is None:
+        raise click.UsageError(f"No such command {command!r}.", root)
+    with click.Context(found, info_name=command, parent=root) as context:
+        write(found.get_help(context))
+
+
+COMMANDS = (help_,)

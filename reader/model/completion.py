@@ -1,0 +1,147 @@
+"""What a half-typed query may become: filters, their values, and what else has the word. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from reader.model.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES
+from reader.text import fold
+
+NAMES: dict[str, str] = {
+    "role": "for whom it is", "level": "how much it asks for", "topic": "what it is about", "is": "unread, read, …",
+    "source": "who published it", "field": "domain or subfield", "since": "7d, today, 2026-05", "sort": "the order",
+    "has": "note, evidence, …", "tag": "your own", "feed": "what brought it", "length": "short, medium, long",
+    "minutes": "<10, >5", "depth": "level or abstraction", "abstraction": "hands-on or strategy", "domain": "field",
+    "subfield": "part of a field", "author": "who wrote it", "curator": "who made the digest", "before": "a date",
+    "on": "a date", "media": "", "kind": "", "intent": "",
+}  # fmt: skip
+"""Filters, the most used first, and what each is about."""
+_FIXED: dict[str, Sequence[str]] = {
+    "is": STATES, "has": HAVINGS, "sort": SORTS, "minutes": ("<5", "<10", ">20"),
+    **dict.fromkeys(DATES, ("today", "yesterday", "7d", "2w", "3m", "1y")),
+}  # fmt: skip
+_SEARCHED = ("role", "topic", "source", "subfield", "tag", "author")
+"""Facets whose values are offered for a bare word."""
+MOST = 8
+"""Completions that are offered at once."""
+
+ValuesOf = Callable[[str], Iterable[tuple[str, int]]]
+"""The values of a facet, the likeliest first, each with how many digests have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What may stand in a query in place of the characters from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+    about: str = ""
+    """What it is, or how many digests have it."""
+
+
+def completions(text: str, values_of: ValuesOf, at: int | None = None, *, most: int = MOST) -> list[Completion]:
+    """What the term before a place, the end of the text by default, may become; the likeliest first."""
+    at = len(text) if at is None else at
+    start = term_start(text[:at])
+    typed = text[start:at]
+    start += len(typed) - len(typed.lstrip("-("))
+    typed = typed.lstrip("-(")
+    name, colon, rest = typed.partition(":")
+    if not typed or typed.startswith('"'):
+        return []
+    found = _values(name, rest, at, values_of) if colon else _words(typed, start, at, values_of)
+    return list(islice(found, most))
+
+
+def _words(typed: str, start: int, end: int, values_of: ValuesOf) -> Iterator[Completion]:
+    wanted = fold(typed)
+    for name, about in NAMES.items():
+        if name.startswith(wanted):
+            yield Completion(start, end, f"{name}:", about)
+    if len(typed) < 2:
+        return
+    for state in STATES:
+        if state.startswith(wanted):
+            yield Completion(start, end, f"is:{state}")
+    for facet in _SEARCHED:
+        for value, count in values_of(facet):
+            if f" {wanted}" in f" {fold(value)}":
+                yield Completion(start, end, f"{facet}:{quoted(value)}", f"{count:,}")
+
+
+def _values(name: str, rest: str, end: int, values_of: ValuesOf) -> Iterator[Completion]:
+    """Values of a facet that begin with what is typed, then those in which another word does."""
+    facet = ALIASES.get(name.lower(), name.lower())
+    typed = _last_value(rest)
+    start, wanted = end - len(typed), fold(typed.lstrip('"'))
+    others = {fold(value.strip('"')) for value in rest[: len(rest) - len(typed)].split(",")}
+    later: list[Completion] = []
+    for value, about in _known(facet, values_of):
+        key = fold(value)
+        if key in others or (key == wanted and not typed.startswith('"')):
+            continue
+        offered = Completion(start, end, quoted(value, always=typed.startswith('"')), about)
+        if key.startswith(wanted):
+            yield offered
+        elif f" {wanted}" in key:
+            later.append(offered)
+    yield from later
+
+
+def _known(facet: str, values_of: ValuesOf) -> Iterator[tuple[str, str]]:
+    if facet in _FIXED:
+        yield from ((value, "") for value in _FIXED[facet])
+        return
+    for part in COMPOUND.get(facet, (facet,)):
+        if part in FACETS:
+            yield from ((value, f"{count:,}") for value, count in values_of(part))
+
+
+def ghost(text: str, found: Sequence[Completion]) -> str:
+    """What stands, dimmed, behind a text for its first completion; `""` where that changes what is typed already."""
+    if not found or found[0].end != len(text):
+        return ""
+    typed, whole = text[found[0].start :], found[0].text
+    if whole.startswith('"') and not typed.startswith('"'):
+        return ""
+    return whole[len(typed) :] if whole.casefold().startswith(typed.casefold()) else ""
+
+
+def applied(text: str, completion: Completion) -> tuple[str, int]:
+    """The text with a completion taken, and where to type on; behind a whole value that is a space."""
+    space = "" if completion.text.endswith(":") or text[completion.end : completion.end + 1].isspace() else " "
+    begin = text[: completion.start] + completion.text + space
+    return begin + text[completion.end :], len(begin)
+
+
+def quoted(value: str, *, always: bool = False) -> str:
+    """A value as it stands in a query."""
+    if not always and not any(char in ' ,"()\\' for char in value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def term_start(text: str) -> int:
+    """Where the last term begins: after the last space outside quotes."""
+    inside, start = False, 0
+    for at, char in enumerate(text):
+        if char == '"':
+            inside = not inside
+        elif char.isspace() and not inside:
+            start = at + 1
+    return start
+
+
+def _last_value(values: str) -> str:
+    """The last one of a comma list."""
+    inside, start = False, 0
+    for at, char in enumerate(values):
+        if char == '"':
+            inside = not inside
+        elif char == "," and not inside:
+            start = at + 1
+    return values[start:]
