@@ -105,14 +105,17 @@ class ReaderApp(TypeAhead):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._tell_config_problems()
         main.watch_library(self.config.sources.refresh)
-        self.set_interval(SAVE, self.save_state)
-        self.set_interval(SAVE, self._ask_roles)
+        self.set_interval(SAVE, self._keep_up)
         self._ask_roles()
         self.call_later(self.take_keys)
 
+    def _keep_up(self) -> None:
+        self.save_state()
+        self._ask_roles()
+
     def _ask_roles(self) -> None:
         """A first start asks one thing, once there is something to ask about: a library may be empty at first."""
-        if self.state.asked or self.session.roles or self.screen is not self.main:
+        if not self.is_running or self.state.asked or self.session.roles or self.screen is not self.main:
             return
         if self.library.search.keys("role"):
             self.state.asked = True
@@ -135,6 +138,8 @@ class ReaderApp(TypeAhead):
 
     def save_state(self) -> None:
         """Keep where the reader is, where that changed."""
+        if not self.is_running:
+            return  # A timer may still fire while the app ends, and its widgets are gone then.
         main, state = self.main, self.state
         main.detail.keep_place()
         state.query = format_query(self.session.query)

@@ -83,6 +83,15 @@ async def test_it_is_kept_while_one_reads_too(library: Library) -> None:
         assert (state.query, state.cursor) == ("role:CTO", reader.main.digest_list.current.id)  # type: ignore[union-attr]
 
 
+async def test_a_timer_that_fires_while_the_app_ends_does_no_harm(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("j")
+        app, here = reader.app, reader.main.digest_list.current.id  # type: ignore[union-attr]
+        app.save_state()
+    app._keep_up()
+    assert State.load(library.layout.state).cursor == here
+
+
 async def test_the_configuration_goes_before_what_was_kept(library: Library) -> None:
     config = Config(theme="nord", airy=True, roles=("Product Manager", "CTO"), keys={"bookmark": "ctrl+b, B"})
     async with opened(library, config=config) as reader:
