@@ -17,6 +17,8 @@ from reader.text import clean_line
 _ID = re.compile(r"[0-9a-f]{12}")
 MAX_SCROLL = 1 << 24
 """Lines; the screen stops at the last one anyway."""
+MAX_RECENT = 20
+"""Searches that are remembered."""
 MAX_PLACES = 300
 """Digests of which is remembered how far they are read."""
 
@@ -36,6 +38,8 @@ class State:
     """Roles on the number keys."""
     asked: bool = False
     """Whether the first start has asked for the roles."""
+    recent: list[str] = field(default_factory=list)
+    """What was searched for, the latest first."""
     places: dict[str, int] = field(default_factory=dict)
     """How far long digests are read, by their ids: characters before the first line that was on the screen."""
 
@@ -52,6 +56,8 @@ class State:
                 value = values.get(known.name)
                 if known.name == "roles" and isinstance(value, list):
                     state.roles = tuple(clean_line(v) for v in value if isinstance(v, str))
+                elif known.name == "recent" and isinstance(value, list):
+                    state.recent = [clean_line(v) for v in value if isinstance(v, str)][:MAX_RECENT]
                 elif isinstance(value, str) and type(getattr(state, known.name)) is str:
                     setattr(state, known.name, clean_line(value))
                 elif type(value) is type(getattr(state, known.name)):
@@ -67,6 +73,12 @@ class State:
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_private(path, orjson.dumps({**asdict(self), "places": _places(self.places)}))
+
+
+def remember(recent: list[str], query: str) -> None:
+    """Put a query at the head of those that were searched for; it stands there once."""
+    if query.strip():
+        recent[:] = [query, *(each for each in recent if each != query)][:MAX_RECENT]
 
 
 def _places(places: dict[str, int]) -> dict[str, int]:

@@ -39,9 +39,11 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
     found = library.find(parsed)
     if not len(found.rows):
         if not as_json:
+            blame = library.blame(parsed)
             warn(
-                "no digest matches." if len(library) else "the library is empty: import something with `digest import`."
-            )
+                "the library is empty: import something with `digest import`." if not len(library)
+                else f"{blame}." if blame else "no digest matches."
+            )  # fmt: skip
         ctx.exit(1)
     rows = _fetched(library, found.rows[: limit or len(found.rows)])
     if as_json:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pyroaring import BitMap
 
 from reader.library.adding import Added, Adding
+from reader.library.blame import Blame, blame
 from reader.library.changes import Change, Fields
 from reader.library.feed_state import Fetches
 from reader.library.feeds import Feeds
@@ -125,6 +126,10 @@ class Library(AbstractContextManager["Library"]):
     def count(self, query: Query) -> int:
         """How many digests match."""
         return self.sync.whole(lambda: len(self.search.matched(query, _today())))
+
+    def blame(self, query: Query) -> Blame | None:
+        """Which parts of a query are to blame for finding nothing."""
+        return self.sync.whole(lambda: blame(self.search, query, _today()))
 
     def counts(self, query: Query, facet: str, keys: Iterable[str] | None = None) -> list[Count]:
         """Values of a facet with live counts: what each would show beside the query's other filters.

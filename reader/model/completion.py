@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from reader.model.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES
+from reader.model.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES, Problem
+from reader.model.query_text import parse
 from reader.text import fold
 
 NAMES: dict[str, str] = {
@@ -26,6 +27,8 @@ _SEARCHED = ("role", "topic", "source", "subfield", "tag", "author")
 """Facets whose values are offered for a bare word."""
 MOST = 8
 """Completions that are offered at once."""
+MOST_WRONG = 3
+"""Mistakes that are named at once."""
 
 ValuesOf = Callable[[str], Iterable[tuple[str, int]]]
 """The values of a facet, the likeliest first, each with how many digests have it."""
@@ -40,6 +43,25 @@ class Completion:
     text: str
     about: str = ""
     """What it is, or how many digests have it."""
+    wrong: bool = False
+    """Whether what stands there does not apply; a text of `""` says that nobody can say what was meant."""
+
+
+def suggestions(text: str, values_of: ValuesOf, at: int, recent: Sequence[str] = ()) -> list[Completion]:
+    """What to offer under a query line with its cursor at a place: completions, mistakes; in an empty line the past."""
+    if not text.strip():
+        return [Completion(0, len(text), past, "searched before") for past in recent[:MOST]]
+    found = completions(text, values_of, at)
+    return found + [
+        Completion(problem.start, problem.end, problem.instead, _about(text, problem), wrong=True)
+        for problem in parse(text).problems[:MOST_WRONG]
+        if not (found and problem.start <= found[0].start <= problem.end)
+    ]
+
+
+def _about(text: str, problem: Problem) -> str:
+    part = text[problem.start : problem.end]
+    return f"instead of {part}: {problem.hint}" if problem.instead else f"{part}: {problem.hint}"
 
 
 def completions(text: str, values_of: ValuesOf, at: int | None = None, *, most: int = MOST) -> list[Completion]:

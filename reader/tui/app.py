@@ -61,7 +61,7 @@ class ReaderApp(TypeAhead):
         self.keymap = keymap_of(config.keys)
         self.state = State.load(library.layout.state)
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
-        self.main = MainScreen(self.session, library.layout, config, self.state.places)
+        self.main = MainScreen(self.session, library.layout, config, self.state)
         self._saved = ""
         self._printable = PrintableFilter()
         self._terminal = terminal

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from reader.library import Count, Found, Library
+from reader.library.blame import Blame
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.model.marks import Marks
-from reader.model.query import And, Facet, Node, Not, Query
+from reader.model.query import Query
 from reader.text import fold
 
 FILTERS: Mapping[str, str] = {
@@ -199,60 +200,20 @@ class Session:
             return [key for key in mine if key in known] + [key for key in keys if key not in mine]
         return keys
 
-    def completions(self, facet: str) -> list[str]:
-        """Labels of a facet's values, most frequent first: what may be typed after `facet:`."""
-        return self.library.labels(facet)
-
     def emptiness(self) -> str:
         """Why nothing is shown and what would show something, in a sentence or two."""
         if not len(self.library):
             return "The library is empty."
-        asked = describe(self.query)
-        best, count = "", 0
-        for name, query in _relaxed(self.query):
-            found = self.library.count(query)
-            if found and found >= count:  # where several help alike, the one that was added last
-                best, count = name, found
-        if not count:
-            return f"No digest{asked}. Press 0 to clear the filters."
-        return f"No digest{asked}: {count:,} without {best}. Press 0 to clear the filters."
+        blame = self.blame()
+        if blame is None:
+            return "No digest has all of this. Press 0 to clear the filters."
+        said = str(blame)
+        return f"{said[0].upper()}{said[1:]}. Press X to drop {blame.them}, 0 to clear the filters."
+
+    def blame(self) -> Blame | None:
+        """Which parts of the query are to blame, where nothing is shown."""
+        return self.library.blame(self.query) if not len(self.found.rows) and self.query.where.nodes else None
 
 
 def _capital(facet: str, label: str) -> str:
     return label.capitalize() if facet in ("level", "is") else label
-
-
-_GROUPS = {
-    "level": "depth", "abstraction": "depth", "depth": "depth", "domain": "field", "subfield": "field", "is": "state",
-}  # fmt: skip
-
-
-def _relaxed(query: Query) -> Iterable[tuple[str, Query]]:
-    """The query without one of its filters at a time, and what that filter is called."""
-    groups: dict[str, list[Node]] = {}
-    for node in query.where.nodes:
-        inner = node.node if isinstance(node, Not) else node
-        name = f"the {_GROUPS.get(inner.name, inner.name)} filter" if isinstance(inner, Facet) else "the words"
-        groups.setdefault(name, []).append(node)
-    for name, nodes in groups.items():
-        rest = And(tuple(node for node in query.where.nodes if node not in nodes))
-        yield name, Query(rest, query.sort)
-
-
-def describe(query: Query) -> str:
-    """The filters of a query in words: ` for CTO at Advanced with “raft”`."""
-    words = " ".join(text.text for text in query.texts())
-    parts = [
-        _named(" for ", query.values("role")),
-        _named(" at ", tuple(v for name in ("level", "abstraction", "depth") for v in query.values(name))),
-        _named(" on ", tuple(v for name in ("topic", "field", "domain", "subfield") for v in query.values(name))),
-        _named(" from ", query.values("source")),
-        _named(" that is ", query.values("is")),
-        f" with “{words}”" if words else "",
-    ]
-    return "".join(parts) or (" matches" if query.where.nodes else "")
-
-
-def _named(preposition: str, values: tuple[str, ...]) -> str:
-    named = [value.capitalize() if value in (*LEVELS, *ABSTRACTIONS) else value for value in values]
-    return preposition + " or ".join(named) if named else ""

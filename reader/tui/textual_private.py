@@ -15,7 +15,6 @@ from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import Input
 
 
 def rendered_lines(screen: Screen[Any]) -> list[Strip]:
@@ -38,11 +37,6 @@ def merged_bindings(kind: type[DOMNode]) -> BindingsMap:
 def key_name(character: str) -> str:
     """What Textual calls the key with this character: `question_mark` for `?`."""
     return _character_to_key(character)
-
-
-def suggestion_of(field: Input) -> str:
-    """What a field suggests for the text typed so far, `""` where it suggests nothing."""
-    return field._suggestion
 
 
 def update_scroll(view: ScrollView, size: Size) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from reader.library import Library
+from reader.state import State
+from reader.tui.textual_private import key_name
 from tests.tui.screen import MEDIUM, NEWEST_FIRST, Reader, id_of, many, opened
 
 
@@ -127,20 +130,51 @@ async def test_a_half_typed_query_applies_as_far_as_it_goes(library: Library) ->
     async with opened(library) as reader:
         await reader.press("slash")
         for typed, count, hint in (
-            ("role:", 6, "what?"),
-            ("role:CTO le", 0, ""),
+            ("tag:", 6, "tag:: tag: what?"),
+            ("role:CTO le", 0, "level:"),
             ('role:CTO "', 3, "the closing"),
-            ("role:CTO is:x", 3, "is: takes"),
+            ("role:CTO is:unred", 3, "is:unread  instead of is:unred: is: takes"),
             ("role:CTO (", 3, "there is no )"),
             ("colour:red", 6, "there is no filter colour:"),
         ):
             reader.main.query_bar.input.value = ""
             await reader.type(typed)
             assert len(reader.titles()) == count, typed
-            assert hint in reader.text(reader.main.query_bar), typed
+            assert hint in reader.text(reader.main.query_bar.suggestions), typed
             assert reader.query == typed
-        problem = reader.styles("colour:red", reader.main.query_bar) + reader.styles("red", reader.main.query_bar)
-        assert any("underline" in style for style in problem)
+        assert any("underline" in style for style in reader.styles("red", reader.main.query_bar))
+
+
+async def test_completions_stand_under_the_words_they_speak_of(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        await reader.type("latency ro")
+        bar = reader.main.query_bar
+        line, first = reader.text().split("\n")[bar.region.y : bar.region.y + 2]
+        assert "role:" in first
+        assert line.index("ro", line.index("latency")) == first.index("role:")
+        await reader.press("tab")
+        assert reader.query == "latency role:"
+        assert [each.text for each in bar.suggestions.offered] == [
+            "CTO", "Founder", '"Software Engineer"', '"Product Manager"', '"Site Reliability Engineer"',
+        ]  # fmt: skip
+        assert "CTO                          3" in reader.text(bar.suggestions)
+        await reader.press("down", "down")
+        assert "› Founder" in reader.text(bar.suggestions)
+        await reader.press("up", "up", "down", "enter")
+        assert reader.query == "latency role:CTO "
+        assert bar.input.has_focus
+        assert not bar.suggestions.display
+
+
+async def test_what_was_meant_is_taken_by_tab(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        await reader.type("rol:cto is:unred")
+        await reader.press("down", "tab")
+        assert reader.query == "role:cto is:unred"
+        await reader.press("end", "tab")
+        assert reader.query == "role:cto is:unread "
 
 
 async def test_a_query_is_completed(library: Library) -> None:
@@ -153,9 +187,77 @@ async def test_a_query_is_completed(library: Library) -> None:
         await reader.press(*"foun")
         await reader.until(lambda: "role:founder" in reader.text(reader.main.query_bar).lower())
         await reader.press("tab")
+        assert reader.query == "role:Founder "
+        await reader.press("tab", "tab")
+        assert reader.main.query_bar.input.has_focus
+        await reader.type('role:"soft')
+        await reader.until(lambda: 'role:"software Engineer"' in reader.text(reader.main.query_bar))
+        await reader.press("right")
+        assert reader.query.lower() == 'role:founder role:"software engineer"'
+
+
+async def test_what_was_searched_before_is_offered_again(library: Library) -> None:
+    async with opened(library) as reader:
+        for query in ("latency", "role:CTO", "latency"):
+            await reader.press("slash")
+            await reader.type(query)
+            await reader.press("enter", "0")
+        await reader.press("slash")
+        assert [line.split()[0] for line in reader.text(reader.main.query_bar.suggestions).split("\n")] == [
+            "latency", "role:CTO",
+        ]  # fmt: skip
+        await reader.press("down", "down", "enter")
+        assert reader.query == "role:CTO "
+        await reader.press("escape")
+        assert reader.main.digest_list.has_focus
+        assert not reader.main.query_bar.suggestions.display
+        reader.app.save_state()
+    assert State.load(library.layout.state).recent == ["latency", "role:CTO"]
+
+
+async def test_escape_chooses_none_and_then_leaves(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        await reader.type("ro")
+        await reader.press("down", "escape")
+        assert reader.main.query_bar.input.has_focus
+        assert "›" not in reader.text(reader.main.query_bar.suggestions)
+        await reader.press("escape")
+        assert reader.main.digest_list.has_focus
+
+
+async def test_of_a_paste_every_word_arrives(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        await reader.type("ab")
+        await reader.press("left")
+        reader.app.post_message(events.Paste("queues\nthat \r\n\trefuse"))
+        await reader.settle()
+        assert reader.query == "aqueues that refuseb"
+
+
+async def test_a_burst_keeps_every_key_while_the_list_follows(library: Library) -> None:
+    async with opened(library, records=many(400)) as reader:
+        reader.app.post_message(events.Key("slash", "/"))
+        for typed in ("evolve extension", " of every word typed"):
+            for char in typed:
+                reader.app.post_message(events.Key(key_name(char) if char != " " else "space", char))
+            # Meanwhile another query was answered, and something else changed in the library.
+            reader.main.panes.show_counts()
+            await reader.pilot.pause(0.03)
+            reader.main.panes.show_counts()
+        await reader.settle()
+        assert reader.query == "evolve extension of every word typed"
+
+
+async def test_the_guilty_parts_are_dropped_by_a_key(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.ask("role:Founder zebra tag:none")
+        assert "X drop" in reader.key_bar()
+        await reader.press("X")
         assert reader.query == "role:Founder"
-        await reader.press("tab")
-        assert reader.app.focused is not reader.main.query_bar.input
+        assert len(reader.titles()) == 3
+        assert "X drop" not in reader.key_bar()
 
 
 async def test_down_leads_from_the_query_to_the_list(library: Library) -> None:
@@ -194,10 +296,11 @@ async def test_the_order_is_chosen_and_told(library: Library) -> None:
     [
         (
             'role:CTO level:beginner topic:"load shedding"',
-            "No digest for CTO at Beginner on load shedding: 1 without the",
+            "No digest has all of this: 1 without ",
         ),
-        ("role:Founder level:expert", "No digest for Founder at Expert: 3 without the depth filter. Press 0"),
-        ("zebra", "No digest with “zebra”: 6 without the words. Press 0"),
+        ("role:Founder level:expert", "No digest has all of this: 3 without level:expert. Press X to drop it, 0"),
+        ("zebra", "No digest has all of this. Press 0"),
+        ("zebra role:Founder tag:none", "No digest has zebra or tag:none: 3 without them. Press X to drop them, 0"),
     ],
 )
 async def test_an_empty_list_says_why_and_what_helps(library: Library, query: str, said: str) -> None:

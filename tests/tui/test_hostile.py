@@ -89,9 +89,9 @@ async def test_it_is_text_in_the_bars_the_dialogs_and_what_is_said(library: Libr
         reader.main.say(Said(link))
         await reader.settle()
         assert link in reader.key_bar()
-        await reader.ask(f'topic:"{link}" zebra')
+        await reader.ask(f'topic:"{link}" and topic:"{link} zebra"')
         empty = reader.text(reader.main.query_one("#empty"))
-        assert f"on {link} with “zebra”" in " ".join(empty.split())
+        assert f'No digest has topic:"{link} zebra": 1 without it' in " ".join(empty.split())
         reader.main.say(Said(link, "warning"))
         await reader.until(lambda: link in "".join(line.strip() for line in reader.text().split("\n")))
 

@@ -32,7 +32,7 @@ def test_the_page_has_every_binding_in_the_sources() -> None:
     kinds = (*EVERYWHERE, *PANES.values(), *(kind for group in OTHERS.values() for kind in group))
     bound = {binding.id for kind in kinds for binding in bindings_of(kind, {})}
     assert documented == bound
-    assert {"quit-anywhere", "query-down", "dialog-leave", "note-save", "roles-done"} <= documented & literal
+    assert {"quit-anywhere", "dialog-leave", "note-save", "roles-done"} <= documented & literal
 
 
 async def test_every_binding_of_the_main_screen_has_a_command(library: Library) -> None:

@@ -12,7 +12,7 @@ from textual.geometry import Size
 import reader.tui
 from reader.library import Library
 from reader.tui.screens.dialogs import AskNote
-from reader.tui.textual_private import key_name, merged_bindings, rendered_lines, suggestion_of, update_scroll
+from reader.tui.textual_private import key_name, merged_bindings, rendered_lines, update_scroll
 from tests.tui.screen import MEDIUM, many, opened
 
 SOURCES = Path(str(reader.tui.__file__)).parent
@@ -35,14 +35,6 @@ def test_merged_bindings_are_those_of_the_bases_too_and_a_copy() -> None:
 
 def test_a_key_has_its_name() -> None:
     assert [key_name(character) for character in "?/a+"] == ["question_mark", "slash", "a", "plus"]
-
-
-async def test_a_suggestion_is_what_the_word_may_become(library: Library) -> None:
-    async with opened(library) as reader:
-        await reader.press("slash")
-        assert suggestion_of(reader.main.query_bar.input) == ""
-        await reader.type("role:ct")
-        await reader.until(lambda: suggestion_of(reader.main.query_bar.input) == "role:CTO")
 
 
 async def test_scrollbars_take_a_size_with_no_new_layout(library: Library) -> None:

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from reader.model.query_text import parse
 from reader.tui.age import format_age
 from reader.tui.app import ReaderApp
-from reader.tui.complete import complete
 from reader.tui.controllers.marking import tags_of
 from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
@@ -18,34 +17,6 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.widgets.digest_list import DigestList, fit_source
 from reader.tui.widgets.key_bar import fitting
 from reader.tui.widgets.line_view import fit
-
-VALUES = {"role": ["Software Engineer", "CTO"], "topic": ["logs, old", "Raft"], "domain": ["Law"], "subfield": ["Tax"]}
-
-
-@pytest.mark.parametrize(
-    ("typed", "whole"),
-    [
-        ("ro", "role:"),
-        ("raft le", "raft level:"),
-        ("r", None),
-        ("role", None),
-        ("role:", None),
-        ("role:c", "role:CTO"),
-        ("role:CTO,so", 'role:CTO,"Software Engineer"'),
-        ('role:"so', 'role:"Software Engineer"'),
-        ("-(roles:ct", "-(roles:CTO"),
-        ("topic:lo", 'topic:"logs, old"'),
-        ("topic:Raft", None),
-        ("field:ta", "field:Tax"),
-        ("is:un", "is:unread"),
-        ("sort:de", "sort:deepest"),
-        ('"role:c', None),
-        ("xyz:a", None),
-        ("", None),
-    ],
-)
-def test_the_last_term_is_completed(typed: str, whole: str | None) -> None:
-    assert complete(typed, lambda facet: VALUES.get(facet, [])) == whole
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,15 @@ BINDINGS: Sequence[Binding] = (
     key("z", "zen", "zen", "Show only the digest"),
     key("a", "airy", "airy list", "Put a blank line between the rows of the list"),
     key("escape,h,left,backspace", "back", "back", "Go back one step"),
-    Binding("tab", "app.focus_next", "next pane", id="next-pane", show=False),
-    Binding("shift+tab", "app.focus_previous", "previous pane", id="previous-pane", show=False),
+    key("tab", "next-pane", "next pane", "Go to the next pane"),
+    key("shift+tab", "previous-pane", "previous pane", "Go to the pane before"),
     key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
     Binding("colon", "app.command_palette", "palette", id="palette", show=False, key_display=":",
         tooltip="Search all commands"),
     key("q", "quit", "quit", "Leave the digest, then the program; your place is kept"),
 )  # fmt: skip
+PANES = "Filters, DigestList, Detail"
+"""What `tab` goes through; in the query line it completes."""
 
 
 class PlaceActions:
@@ -51,6 +53,8 @@ class PlaceActions:
             "feeds": Command(self.open_feeds),
             "zen": Command(self.toggle_zen),
             "airy": Command(lambda: self.screen.digest_list.set_airy(not self.screen.digest_list.airy)),
+            "next-pane": Command(lambda: self.screen.focus_next(PANES)),
+            "previous-pane": Command(lambda: self.screen.focus_previous(PANES)),
             "back": Command(self.back),
             "quit": Command(self.quit),
             "help": Command(self.show_help),

@@ -23,6 +23,7 @@ BINDINGS: Sequence[Binding] = (
     key("t", "topic", "topic", "Filter by topic"),
     key("s", "sort", "sort", "Change the order of the list"),
     key("0", "clear", "clear filters", "Clear the query and all filters"),
+    key("X", "drop-guilty", "drop", "Drop the parts of the query that find nothing", show=True),
     *(key(str(n), f"pin-{n}", f"role {n}", "Filter by the role with this number") for n in range(1, PINS + 1)),
     key("P", "roles", "your roles", "Choose the roles on the number keys"),
 )
@@ -45,6 +46,7 @@ class QueryActions:
             "to-list": Command(self.to_list),
             "sort": Command(self.sort),
             "clear": Command(lambda: self.screen.ask(Query(sort=self.screen.session.query.sort))),
+            "drop-guilty": Command(self.drop_guilty, lambda: self.screen.session.blame() is not None),
             "roles": Command(self.ask_roles),
             **facets,
             **pins,
@@ -71,6 +73,12 @@ class QueryActions:
         session = self.screen.session
         if self._has_pin(number):
             self.screen.ask(session.query.toggled("role", session.pinned()[number - 1]))
+
+    def drop_guilty(self) -> None:
+        """Ask again without the parts of the query that are to blame for an empty list."""
+        blame = self.screen.session.blame()
+        if blame is not None:
+            self.screen.ask(blame.rest)
 
     def sort(self) -> None:
         from reader.tui.screens.dialogs import Choose

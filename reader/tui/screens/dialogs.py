@@ -17,6 +17,7 @@ from reader.library import Count
 from reader.tui.keys import SUSPEND
 from reader.tui.looks import DIM
 from reader.tui.session import PINS
+from reader.tui.widgets.line_input import LineInput
 
 
 class Dialog(ModalScreen[object]):
@@ -63,7 +64,7 @@ class AskText(Dialog):
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content(self.about), classes="about")
-            yield Input(self.text)
+            yield LineInput(self.text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

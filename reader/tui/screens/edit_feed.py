@@ -14,6 +14,7 @@ from reader.model.subscription import Subscription
 from reader.tui.controllers.feed_form import changed, rows_of
 from reader.tui.controllers.said import Said
 from reader.tui.screens.dialogs import Dialog
+from reader.tui.widgets.line_input import LineInput
 
 
 class EditFeed(Dialog):
@@ -47,7 +48,7 @@ class EditFeed(Dialog):
             for row in rows_of(self.feed):
                 with Horizontal():
                     yield Static(Content(row.label))
-                    yield Input(row.text, placeholder=row.hint, id=row.name)
+                    yield LineInput(row.text, placeholder=row.hint, id=row.name)
             yield Static(id="wrong", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

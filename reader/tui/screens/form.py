@@ -14,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from reader.model.edits import EDITABLE
 from reader.model.sections import BODY
 from reader.tui.screens.dialogs import Dialog
+from reader.tui.widgets.line_input import LineInput
 
 HINTS = {
     "field": "Domain — Subfield, Subfield",
@@ -74,7 +75,7 @@ class Form(Dialog):
                             compact=True,
                         )
                     else:
-                        yield Input(self.texts.get(name, ""), id=f"field-{name}", compact=True)
+                        yield LineInput(self.texts.get(name, ""), id=f"field-{name}", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#field-title" if not self.texts.get("title") else "#field-summary").focus()

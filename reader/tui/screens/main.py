@@ -5,7 +5,7 @@ What a key asks is in `reader.tui.actions`, what it does in `reader.tui.controll
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,8 +18,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import Config
+from reader.library.vocabulary import vocabulary
 from reader.model.query import Query
 from reader.paths import Layout
+from reader.state import State
 from reader.tui.actions import curating, marking, places, querying, reading
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.curation import Curation
@@ -76,12 +78,11 @@ class MainScreen(Screen[None]):
     digest_list = getters.query_one(DigestList)
     detail = getters.query_one(Detail)
 
-    def __init__(self, session: Session, layout: Layout, config: Config, left_at: MutableMapping[str, int]) -> None:
+    def __init__(self, session: Session, layout: Layout, config: Config, state: State) -> None:
         super().__init__()
         self.session = session
         self.config = config
-        self.left_at = left_at
-        """How far long digests are read, by their ids."""
+        self.state = state
         self.layout_of_library = layout
         self.jobs = Jobs(
             self.run_worker,
@@ -106,7 +107,7 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        yield QueryBar(self.session.completions)
+        yield QueryBar(vocabulary(self.session.library), self.state.recent)
         with Horizontal(id="body"):
             yield Filters(self.session)
             with Vertical(id="found"):
@@ -114,7 +115,7 @@ class MainScreen(Screen[None]):
                 with Container(id="list-room"):
                     yield DigestList(self.session)
                     yield Static(id="empty", markup=False)
-            yield Detail(self.left_at, self.config.first)
+            yield Detail(self.state.places, self.config.first)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -198,7 +199,7 @@ class MainScreen(Screen[None]):
 
     def on_query_bar_changed(self) -> None:
         # What stands there now, not what stood there when this was sent: the bar is never behind what is typed.
-        query = self.query_bar.asked
+        query = self.query_bar.answer()
         if query != self.session.query:
             self.ask(query, keep_cursor=False)
 

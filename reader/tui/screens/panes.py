@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
 
 IN_KEY_BAR = (
-    "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate", "next-unread", "refresh", "feeds",
-    "help",
+    "drop-guilty", "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate", "next-unread",
+    "refresh", "feeds", "help",
 )  # fmt: skip
 """What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
 LATER = 0.1
@@ -118,7 +118,7 @@ class Panes:
         """Show the keys that do something now."""
         screen = self.screen
         if screen.query_bar.input.has_focus:
-            screen.key_bar.show([("enter", "to the list"), ("tab", "complete"), ("esc", "back")])
+            screen.key_bar.show([("enter", "to the list"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "back")])
         elif screen.filters.has_focus:
             keys = [("enter", "toggle"), ("letters", "find"), ("← →", "facet"), ("esc", "back")]
             screen.key_bar.show(keys)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from reader.model.completion import ValuesOf, applied, completions, ghost, suggestions
 from reader.model.query import Query
 from reader.model.query_text import format_query, parse
-from reader.tui.complete import complete
-from reader.tui.textual_private import suggestion_of
+from reader.state import remember
+from reader.tui.widgets.line_input import LineInput
+from reader.tui.widgets.suggestions import MARGIN, Suggestions
+
+
+def _key(key: str, action: str, id_: str, tooltip: str) -> Binding:
+    return Binding(key, action, tooltip, id=id_, show=False, tooltip=tooltip)
 
 
 class _QueryPainter(Highlighter):
@@ -38,54 +44,83 @@ class _QueryPainter(Highlighter):
             text.stylize(f"underline {self.colour('warning')}", problem.start, problem.end)
 
 
-class _Completions(Suggester):
-    def __init__(self, values_of: Callable[[str], Iterable[str]]) -> None:
+class _Ghost(Suggester):
+    """What the first completion would add, dimmed behind what is typed."""
+
+    def __init__(self, values_of: ValuesOf) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self.values_of = values_of
 
     async def get_suggestion(self, value: str) -> str | None:
-        return complete(value, self.values_of)
+        rest = ghost(value, completions(value, self.values_of, most=1))
+        return value + rest if rest else None
 
 
-class QueryInput(Input):
+class QueryInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.do('to-list')", "To the list", id="query-down", show=False, tooltip="Go to the list"),
-        Binding("tab", "complete", "Complete", id="query-complete", show=False, tooltip="Complete the word"),
+        _key("down", "move(1)", "query-down", "Choose the next suggestion, or go to the list"),
+        _key("up", "move(-1)", "query-up", "Choose the suggestion before"),
+        _key("tab", "take", "query-complete", "Take the suggestion"),
+        _key("escape", "leave", "query-leave", "Choose none, or go to the list"),
     ]
 
+    def __init__(self, suggestions: Suggestions, values_of: ValuesOf, submitted: Callable[[], None]) -> None:
+        super().__init__(
+            placeholder='search, or role:"AI Engineer" level:advanced is:unread',
+            highlighter=_QueryPainter(lambda name: self.app.theme_variables.get(name, "default")),
+            suggester=_Ghost(values_of),
+            select_on_focus=False,
+            compact=True,
+        )
+        self.suggestions = suggestions
+        self.submitted = submitted
+
     async def action_submit(self) -> None:
+        if self.suggestions.choice is not None:
+            self.action_take()
+            return
+        self.submitted()
         # At once, not by a message: the next key may be typed already, and is meant for the list.
         await self.run_action("screen.do('to-list')")
 
-    def action_complete(self) -> None:
-        """Take the suggestion, or go on to the next pane where there is none."""
-        if suggestion_of(self) and self.cursor_at_end:
-            self.action_cursor_right()
+    async def action_move(self, step: int) -> None:
+        if not self.suggestions.move(step) and step > 0 and self.suggestions.chosen < 0:
+            await self.run_action("screen.do('to-list')")
+
+    def action_take(self) -> None:
+        """Take the chosen suggestion, or else the first; the field is never left by this."""
+        if self.suggestions.choice is None:
+            self.suggestions.move(1)
+        choice = self.suggestions.choice
+        if choice is not None:
+            # What is taken and where the cursor stands change at once: the next key may be typed already.
+            self.value, self.cursor_position = applied(self.value, choice)
+
+    async def action_leave(self) -> None:
+        if self.suggestions.choice is not None:
+            self.suggestions.move(-1 - self.suggestions.chosen)
         else:
-            self.screen.focus_next()
+            await self.run_action("screen.do('back')")
 
 
 class QueryBar(Horizontal):
     """The query, as one can type it."""
 
     class Changed(Message):
-        """Something was typed: `asked` is what stands here now."""
+        """Something was typed: `answer()` is what stands here now."""
 
-    def __init__(self, values_of: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, values_of: ValuesOf, recent: list[str]) -> None:
         super().__init__(id="query")
         self.values_of = values_of
-        self._hint = ""
+        self.recent = recent
+        self.suggestions = Suggestions()
+        self._answered = Query()
+        """What the screen shows, as far as is known here."""
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="query-sign", markup=False)
-        yield QueryInput(
-            placeholder='search, or role:"AI Engineer" level:advanced is:unread since:7d',
-            highlighter=_QueryPainter(lambda name: self.app.theme_variables.get(name, "default")),
-            suggester=_Completions(self.values_of),
-            select_on_focus=False,
-            compact=True,
-        )
-        yield Static(id="query-hint", markup=False)
+        yield QueryInput(self.suggestions, self.values_of, lambda: remember(self.recent, self.input.value.strip()))
+        yield self.suggestions
 
     @property
     def input(self) -> Input:
@@ -95,6 +130,11 @@ class QueryBar(Horizontal):
     def asked(self) -> Query:
         """The query that stands here."""
         return parse(self.input.value)
+
+    def answer(self) -> Query:
+        """The query that stands here, by whoever shows what it finds."""
+        self._answered = self.asked
+        return self._answered
 
     def go_on(self) -> None:
         """Type on after what stands here."""
@@ -107,22 +147,35 @@ class QueryBar(Horizontal):
         self.screen.set_focus(self.input)
 
     def show(self, query: Query) -> None:
-        """Write a query that was not typed here, unless what stands here means the same."""
+        """Write a query that was not typed here; what was typed since the last one was answered stays."""
+        if query == self._answered:
+            return
+        self._answered = query
         if self.asked != query:
             with self.prevent(Input.Changed):
                 text = format_query(query)
                 self.input.value = text
                 self.input.cursor_position = len(text)
-        self._show_hint()
 
-    def _show_hint(self) -> None:
-        problems = self.asked.problems
-        hint = problems[0].hint if problems else ""
-        if hint != self._hint:
-            self._hint = hint
-            self.query_one("#query-hint", Static).update(Content(hint))
+    def suggest(self) -> None:
+        """Offer what may stand here, while somebody types here."""
+        field = self.input
+        if not field.has_focus:
+            self.suggestions.offer((), 0)
+            return
+        text, at = field.value, field.cursor_position
+        offered = suggestions(text, self.values_of, at, self.recent)
+        start = offered[0].start if offered else at
+        column = field.content_region.x - field.scroll_offset.x - self.content_region.x + cell_len(text[:start])
+        self.suggestions.offer(offered, max(0, column - MARGIN))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._show_hint()
+        self.suggest()
         self.post_message(self.Changed())
+
+    def on_descendant_focus(self) -> None:
+        self.suggest()
+
+    def on_descendant_blur(self) -> None:
+        self.suggest()

@@ -1,0 +1,71 @@
+"""Which parts of a query are to blame for finding nothing, so that a reader is told what to drop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+
+from pyroaring import BitMap
+
+from reader.library.search import Search
+from reader.model.query import And, Node, Query, Text
+from reader.model.query_text import format_query
+
+MOST = 12
+"""Parts of a query that are looked at together; of a longer one only what finds nothing by itself is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Parts of a query without which it finds something."""
+
+    parts: tuple[str, ...]
+    """As they stand in the query."""
+    alone: bool
+    """Whether each of them finds nothing even by itself."""
+    rest: Query
+    """The query without them."""
+    count: int
+    """How many digests that finds."""
+
+    def __str__(self) -> str:
+        """A sentence, begun in lower case and without its full stop."""
+        parts = " or ".join(self.parts) if self.alone else " and ".join(self.parts)
+        if self.alone:
+            return f"no digest has {parts}: {self.count:,} without {self.them}"
+        return f"no digest has all of this: {self.count:,} without {parts}"
+
+    @property
+    def them(self) -> str:
+        return "it" if len(self.parts) == 1 else "them"
+
+
+def blame(search: Search, query: Query, today: date) -> Blame | None:
+    """The fewest parts to drop; None where every part would have to go, or three and more.
+
+    Parts that find nothing by themselves have to go in any case; where the others find nothing together, one or two
+    more, those without which most is found and, of equals, those that were added last.
+    """
+    nodes = query.where.nodes
+    rows = [search.matched(Query(And((_alone(node, query),))), today) for node in nodes]
+    innocent = [at for at, found in enumerate(rows) if found]
+    for size in (0, 1, 2) if len(innocent) <= MOST else (0,):
+        drops = combinations(innocent, size)
+        count, dropped = max(((_count(rows, innocent, drop), drop) for drop in drops), default=(0, ()))
+        if count:
+            kept = [at for at in innocent if at not in dropped]
+            parts = tuple(format_query(Query(And((node,)))) for at, node in enumerate(nodes) if at not in kept)
+            return Blame(parts, not dropped, replace(query, where=And(tuple(nodes[at] for at in kept))), count)
+    return None
+
+
+def _alone(node: Node, query: Query) -> Node:
+    """The part as it matches where it stands: only the last word of a query matches as a prefix."""
+    return replace(node, quoted=True) if isinstance(node, Text) and node is not query.prefix else node
+
+
+def _count(rows: Sequence[BitMap], innocent: Sequence[int], drop: Sequence[int]) -> int:
+    left = [rows[at] for at in innocent if at not in drop]
+    return len(BitMap.intersection(*left)) if left else 0
