@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-COLUMNS, ROWS = 160, 45
+SIZE = 160, 45
+"""Columns and rows."""
 BURST_GAP = 0.008
 """Seconds. Output with less between is one frame: Textual paints every 16.7 ms at most."""
 QUIET = 0.12
@@ -39,6 +40,8 @@ class Response:
     """Until the frame that shows the change was written."""
     settled: float
     """Until nothing more was written."""
+    written: int
+    """Bytes."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +50,19 @@ class Burst:
 
     end: float
     text: str
+    size: int
 
 
 class Terminal:
     """A running program, and its screen's input and output."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], folder: Path, size: tuple[int, int] = SIZE
+    ) -> None:
         self.started = time.perf_counter()
         self.pid, self._descriptor = os.forkpty()
         if self.pid == 0:
-            _become(command, environment, folder)
+            _become(command, environment, folder, size)
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +98,7 @@ class Terminal:
         frame = next((burst for burst in bursts if expected in burst.text), None)
         if frame is None:
             raise NoAnswerError(f"After {key!r} {expected!r} was not shown, but {[b.text for b in bursts]!r}")
-        return Response((frame.end - start) * 1e3, (bursts[-1].end - start) * 1e3)
+        return Response((frame.end - start) * 1e3, (bursts[-1].end - start) * 1e3, sum(b.size for b in bursts))
 
     def send(self, key: str) -> None:
         """Press a key and go on."""
@@ -112,7 +118,7 @@ class Terminal:
             while chunk:
                 content, end = content + chunk, time.perf_counter()
                 chunk = self._read(BURST_GAP)
-            bursts.append(Burst(end, plain(content)))
+            bursts.append(Burst(end, plain(content), len(content)))
             chunk = self._read(QUIET)
         return bursts
 
@@ -136,10 +142,10 @@ class Terminal:
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
-def _become(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+def _become(command: Sequence[str], environment: Mapping[str, str], folder: Path, size: tuple[int, int]) -> None:
     """In the forked child: give the terminal its size and run the command in it. Does not return."""
     try:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         os.chdir(folder)
         # As installed: with byte code, whatever the shell that measures has set.
         kept = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
