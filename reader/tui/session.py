@@ -128,6 +128,11 @@ class Session:
         """What an action acts on: the selected digests, or else the one under the cursor."""
         return sorted(self.selected) or ([current] if current else [])
 
+    def end_selection(self, ids: Iterable[str]) -> None:
+        """What was selected was acted on: the next action is for the cursor again."""
+        if self.selected == set(ids):
+            self.selected = set()
+
     def marks(self, id_: str) -> Marks:
         return self.library.marks(id_)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import webbrowser
+
 import pytest
 
 from reader.tui.actions import reading
@@ -11,3 +13,17 @@ from reader.tui.actions import reading
 def short_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys come faster in a test than from any hand; the page is not to be waited for."""
     monkeypatch.setattr(reading, "HELD", 0.0)
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A browser, and what it was asked to open."""
+    addresses: list[str] = []
+
+    class Browser(webbrowser.BaseBrowser):
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+            addresses.append(url)
+            return True
+
+    monkeypatch.setattr(webbrowser, "get", Browser)
+    return addresses

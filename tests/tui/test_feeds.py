@@ -160,7 +160,9 @@ async def test_rename_pause_rules_and_unfollow(library: Library) -> None:
         assert library.feeds.all()[0].name == "My log"
 
 
-async def test_an_article_is_shown_as_its_publisher_wrote_it(library: Library, server: Server) -> None:
+async def test_an_article_is_shown_as_its_publisher_wrote_it(
+    library: Library, server: Server, browser: list[str]
+) -> None:
     from reader.sources.feed import parse_feed
 
     item = f"<item><title>On [b]silt[/b]</title><guid>1</guid><link>https://h.example/1</link><category>harbours</category><pubDate>Tue, 17 Nov 2026 08:00:00 GMT</pubDate><enclosure url='https://h.example/e.mp3' type='audio/mpeg'/><description><![CDATA[{BODY}]]></description></item>"
@@ -176,10 +178,8 @@ async def test_an_article_is_shown_as_its_publisher_wrote_it(library: Library, s
         assert "https://h.example/e.mp3" in page
         assert "harbours" in page
         assert "Log · article · 1 min" in reader.listed()
-        addresses: list[str] = []
-        reader.app.open_url = lambda url, **_: addresses.append(url)  # type: ignore[method-assign]
         await reader.click("looks", reader.main.detail)
-        assert addresses == ["https://x.example/a"]
+        assert browser == ["https://x.example/a"]
 
 
 async def test_what_changed_is_shown(library: Library) -> None:

@@ -72,11 +72,13 @@ async def test_everything_is_selected_and_let_go(library: Library) -> None:
         assert "3 selected" in reader.top()
         await reader.press("m")
         assert "3 marked read" in reader.key_bar()
-        await reader.press("m")
+        assert "selected" not in reader.top()
+        assert "✓" not in reader.listed()
+        await reader.press("ctrl+a", "m")
         assert "3 marked unread" in reader.key_bar()
-        await reader.press("b", "b")
+        await reader.press("ctrl+a", "b", "ctrl+a", "b")
         assert "3 no longer bookmarked" in reader.key_bar()
-        await reader.press("ctrl+a")
+        await reader.press("ctrl+a", "ctrl+a")
         assert "selected" not in reader.top()
 
 

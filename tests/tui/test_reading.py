@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -139,17 +140,13 @@ async def test_a_related_digest_opens_in_place_and_escape_leads_back(library: Li
         assert reader.shown == "Queues that refuse"
 
 
-async def test_a_related_text_that_is_not_here_opens_in_the_browser(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_related_text_that_is_not_here_opens_in_the_browser(library: Library, browser: list[str]) -> None:
     async with opened(library) as reader:
-        urls: list[str] = []
-        monkeypatch.setattr(reader.app, "open_url", lambda url, **_: urls.append(url))
         await reader.click("A text elsewhere")
-        assert urls == ["https://elsewhere.example/text"]
+        assert browser == ["https://elsewhere.example/text"]
         await reader.click("A text with no link")
         assert "has no link" in reader.key_bar()
-        assert urls == ["https://elsewhere.example/text"]
+        assert browser == ["https://elsewhere.example/text"]
 
 
 async def letter_before(reader: Reader, text: str) -> str:
@@ -201,17 +198,15 @@ ARTICLE = "\n\n".join(
 
 
 async def test_links_are_followed_by_pairs_of_letters_and_notes_there_and_back(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    library: Library, browser: list[str]
 ) -> None:
-    urls: list[str] = []
     async with opened(library, records=[{**RECORDS[0], "article": {"text": ARTICLE}}]) as reader:
-        monkeypatch.setattr(reader.app, "open_url", lambda url, **_: urls.append(url))
         detail = reader.main.detail
         await reader.press("enter", "]", "]", "]", "]", "]")
         names = {target.value: name for name, target in zip(hints_of(90), detail.visible_targets(), strict=False)}
         assert len(names["https://a.example/9"]) == 2
         await reader.press("semicolon", *names["https://a.example/9"])
-        assert urls == ["https://a.example/9"]
+        assert browser == ["https://a.example/9"]
         before = detail.scroll_offset.y
         letters = {target: name for name, target in zip(hints_of(90), detail.visible_targets(), strict=False)}
         note = next(name for target, name in letters.items() if target.kind == "footnote")
@@ -329,22 +324,22 @@ async def test_the_mouse_moves_the_cursor_and_opens(library: Library) -> None:
         assert library.marks(id_of("Clocks disagree")).read
 
 
-async def test_the_link_is_opened_and_copied(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_link_is_opened_and_copied(
+    library: Library, browser: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with opened(library) as reader:
-        urls: list[str] = []
         written: list[str] = []
-        monkeypatch.setattr(reader.app, "open_url", lambda url, **_: urls.append(url))
         monkeypatch.setattr(reader.driver, "write", written.append)
         await reader.press("o")
-        assert urls == ["https://ledger.example/queues-that-refuse"]
+        assert browser == ["https://ledger.example/queues-that-refuse"]
         assert library.marks(id_of("Queues that refuse")).read
         await reader.press("y")
-        code = base64.b64encode(urls[0].encode()).decode()
+        code = base64.b64encode(browser[0].encode()).decode()
         assert f"\x1b]52;c;{code}\a" in written
-        assert "Link copied" in reader.key_bar()
+        assert f"Copied {browser[0]}" in reader.key_bar()
         await reader.press("G", "o", "y")
         assert reader.here == "Paper forms"
-        assert len(urls) == 1
+        assert len(browser) == 1
         assert "open" not in reader.key_bar()
 
 
@@ -379,3 +374,31 @@ async def test_a_file_that_is_lost_while_it_is_read_is_told_and_nothing_ends(
             await reader.until(lambda: "The library is empty" in reader.text())
         else:
             await reader.until(lambda: any("damaged" in text for text in reader.notifications()))
+
+
+async def test_without_a_browser_the_link_is_shown_and_copied_and_nothing_is_read(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> webbrowser.BaseBrowser:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setattr(webbrowser, "get", none)
+    async with opened(library) as reader:
+        written: list[str] = []
+        monkeypatch.setattr(reader.driver, "write", written.append)
+        await reader.press("o")
+        link = "https://ledger.example/queues-that-refuse"
+        assert f"No browser here, so the link was copied: {link}" in reader.key_bar()
+        assert f"\x1b]52;c;{base64.b64encode(link.encode()).decode()}\a" in written
+        assert not library.marks(id_of("Queues that refuse")).read
+
+
+async def test_the_next_digest_while_one_reads_is_read_too(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("J")
+        assert not library.marks(id_of("Clocks disagree")).read
+        await reader.press("enter", "J")
+        assert reader.shown == "Tests that lie"
+        assert library.marks(id_of("Tests that lie")).read
+        await reader.press("K", "K", "K")
+        assert library.marks(id_of("Queues that refuse")).read

@@ -139,11 +139,8 @@ async def test_a_state_from_elsewhere_is_no_obstacle(library: Library) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("place", ["list", "detail", "filters"])
-async def test_every_key_of_the_help_does_no_harm_anywhere(
-    library: Library, monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
+async def test_every_key_of_the_help_does_no_harm_anywhere(library: Library, browser: list[str], place: str) -> None:
     async with opened(library, MEDIUM) as reader:
-        monkeypatch.setattr(reader.app, "open_url", lambda url, **_: None)
         keys = sorted({binding.key for binding in bindings_of(MainScreen, {})})
         for key in keys:
             if key in ("q", "S"):

@@ -60,7 +60,11 @@ class CuratingActions:
         }
 
     def curate(self, model: str = "") -> None:
-        self.screen.say(self.curation.curate(self.screen.targets, model))
+        targets = self.screen.targets
+        said = self.curation.curate(targets, model)
+        self.screen.session.end_selection(targets)
+        self.screen.panes.show_selection()
+        self.screen.say(said)
 
     def curate_with(self) -> None:
         from reader.tui.screens.dialogs import AskText, Choose

@@ -110,8 +110,7 @@ class PlaceActions:
     def quit(self) -> None:
         """Leave the digest that is read, or the program."""
         screen = self.screen
-        reads = screen.detail.has_focus or screen.has_class("reading") or bool(self.reading.followed)
-        if reads and not screen.config.quit_from_page:
+        if screen.reading_actions.is_reading and not screen.config.quit_from_page:
             self.back()
         else:
             screen.app.call_later(screen.app.run_action, "quit")

@@ -16,6 +16,7 @@ from reader.model.marks import Marks
 from reader.model.page.blocks import Target
 from reader.text import safe_link
 from reader.tui.actions.command import Command, Commands, key
+from reader.tui.browser import open_in_browser
 from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.letters import Letters, Typed
 from reader.tui.controllers.marking import Marking
@@ -68,6 +69,12 @@ class ReadingActions:
             "follow": Command(self.show_letters, lambda: self.screen.detail.digest is not None),
         }
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the page is in use, not only beside the list."""
+        screen = self.screen
+        return screen.detail.has_focus or screen.has_class("reading") or bool(self.reading.followed)
+
     def follow_cursor(self) -> None:
         """Show the digest under the cursor with the next frame; while a key is held, when it is let go."""
         now = monotonic()
@@ -99,6 +106,10 @@ class ReadingActions:
         if index < 0:
             return
         self.screen.digest_list.go(index)
+        self._read_here()
+
+    def _read_here(self) -> None:
+        """Reading the digest under the cursor makes it read."""
         row = self.screen.digest_list.current
         if row is not None:
             self.screen.session.hold(row.row)
@@ -128,7 +139,10 @@ class ReadingActions:
         self.screen.say(self.marking.read(id_))
 
     def step(self, step: int) -> None:
-        self.screen.digest_list.go(self.screen.digest_list.cursor + step)
+        screen, before = self.screen, self.screen.digest_list.cursor
+        screen.digest_list.go(before + step)
+        if screen.digest_list.cursor != before and self.is_reading:
+            self._read_here()
 
     def _may_have_link(self) -> bool:
         row = self.screen.digest_list.highlighted
@@ -139,21 +153,25 @@ class ReadingActions:
         return digest.link if digest is not None else ""
 
     def open_link(self) -> None:
-        link = self._link()
-        if link:
-            self.screen.app.open_url(link)
+        if self.open_address(self._link()):
             self.mark_read(self.screen.current_id)
 
-    def open_address(self, address: str) -> None:
-        """Open a link that stands in a text; only http and https ones are."""
-        if safe_link(address):
-            self.screen.app.open_url(safe_link(address))
+    def open_address(self, address: str) -> bool:
+        """Open a link, if it is of http or https, in the browser; where there is none it is copied and shown."""
+        link = safe_link(address)
+        if not link:
+            return False
+        opened = open_in_browser(link, self.screen.app.suspend)
+        if not opened:
+            self.screen.app.copy_to_clipboard(link)
+            self.screen.say(Said(f"No browser here, so the link was copied: {link}"))
+        return opened
 
     def copy_link(self) -> None:
         link = self._link()
         if link:
             self.screen.app.copy_to_clipboard(link)
-            self.screen.say(Said("Link copied"))
+            self.screen.say(Said(f"Copied {link}"))
 
     def show_letters(self) -> None:
         detail = self.screen.detail
@@ -206,6 +224,6 @@ class ReadingActions:
             self.show()
             self.mark_read(lead.id)
         elif lead.link:
-            screen.app.open_url(lead.link)
+            self.open_address(lead.link)
         else:
             screen.say(Said("Not in the library, and it has no link"))

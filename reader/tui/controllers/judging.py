@@ -44,6 +44,7 @@ class Judging:
 
     def _vote(self, ids: Sequence[str], field: str, value: str, words: str) -> Said:
         said = self.marking.mark(ids, {field: value or False})
+        self.marking.session.end_selection(ids)
         return replace(said, text=words) if said.changed else said
 
     def edit(self, digest: Digest, texts: Mapping[str, str]) -> Said:

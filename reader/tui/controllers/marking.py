@@ -56,7 +56,11 @@ class Marking:
                 return CHANGED
             return Said(f"{len(change):,} {TOGGLED[name, value]} — u undoes it", changed=True)
 
-        return self._do(toggle) if ids else NOTHING
+        if not ids:
+            return NOTHING
+        said = self._do(toggle)
+        self.session.end_selection(ids)
+        return said
 
     def read_all(self) -> Said:
         """Mark everything that the query finds as read, as one step."""
@@ -83,7 +87,11 @@ class Marking:
     def tag(self, ids: Sequence[str], typed: str) -> Said:
         """Add and remove the tags that were typed."""
         fields = tags_of(typed)
-        return self.mark(ids, fields) if fields else NOTHING
+        if not fields:
+            return NOTHING
+        said = self.mark(ids, fields)
+        self.session.end_selection(ids)
+        return said
 
     def note(self, id_: str, text: str) -> Said:
         return self.mark([id_], {"note": clean_note(text)})
