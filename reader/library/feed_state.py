@@ -81,6 +81,10 @@ class Fetches:
             rows = db.execute(f"SELECT {_COLUMNS} FROM fetches")
             return {row[0]: _fetch(row) for row in rows if isinstance(row[0], str)}
 
+    def last_try(self) -> float:
+        """When the last of the feeds was asked."""
+        return max((fetch.last_try for fetch in self.all().values()), default=0)
+
     def put(self, fetches: Iterable[Fetch]) -> None:
         """Keep these. What is allowed stays as it is: a refresh that began before must not bring back what was."""
         rows = [asdict(fetch) for fetch in fetches]

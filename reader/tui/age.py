@@ -33,3 +33,13 @@ def _since_month(value: str, now: datetime) -> str:
         if 0 < months < 12:
             return f"{months} mo"
     return value[:4]
+
+
+def format_ago(seconds: float) -> str:
+    """`just now`, `2 min ago`, `5 h ago`, `3 d ago`."""
+    minutes = int(max(0, seconds)) // 60
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d ago"

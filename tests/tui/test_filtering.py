@@ -45,7 +45,7 @@ async def test_counts_follow_the_query(library: Library) -> None:
         await reader.press("b", "m")
         assert line_of(reader, "Bookmarked")[-1] == "1"
         assert line_of(reader, "Unread")[-1] == "2"
-        assert reader.top().split()[2:] == ["3", "of", "6", "·", "2", "unread"]
+        assert reader.top().split()[2:] == ["1/3", "of", "6", "·", "2", "unread"]
 
 
 async def test_letters_find_within_a_facet(library: Library) -> None:

@@ -60,8 +60,9 @@ async def test_nothing_breaks_and_nothing_is_cut_without_a_sign(library: Library
     title = "Words " * 60 + "end"
     async with opened(library, size, records=[{**RECORDS[0], "title": title.strip()}, *RECORDS[1:]]) as reader:
         first, second = reader.listed().split("\n")[:2]
-        assert first.split()[-3].endswith("…")
-        assert "Advanced" in second or "…" in second
+        assert first.split()[1].startswith("Words")
+        assert "…" in second
+        assert "Advanced" in second or size[0] < 60
         for key in ("r", "question_mark", "P", "s", "colon", "N", "T"):
             await reader.press(key)
             assert cell_len(reader.text().split("\n")[0]) == size[0]
@@ -135,5 +136,5 @@ async def test_without_colour_the_signs_say_it_all(library: Library, monkeypatch
             if colour is not None and colour.triplet is not None
         }
         assert all(red == green == blue for red, green, blue in colours)
-        for sign in ("■ 1 CTO", "□ 2 Founder", "▌● Queues that refuse", "★", "Key takeaway"):
+        for sign in ("■ 1 CTO", "□ 2 Founder", "▌●★ Queues that refuse", "Key takeaway"):
             assert sign in reader.text(), sign

@@ -11,18 +11,49 @@ import pytest
 
 from reader.config import Config
 from reader.library import Library
+from reader.library.feed_state import Fetch
 from reader.model.query_text import parse
 from reader.state import State
 from reader.tui.controllers.letters import hints_of
-from tests.tui.screen import MEDIUM, NEWEST_FIRST, RECORDS, WIDE, Reader, id_of, many, opened
+from tests.tui.screen import MEDIUM, NEWEST_FIRST, NOW, RECORDS, WIDE, Reader, id_of, many, opened, record
 
 
 async def test_a_row_says_title_age_source_level_and_minutes(library: Library) -> None:
     async with opened(library) as reader:
         first, second = reader.listed().split("\n")[:2]
         assert first.split() == ["▌●", "Queues", "that", "refuse", "1", "d"]
-        assert second.split("·") == ["▌  Backpressure Weekly ", " Advanced ", " 4 min".ljust(len(second.split("·")[2]))]
-        assert reader.top().split() == ["digest", "library", "6", "·", "6", "unread"]
+        assert second.split("·") == [
+            "▌   Backpressure Weekly ",
+            " Advanced ",
+            " 4 min".ljust(len(second.split("·")[2])),
+        ]
+        assert reader.top().split() == ["digest", "library", "1/6", "·", "6", "unread"]
+
+
+async def test_a_long_title_goes_on_in_the_second_line(library: Library) -> None:
+    title = "What a queue that is never empty says of those who wait"
+    async with opened(library, MEDIUM, records=[record(title, source="A Journal of Very Long Names")]) as reader:
+        first, second = reader.listed().split("\n")[:2]
+        assert first.split()[1:-2] == title.split()[:8]
+        assert second.split()[1:5] == title.split()[8:]
+        assert "Beginner · 2 min" in second
+
+
+async def test_a_row_says_note_tags_and_how_many_feeds_brought_it(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("N", *"why", "ctrl+s", "T", *"later, big", "enter")
+        second = reader.listed().split("\n")[1]
+        assert second.startswith("▌ ✎ Backpressure W… · Advanced · 4 min")
+        assert set(second.split()[-2:]) == {"#big", "#later"}
+
+
+async def test_the_bar_says_where_the_cursor_is_and_when_the_feeds_were_asked(library: Library) -> None:
+    library.fetches.put([Fetch("https://a.example/feed", last_try=NOW.timestamp() - 130)])
+    async with opened(library) as reader:
+        await reader.press("j", "j")
+        assert "3/6 · 6 unread · refreshed 2 min ago" in reader.top()
+        await reader.ask("role:CTO")
+        assert "1/3 of 6" in reader.top()
 
 
 async def test_the_page_shows_what_there_is_and_nothing_else(library: Library) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.model.query_text import parse
@@ -14,7 +16,7 @@ from reader.tui.controllers.marking import tags_of
 from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
 from reader.tui.screens.main import MainScreen
-from reader.tui.widgets.digest_list import DigestList, fit_source
+from reader.tui.widgets.digest_list import DigestList, break_title, fit_source
 from reader.tui.widgets.key_bar import fitting
 from reader.tui.widgets.line_view import fit
 
@@ -125,3 +127,23 @@ def test_tags_as_they_are_typed(typed: str, fields: dict[str, bool]) -> None:
 )
 def test_a_keymap_that_cannot_work_is_named(keys: dict[str, str], found: list[str]) -> None:
     assert problems(keymap_of(keys), [ReaderApp, MainScreen], [DigestList], []) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "columns", "lines"),
+    [
+        ("Review of the December", 9, ("Review of", "the December")),
+        ("Review of", 6, ("Review", "of")),
+        ("Donaudampfschifffahrt", 10, ("Donaudampf", "schifffahrt")),
+        ("a Donaudampfschifffahrt", 10, ("a Donaudam", "pfschifffahrt")),
+        ("日本語の題名", 9, ("日本語の", "題名")),
+    ],
+)
+def test_a_title_is_broken_at_a_space_or_where_it_must_be(title: str, columns: int, lines: tuple[str, str]) -> None:
+    assert break_title(title, columns) == lines
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" ")), st.integers(2, 30))
+def test_no_letter_of_a_broken_title_is_lost(title: str, columns: int) -> None:
+    first, rest = break_title(title.strip(), columns)
+    assert (first + rest).replace(" ", "") == title.replace(" ", "")

@@ -7,10 +7,15 @@ process's changes are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reader.errors import DigestError
 from reader.library import Library
+from reader.library.local_db import files_of
+from reader.tui.age import format_ago
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.said import NOTHING, Said
@@ -27,8 +32,18 @@ class Refreshing:
         self.root = root
         self.jobs = jobs
         self._process = Reporting()
+        self._changed = self._last = 0.0
         self._next: list[Sequence[str]] = []
         """What has been asked for since the run began."""
+
+    def ago(self, now: datetime) -> str:
+        """When the feeds were last asked, by whatever process: `refreshed 2 min ago`; `""` where they never were."""
+        changed = _changed_at(self.library.layout.fetches)
+        if changed != self._changed:
+            self._changed = changed
+            with suppress(DigestError):  # another process may have it: the next look at it is as good
+                self._last = self.library.fetches.last_try()
+        return f"refreshed {format_ago(now.timestamp() - self._last)}" if self._last else ""
 
     @property
     def running(self) -> bool:
@@ -100,6 +115,15 @@ def format_summary(summary: Mapping[str, Any]) -> Said:
     refused = len(summary.get("not_allowed", ()))
     parts += [f"{refused} not allowed on this machine: F shows which"] if refused else []
     return Said(", ".join(parts), "information", "Refreshed")
+
+
+def _changed_at(path: Path) -> float:
+    """The latest change of a database, 0 where there is none."""
+    found = 0.0
+    for file in files_of(path)[:2]:
+        with suppress(OSError):
+            found = max(found, file.stat().st_mtime)
+    return found
 
 
 def last_line(errors: str) -> list[Said]:

@@ -138,6 +138,8 @@ class MainScreen(Screen[None]):
         changed, said = self.watch_of_library.poll(at_once=at_once)
         if changed:
             self.panes.show_change_of_others()
+        else:
+            self.panes.show_top()  # minutes pass, and another process may have refreshed the feeds
         self.say(*said)
 
     def on_main_screen_jobs_changed(self) -> None:
@@ -219,6 +221,7 @@ class MainScreen(Screen[None]):
         if self.reading.come_to(event.row) and event.row is not None:
             self.panes.show_found(max(0, self.session.index_of(event.row.id)))
         else:
+            self.panes.show_top()
             self.reading_actions.follow_cursor()
 
     def on_page_view_followed(self, event: Detail.Followed) -> None:

@@ -105,9 +105,11 @@ class Panes:
         self.screen.refresh_bindings()
 
     def show_top(self) -> None:
-        self.screen.top_bar.show(
-            self.screen.layout_of_library.root.name, self.session, self.screen.jobs.text, self._position()
-        )
+        screen = self.screen
+        screen.top_bar.show(
+            screen.layout_of_library.root.name, self.session, screen.digest_list.cursor, screen.jobs.text,
+            self._position(), screen.refreshing.ago(self.session.clock()) if not screen.refreshing.running else "",
+        )  # fmt: skip
 
     def _position(self) -> str:
         """How far the digest is read, where it is being read."""

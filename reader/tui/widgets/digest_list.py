@@ -1,4 +1,4 @@
-"""The list of digests: two lines each, title and age, then source, level and minutes."""
+"""The list of digests: two lines each, title and age, then the rest of a long title, source, level and minutes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.library import Row
+from reader.library.badges import Badges, badges_of
+from reader.model.page.cells import chopped
 from reader.tui.age import format_age
 from reader.tui.matches import Matches
 from reader.tui.session import Session
@@ -20,6 +22,11 @@ from reader.tui.widgets.line_view import LineView, Piece, fit
 
 PAGE = 64
 """Rows fetched at once."""
+GUTTER = 4
+"""Cells before a title: the cursor, unread or selected, bookmarked, a space."""
+SHORTEST = 6
+"""Cells of a cut source that still say something."""
+NONE = Badges()
 
 
 class DigestList(LineView):
@@ -58,6 +65,7 @@ class DigestList(LineView):
         self._pages: dict[int, list[Row]] = {}
         self._matches = Matches(session.query)
         self._now = session.clock()
+        self._badges: dict[int, Badges] = {}
         self._read = BitMap()
         self._bookmarked = BitMap()
 
@@ -81,6 +89,8 @@ class DigestList(LineView):
         """Take over the marks."""
         having = self.session.library.having
         self._read, self._bookmarked = having("is", "read"), having("is", "bookmarked")
+        shown = [row.row for page in self._pages.values() for row in page]
+        self._badges = badges_of(self.session.library, shown) if shown else {}
         self.refresh()
 
     def _measure(self) -> None:
@@ -115,6 +125,7 @@ class DigestList(LineView):
         page = self._pages.get(number)
         if page is None:
             page = self._pages[number] = self.session.library.fetch(rows[number * PAGE : (number + 1) * PAGE])
+            self._badges |= badges_of(self.session.library, (row.row for row in page))
         return page[at] if at < len(page) else None
 
     def render_line(self, y: int) -> Strip:
@@ -124,33 +135,44 @@ class DigestList(LineView):
         if row is None or line == 2:
             return Strip.blank(width, self.style_of("text", False))
         here = index == self.cursor
-        pieces = self._first(row, here, width) if line == 0 else self._second(row, here, width)
+        title, rest = self._split(row, width)
+        pieces = self._first(row, title, here) if line == 0 else self._second(row, rest, here, width)
         return self.strip_of(pieces, here, width).apply_meta({"row": index})
 
-    def _first(self, row: Row, here: bool, width: int) -> list[Piece]:
+    def _first(self, row: Row, title: str, here: bool) -> list[Piece]:
         unread = row.row not in self._read
-        age = format_age(row.date, self._now)
         picked = row.id in self.session.selected
-        mark = "✓ " if picked else "● " if unread else "  "
-        room = width - 3 - len(age) - 3
-        title = fit(row.title or "(untitled)", max(1, room))
         return [
             ("▌" if here else " ", "accent"),
-            (mark, "accent"),
+            ("✓" if picked else "●" if unread else " ", "accent"),
+            ("★ " if row.row in self._bookmarked else "  ", "accent"),
             *self._matched(title, "strong" if unread else "text"),
-            (f" {age} ", "dim"),
+            (f" {format_age(row.date, self._now)} ", "dim"),
         ]
 
-    def _second(self, row: Row, here: bool, width: int) -> list[Piece]:
+    def _second(self, row: Row, rest: str, here: bool, width: int) -> list[Piece]:
+        """The rest of a long title, then where the digest is from and what it asks for, then its tags and feeds."""
+        badges = self._badges.get(row.row, NONE)
+        labels = _fitting_labels(badges, (width - GUTTER) // 3)
+        room = max(1, width - GUTTER - cell_len(labels) - 2)
         depth = " · ".join(filter(None, (row.level.capitalize() or row.kind, f"{row.minutes} min")))
-        about = fit_source(row.source, depth, max(1, width - 6))
-        star = "★" if row.row in self._bookmarked else " "
+        title = fit(rest, min(cell_len(rest), max(1, room - cell_len(depth) - 2))) + "  " if rest else ""
         return [
             ("▌" if here else " ", "accent"),
-            ("  ", "dim"),
-            (about, "dim"),
-            (f" {star} ", "accent"),
+            (" ✎ " if badges.note else "   ", "accent"),
+            *self._matched(title, "strong" if row.row not in self._read else "text"),
+            (fit_source(row.source, depth, max(1, room - cell_len(title))), "dim"),
+            (f" {labels} ", "dim"),
         ]
+
+    def _split(self, row: Row, width: int) -> tuple[str, str]:
+        """The title's first line, filled up, and what of it goes into the second one."""
+        title = row.title or "(untitled)"
+        room = max(1, width - GUTTER - len(format_age(row.date, self._now)) - 2)
+        if cell_len(title) <= room:
+            return fit(title, room), ""
+        first, rest = break_title(title, room)
+        return fit(first, room), rest
 
     def _matched(self, text: str, style: str) -> list[Piece]:
         if not self._matches:
@@ -211,6 +233,26 @@ class DigestList(LineView):
 def fit_source(source: str, depth: str, width: int) -> str:
     """Source and depth in exactly this many cells; a long source gives way, for the depth is what one chooses by."""
     room = width - cell_len(depth) - 3
-    if source and room >= 6 and cell_len(source) > room:
-        source = fit(source, room).rstrip()
+    if source and cell_len(source) > room:
+        source = fit(source, room).rstrip() if room >= SHORTEST else ""
     return fit(" · ".join(filter(None, (source, depth))), width)
+
+
+def break_title(title: str, columns: int) -> tuple[str, str]:
+    """A title broken at the last space that leaves at most so many cells before it; a long word is broken itself."""
+    head = next(chopped(title, columns + 1, columns))  # a column more, for a space may end the line
+    space = head.rfind(" ")
+    at = space if space * 3 > len(head) else len(next(chopped(title, columns, columns)))
+    return title[:at].rstrip(), title[at:].lstrip()
+
+
+def _fitting_labels(badges: Badges, width: int) -> str:
+    """How many feeds brought it and its tags, as many as there is room for; of the others the number."""
+    feeds = f"{badges.feeds} feeds" if badges.feeds > 1 else ""
+    tags = [f"#{tag}" for tag in badges.tags]
+    for shown in range(len(tags), -1, -1):
+        more = f"+{len(tags) - shown}" if shown < len(tags) else ""
+        text = " ".join(filter(None, (feeds, *tags[:shown], more)))
+        if cell_len(text) <= width:
+            return text
+    return ""

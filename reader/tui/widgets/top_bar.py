@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from reader.model.query import Query
+from reader.tui.looks import DIM
 from reader.tui.session import Session
 from reader.tui.widgets.bar import Bar
 
@@ -15,16 +16,18 @@ class TopBar(Bar):
     def __init__(self) -> None:
         super().__init__(id="top", markup=False)
 
-    def show(self, name: str, session: Session, jobs: str, position: str) -> None:
-        """Show the library's name, what was found and selected in it, what goes on, and how far the digest is read."""
-        shown, total, sort = session.found.total, len(session.library), session.query.sort
-        count = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
-        status = (
+    def show(self, name: str, session: Session, cursor: int, *status: str) -> None:
+        """Show the library's name, where the cursor stands in what was found, and what else there is to say."""
+        shown, total, sort = len(session.found.rows), len(session.library), session.query.sort
+        place = f"{min(cursor, shown - 1) + 1:,}/" if shown else ""
+        count = f"{session.found.total:,} of {total:,}" if session.found.total != total else f"{total:,}"
+        about = (
+            f"{session.found.unread:,} unread",
             f"{len(session.selected):,} selected" if session.selected else "",
             f"by {sort}" if sort != Query().sort else "",
-            jobs,
-            position,
+            *status,
         )
-        parts = [Content.styled(count, "bold"), Content(f"{session.found.unread:,} unread"), *map(Content, status)]
-        about = Content(" · ").join([part for part in parts if part])
-        self.show_content(Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), about))
+        parts = [Content.assemble((place, DIM), (count, "bold")), *map(Content, filter(None, about))]
+        self.show_content(
+            Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), Content(" · ").join(parts))
+        )

@@ -1,0 +1,41 @@
+"""What a line of a list shows of a digest beside its words: marks, tags, how many feeds brought it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from reader.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """The badges of one digest."""
+
+    note: bool = False
+    tags: tuple[str, ...] = ()
+    feeds: int = 0
+    """How many feeds brought it."""
+
+
+def badges_of(library: Library, rows: Iterable[int]) -> dict[int, Badges]:
+    """The badges of each of these rows that has any."""
+    wanted = BitMap(rows)
+    noted = library.having("has", "note") & wanted
+    tags = _labels(library, "tag", wanted)
+    feeds = _labels(library, "feed", wanted)
+    return {
+        row: Badges(row in noted, tuple(tags.get(row, ())), len(feeds.get(row, ())))
+        for row in (noted | BitMap(tags) | BitMap(feeds))
+    }
+
+
+def _labels(library: Library, facet: str, wanted: BitMap) -> dict[int, list[str]]:
+    """The values of a facet that each row has."""
+    found: dict[int, list[str]] = {}
+    for value in library.index.facets.values(facet).values():
+        for row in value.rows & wanted:
+            found.setdefault(row, []).append(value.label)
+    return found
