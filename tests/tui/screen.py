@@ -158,7 +158,7 @@ class Reader:
 
     async def click(self, text: str, pane: Widget | None = None, *, after: str = "") -> None:
         """Click on the first place where this text stands, in a pane or anywhere, in a line behind another text."""
-        left, top = (pane.region.x, pane.region.y) if pane is not None else (0, 0)
+        left, top = pane.content_region.offset if pane is not None else (0, 0)
         for y, line in enumerate(self.text(pane).split("\n")):
             _, found, rest = line.partition(after) if after else ("", "", line)
             if text in rest and (found or not after):
@@ -174,7 +174,7 @@ class Reader:
 
     def text(self, pane: Widget | None = None) -> str:
         """What stands on the screen, or in a pane of it."""
-        region = pane.region if pane is not None else self.app.screen.region
+        region = pane.content_region if pane is not None else self.app.screen.region
         strips = rendered_lines(self.app.screen)[region.y : region.bottom]
         return "\n".join(strip.crop(region.x, region.right).text for strip in strips)
 

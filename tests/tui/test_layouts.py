@@ -138,3 +138,21 @@ async def test_without_colour_the_signs_say_it_all(library: Library, monkeypatch
         assert all(red == green == blue for red, green, blue in colours)
         for sign in ("■ 1 CTO", "□ 2 Founder", "▌●★ Queues that refuse", "Key takeaway"):
             assert sign in reader.text(), sign
+
+
+async def test_the_pane_with_the_focus_has_a_bar_at_its_left(library: Library) -> None:
+    async with opened(library) as reader:
+        for key, pane in (("escape", "list"), ("enter", "detail"), ("r", "filters")):
+            await reader.press(key)
+            lines = reader.text().split("\n")
+            for each in (reader.main.digest_list, reader.main.detail, reader.main.filters):
+                bar = {lines[y][each.region.x] for y in range(each.region.y, each.region.bottom)}
+                assert bar == ({"▌"} if each.id == pane else {" "}), (pane, each.id)
+
+
+async def test_the_drawer_leaves_the_list_in_sight(library: Library) -> None:
+    async with opened(library, MEDIUM) as reader:
+        before = reader.listed()
+        await reader.press("r")
+        assert reader.main.filters.region.x >= reader.main.digest_list.region.right
+        assert reader.listed() == before

@@ -43,7 +43,7 @@ async def test_a_row_says_note_tags_and_how_many_feeds_brought_it(library: Libra
     async with opened(library) as reader:
         await reader.press("N", *"why", "ctrl+s", "T", *"later, big", "enter")
         second = reader.listed().split("\n")[1]
-        assert second.startswith("▌ ✎ Backpressure W… · Advanced · 4 min")
+        assert second.startswith("▌ ✎ Backpressure… · Advanced · 4 min")
         assert set(second.split()[-2:]) == {"#big", "#later"}
 
 
@@ -433,3 +433,46 @@ async def test_the_next_digest_while_one_reads_is_read_too(library: Library) -> 
         assert library.marks(id_of("Tests that lie")).read
         await reader.press("K", "K", "K")
         assert library.marks(id_of("Queues that refuse")).read
+
+
+async def test_jumps_are_gone_back_from(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("j", "j", "enter", "escape", "slash")
+        await reader.type("role:CTO")
+        await reader.press("enter", "j")
+        assert "esc back" in reader.key_bar()
+        await reader.click("time", reader.main.detail, after="Topics")
+        assert reader.query == "role:CTO topic:time"
+        await reader.press("ctrl+o")
+        assert (reader.query, reader.here) == ("role:CTO", "Clocks disagree")
+        await reader.press("h", "left", "backspace")
+        assert reader.query == "role:CTO"
+        await reader.press("escape")
+        assert (reader.query, reader.here) == ("", "Tests that lie")
+        assert "esc back" not in reader.key_bar()
+        await reader.press("escape", "ctrl+o")
+        assert reader.query == ""
+
+
+async def test_a_search_that_was_given_up_is_no_jump(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("1", "slash", "escape")
+        assert "esc back" not in reader.key_bar()
+        await reader.press("0", "escape")
+        assert reader.query == "role:CTO"
+
+
+async def test_the_footer_offers_what_can_be_done_here_and_is_clicked(library: Library) -> None:
+    async with opened(library, records=[{**RECORDS[0], "article": {"text": ARTICLE}}, *RECORDS[1:]]) as reader:
+        assert "c curate" in reader.key_bar()
+        await reader.click("bookmark", reader.main.key_bar)
+        assert library.marks(id_of("Queues that refuse")).bookmark
+        await reader.press("enter")
+        assert "; follow" in reader.key_bar()
+        assert "e evidence" in reader.key_bar()
+        await reader.press("J")
+        assert "e evidence" not in reader.key_bar()
+        assert "c curate" not in reader.key_bar()
+        await reader.press("escape", "slash")
+        await reader.click("to the list", reader.main.key_bar)
+        assert reader.main.digest_list.has_focus

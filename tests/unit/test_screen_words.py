@@ -17,7 +17,7 @@ from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
 from reader.tui.screens.main import MainScreen
 from reader.tui.widgets.digest_list import DigestList, break_title, fit_source
-from reader.tui.widgets.key_bar import fitting
+from reader.tui.widgets.key_bar import Hint, fitting
 from reader.tui.widgets.line_view import fit
 
 
@@ -92,7 +92,7 @@ def test_a_long_source_gives_way_to_the_depth() -> None:
 
 
 def test_keys_are_left_out_whole_and_the_last_stays() -> None:
-    keys = [("/", "search"), ("r", "role"), ("?", "help")]
+    keys = [Hint("/", "search"), Hint("r", "role"), Hint("?", "help")]
     assert fitting(keys, 80) == keys
     assert fitting(keys, 24) == keys
     assert fitting(keys, 23) == [keys[0], keys[2]]

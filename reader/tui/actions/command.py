@@ -19,7 +19,9 @@ class Command:
 
     run: Callable[..., object]
     possible: Callable[[], bool] = always
-    """Whether it can be done now; what cannot is not offered."""
+    """Whether it can be done now; what cannot is not done."""
+    useful: Callable[[], bool] = always
+    """Whether it does something for the digest at hand; what does not is not offered, and says why when it is asked."""
 
 
 Commands: TypeAlias = Mapping[str, Command]

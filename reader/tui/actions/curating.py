@@ -48,16 +48,28 @@ class CuratingActions:
     def commands(self) -> Commands:
         possible = self.screen.has_targets
         return {
-            "curate": Command(self.curate, possible),
-            "curate-with": Command(self.curate_with, possible),
-            "evidence": Command(self.show_evidence, possible),
-            "compare": Command(self.compare, possible),
-            "another-role": Command(self.ask_role, possible),
+            "curate": Command(self.curate, possible, self._has_article),
+            "curate-with": Command(self.curate_with, possible, self._has_article),
+            "evidence": Command(self.show_evidence, possible, self._has_evidence),
+            "compare": Command(self.compare, possible, self._has_versions),
+            "another-role": Command(self.ask_role, possible, self._has_article),
             "praise": Command(partial(self.judge, "+"), possible),
             "refuse": Command(partial(self.judge, "-"), possible),
             "edit-digest": Command(self.edit, possible),
             "new-digest": Command(self.write),
         }
+
+    def _has_article(self) -> bool:
+        digest = self.screen.detail.digest
+        return digest is not None and digest.article is not None and bool(digest.article.text)
+
+    def _has_evidence(self) -> bool:
+        digest = self.screen.detail.digest
+        return digest is not None and not why_no_evidence(digest)
+
+    def _has_versions(self) -> bool:
+        digest = self.screen.detail.digest
+        return digest is not None and bool(digest.versions)
 
     def curate(self, model: str = "") -> None:
         targets = self.screen.targets

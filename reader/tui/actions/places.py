@@ -25,7 +25,8 @@ BINDINGS: Sequence[Binding] = (
     key("F", "feeds", "feeds", "Feeds: add, edit, pause, see their state"),
     key("z", "zen", "zen", "Show only the digest"),
     key("a", "airy", "airy list", "Put a blank line between the rows of the list"),
-    key("escape,h,left,backspace", "back", "back", "Go back one step"),
+    key("escape", "back", "back", "Go back one step, to the query before at last"),
+    key("h,left,backspace", "out", "to the list", "Go back to the list"),
     key("tab", "next-pane", "next pane", "Go to the next pane"),
     key("shift+tab", "previous-pane", "previous pane", "Go to the pane before"),
     key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
@@ -56,6 +57,7 @@ class PlaceActions:
             "next-pane": Command(lambda: self.screen.focus_next(PANES)),
             "previous-pane": Command(lambda: self.screen.focus_previous(PANES)),
             "back": Command(self.back),
+            "out": Command(self.out),
             "quit": Command(self.quit),
             "help": Command(self.show_help),
         }
@@ -75,7 +77,7 @@ class PlaceActions:
 
         def left(answer: object) -> None:
             if isinstance(answer, str) and answer:
-                screen.ask(Query().with_values("feed", [answer]), keep_cursor=False)
+                screen.query_actions.jump(Query().with_values("feed", [answer]))
                 screen.set_focus(screen.digest_list)
 
         library = screen.session.library
@@ -91,6 +93,11 @@ class PlaceActions:
 
     def back(self) -> None:
         """Go back one step, whatever the last step was."""
+        if not self.out():
+            self.screen.query_actions.jump_back()
+
+    def out(self) -> bool:
+        """Go back one step of those that lead to the list. False where one stands there."""
         screen = self.screen
         if screen.detail.hinting:
             screen.reading_actions.show_letters()
@@ -104,8 +111,11 @@ class PlaceActions:
         elif screen.session.selected and screen.digest_list.has_focus:
             screen.session.selected.clear()
             screen.panes.show_selection()
-        else:
+        elif not screen.digest_list.has_focus:
             screen.set_focus(screen.digest_list)
+        else:
+            return False
+        return True
 
     def quit(self) -> None:
         """Leave the digest that is read, or the program."""

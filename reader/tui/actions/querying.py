@@ -25,6 +25,7 @@ BINDINGS: Sequence[Binding] = (
     key("0", "clear", "clear filters", "Clear the query and all filters"),
     key("X", "drop-guilty", "drop", "Drop the parts of the query that find nothing", show=True),
     *(key(str(n), f"pin-{n}", f"role {n}", "Filter by the role with this number") for n in range(1, PINS + 1)),
+    key("ctrl+o", "jump-back", "query before", "Go back to the query before a jump or a search"),
     key("P", "roles", "your roles", "Choose the roles on the number keys"),
 )
 FACETS = {"role": "role", "depth": "level", "field": "domain", "topic": "topic"}
@@ -45,16 +46,38 @@ class QueryActions:
             "facet": Command(self.open_facet),
             "to-list": Command(self.to_list),
             "sort": Command(self.sort),
-            "clear": Command(lambda: self.screen.ask(Query(sort=self.screen.session.query.sort))),
+            "clear": Command(self.clear),
             "drop-guilty": Command(self.drop_guilty, lambda: self.screen.session.blame() is not None),
             "roles": Command(self.ask_roles),
+            "jump-back": Command(self.jump_back, self.can_jump_back),
             **facets,
             **pins,
         }
 
     def search(self) -> None:
+        self._leave()
         self.screen.remove_class("reading", "zen")
         self.screen.query_bar.go_on()
+
+    def _leave(self) -> None:
+        self.screen.jumps.leave(self.screen.session.query, self.screen.current_id)
+
+    def jump(self, query: Query) -> None:
+        """Show what this query finds, from its top; there is a way back."""
+        self._leave()
+        self.screen.ask(query, keep_cursor=False)
+
+    def can_jump_back(self) -> bool:
+        return self.screen.jumps.possible(self.screen.session.query)
+
+    def jump_back(self) -> None:
+        """Go back to the query before the last jump, with the cursor where it was."""
+        screen = self.screen
+        place = screen.jumps.back(screen.session.query)
+        if place is not None:
+            screen.ask(place.query)
+            screen.digest_list.go(max(0, screen.session.index_of(place.cursor)))
+            screen.set_focus(screen.digest_list)
 
     def open_facet(self, facet: str) -> None:
         self.screen.remove_class("zen")
@@ -73,6 +96,11 @@ class QueryActions:
         session = self.screen.session
         if self._has_pin(number):
             self.screen.ask(session.query.toggled("role", session.pinned()[number - 1]))
+
+    def clear(self) -> None:
+        """Show everything, in the same order."""
+        self._leave()
+        self.screen.ask(Query(sort=self.screen.session.query.sort))
 
     def drop_guilty(self) -> None:
         """Ask again without the parts of the query that are to blame for an empty list."""

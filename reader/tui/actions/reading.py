@@ -212,7 +212,7 @@ class ReadingActions:
             screen.detail.go_to_note(target)
         else:
             screen.remove_class("reading")
-            screen.ask(screen.session.query.toggled(target.kind, target.value))
+            screen.query_actions.jump(screen.session.query.toggled(target.kind, target.value))
             screen.set_focus(screen.digest_list)
 
     def _open_related(self, position: int) -> None:

@@ -29,7 +29,7 @@ from reader.tui.keys import Keymap, bindings_of, help_of
 from reader.tui.screens.dialogs import AskText, Choose, Confirm, Help
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.widgets.feed_list import FeedList
-from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.key_bar import Hint, KeyBar
 
 DISCOVER = "discover"
 """Name of the job that looks at an address."""
@@ -95,7 +95,8 @@ class FeedsScreen(Screen[str]):
         for binding in (b for kind in (FeedList, FeedsScreen) for b in bindings_of(kind, self.keymap)):
             first.setdefault(binding.id or "", binding)
         self.key_bar.show(
-            [(self.app.get_key_display(first[id_]), first[id_].description.lower()) for id_ in IN_KEY_BAR]
+            Hint(self.app.get_key_display(first[id_]), first[id_].description.lower(), first[id_].key)
+            for id_ in IN_KEY_BAR
         )
 
     def look(self) -> None:

@@ -26,6 +26,7 @@ from reader.tui.actions import curating, marking, places, querying, reading
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.curation import Curation
 from reader.tui.controllers.jobs import Jobs
+from reader.tui.controllers.jumps import Jumps
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.refreshing import Refreshing
@@ -91,17 +92,19 @@ class MainScreen(Screen[None]):
         )
         self.writes = Writes(session.library, self.jobs)
         self.reading = Reading(session)
+        self.jumps = Jumps()
         self.panes = Panes(self, self.reading)
         self.watch_of_library = LibraryWatch(session, layout, self.jobs)
         self.refreshing = Refreshing(session.library, layout.root, self.jobs)
         self.curation = Curation(session, layout.root, self.jobs, config.curate, self.writes)
         marks = Marking(session, self.writes)
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
+        self.query_actions = querying.QueryActions(self)
         self.commands: Commands = {
             **self.reading_actions.commands(),
             **marking.MarkingActions(self, marks).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),
-            **querying.QueryActions(self).commands(),
+            **self.query_actions.commands(),
             **places.PlaceActions(self, self.reading, self.refreshing, self.watch_of_library).commands(),
         }
 

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.tui.controllers.reading import Reading
+from reader.tui.screens.hints import hints
 
 if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
 
-IN_KEY_BAR = (
-    "drop-guilty", "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate", "next-unread",
-    "refresh", "feeds", "help",
-)  # fmt: skip
-"""What the key bar shows, where it can be done: the most used first, for a narrow screen cuts off the rest."""
 LATER = 0.1
 """Seconds after which the counts follow a change that somebody else made."""
 EMPTY = (
@@ -118,25 +113,4 @@ class Panes:
 
     def show_keys(self) -> None:
         """Show the keys that do something now."""
-        screen = self.screen
-        if screen.query_bar.input.has_focus:
-            screen.key_bar.show([("enter", "to the list"), ("tab", "complete"), ("↑ ↓", "choose"), ("esc", "back")])
-        elif screen.filters.has_focus:
-            keys = [("enter", "toggle"), ("letters", "find"), ("← →", "facet"), ("esc", "back")]
-            screen.key_bar.show(keys)
-        else:
-            screen.key_bar.show(self._active_keys())
-
-    def _active_keys(self) -> list[tuple[str, str]]:
-        active: dict[str | None, Binding] = {}
-        for key in self.screen.active_bindings.values():
-            if key.enabled:
-                active.setdefault(key.binding.id, key.binding)
-        shown = [active[id_] for id_ in IN_KEY_BAR if id_ in active]
-        back = [("esc", "back")] if self._is_away() else []
-        return back + [(self.screen.app.get_key_display(b), b.description) for b in shown]
-
-    def _is_away(self) -> bool:
-        """Whether the list is out of sight, so that the way back must be shown."""
-        narrow = self.screen.has_class("-narrow") and self.screen.has_class("reading")
-        return bool(self.reading.followed) or narrow or self.screen.has_class("zen")
+        self.screen.key_bar.show(hints(self.screen))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.style import Style
 from textual.timer import Timer
 
 from reader.tui.controllers.said import Said
@@ -18,18 +20,27 @@ SAID = 4.0
 """Seconds for which something said in passing stands."""
 
 
+class Hint(NamedTuple):
+    """A key, and what it does."""
+
+    shown: str
+    text: str
+    key: str = ""
+    """What a click presses, `""` for nothing."""
+
+
 class KeyBar(Bar):
     """The keys that do something now. They are the bindings', so footer, help and palette agree."""
 
     def __init__(self) -> None:
         super().__init__(id="keys", markup=False)
-        self._keys: list[tuple[str, str]] = []
+        self._keys: list[Hint] = []
         self._said = ""
         self._saying: Timer | None = None
 
-    def show(self, bindings: Iterable[tuple[str, str]]) -> None:
-        """Show keys, each with what it does."""
-        self._keys = list(bindings)
+    def show(self, hints: Iterable[Hint]) -> None:
+        """Show keys, each with what it does; a click does it too."""
+        self._keys = list(hints)
         self._draw()
 
     def announce(self, said: Said) -> None:
@@ -56,17 +67,21 @@ class KeyBar(Bar):
             self.show_content(Content(self._said))
             return
         shown = fitting(self._keys, self.content_size.width)
-        pieces = [Content.assemble((key, "bold $accent"), (f" {text}", DIM)) for key, text in shown]
-        self.show_content(Content("  ").join(pieces))
+        self.show_content(Content("  ").join(map(_drawn, shown)))
 
     def on_resize(self) -> None:
         self._draw()
 
 
-def fitting(keys: Sequence[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+def _drawn(hint: Hint) -> Content:
+    drawn = Content.assemble((hint.shown, "bold $accent"), (f" {hint.text}", DIM))
+    return drawn.stylize(Style.from_meta({"@click": ("app.simulate_key", (hint.key,))})) if hint.key else drawn
+
+
+def fitting(keys: Sequence[Hint], width: int) -> list[Hint]:
     """As many keys, whole, as there is room for: the last one always, for it is the way on or back."""
     room = width - sum(_width(key) for key in keys[-1:])
-    shown = []
+    shown: list[Hint] = []
     for key in keys[:-1]:
         room -= _width(key) + 2
         if room < 0:
@@ -75,5 +90,5 @@ def fitting(keys: Sequence[tuple[str, str]], width: int) -> list[tuple[str, str]
     return [*shown, *keys[-1:]]
 
 
-def _width(key: tuple[str, str]) -> int:
-    return cell_len(key[0]) + 1 + cell_len(key[1])
+def _width(hint: Hint) -> int:
+    return cell_len(hint.shown) + 1 + cell_len(hint.text)

@@ -1,0 +1,53 @@
+"""What the footer offers: what can be done in the pane that has the focus, the most used first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from reader.tui.widgets.key_bar import Hint
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+# A narrow screen cuts off the rest.
+IN_LIST = (
+    "drop-guilty", "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate", "next-unread",
+    "refresh", "feeds", "help",
+)  # fmt: skip
+IN_DETAIL = (
+    "follow", "read-on", "next-unread", "bookmark", "note", "evidence", "compare", "curate", "open-link", "undo",
+    "next-section", "help",
+)  # fmt: skip
+IN_QUERY = (
+    Hint("enter", "to the list", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "choose"),
+    Hint("esc", "back", "escape"),
+)  # fmt: skip
+IN_FILTERS = (
+    Hint("enter", "toggle", "enter"), Hint("letters", "find"), Hint("← →", "facet"), Hint("esc", "back", "escape"),
+)  # fmt: skip
+
+
+def hints(screen: MainScreen) -> Sequence[Hint]:
+    """What can be done now in the pane that has the focus of the main screen."""
+    if screen.query_bar.input.has_focus:
+        return IN_QUERY
+    if screen.filters.has_focus:
+        return IN_FILTERS
+    active: dict[str, Binding] = {}
+    for each in screen.active_bindings.values():
+        command = screen.commands.get(each.binding.id or "")
+        if each.enabled and each.binding.id and (command is None or command.useful()):
+            active.setdefault(each.binding.id, each.binding)
+    shown = [active[id_] for id_ in (IN_DETAIL if screen.detail.has_focus else IN_LIST) if id_ in active]
+    back = [Hint("esc", "back", "escape")] if _goes_back(screen) else []
+    return back + [Hint(screen.app.get_key_display(b), b.description.lower(), b.key) for b in shown]
+
+
+def _goes_back(screen: MainScreen) -> bool:
+    """Whether the list is out of sight, or there is a query to go back to."""
+    narrow = screen.has_class("-narrow") and screen.has_class("reading")
+    away = bool(screen.reading.followed) or narrow or screen.has_class("zen")
+    return away or (screen.digest_list.has_focus and screen.query_actions.can_jump_back())
