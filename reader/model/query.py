@@ -143,12 +143,55 @@ class Query:
             v for node in self.where.nodes if isinstance(node, Facet) and node.name == name for v in node.values
         )
 
+    def excluded(self, name: str) -> tuple[str, ...]:
+        """The values of a facet that the query excludes at its top level."""
+        return tuple(
+            v for node in self.where.nodes if (facet := _excluding(node)) and facet.name == name for v in facet.values
+        )
+
     def toggled(self, name: str, value: str) -> Query:
         """With the value added to the facet's filter, or taken out of it."""
-        kept = tuple(v for v in self.values(name) if fold(v) != fold(value))
-        if len(kept) == len(self.values(name)):
-            kept = (*kept, value)
-        return self.with_values(name, kept)
+        rest = self._without_value(name, value)
+        if len(rest.values(name)) < len(self.values(name)):
+            return rest
+        nodes = list(rest.where.nodes)
+        for at, node in reversed(list(enumerate(nodes))):
+            if isinstance(node, Facet) and node.name == name:
+                nodes[at] = Facet(name, (*node.values, value))
+                return rest._with(nodes)
+        return rest._with([*nodes, Facet(name, (value,))])
+
+    def excluding(self, name: str, value: str) -> Query:
+        """With what has the value excluded, or not excluded any more."""
+        rest = self._without_value(name, value)
+        excluded = rest.excluded(name)
+        if len(excluded) < len(self.excluded(name)):
+            return rest
+        nodes = [n for n in rest.where.nodes if not ((facet := _excluding(n)) and facet.name == name)]
+        return rest._with([*nodes, Not(Facet(name, (*excluded, value)))])
+
+    def requiring(self, name: str, value: str) -> Query:
+        """With the value asked for beside the facet's other ones, or not asked for any more."""
+        rest = self._without_value(name, value)
+        if len(rest.values(name)) < len(self.values(name)):
+            return rest
+        return rest._with([*rest.where.nodes, Facet(name, (value,))])
+
+    def _without_value(self, name: str, value: str) -> Query:
+        """Without a value of a facet, whether it is asked for or excluded."""
+        nodes: list[Node] = []
+        for node in self.where.nodes:
+            facet = node if isinstance(node, Facet) else _excluding(node)
+            if facet is None or facet.name != name:
+                nodes.append(node)
+                continue
+            kept = tuple(v for v in facet.values if fold(v) != fold(value))
+            if kept:
+                nodes.append(Facet(name, kept) if facet is node else Not(Facet(name, kept)))
+        return self._with(nodes)
+
+    def _with(self, nodes: Iterable[Node]) -> Query:
+        return replace(self, where=And(tuple(nodes)), problems=(), tokens=())
 
     def with_values(self, name: str, values: Iterable[str]) -> Query:
         """With the facet's filter replaced; none takes it out. Its place in the query stays."""
@@ -184,6 +227,11 @@ class Query:
     def facets(self) -> frozenset[str]:
         """Names of the facets filtered at the top level."""
         return frozenset(n.name for n in self.where.nodes if isinstance(n, Facet))
+
+
+def _excluding(node: Node) -> Facet | None:
+    """The facet that a node excludes values of, None where it excludes something else or nothing."""
+    return node.node if isinstance(node, Not) and isinstance(node.node, Facet) else None
 
 
 def _leaves(node: Node, negated: bool | None) -> Iterator[Node]:

@@ -45,6 +45,8 @@ PINS = 9
 """Roles that have a number key."""
 SHOWN = 5
 """Values of a long facet that are shown before it is opened."""
+COUNTED = 60
+"""Values of a facet, the most frequent of the library, that compete for being shown."""
 FOUND = 200
 """Values shown of a facet that is opened or searched: nobody reads on, everybody types."""
 
@@ -62,6 +64,8 @@ class FilterLine:
     text: str = ""
     count: int = 0
     on: bool = False
+    off: bool = False
+    """Whether digests with it are excluded."""
     pin: int = 0
     """1–9 where a number key toggles it."""
 
@@ -164,24 +168,24 @@ class Session:
         keys = self._keys(facet)
         if not keys:
             return []
-        picked = [fold(value) for value in self.query.values(facet)]
+        picked = {fold(value) for value in self.query.values(facet)}
+        excluded = {fold(value) for value in self.query.excluded(facet)}
         if typed:
             needle = fold(typed)
             keys = [key for key in keys if needle in key]
         limit = FOUND if opened else SHOWN
-        shown = keys[:limit]
-        if not opened and len(keys) > SHOWN:
-            # What is on must be seen, and be taken off, where it stands.
-            shown += [key for key in picked if key in keys and key not in shown]
+        counted = self._counted(facet, self._worth_counting(keys, limit, picked | excluded))
+        # What is on, or excluded, must be seen, and be taken off, where it stands.
+        shown = [c for at, c in enumerate(counted) if at < limit or c.key in picked or c.key in excluded]
         if len(keys) == len(shown) + 1:
-            shown = keys
+            shown = counted
         pins = {fold(role): number for number, role in enumerate(self.pinned(), start=1)} if facet == "role" else {}
         lines = [
             FilterLine(
                 "value", facet, count.key, count.label, LABELS.get((facet, count.key), _capital(facet, count.label)),
-                count.digests, count.key in picked, pins.get(count.key, 0),
+                count.digests, count.key in picked, count.key in excluded, pins.get(count.key, 0),
             )
-            for count in self._counted(facet, shown)
+            for count in shown
         ]  # fmt: skip
         if typed and not lines:
             lines.append(FilterLine("none", facet, text=f"nothing with “{typed}”"))
@@ -189,9 +193,25 @@ class Session:
             lines.append(FilterLine("more", facet, text=f"{len(keys) - len(shown):,} more…"))
         return lines
 
-    def _counted(self, facet: str, shown: list[str]) -> list[Count]:
-        counts = self.library.counts(self.query, facet, shown)
-        return [c for c in counts if c.key in shown] if facet == "is" else counts
+    @staticmethod
+    def _worth_counting(keys: list[str], limit: int, set_: set[str]) -> list[str]:
+        """The keys of which some may be shown: the most frequent ones of the library, and those that are set."""
+        most = max(limit, COUNTED)
+        return [key for at, key in enumerate(keys) if at < most or key in set_]
+
+    def _counted(self, facet: str, keys: list[str]) -> list[Count]:
+        """The values with their counts: in an order of their own, or those that most digests here have first.
+
+        What no digest here has comes after the others, unless it is set.
+        """
+        counts = self.library.counts(self.query, facet, keys)
+        if facet == "is":
+            return [c for c in counts if c.key in keys]
+        if facet in ORDERED:
+            return counts
+        mine = [fold(role) for role in self.pinned()] if facet == "role" else []
+        set_ = {fold(v) for v in (*self.query.values(facet), *self.query.excluded(facet))}
+        return sorted(counts, key=lambda c: (not c.digests and c.key not in set_, order_of(c.key, mine), -c.digests))
 
     def _keys(self, facet: str) -> list[str]:
         if facet == "is":

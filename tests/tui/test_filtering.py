@@ -347,3 +347,36 @@ async def test_tags_are_a_facet_too(library: Library) -> None:
         await reader.click("Level", reader.main.filters)
         await reader.press("end")
         assert "later" in reader.filters()
+
+
+async def test_a_word_that_is_typed_and_space_toggle(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("r")
+        await reader.type("eng")
+        await reader.press("down", "space")
+        assert reader.query == 'role:"Site Reliability Engineer"'
+        assert "Role eng▏" in reader.filters()
+
+
+async def test_a_value_is_excluded_and_asked_for_beside_another_by_key(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("r", "-")
+        assert reader.query == "-role:CTO"
+        assert line_of(reader, "CTO")[0] == "✕"
+        assert "not" in reader.key_bar()
+        await reader.press("-", "space", "down", "&")
+        assert reader.query == "role:CTO and role:Founder"
+        assert reader.titles() == ["Budgets for people"]
+        await reader.press("&")
+        assert reader.query == "role:CTO"
+    async with opened(library, MEDIUM, records=None) as reader:
+        await reader.ask("-role:CTO")
+        assert "■ Role not CTO" in reader.text(reader.main.strip).replace("\u00a0", " ")
+
+
+async def test_of_a_value_that_is_cut_the_cursor_shows_the_end(library: Library) -> None:
+    role = "Principal Engineer of Everything that Moves"
+    async with opened(library, records=[{**many(1)[0], "best_for": [role]}]) as reader:
+        assert "Principal Engineer of…" in reader.filters()
+        await reader.press("r")
+        assert "…Everything that Moves" in reader.filters()

@@ -39,7 +39,14 @@ def test_what_a_widget_does_can_be_typed(query: Query, name: str, value: str) ->
     assert _asks(toggled, name, value) is not _asks(query, name, value)
     back = parse(format_query(toggled))
     assert _asks(back, name, value) is _asks(toggled, name, value)
-    for edited in (toggled.toggled(name, value), toggled.with_values(name, [value]), toggled.without(name), back):
+    others = (
+        query.excluding(name, value),
+        query.requiring(name, value),
+        query.excluding(name, value).toggled(name, value),
+    )
+    for edited in (
+        toggled.toggled(name, value), toggled.with_values(name, [value]), toggled.without(name), back, *others
+    ):  # fmt: skip
         assert parse(format_query(edited)).where == _normal(edited)
 
 
@@ -63,6 +70,22 @@ def test_toggling_in_a_widget_keeps_the_place_and_the_rest() -> None:
     assert format_query(more.toggled("level", "ADVANCED")) == "raft level:expert is:unread sort:title"
     assert format_query(more.without("level", "is")) == "raft sort:title"
     assert format_query(query.with_values("role", ["AI Engineer"])).endswith('is:unread role:"AI Engineer" sort:title')
+
+
+def test_a_value_is_excluded_or_asked_for_beside_others_and_let_go() -> None:
+    query = parse("raft role:CTO")
+    without = query.excluding("role", "AI Engineer")
+    assert format_query(without) == 'raft role:CTO -role:"AI Engineer"'
+    assert without.excluded("role") == ("AI Engineer",)
+    assert format_query(without.excluding("role", "founder")) == 'raft role:CTO -role:"AI Engineer",founder'
+    assert without.excluding("role", "ai engineer") == query
+    assert format_query(without.toggled("role", "AI engineer")) == 'raft role:CTO,"AI engineer"'
+    assert format_query(query.excluding("role", "cto")) == "raft -role:cto"
+    both = query.requiring("role", "Founder")
+    assert format_query(both) == "raft role:CTO and role:Founder"
+    assert both.requiring("role", "founder") == query
+    assert both.toggled("role", "founder") == query
+    assert format_query(both.toggled("role", "cto")) == "raft role:Founder"
 
 
 @pytest.mark.parametrize(

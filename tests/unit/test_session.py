@@ -32,9 +32,22 @@ def values(session: Session, facet: str, **more: str) -> list[tuple[str, int, bo
 
 def test_a_facet_counts_beside_the_other_filters_and_not_beside_itself(session: Session) -> None:
     session.apply(parse("role:cto level:expert"))
-    assert values(session, "role") == [("CTO", 1, True), ("Cook", 0, False), ("Editor", 1, False)]
+    assert values(session, "role") == [("CTO", 1, True), ("Editor", 1, False), ("Cook", 0, False)]
     assert values(session, "level") == [("beginner", 1, False), ("expert", 1, True), ("arcane", 0, False)]
     assert values(session, "domain") == [("Law", 1, False)]
+
+
+def test_what_there_is_here_comes_first_and_what_is_set_stays(library: Library) -> None:
+    for number in range(9):
+        for each in range(number + 1):
+            add(library, f"{number} {each}", topics=[f"topic {number}"], source="new" if number < 2 else "old")
+    session = Session(library)
+    assert [value for value, _, _ in values(session, "topic")] == [f"topic {n}" for n in (8, 7, 6, 5, 4)]
+    session.apply(parse('source:new -topic:"topic 3" topic:"topic 8"'))
+    assert values(session, "topic") == [("topic 1", 2, False), ("topic 0", 1, False), ("topic 8", 0, True),
+        ("topic 3", 0, False), ("topic 7", 0, False)]  # fmt: skip
+    off = [line.value for line in session.filter_lines(only=["topic"]) if line.off]
+    assert off == ["topic 3"]
 
 
 def test_a_facet_without_values_is_not_shown_and_sections_are_apart(session: Session) -> None:

@@ -26,7 +26,8 @@ IN_QUERY = (
     Hint("esc", "back", "escape"),
 )  # fmt: skip
 IN_FILTERS = (
-    Hint("enter", "toggle", "enter"), Hint("letters", "find"), Hint("← →", "facet"), Hint("esc", "back", "escape"),
+    Hint("space", "toggle", "space"), Hint("-", "not", "minus"), Hint("&", "and", "ampersand"),
+    Hint("letters", "find"), Hint("← →", "facet"), Hint("esc", "back", "escape"),
 )  # fmt: skip
 
 

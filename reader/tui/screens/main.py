@@ -209,7 +209,9 @@ class MainScreen(Screen[None]):
             self.ask(query, keep_cursor=False)
 
     def on_filters_toggled(self, event: Filters.Toggled) -> None:
-        self.ask(self.session.query.toggled(event.facet, event.value))
+        query = self.session.query
+        how = {"toggled": query.toggled, "excluding": query.excluding, "requiring": query.requiring}[event.how]
+        self.ask(how(event.facet, event.value))
 
     def on_filters_left(self) -> None:
         self.action_do("to-list")

@@ -19,13 +19,13 @@ class FilterStrip(Bar):
         super().__init__(id="strip", markup=False)
 
     def show(self, query: Query) -> None:
-        facets = [*("role", "level", "abstraction"), *(f for f in FILTERS if query.values(f))]
+        facets = [*("role", "level", "abstraction"), *(f for f in FILTERS if query.values(f) or query.excluded(f))]
         chips = [self._chip(facet, query) for facet in dict.fromkeys(facets)]
         self.show_content(Content(" ").join(chips))
 
     @staticmethod
     def _chip(facet: str, query: Query) -> Content:
-        values = query.values(facet)
+        values = (*query.values(facet), *(f"not {value}" for value in query.excluded(facet)))
         # The first value stands for all of them: role and level must both be seen.
         named = "".join(v.capitalize() if v == fold(v) else v for v in values[:1]) or "any"
         more = f" +{len(values) - 1}" if len(values) > 1 else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -12,6 +13,9 @@ from textual.strip import Strip
 
 from reader.tui.session import FILTERS, FilterLine, Session
 from reader.tui.widgets.line_view import LineView, Piece, fit
+
+How = Literal["toggled", "excluding", "requiring"]
+"""What becomes of a value: the method of the query."""
 
 
 class Filters(LineView):
@@ -31,6 +35,24 @@ class Filters(LineView):
             id="filter-toggle",
             tooltip="Add or remove this filter",
         ),
+        Binding(
+            "minus",
+            "set_value('excluding')",
+            "Not",
+            id="filter-not",
+            show=False,
+            key_display="-",
+            tooltip="Exclude this value, or stop excluding it",
+        ),
+        Binding(
+            "ampersand",
+            "set_value('requiring')",
+            "And",
+            id="filter-and",
+            show=False,
+            key_display="&",
+            tooltip="Ask for this value beside the others of its facet",
+        ),
         Binding("right", "facet(1)", "Next facet", id="filter-next", show=False),
         Binding("left", "facet(-1)", "Previous facet", id="filter-previous", show=False),
     ]
@@ -41,6 +63,7 @@ class Filters(LineView):
 
         facet: str
         value: str
+        how: How = "toggled"
 
     class Left(Message):
         """The reader is done here."""
@@ -95,9 +118,9 @@ class Filters(LineView):
             return Strip.blank(width, self.style_of("text", False))
         line = self.lines[index]
         here = self.has_focus and index == self.cursor
-        return self.strip_of(self._pieces(line, width), here, width).apply_meta({"line": index})
+        return self.strip_of(self._pieces(line, width, here), here, width).apply_meta({"line": index})
 
-    def _pieces(self, line: FilterLine, width: int) -> list[Piece]:
+    def _pieces(self, line: FilterLine, width: int, here: bool) -> list[Piece]:
         match line.kind:
             case "heading" if line.facet == self.opened and self.typed:
                 return [(f" {line.text} ", "strong"), (f"{self.typed}▏", "accent")]
@@ -107,11 +130,12 @@ class Filters(LineView):
                 count = f"{line.count:,}" if line.count else "·"
                 pin = f"{line.pin} " if line.pin else "  "
                 room = max(1, width - 5 - len(count) - 2)
-                style = "strong" if line.on else "text" if line.count else "dim"
+                style = "strong" if line.on or line.off else "text" if line.count else "dim"
+                sign = " ■ " if line.on else " ✕ " if line.off else " □ "
                 return [
-                    (" ■ " if line.on else " □ ", "accent" if line.on else "dim"),
+                    (sign, "accent" if line.on or line.off else "dim"),
                     (pin, "dim"),
-                    (fit(line.text, room), style),
+                    (_end_of(line.text, room) if here else fit(line.text, room), style),
                     (f" {count} ", "dim"),
                 ]
             case "more" | "none":
@@ -141,12 +165,15 @@ class Filters(LineView):
 
     def action_toggle_value(self) -> None:
         line = self.current
-        if line is None:
-            return
-        if line.kind == "more":
+        if line is not None and line.kind == "more":
             self.open_facet(line.facet)
-        elif line.kind == "value":
-            self.post_message(self.Toggled(line.facet, line.value))
+        else:
+            self.action_set_value("toggled")
+
+    def action_set_value(self, how: How) -> None:
+        line = self.current
+        if line is not None and line.kind == "value":
+            self.post_message(self.Toggled(line.facet, line.value, how))
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
@@ -166,8 +193,8 @@ class Filters(LineView):
             self._type(self.typed + event.character)
 
     def _types(self, character: str) -> bool:
-        """Whether a character is for finding: digits, marks and space have another meaning until a word is begun."""
-        return character.isalpha() or (bool(self.typed) and (character.isalnum() or character in " -/&.+'"))
+        """Whether a character is for finding: digits and marks have another meaning until a word is begun."""
+        return character.isalpha() or (bool(self.typed) and (character.isalnum() or character in "/.+'"))
 
     def _type(self, typed: str) -> None:
         line = self.current
@@ -194,3 +221,13 @@ class Filters(LineView):
         elif self.lines[index].kind in ("value", "more"):
             self.cursor = index
             self.action_toggle_value()
+
+
+def _end_of(text: str, room: int) -> str:
+    """The text in exactly this many cells; of one that is cut everywhere else the end, which is hidden there."""
+    if cell_len(text) <= room:
+        return fit(text, room)
+    tail = text[-room:]
+    while cell_len(tail) > room - 1:
+        tail = tail[1:]
+    return fit("…" + tail, room)
