@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, cast
 
 from rich.text import Text
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -21,7 +20,7 @@ from reader.state import State
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.writes import WAITING, changes
 from reader.tui.first_frame import Taken, save_frame
-from reader.tui.keys import SUSPEND, bindings_of, keymap_of
+from reader.tui.keys import SUSPEND, keymap_of
 from reader.tui.printable import PrintableFilter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
@@ -29,9 +28,10 @@ from reader.tui.textual_private import rendered_lines, restore_modes
 from reader.tui.type_ahead import TypeAhead
 
 DEFAULT_THEME = "tokyo-night"
-NOT_IN_PALETTE = ("palette", "quit", "next-pane", "previous-pane", "back")
 SETTLE = 0.05
 """Seconds between two looks at whether everything is written, once the reader is to quit."""
+FEWEST_DIGESTS, FEWEST_ROLES = 5, 4
+"""From which on it is worth asking which roles somebody reads for: those of one article are no choice."""
 SAVE = 2.0
 """Seconds between two looks at where the reader is; it is kept when it changed."""
 
@@ -40,6 +40,7 @@ class ReaderApp(TypeAhead):
     """A reader at one library."""
 
     CSS_PATH = "reader.tcss"
+    ENABLE_COMMAND_PALETTE = False
     TITLE = "digest"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -114,10 +115,11 @@ class ReaderApp(TypeAhead):
         self._ask_roles()
 
     def _ask_roles(self) -> None:
-        """A first start asks one thing, once there is something to ask about: a library may be empty at first."""
-        if not self.is_running or self.state.asked or self.session.roles or self.screen is not self.main:
+        """A first start asks one thing, once there is something to choose from and nobody is at anything else."""
+        busy = not self.is_running or self.screen is not self.main or not self.main.digest_list.has_focus
+        if busy or self.state.asked or self.session.roles:
             return
-        if self.library.search.keys("role"):
+        if len(self.library) >= FEWEST_DIGESTS and len(self.library.search.keys("role")) >= FEWEST_ROLES:
             self.state.asked = True
             self.main.action_do("roles")
 
@@ -182,18 +184,3 @@ class ReaderApp(TypeAhead):
         if self.screen is self.main:
             strips = rendered_lines(self.main)
             save_frame(self.library.layout.index, self.size.width, [strip.render(self.console) for strip in strips])
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything a key does is in the palette too, and Textual's own commands."""
-        yield from super().get_system_commands(screen)
-        if screen is self.main:
-            first: dict[str, Binding] = {}
-            for binding in bindings_of(type(screen), self.keymap):
-                first.setdefault(binding.id or "", binding)
-            for id_, binding in first.items():
-                if id_ not in NOT_IN_PALETTE and not id_.startswith("pin-"):
-                    yield SystemCommand(
-                        binding.description[:1].upper() + binding.description[1:],
-                        f"{binding.tooltip or binding.description} ({self.get_key_display(binding)})",
-                        partial(self.run_action, binding.action, screen),
-                    )

@@ -7,16 +7,20 @@ from collections.abc import Mapping, Sequence
 from reader.tui.app import ReaderApp
 from reader.tui.keys import Kind
 from reader.tui.screens.compare import CompareScreen
-from reader.tui.screens.dialogs import AskNote, AskRoles, AskText, Choose, Confirm, Help
+from reader.tui.screens.dialogs import AskNote, AskText, Confirm
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.screens.evidence import EvidenceScreen
 from reader.tui.screens.feeds import FeedsScreen
 from reader.tui.screens.form import Form
+from reader.tui.screens.help import Help
 from reader.tui.screens.main import MainScreen
+from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.screens.roles import AskRoles
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.feed_list import FeedList
 from reader.tui.widgets.filters import Filters
+from reader.tui.widgets.pick_list import PickList
 from reader.tui.widgets.query_bar import QueryInput
 
 EVERYWHERE: Sequence[Kind] = (ReaderApp, MainScreen)
@@ -25,10 +29,13 @@ PANES: Mapping[str, Kind] = {"In the list": DigestList, "In the digest": Detail,
 OTHERS: Mapping[str, Sequence[Kind]] = {
     "In the query": (QueryInput,),
     "In the feeds (`F`)": (FeedList, FeedsScreen),
-    "In every dialog": (AskText, Choose, Help),
+    "In every dialog": (AskText,),
+    "In every list of a dialog": (Picker, PickList),
+    "Finding in it (`/`)": (FindInput,),
+    "In help (`?`)": (Help, PickList),
     "Allowing a feed on this machine (`r` in the feeds)": (Confirm,),
     "Writing a note (`N`)": (AskNote,),
-    "Choosing roles (`P`)": (AskRoles,),
+    "Choosing roles (`P`)": (AskRoles, PickList),
     "Editing a feed (`e` in the feeds)": (EditFeed,),
     "In the evidence (`e`)": (EvidenceScreen,),
     "Comparing versions (`=`)": (CompareScreen,),

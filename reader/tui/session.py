@@ -56,7 +56,7 @@ class FilterLine:
     """One line of the filter pane."""
 
     kind: str
-    """`heading`, `value`, `more`, `none` (nothing found) or `gap`."""
+    """`heading`, `value`, `more`, `roles` (asks for one's own), `none` (nothing found) or `gap`."""
     facet: str = ""
     key: str = ""
     value: str = ""
@@ -191,6 +191,8 @@ class Session:
             lines.append(FilterLine("none", facet, text=f"nothing with “{typed}”"))
         if len(keys) > len(shown):
             lines.append(FilterLine("more", facet, text=f"{len(keys) - len(shown):,} more…"))
+        if facet == "role" and opened and not typed:
+            lines.append(FilterLine("roles", facet, text="choose your own…"))
         return lines
 
     @staticmethod

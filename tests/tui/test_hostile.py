@@ -81,7 +81,7 @@ async def test_it_is_text_in_the_bars_the_dialogs_and_what_is_said(library: Libr
         assert link[:12] in reader.text(reader.main.strip)
         await reader.press("P")
         await reader.press("space")
-        assert f"1 {link}" in reader.text()
+        assert f"1  {link}" in reader.text()
         for keys in (["escape"], ["T"], [*link, "enter"], ["T"]):
             await reader.press(*keys)
         assert link in reader.text()

@@ -18,7 +18,7 @@ from reader.tui.screens.main import MainScreen
 from tests.tui.screen import NEWEST_FIRST, id_of, opened
 
 SOURCES = Path(str(reader.tui.__file__)).parent
-WITHOUT_KEYS = {"facet", "to-list", "lead", "open-address"}
+WITHOUT_KEYS = {"facet", "to-list", "lead", "open-address", "query-help"}
 """Commands that only a click or another command leads to."""
 
 
@@ -53,7 +53,7 @@ async def test_the_palette_does_what_the_key_does(library: Library) -> None:
     async with opened(library) as reader:
         await reader.press("colon")
         await reader.type("bookmark")
-        await reader.until(lambda: "Add or remove the bookmark (b)" in reader.text())
+        assert "Add or remove the bookmark" in reader.text()
         await reader.press("enter")
         await reader.until(lambda: "★" in reader.listed())
 

@@ -9,7 +9,7 @@ from reader.library import Library
 from reader.state import State
 from reader.tui.keys import bindings_of
 from reader.tui.screens.main import MainScreen
-from tests.tui.screen import MEDIUM, Reader, many, opened
+from tests.tui.screen import MEDIUM, RECORDS, Reader, digests, many, opened
 
 
 async def test_a_first_start_asks_for_the_roles_and_filters_by_them(library: Library) -> None:
@@ -26,8 +26,8 @@ async def test_a_first_start_asks_for_the_roles_and_filters_by_them(library: Lib
         assert "Which roles" not in reader.text()
         assert reader.query == "role:CTO"
         await reader.press("P")
-        assert "■ 1 Founder" in reader.text()
-        assert "■ 2 CTO" in reader.text()
+        assert "■ 1  Founder" in reader.text()
+        assert "■ 2  CTO" in reader.text()
 
 
 async def test_the_question_can_be_skipped_and_is_not_asked_again(library: Library) -> None:
@@ -37,6 +37,30 @@ async def test_the_question_can_be_skipped_and_is_not_asked_again(library: Libra
         await reader.press("q")
     async with opened(library, new=True) as reader:
         assert reader.app.screen is reader.main
+
+
+@pytest.mark.parametrize("records", [[{**RECORDS[0], "best_for": ["A", "B", "C", "D"]}], many(20)])
+async def test_roles_are_not_asked_for_where_there_is_no_choice(
+    library: Library, records: list[dict[str, object]]
+) -> None:
+    async with opened(library, new=True, records=records) as reader:
+        reader.app._keep_up()
+        await reader.settle()
+        assert reader.app.screen is reader.main
+
+
+async def test_roles_are_not_asked_for_while_somebody_is_at_something_else(library: Library) -> None:
+    async with opened(library, new=True, records=many(3)) as reader:
+        await reader.press("slash", "x")
+        library.add(digests(RECORDS))
+        reader.main.look()
+        reader.app._keep_up()
+        await reader.settle()
+        assert reader.app.screen is reader.main
+        await reader.press("escape")
+        reader.app._keep_up()
+        await reader.settle()
+        assert "Which roles do you read for?" in reader.text()
 
 
 async def test_an_empty_library_offers_the_starter_library(library: Library) -> None:
@@ -106,7 +130,7 @@ async def test_the_configuration_goes_before_what_was_kept(library: Library) -> 
         assert "★" not in reader.listed()
         assert "^b bookmark" in reader.key_bar()
         assert reader.notifications() == []
-        await reader.press("question_mark", "pagedown")
+        await reader.press("question_mark", "slash", *"bookmark")
         assert "^b B" in reader.text()
 
 

@@ -79,7 +79,8 @@ class CuratingActions:
         self.screen.say(said)
 
     def curate_with(self) -> None:
-        from reader.tui.screens.dialogs import AskText, Choose
+        from reader.tui.screens.dialogs import AskText
+        from reader.tui.screens.picker import Choose
 
         def chosen(answer: object) -> None:
             if answer == STOP:
@@ -135,7 +136,7 @@ class CuratingActions:
         )
 
     def ask_role(self) -> None:
-        from reader.tui.screens.dialogs import Choose
+        from reader.tui.screens.picker import Choose
 
         digest = self.screen.reading_actions.load(self.screen.current_id)
         roles, said = self.curation.roles(digest)

@@ -29,9 +29,6 @@ BINDINGS: Sequence[Binding] = (
     key("h,left,backspace", "out", "to the list", "Go back to the list"),
     key("tab", "next-pane", "next pane", "Go to the next pane"),
     key("shift+tab", "previous-pane", "previous pane", "Go to the pane before"),
-    key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
-    Binding("colon", "app.command_palette", "palette", id="palette", show=False, key_display=":",
-        tooltip="Search all commands"),
     key("q", "quit", "quit", "Leave the digest, then the program; your place is kept"),
 )  # fmt: skip
 PANES = "Filters, DigestList, Detail"
@@ -59,7 +56,6 @@ class PlaceActions:
             "back": Command(self.back),
             "out": Command(self.out),
             "quit": Command(self.quit),
-            "help": Command(self.show_help),
         }
 
     def import_starter(self) -> None:
@@ -124,17 +120,3 @@ class PlaceActions:
             self.back()
         else:
             screen.app.call_later(screen.app.run_action, "quit")
-
-    def show_help(self) -> None:
-        from reader.tui.keys import help_of, keymap_of
-        from reader.tui.screens.dialogs import Help
-
-        screen, keymap = self.screen, keymap_of(self.screen.config.keys)
-        in_filters = [*help_of(screen.app, type(screen.filters), keymap), ("letters", "Search within the facet")]
-        groups = [
-            ("Everywhere", help_of(screen.app, type(screen), keymap)),
-            ("In the list", help_of(screen.app, type(screen.digest_list), keymap)),
-            ("In the digest", help_of(screen.app, type(screen.detail), keymap)),
-            ("In the filters", in_filters),
-        ]
-        screen.app.push_screen(Help(groups))

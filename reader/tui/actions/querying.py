@@ -109,7 +109,7 @@ class QueryActions:
             self.screen.ask(blame.rest)
 
     def sort(self) -> None:
-        from reader.tui.screens.dialogs import Choose
+        from reader.tui.screens.picker import Choose
 
         query = self.screen.session.query
 
@@ -122,7 +122,7 @@ class QueryActions:
 
     def ask_roles(self) -> None:
         """Ask for the reader's roles, and filter by them."""
-        from reader.tui.screens.dialogs import AskRoles
+        from reader.tui.screens.roles import AskRoles
 
         session = self.screen.session
 

@@ -26,8 +26,10 @@ from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.said import Said, failure
 from reader.tui.keys import Keymap, bindings_of, help_of
-from reader.tui.screens.dialogs import AskText, Choose, Confirm, Help
+from reader.tui.screens.dialogs import AskText, Confirm
 from reader.tui.screens.edit_feed import EditFeed
+from reader.tui.screens.help import Help
+from reader.tui.screens.picker import Choose
 from reader.tui.widgets.feed_list import FeedList
 from reader.tui.widgets.key_bar import Hint, KeyBar
 

@@ -23,7 +23,7 @@ IN_DETAIL = (
 )  # fmt: skip
 IN_QUERY = (
     Hint("enter", "to the list", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "choose"),
-    Hint("esc", "back", "escape"),
+    Hint("F1", "the query language", "f1"), Hint("esc", "back", "escape"),
 )  # fmt: skip
 IN_FILTERS = (
     Hint("space", "toggle", "space"), Hint("-", "not", "minus"), Hint("&", "and", "ampersand"),

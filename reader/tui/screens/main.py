@@ -22,7 +22,7 @@ from reader.library.vocabulary import vocabulary
 from reader.model.query import Query
 from reader.paths import Layout
 from reader.state import State
-from reader.tui.actions import curating, marking, places, querying, reading
+from reader.tui.actions import curating, helping, marking, places, querying, reading
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.curation import Curation
 from reader.tui.controllers.jobs import Jobs
@@ -60,6 +60,7 @@ class MainScreen(Screen[None]):
         *places.REFRESH,
         *querying.BINDINGS,
         *places.BINDINGS,
+        *helping.BINDINGS,
     ]
 
     class JobsChanged(Message):
@@ -105,6 +106,7 @@ class MainScreen(Screen[None]):
             **marking.MarkingActions(self, marks).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),
             **self.query_actions.commands(),
+            **helping.HelpActions(self).commands(),
             **places.PlaceActions(self, self.reading, self.refreshing, self.watch_of_library).commands(),
         }
 

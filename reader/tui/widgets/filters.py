@@ -14,6 +14,8 @@ from textual.strip import Strip
 from reader.tui.session import FILTERS, FilterLine, Session
 from reader.tui.widgets.line_view import LineView, Piece, fit
 
+STOPS = ("value", "more", "roles")
+"""Kinds of lines that the cursor stands on."""
 How = Literal["toggled", "excluding", "requiring"]
 """What becomes of a value: the method of the query."""
 
@@ -138,14 +140,14 @@ class Filters(LineView):
                     (_end_of(line.text, room) if here else fit(line.text, room), style),
                     (f" {count} ", "dim"),
                 ]
-            case "more" | "none":
+            case "more" | "none" | "roles":
                 return [(f"     {line.text}", "dim")]
             case _:
                 return []
 
     def _landing(self, index: int, step: int) -> int:
         """The nearest line from here that the cursor may stand on."""
-        stops = [i for i, line in enumerate(self.lines) if line.kind in ("value", "more")]
+        stops = [i for i, line in enumerate(self.lines) if line.kind in STOPS]
         ahead = [i for i in stops if (i >= index if step > 0 else i <= index)]
         if not stops:
             return 0
@@ -163,10 +165,12 @@ class Filters(LineView):
         if shown and here is not None and here.facet in shown:
             self._go_to_facet(shown[(shown.index(here.facet) + step) % len(shown)])
 
-    def action_toggle_value(self) -> None:
+    async def action_toggle_value(self) -> None:
         line = self.current
         if line is not None and line.kind == "more":
             self.open_facet(line.facet)
+        elif line is not None and line.kind == "roles":
+            await self.run_action("screen.do('roles')")
         else:
             self.action_set_value("toggled")
 
@@ -212,15 +216,15 @@ class Filters(LineView):
     def on_resize(self) -> None:
         self.measure(len(self.lines))
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         index = event.style.meta.get("line")
         if index is None or index >= len(self.lines):
             return
         if self.lines[index].kind == "heading":
             self.open_facet(self.lines[index].facet)
-        elif self.lines[index].kind in ("value", "more"):
+        elif self.lines[index].kind in STOPS:
             self.cursor = index
-            self.action_toggle_value()
+            await self.action_toggle_value()
 
 
 def _end_of(text: str, room: int) -> str:

@@ -61,6 +61,7 @@ class QueryInput(LineInput):
         _key("down", "move(1)", "query-down", "Choose the next suggestion, or go to the list"),
         _key("up", "move(-1)", "query-up", "Choose the suggestion before"),
         _key("tab", "take", "query-complete", "Take the suggestion"),
+        _key("f1", "screen.do('query-help')", "query-help", "Show the query language"),
         _key("escape", "leave", "query-leave", "Choose none, or go to the list"),
     ]
 

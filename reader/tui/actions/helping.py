@@ -1,0 +1,80 @@
+"""Keys that show what can be done: help, the palette, the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from reader.tui.actions.command import Command, Commands, key
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+BINDINGS: Sequence[Binding] = (
+    key("colon,ctrl+p", "palette", "palette", "Search all commands", key_display=":"),
+    key("ctrl+t", "theme", "theme", "Choose a theme"),
+    key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
+)
+LETTERS = ("letters", "Find within the facet")
+
+
+class HelpActions:
+    """What can be done, shown and found."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+
+    def commands(self) -> Commands:
+        return {
+            "help": Command(self.show_help),
+            "query-help": Command(partial(self.show_help, queries=True)),
+            "palette": Command(self.open_palette),
+            "theme": Command(self.choose_theme),
+        }
+
+    def show_help(self, *, queries: bool = False) -> None:
+        """Show every key, those of the pane with the focus first; or the query language."""
+        from reader.tui.keys import help_of, keymap_of
+        from reader.tui.screens.help import Help
+
+        screen, keymap = self.screen, keymap_of(self.screen.config.keys)
+        panes = {
+            "In the list": help_of(screen.app, type(screen.digest_list), keymap),
+            "In the digest": help_of(screen.app, type(screen.detail), keymap),
+            "In the filters": [
+                *help_of(screen.app, type(screen.filters), keymap),
+                ("letters", "Find within the facet"),
+            ],
+        }
+        here = "In the digest" if screen.detail.has_focus else "In the filters" if screen.filters.has_focus else ""
+        first = [(here, panes.pop(here))] if here else []
+        groups = [*first, ("Everywhere", help_of(screen.app, type(screen), keymap)), *panes.items()]
+        screen.app.push_screen(Help(groups, queries=queries))
+
+    def open_palette(self) -> None:
+        """Find a command by a word, and do it."""
+        from reader.tui.keys import keymap_of
+        from reader.tui.screens.palette import palette
+
+        screen = self.screen
+
+        def chosen(answer: object) -> None:
+            if isinstance(answer, str):
+                screen.action_do(answer)
+
+        screen.app.push_screen(
+            palette(screen.app, type(screen), keymap_of(screen.config.keys), screen.commands), chosen
+        )
+
+    def choose_theme(self) -> None:
+        """Choose a theme, seeing each."""
+        from reader.tui.screens.picker import ChooseTheme
+        from reader.tui.widgets.pick_list import Entry
+
+        app = self.screen.app
+        themes = sorted(app.available_themes.values(), key=lambda theme: (not theme.dark, theme.name))
+        entries = [Entry(theme.name, theme.name, about="dark" if theme.dark else "light") for theme in themes]
+        app.push_screen(ChooseTheme(entries, app.theme, partial(setattr, app, "theme")))

@@ -1,0 +1,51 @@
+"""The question which roles a reader reads for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reader.library import Count
+from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.session import PINS
+from reader.tui.widgets.pick_list import Entry
+
+
+class AskRoles(Picker):
+    """Asks which roles the reader reads for: those on the number keys. Answers with a list of roles."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", "Done", id="roles-done", priority=True, tooltip="Use these roles"),
+        Binding("space", "pick('pick')", "Choose", id="roles-toggle", show=False, priority=True,
+            tooltip="Select or deselect this role"),
+    ]  # fmt: skip
+
+    def __init__(self, roles: Sequence[Count], chosen: Sequence[str]) -> None:
+        self.roles = roles
+        known = {role.label for role in roles}
+        self.chosen = [role for role in chosen if role in known]
+        about = (
+            "They get the number keys, in the order you choose them. / finds, space chooses, enter confirms, "
+            "escape skips."
+        )
+        super().__init__("Which roles do you read for?", self._lines(), about=about)
+
+    def _lines(self) -> list[Entry]:
+        return [self._entry(role) for role in self.roles]
+
+    def _entry(self, role: Count) -> Entry:
+        on = role.label in self.chosen
+        lead = f"■ {self.chosen.index(role.label) + 1}" if on else "□"
+        return Entry(role.label, role.label, lead, f"{role.digests:,}", on=on)
+
+    def picked(self, entry: Entry) -> None:
+        if entry.key in self.chosen:
+            self.chosen.remove(entry.key)
+        elif len(self.chosen) < PINS:
+            self.chosen.append(entry.key)
+        self.pick_list.set_entries(self._lines(), self.query_one(FindInput).value)
+
+    def action_done(self) -> None:
+        self.dismiss(self.chosen)

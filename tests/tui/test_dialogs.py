@@ -1,0 +1,117 @@
+"""Dialogs: help, the palette, themes, roles, orders; one kind of list in all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.library import Library
+from reader.tui.screens.palette import LEFT_OUT, WORDS
+from reader.tui.screens.picker import Picker
+from tests.tui.screen import NARROW, TINY, Reader, opened
+
+
+def picker(reader: Reader) -> Picker:
+    assert isinstance(reader.app.screen, Picker)
+    return reader.app.screen
+
+
+def here(reader: Reader) -> str:
+    entry = picker(reader).pick_list.current
+    return entry.text if entry is not None else ""
+
+
+@pytest.mark.parametrize("keys", [["question_mark"], ["s"], ["P"], ["ctrl+t"], ["colon", "escape"]])
+async def test_every_list_is_gone_through_with_the_same_keys(library: Library, keys: list[str]) -> None:
+    async with opened(library, NARROW) as reader:
+        await reader.press(*keys)
+        if keys == ["colon", "escape"]:
+            await reader.press("colon", "tab")
+        await reader.press("g")
+        first = here(reader)
+        await reader.press("j")
+        second = here(reader)
+        assert second not in ("", first)
+        await reader.press("k")
+        assert here(reader) == first
+        await reader.press("G")
+        last = here(reader)
+        await reader.press("ctrl+u", "ctrl+d", "down")
+        assert here(reader) == last
+        await reader.press("home", "slash", *second[:12].lower())
+        assert here(reader) == second
+        await reader.press("escape", "escape")
+        assert reader.app.screen is reader.main
+
+
+async def test_help_begins_with_the_place_and_has_the_query_language(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("enter", "question_mark")
+        assert picker(reader).pick_list.shown[0].text == "In the digest"
+        await reader.press("slash")
+        await reader.type("next unread")
+        assert here(reader) == "Read the next unread digest"
+        await reader.press("escape", "tab")
+        assert "The query language" in reader.text()
+        assert "since:7d" in reader.text()
+        await reader.press("tab", "escape", "escape", "slash", "f1")
+        assert "level:advanced,expert" in reader.text()
+        await reader.press("enter")
+        assert reader.main.query_bar.input.has_focus
+
+
+@pytest.mark.parametrize(
+    ("typed", "done"),
+    [
+        ("favourite", "Add or remove the bookmark"),
+        ("catch up", "Mark everything in the list as read"),
+        ("rss", "Feeds: add, edit, pause, see their state"),
+        ("colours", "Choose a theme"),
+        ("take back", "Undo the last change"),
+    ],
+)
+async def test_the_palette_knows_the_words_a_person_types(library: Library, typed: str, done: str) -> None:
+    async with opened(library) as reader:
+        await reader.press("b", "colon")
+        await reader.type(typed)
+        assert here(reader) == done
+
+
+async def test_the_palette_says_that_nothing_is_found_and_goes(library: Library) -> None:
+    async with opened(library, TINY) as reader:
+        await reader.press("colon")
+        await reader.type("zebra")
+        assert "nothing has these words" in reader.text()
+        await reader.press("enter", "escape", "escape")
+        assert reader.app.screen is reader.main
+
+
+async def test_every_command_has_words_for_the_palette(library: Library) -> None:
+    async with opened(library) as reader:
+        bound = {name for name in reader.main.commands if not name.startswith("pin-")}
+        assert set(WORDS) <= bound
+        assert bound - set(WORDS) - set(LEFT_OUT) <= {
+            "facet", "to-list", "lead", "open-address", "query-help", "next-unread", "previous-unread", "next",
+            "previous", "read-back",
+        }  # fmt: skip
+
+
+async def test_a_theme_is_seen_while_it_is_chosen(library: Library) -> None:
+    async with opened(library) as reader:
+        before = reader.app.theme
+        await reader.press("ctrl+t", "j")
+        seen = reader.app.theme
+        assert seen != before
+        await reader.press("escape")
+        assert reader.app.theme == before
+        await reader.press("ctrl+t", "j", "enter")
+        assert reader.app.theme == seen
+
+
+async def test_roles_are_found_and_reached_from_the_filter(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("r")
+        await reader.click("choose your own", reader.main.filters)
+        assert "Which roles do you read for?" in reader.text()
+        await reader.press("slash", *"soft", "space", "enter")
+        assert reader.query == 'role:"Software Engineer"'
+        assert "■ 1 Software Engineer" in reader.filters()
