@@ -30,6 +30,12 @@ class FindInput(LineInput):
         Binding("escape", "leave", "Leave", id="find-leave", show=False, tooltip="Find no more"),
     ]
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        picker = self.screen
+        return (key != "space" or not isinstance(picker, Picker) or picker.SPACE_FINDS) and super().check_consume_key(
+            key, character
+        )
+
     async def action_leave(self) -> None:
         had, self.value = self.value, ""
         await self.run_action("screen.to_list" if had else "screen.leave")
@@ -51,6 +57,8 @@ class Picker(Dialog):
         Binding("slash", "find", "Find", id="pick-find", show=False, key_display="/", tooltip="Find by words"),
     ]
 
+    SPACE_FINDS: ClassVar[bool] = True
+    """Whether a space is one of what is typed; else it is a key of its own."""
     pick_list = getters.query_one(PickList)
 
     def __init__(

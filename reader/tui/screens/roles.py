@@ -22,6 +22,8 @@ class AskRoles(Picker):
             tooltip="Select or deselect this role"),
     ]  # fmt: skip
 
+    SPACE_FINDS = False
+
     def __init__(self, roles: Sequence[Count], chosen: Sequence[str]) -> None:
         self.roles = roles
         known = {role.label for role in roles}
