@@ -14,14 +14,22 @@ from reader.model.record import from_record
 def store_own(library: Library, texts: Mapping[str, str], name: str = "") -> Digest:
     """Store a digest written by hand, by `name` or else the login name. Raises CurationError, LibraryError."""
     digest = from_record({**texts, "curator": name or _login()})
-    if not digest.title:
-        raise CurationError("A digest needs a title.")
-    if library.load(digest.id) is not None:
-        raise CurationError(
-            f"The library already has a digest of {digest.link or digest.title}: `digest edit {digest.id}` changes it."
-        )
+    wrong = why_not_own(library, digest)
+    if wrong:
+        raise CurationError(wrong)
     library.add([digest])
     return digest
+
+
+def why_not_own(library: Library, digest: Digest) -> str:
+    """Why a digest written by hand cannot be stored, in a sentence; `""` where it can. Raises LibraryError."""
+    if not digest.title:
+        return "A digest needs a title."
+    if library.load(digest.id) is not None:
+        return (
+            f"The library already has a digest of {digest.link or digest.title}: `digest edit {digest.id}` changes it."
+        )
+    return ""
 
 
 def _login() -> str:

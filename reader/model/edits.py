@@ -12,6 +12,7 @@ from reader.model.digest import Digest, Field
 from reader.model.marks import EDIT, VOTE, Marks, Value
 from reader.model.record import from_record, to_document
 from reader.model.sections import BODY, LISTS, TITLES
+from reader.terms import search_words
 from reader.text import clean, clean_line, fold
 
 EDITABLE: Mapping[str, str] = {
@@ -53,6 +54,25 @@ def edits_between(digest: Digest, texts: Mapping[str, str]) -> dict[str, Value]:
     changed = {name: text for name, text in texts.items() if name in EDITABLE}
     wanted = from_record({**to_document(digest), **changed}, trusted_id=digest.id)
     return {EDIT + name: text_of(wanted, name) for name in changed if text_of(wanted, name) != text_of(digest, name)}
+
+
+def dropped(texts: Mapping[str, str]) -> list[str]:
+    """What of these texts no digest can hold, as `published “soon”`: a date that is none, a level that is none."""
+    kept = from_record(texts)
+    found = []
+    for name, text in texts.items():
+        left = _left_out(name, clean(text), text_of(kept, name)) if name in EDITABLE else ""
+        if left:
+            found.append(f"{EDITABLE[name].lower()} “{left}”")
+    return found
+
+
+def _left_out(name: str, typed: str, kept: str) -> str:
+    if name in ("published", "link"):  # they are written in another way
+        return "" if kept else typed
+    have = set(search_words(fold(kept)))
+    left = (word.strip(",;") for word in typed.split())
+    return " ".join(word for word in left if not have.issuperset(search_words(fold(word))))
 
 
 def edited(digest: Digest, marks: Marks) -> Digest:

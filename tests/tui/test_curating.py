@@ -20,7 +20,7 @@ from reader.tui.screens.form import Form
 from tests.curate.test_extract import TEXT
 from tests.model_server import ARTICLE as ARTICLE_TEXT
 from tests.model_server import answer, claim, model_server
-from tests.tui.screen import MEDIUM, NARROW, TINY, WIDE, Reader, opened
+from tests.tui.screen import MEDIUM, NARROW, TINY, WIDE, Reader, id_of, opened
 
 HOSTILE = TEXT.replace("Engineers", "Engineers [red]of[/] [@click=app.quit]Fernway[/]")
 ARTICLE = {
@@ -224,7 +224,7 @@ async def test_versions_are_compared_at_every_size(library: Library) -> None:
             assert "extracted offline" in screen_of(reader)
             await reader.press("escape")
         await reader.press("equals_sign", "enter")
-        assert "An editor's digest always comes first" in "".join(reader.notifications())
+        assert "An editor's digest always comes first" in " ".join(reader.key_bar().split())
 
 
 async def test_w_shows_the_takeaway_for_another_role(library: Library) -> None:
@@ -289,9 +289,7 @@ async def test_a_digest_is_written_in_a_form(library: Library) -> None:
         assert isinstance(form, Form)
         form.query_one("#field-summary", TextArea).text = "Flour and water."
         await reader.press("ctrl+s")
-        assert "needs a title" in "".join(reader.notifications())
-        form = reader.app.screen
-        assert isinstance(form, Form)
+        assert "A digest needs a title." in reader.text()
         assert form.query_one("#field-summary", TextArea).text == "Flour and water."
         form.query_one("#field-title", Input).value = "Bread"
         await reader.press("ctrl+s")
@@ -322,3 +320,24 @@ async def test_several_selected_articles_are_curated_beside_the_screen(library: 
             for n in range(2)
             if (d := library.get(from_record({"title": "x", "link": f"https://b.example/{n}"}).id))
         } == {"extract"}
+
+
+async def test_a_form_shows_each_field_with_its_label_and_says_what_it_leaves_out(library: Library) -> None:
+    async with opened(library, NARROW) as reader:
+        await reader.press("E")
+        form = reader.app.screen
+        assert isinstance(form, Form)
+        for name, label in (
+            ("title", "Title"),
+            ("link", "Link"),
+            ("principles", "Principles"),
+            ("best_for", "Best for"),
+        ):
+            form.query_one(f"#field-{name}").focus()
+            await reader.settle()
+            assert f"  {label}" in reader.text(), reader.text()
+        form.query_one("#field-published", Input).value = "some day"
+        await reader.press("ctrl+s")
+        assert "Left out: published “some day”." in " ".join(reader.text().split())
+        await reader.press("ctrl+s")
+        assert library.get(id_of("Queues that refuse")).published == ""

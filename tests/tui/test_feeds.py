@@ -12,6 +12,7 @@ from reader.library import Library
 from reader.model.subscription import Rules, Subscription
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.screens.feeds import FeedsScreen
+from reader.tui.widgets.key_bar import KeyBar
 from tests.servers import Reply, Server, conditional, rss
 from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, TINY, WIDE, Reader, opened
 
@@ -34,7 +35,8 @@ def followed(library: Library, *links: str) -> None:
 
 
 def said(reader: Reader) -> str:
-    return "\n".join(reader.notifications())
+    """What is said, in the background and in the footer."""
+    return "\n".join([*reader.notifications(), reader.text(reader.app.screen.query_one(KeyBar))])
 
 
 async def test_r_brings_what_is_new_and_the_cursor_stays(library: Library, server: Server) -> None:

@@ -8,7 +8,8 @@ from reader.errors import LibraryError
 from reader.library import Library
 from reader.model.marks import Marks
 from reader.model.query_text import parse
-from tests.tui.screen import NEWEST_FIRST, Reader, id_of, many, opened
+from reader.tui.controllers.said import CHANGED, Said
+from tests.tui.screen import NEWEST_FIRST, TINY, Reader, id_of, many, opened
 
 
 def marks(reader: Reader, title: str) -> Marks:
@@ -112,17 +113,53 @@ async def test_a_library_that_cannot_be_written_is_told_each_time(
 
         monkeypatch.setattr(library.files, "put_marks", refuse)
         for key in ("b", "m", "A", "enter", "n"):
-            before = len(reader.notifications())
+            reader.main.key_bar.announce(CHANGED)
+            assert "Cannot write" not in reader.key_bar()
             await reader.press(key)
-            assert len(reader.notifications()) > before, key
-        assert set(reader.notifications()) == {"Cannot write the marks: the folder is read-only."}
+            assert "! Cannot write the marks: the folder is read-only." in reader.key_bar(), key
+        assert reader.notifications() == []
         for keys in (["T"], ["x", "enter"], ["N"], ["x", "ctrl+s"]):
             await reader.press(*keys)
         assert library.marks(id_of(NEWEST_FIRST[0])) == Marks()
         monkeypatch.undo()
         await reader.press("b")
         monkeypatch.setattr(library.files, "put_marks", refuse)
-        before = len(reader.notifications())
         await reader.press("u")
-        assert len(reader.notifications()) == before + 1
+        assert "! Cannot write the marks" in reader.key_bar()
         assert library.count(parse("is:bookmarked")) == 1
+
+
+async def test_what_was_done_is_said_in_the_footer_with_what_undoes_it(library: Library) -> None:
+    async with opened(library) as reader:
+        for key, said in (
+            ("b", "Bookmarked"),
+            ("b", "No longer bookmarked"),
+            ("m", "Marked read"),
+            ("+", "Judged good"),
+        ):
+            await reader.press(key)
+            assert f"{said}" in reader.key_bar()
+            assert "— u undoes it" in reader.key_bar()
+        await reader.press("j", "enter")  # reading marks as read: that is what u would undo now
+        assert "u undoes it" not in reader.key_bar()
+        assert reader.notifications() == []
+
+
+async def test_a_toast_waits_for_a_dialog_and_is_not_repeated(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("N")
+        reader.main.say(Said("3 new", "information"), background=True)
+        reader.main.say(Said("3 new", "information"), background=True)
+        await reader.settle()
+        assert reader.notifications() == []
+        await reader.press("escape")
+        await reader.until(lambda: reader.notifications() == ["3 new"])
+        reader.main.say(Said("3 new", "information"), background=True)
+        assert reader.notifications() == ["3 new"]
+
+
+async def test_a_long_message_is_read_whole(library: Library) -> None:
+    async with opened(library, TINY) as reader:
+        reader.main.say(Said(f"It failed, {'because of this and that, ' * 4}which is all.", "error"))
+        await reader.settle()
+        assert "which is all." in " ".join(reader.key_bar().split())

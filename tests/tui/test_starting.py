@@ -128,7 +128,7 @@ async def test_the_configuration_goes_before_what_was_kept(library: Library) -> 
         assert "★" in reader.listed()
         await reader.press("ctrl+b")
         assert "★" not in reader.listed()
-        assert "^b bookmark" in reader.key_bar()
+        await reader.until(lambda: "^b bookmark" in reader.key_bar())
         assert reader.notifications() == []
         await reader.press("question_mark", "slash", *"bookmark")
         assert "^b B" in reader.text()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 VERIFY = "verify"
 """Name of the job that looks through a long text."""
+NO_TITLE = "A digest needs a title."
 BINDINGS: Sequence[Binding] = (
     key("c", "curate", "curate", "Make a digest of this article, or of the selected ones", show=True),
     key("C", "curate-with", "curate with…", "Choose how the digest is made"),
@@ -167,17 +168,19 @@ class CuratingActions:
 
         about = "ctrl+s saves, escape cancels; u undoes it later. The original is kept."
         texts = {name: text_of(digest, name) for name in EDITABLE}
-        self.screen.app.push_screen(Form("Edit this digest", about, texts), edited)
+        form = Form("Edit this digest", about, texts, lambda texts: "" if texts["title"].strip() else NO_TITLE)
+        self.screen.app.push_screen(form, edited)
 
     def write(self, texts: Mapping[str, str] | None = None) -> None:
         from reader.tui.screens.form import Form
 
         def written(answer: object) -> None:
-            if isinstance(answer, dict) and any(answer.values()):
+            if isinstance(answer, dict):
                 said = self.curation.write(answer)
                 self.screen.say(said)
-                if not said.shown_id:
+                if said.severity == "error":
                     self.write(answer)  # nothing that was typed is lost
 
-        form = Form("A digest of your own", "ctrl+s saves, escape cancels", texts or dict.fromkeys(EDITABLE, ""))
+        texts = texts or dict.fromkeys(EDITABLE, "")
+        form = Form("A digest of your own", "ctrl+s saves, escape cancels", texts, self.curation.why_not_write)
         self.screen.app.push_screen(form, written)

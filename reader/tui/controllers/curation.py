@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.config import Curate
-from reader.errors import CurationError, DigestError
+from reader.errors import CurationError, DigestError, sentence
 from reader.intake.articles import is_long
 from reader.intake.curated import Failed
 from reader.intake.verification import with_refused
@@ -15,6 +15,7 @@ from reader.library import Library
 from reader.model.claims import Claim
 from reader.model.claims import from_document as claims_from
 from reader.model.digest import EXTRACT, Digest
+from reader.model.record import from_record
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.refreshing import last_line
@@ -163,6 +164,15 @@ class Curation:
         from reader.intake.own import store_own
 
         return self.writes.do(lambda library: Said(shown_id=store_own(library, texts, self.curator).id))
+
+    def why_not_write(self, texts: Mapping[str, str]) -> str:
+        """Why a digest written by hand cannot be stored, in a sentence; `""` where it can."""
+        from reader.intake.own import why_not_own
+
+        try:
+            return why_not_own(self.session.library, from_record(texts))
+        except DigestError as error:
+            return sentence(error)
 
 
 async def claims_beside(root: Path, digest: Digest) -> tuple[list[Claim], list[Said]]:

@@ -43,14 +43,14 @@ class Judging:
         return self._vote([id_], field, value, f"{label.value}: {words}")
 
     def _vote(self, ids: Sequence[str], field: str, value: str, words: str) -> Said:
-        said = self.marking.mark(ids, {field: value or False})
+        said = self.marking.mark(ids, {field: value or False}, words)
         self.marking.session.end_selection(ids)
-        return replace(said, text=words) if said.changed else said
+        return said
 
     def edit(self, digest: Digest, texts: Mapping[str, str]) -> Said:
         """Keep what was changed in a form."""
         fields = edits_between(digest, texts)
         if not fields:
             return NOTHING
-        said = self.marking.mark([digest.id], fields)
+        said = self.marking.mark([digest.id], fields, "Changed by hand")
         return replace(said, shown_id=digest.id) if said.changed else said

@@ -29,12 +29,12 @@ class Marking:
         self.session = session
         self.writes = writes
 
-    def mark(self, ids: Sequence[str], fields: Mapping[str, Value]) -> Said:
-        """Set these fields on all of them."""
+    def mark(self, ids: Sequence[str], fields: Mapping[str, Value], done: str = "") -> Said:
+        """Set these fields on all of them, and say what was done."""
 
         def mark(library: Library) -> Said:
             library.mark(dict.fromkeys(ids, fields))
-            return CHANGED
+            return undoable(done) if done else CHANGED
 
         return self._do(mark)
 
@@ -52,9 +52,8 @@ class Marking:
             value = not library.marking.all_have(ids, name)
             fields: Mapping[str, Value] = {name: value}
             change = library.mark(dict.fromkeys(ids, fields))
-            if len(ids) == 1:
-                return CHANGED
-            return Said(f"{len(change):,} {TOGGLED[name, value]} — u undoes it", changed=True)
+            done = TOGGLED[name, value]
+            return undoable(f"{len(change):,} {done}" if len(ids) > 1 else done.capitalize())
 
         if not ids:
             return NOTHING
@@ -89,12 +88,12 @@ class Marking:
         fields = tags_of(typed)
         if not fields:
             return NOTHING
-        said = self.mark(ids, fields)
+        said = self.mark(ids, fields, "Tags changed")
         self.session.end_selection(ids)
         return said
 
     def note(self, id_: str, text: str) -> Said:
-        return self.mark([id_], {"note": clean_note(text)})
+        return self.mark([id_], {"note": clean_note(text)}, "Note saved" if clean_note(text) else "Note removed")
 
     def select(self, id_: str) -> None:
         """Select a digest, or deselect it."""
@@ -106,9 +105,15 @@ class Marking:
         self.session.selected = set() if self.session.selected >= ids else ids
 
 
+def undoable(done: str) -> Said:
+    """What was done, and what undoes it."""
+    return Said(f"{done} — u undoes it", changed=True)
+
+
 def _all_read(change: Change) -> Said:
-    said = f"{len(change):,} marked read — u undoes it" if len(change) else "All of these were read already"
-    return Said(said, changed=True)
+    if not len(change):
+        return Said("All of these were read already", changed=True)
+    return undoable(f"{len(change):,} marked read")
 
 
 def _stepped(change: Change | None, done: str, nothing: str) -> Said:

@@ -17,7 +17,7 @@ class Said:
     text: str = ""
     """Empty where nothing has to be said."""
     severity: Severity = "passing"
-    """`passing` is shown briefly in place of the keys; the others are notifications."""
+    """How long it stands and in which colour: `passing` and `information` briefly."""
     title: str = ""
     changed: bool = False
     """Whether the list and the page have to be shown again."""

@@ -16,8 +16,10 @@ from textual.widgets import Static
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
 from reader.model.sections import LISTS, TITLES
+from reader.tui.controllers.said import Said
 from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CLAIM, ITEMS, shown
+from reader.tui.widgets.key_bar import Hint, KeyBar
 
 
 class CompareScreen(ModalScreen[str]):
@@ -31,7 +33,6 @@ class CompareScreen(ModalScreen[str]):
         & #compare-right { background: $surface; }
         &.-narrow Horizontal { layout: vertical; }
         &.-low > #compare-head { height: 1; padding: 0 2; }
-        & > #compare-keys { height: 1; padding: 0 2; color: $foreground 60%; }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]
@@ -61,7 +62,7 @@ class CompareScreen(ModalScreen[str]):
                 yield Static(version_content(self.digest))
             with VerticalScroll(id="compare-right", can_focus=False):
                 yield Static(id="compare-other")
-        yield Static(id="compare-keys")
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._show()
@@ -69,9 +70,13 @@ class CompareScreen(ModalScreen[str]):
     def _show(self) -> None:
         self.query_one("#compare-other", Static).update(version_content(self.versions[self.at]))
         self.right.scroll_home(animate=False)
-        many = f"n next version ({self.at + 1} of {len(self.versions)}) · " if len(self.versions) > 1 else ""
-        use = "enter shows the right one · " if self.digest.made else ""
-        self.query_one("#compare-keys", Static).update(Content(f"↑ ↓ scroll · {many}{use}esc back"))
+        many, count = f"next version ({self.at + 1} of {len(self.versions)})", len(self.versions)
+        hints = (
+            Hint("↑ ↓", "scroll"), *([Hint("n", many, "n")] if count > 1 else ()),
+            *([Hint("enter", "show the right one", "enter")] if self.digest.made else ()),
+            Hint("esc", "back", "escape"),
+        )  # fmt: skip
+        self.query_one(KeyBar).show(hints)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -89,7 +94,8 @@ class CompareScreen(ModalScreen[str]):
         if self.digest.made:
             self.dismiss(self.versions[self.at].curator)
         else:
-            self.app.notify("An editor's digest always comes first; the others stay available.", markup=False)
+            said = Said("An editor's digest always comes first; the others stay available.")
+            self.query_one(KeyBar).announce(said)
 
 
 def version_content(digest: Digest) -> Content:

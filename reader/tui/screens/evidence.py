@@ -18,14 +18,20 @@ from reader.model.claims import Claim, Span, next_unsupported
 from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES
 from reader.text import clean_line, plain
+from reader.tui.controllers.said import Said
 from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CHARACTERS, CLAIM
+from reader.tui.widgets.key_bar import Hint, KeyBar
 
 NAMES = {**TITLES, "takeaways": "For another role"}
 PASSAGES = 20
 """Passages of one sentence that are shown."""
 AROUND = 600
 """Characters of the article that are shown before and after a passage, at most."""
+HINTS = (
+    Hint("↑ ↓", "sentence"), Hint("n", "next unsupported", "n"), Hint("space", "scroll", "space"),
+    Hint("esc", "back", "escape"),
+)  # fmt: skip
 
 
 class EvidenceScreen(ModalScreen[None]):
@@ -42,7 +48,6 @@ class EvidenceScreen(ModalScreen[None]):
         & #passage { padding: 0 2; background: $surface; }
         &.-narrow Horizontal { layout: vertical; }
         &.-low > #evidence-head { height: 1; padding: 0 2; }
-        & > #evidence-keys { height: 1; padding: 0 2; color: $foreground 60%; }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]
@@ -79,7 +84,7 @@ class EvidenceScreen(ModalScreen[None]):
             yield OptionList(*(Option(self._prompt(n)) for n in range(len(self.claims))), id="claims")
             with VerticalScroll(id="passage", can_focus=False), Vertical():
                 yield Static(id="passage-text")
-        yield Static(Content("↑ ↓ sentence · n next unsupported · space scroll · esc back"), id="evidence-keys")
+        yield KeyBar()
 
     def _prompt(self, number: int) -> Content:
         """A claim; the first of its section has the section's name above it."""
@@ -96,6 +101,7 @@ class EvidenceScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self.claims_list.highlighted = 0 if self.claims else None
         self.claims_list.focus()
+        self.query_one(KeyBar).show(HINTS)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self.query_one("#passage-text", Static).update(self._passages(self.claims[event.option_index]))
@@ -124,7 +130,7 @@ class EvidenceScreen(ModalScreen[None]):
         """Go to the next sentence that nothing supports."""
         found = next_unsupported(self.claims, self.claims_list.highlighted or 0)
         if found is None:
-            self.app.notify("Every sentence is supported by the article.", markup=False)
+            self.query_one(KeyBar).announce(Said("Every sentence is supported by the article"))
         else:
             self.claims_list.highlighted = found
 

@@ -145,7 +145,7 @@ class MainScreen(Screen[None]):
             self.panes.show_change_of_others()
         else:
             self.panes.show_top()  # minutes pass, and another process may have refreshed the feeds
-        self.say(*said)
+        self.say(*said, background=True)
 
     def on_main_screen_jobs_changed(self) -> None:
         self.panes.show_emptiness()
@@ -153,7 +153,7 @@ class MainScreen(Screen[None]):
 
     def on_main_screen_job_ended(self, event: JobEnded) -> None:
         self.look(at_once=True)
-        self.say(*event.said)
+        self.say(*event.said, background=True)
 
     @property
     def current_id(self) -> str:
@@ -168,15 +168,15 @@ class MainScreen(Screen[None]):
     def has_targets(self) -> bool:
         return bool(self.session.selected or self.current_id)
 
-    def say(self, *said: Said) -> None:
-        """Show what was done, and say it."""
+    def say(self, *said: Said, background: bool = False) -> None:
+        """Show what was done, and say it; as a toast where it was done in the background."""
         for each in said:
             if each.shown_id:
                 self.panes.show_digest(each.shown_id)
                 self.reading_actions.show()
             elif each.changed:
                 self.panes.show_change()
-            self.key_bar.announce(each)
+            self.key_bar.announce(each, background=background)
 
     def ask(self, query: Query, *, keep_cursor: bool = True) -> None:
         """Show what this query finds; the cursor stays on its digest where that is still there."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from time import monotonic
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.style import Style
 from textual.timer import Timer
 
@@ -16,6 +18,10 @@ from reader.tui.widgets.bar import Bar
 
 NOTIFIED = 10.0
 """Seconds for which a warning or an error stands."""
+TOASTED = 5.0
+"""Seconds for which other news of what goes on in the background stands."""
+AGAIN = 0.3
+"""Seconds between two looks at whether a dialog is closed."""
 SAID = 4.0
 """Seconds for which something said in passing stands."""
 
@@ -35,7 +41,11 @@ class KeyBar(Bar):
     def __init__(self) -> None:
         super().__init__(id="keys", markup=False)
         self._keys: list[Hint] = []
-        self._said = ""
+        self._said: Said | None = None
+        self._held: list[Said] = []
+        """What waits for a dialog to be closed."""
+        self._toasted: dict[str, float] = {}
+        """When what was last shown as a toast."""
         self._saying: Timer | None = None
 
     def show(self, hints: Iterable[Hint]) -> None:
@@ -43,31 +53,51 @@ class KeyBar(Bar):
         self._keys = list(hints)
         self._draw()
 
-    def announce(self, said: Said) -> None:
-        """Show it briefly in place of the keys, where it covers nothing, or as a notification, as its severity asks."""
-        if said.text and said.severity == "passing":
-            self._say(said.text)
-        elif said.text and said.severity != "passing":
-            seconds = 5 if said.severity == "information" else NOTIFIED
-            self.app.notify(said.text, title=said.title, severity=said.severity, timeout=seconds, markup=False)
+    def announce(self, said: Said, *, background: bool = False) -> None:
+        """Show it in place of the keys; as a toast where it comes from what goes on in the background."""
+        if said.text and background:
+            self._held.append(said)
+            self._toast()
+        elif said.text:
+            self._say(said)
+        elif said.changed:
+            self._be_quiet()  # what undoes the change before would undo this one
 
-    def _say(self, text: str) -> None:
-        self._said = text
+    def _toast(self) -> None:
+        """Show what came in the background, once a dialog is not covered by it."""
+        if isinstance(self.app.screen, ModalScreen):
+            self.set_timer(AGAIN, self._toast)
+            return
+        while self._held:
+            said = self._held.pop(0)
+            seconds = NOTIFIED if said.severity in ("warning", "error") else TOASTED
+            now = monotonic()
+            if now - self._toasted.get(said.text, -seconds) < seconds:
+                continue  # it stands there already
+            self._toasted = {text: at for text, at in self._toasted.items() if now - at < NOTIFIED} | {said.text: now}
+            severity = "information" if said.severity == "passing" else said.severity
+            self.app.notify(said.text, title=said.title, severity=severity, timeout=seconds, markup=False)
+
+    def _say(self, said: Said) -> None:
+        self._said = said
         if self._saying is not None:
             self._saying.stop()
-        self._saying = self.set_timer(SAID, self._be_quiet)
+        self._saying = self.set_timer(NOTIFIED if said.severity in ("warning", "error") else SAID, self._be_quiet)
         self._draw()
 
     def _be_quiet(self) -> None:
-        self._said = ""
-        self._draw()
+        if self._said is not None:
+            self._said = None
+            self._draw()
 
     def _draw(self) -> None:
-        if self._said:
-            self.show_content(Content(self._said))
+        said, width = self._said, self.content_size.width
+        self.set_class(said is not None and cell_len(said.text) > width, "-long")
+        if said is not None:
+            look = {"warning": "bold $warning", "error": "bold $error"}.get(said.severity, "")
+            self.show_content(Content.assemble(("! " if look else "", look), (said.text, look)))
             return
-        shown = fitting(self._keys, self.content_size.width)
-        self.show_content(Content("  ").join(map(_drawn, shown)))
+        self.show_content(Content("  ").join(map(_drawn, fitting(self._keys, width))))
 
     def on_resize(self) -> None:
         self._draw()

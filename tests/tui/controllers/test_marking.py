@@ -8,7 +8,7 @@ from reader.errors import LibraryError
 from reader.model.edits import vote
 from reader.model.page.blocks import Target
 from reader.tui.controllers.judging import Judging
-from reader.tui.controllers.marking import Marking
+from reader.tui.controllers.marking import Marking, undoable
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
 from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
@@ -23,10 +23,10 @@ def marking(session: Session) -> Marking:
     return Marking(session, Writes(session.library, Started().jobs))
 
 
-def test_one_digest_is_toggled_without_a_word(marking: Marking) -> None:
-    assert marking.toggle([QUEUES], "bookmark") == CHANGED
+def test_one_digest_is_toggled_and_what_undoes_it_is_said(marking: Marking) -> None:
+    assert marking.toggle([QUEUES], "bookmark") == Said("Bookmarked — u undoes it", changed=True)
     assert marking.session.marks(QUEUES).bookmark
-    assert marking.toggle([QUEUES], "bookmark") == CHANGED
+    assert marking.toggle([QUEUES], "bookmark") == Said("No longer bookmarked — u undoes it", changed=True)
     assert not marking.session.marks(QUEUES).bookmark
     assert marking.toggle([], "bookmark") == NOTHING
 
@@ -60,10 +60,10 @@ def test_all_are_marked_read_once(marking: Marking) -> None:
 
 def test_tags_and_a_note(marking: Marking) -> None:
     assert marking.tag([QUEUES], " , ") == NOTHING
-    assert marking.tag([QUEUES, CLOCKS], "later, on call") == CHANGED
-    assert marking.tag([QUEUES], "-later") == CHANGED
+    assert marking.tag([QUEUES, CLOCKS], "later, on call") == undoable("Tags changed")
+    assert marking.tag([QUEUES], "-later") == undoable("Tags changed")
     assert marking.session.marks(QUEUES).tags == ("on call",)
-    assert marking.note(QUEUES, "mine\r\n") == CHANGED
+    assert marking.note(QUEUES, "mine\r\n") == undoable("Note saved")
     assert marking.session.marks(QUEUES).note == "mine"
 
 
@@ -99,7 +99,7 @@ def test_a_digest_is_judged_and_the_same_sign_takes_it_back(marking: Marking) ->
     assert judging.judge([QUEUES, CLOCKS], "+").text.startswith("Judged good")
     assert judging.judge([QUEUES], "-").text.startswith("Judged bad")
     assert judging.judge([QUEUES, CLOCKS], "-").text.startswith("Judged bad")
-    assert judging.judge([QUEUES, CLOCKS], "-").text == "No longer judged"
+    assert judging.judge([QUEUES, CLOCKS], "-") == undoable("No longer judged")
     assert vote(marking.session.marks(QUEUES)) == ""
 
 
@@ -110,10 +110,10 @@ def test_only_labels_are_judged(marking: Marking, label: Target | None) -> None:
 
 def test_a_label_is_judged(marking: Marking) -> None:
     judging, label = Judging(marking), Target("topic", "latency")
-    assert judging.judge_label(QUEUES, label, "-") == Said("latency: wrong", changed=True)
+    assert judging.judge_label(QUEUES, label, "-") == undoable("latency: wrong")
     assert vote(marking.session.marks(QUEUES), "topics", "latency") == "-"
-    assert judging.judge_label(QUEUES, label, "+").text == "latency: right"
-    assert judging.judge_label(QUEUES, label, "+").text == "latency: no longer judged"
+    assert judging.judge_label(QUEUES, label, "+") == undoable("latency: right")
+    assert judging.judge_label(QUEUES, label, "+") == undoable("latency: no longer judged")
 
 
 def test_an_edit_shows_the_digest_again(marking: Marking) -> None:
@@ -121,5 +121,5 @@ def test_an_edit_shows_the_digest_again(marking: Marking) -> None:
     digest = marking.session.library.get(QUEUES)
     assert judging.edit(digest, {}) == NOTHING
     said = judging.edit(digest, {"best_for": "Shopkeeper"})
-    assert said == Said(changed=True, shown_id=QUEUES)
+    assert said == Said("Changed by hand — u undoes it", changed=True, shown_id=QUEUES)
     assert marking.session.library.get(QUEUES).best_for == ("Shopkeeper",)

@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from reader.library import Library
 from reader.tui.controllers.marking import Marking
-from reader.tui.controllers.said import CHANGED, Said
+from reader.tui.controllers.said import Said
 from reader.tui.controllers.writes import WAITING, Writes
 from reader.tui.session import Session
 from tests.tui.controllers.test_jobs import Started
@@ -54,9 +54,11 @@ async def test_writes_wait_for_the_lock_in_their_order(session: Session) -> None
     assert not session.library.marks(FIRST).bookmark
     assert session.library.marks(SECOND).tags == ()
     assert session.library.marks(SECOND).read
-    assert [one.text for one in started.said[:3]] == ["", "", ""]
+    assert [one.text for one in started.said[:3]] == [
+        "Bookmarked — u undoes it", "No longer bookmarked — u undoes it", "",
+    ]  # fmt: skip
     assert started.said[3].text == "Undone: tag of 1 digest"
-    assert marking.toggle([FIRST], "bookmark") == CHANGED
+    assert marking.toggle([FIRST], "bookmark").changed
 
 
 async def test_a_write_that_fails_says_why_and_the_next_is_done(
@@ -81,7 +83,7 @@ async def test_keys_are_answered_and_quitting_waits_for_what_waits(library: Libr
             await reader.until(lambda: WAITING in reader.top(), 5)
             await reader.strike("j")
             await reader.strike("q")
-            await reader.until(lambda: "1 change still" in "\n".join(reader.notifications()), 5)
+            await reader.until(lambda: "1 change still" in reader.key_bar(), 5)
             assert reader.here == NEWEST_FIRST[1]
         await reader.until(lambda: reader.app._exit, 10)
     library.refresh()
