@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 
 from reader.config import Config
 from reader.paths import Layout
+from reader.state import State
+from reader.tui.background import answer, ask
 from reader.tui.first_frame import Taken
 
 
@@ -13,8 +16,12 @@ def run(layout: Layout, config: Config, terminal: Taken | None = None) -> None:
     """Open the reader on a library, at a terminal that may have been taken already. Raises DigestError."""
     # Thousands of classes and styles are made until the first frame, and none of them is garbage.
     gc.disable()
+    asks = terminal is not None and not config.theme and not State.load(layout.state).theme
+    if terminal is not None and asks:
+        ask(terminal.screen)
     from reader.library import Library
     from reader.tui.app import ReaderApp
 
     with Library(layout) as library:
-        ReaderApp(library, config, terminal).run()
+        light, typed = answer(terminal.keys, os.environ) if terminal is not None and asks else (None, b"")
+        ReaderApp(library, config, terminal, light=bool(light), typed=typed).run()

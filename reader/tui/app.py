@@ -17,6 +17,8 @@ from reader.config import Config
 from reader.library import Library
 from reader.model.query_text import format_query, parse
 from reader.state import State
+from reader.tui.background import theme_for
+from reader.tui.contrast import Seen, as_it_is, contrast_variables, in_256
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.writes import WAITING, changes
 from reader.tui.first_frame import Taken, save_frame
@@ -24,10 +26,9 @@ from reader.tui.keys import SUSPEND, keymap_of
 from reader.tui.printable import PrintableFilter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
-from reader.tui.textual_private import rendered_lines, restore_modes
+from reader.tui.textual_private import keys_in, rendered_lines, restore_modes
 from reader.tui.type_ahead import TypeAhead
 
-DEFAULT_THEME = "tokyo-night"
 SETTLE = 0.05
 """Seconds between two looks at whether everything is written, once the reader is to quit."""
 FEWEST_DIGESTS, FEWEST_ROLES = 5, 4
@@ -41,6 +42,7 @@ class ReaderApp(TypeAhead):
 
     CSS_PATH = "reader.tcss"
     ENABLE_COMMAND_PALETTE = False
+    _seen: Seen = staticmethod(as_it_is)
     TITLE = "digest"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -55,14 +57,27 @@ class ReaderApp(TypeAhead):
         SUSPEND,
     ]
 
-    def __init__(self, library: Library, config: Config, terminal: Taken | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        config: Config,
+        terminal: Taken | None = None,
+        *,
+        light: bool = False,
+        typed: bytes = b"",
+    ) -> None:
+        """`light`: whether the terminal is; `typed`: what was typed at it meanwhile."""
         super().__init__()
+        colours = self.console.color_system
+        self._seen = in_256 if colours == "256" else as_it_is
+        self._fitting_theme = theme_for(colours, light)
         self.library = library
         self.config = config
         self.keymap = keymap_of(config.keys)
         self.state = State.load(library.layout.state)
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
         self.main = MainScreen(self.session, library.layout, config, self.state)
+        self._typed_before = typed
         self._saved = ""
         self._printable = PrintableFilter()
         self._terminal = terminal
@@ -74,17 +89,24 @@ class ReaderApp(TypeAhead):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._printable]
 
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        variables |= contrast_variables(variables, self._seen)
+        self.theme_variables = variables
+        return variables
+
     def get_default_screen(self) -> Screen[object]:
         return cast("Screen[object]", self.main)
 
     def on_load(self) -> None:
         if self._terminal is not None:
             self._terminal.signals.end = partial(asyncio.get_running_loop().call_soon_threadsafe, self._leave)
+        self._typed.extend(keys_in(self._typed_before))
 
     def on_mount(self) -> None:
         if self._terminal is not None:
             restore_modes(self, self._terminal.modes)
-        wanted = (self.config.theme, self.state.theme, DEFAULT_THEME)
+        wanted = (self.config.theme, self.state.theme, self._fitting_theme)
         self.theme = next(theme for theme in wanted if theme in self.available_themes)
         self.set_keymap(self.keymap)
         self.call_after_refresh(self._restore)
@@ -148,7 +170,8 @@ class ReaderApp(TypeAhead):
         row = main.digest_list.highlighted
         state.cursor = row.id if row is not None else ""
         state.scroll = main.digest_list.scroll_offset.y
-        state.theme = self.theme if self.theme != self.config.theme else state.theme
+        if self.theme != self.config.theme:
+            state.theme = self.theme if self.theme != self._fitting_theme else ""
         state.airy = main.digest_list.airy
         state.roles = self.session.roles if not self.config.roles else state.roles
         now = repr(state)

@@ -63,6 +63,10 @@ class Taken:
     modes: list[Any]
     """Its settings as they were before, for `tcsetattr`."""
     signals: Signals
+    screen: int
+    """Descriptor that is written to."""
+    keys: int
+    """Descriptor that keys come from."""
 
 
 @contextlib.contextmanager
@@ -88,7 +92,7 @@ def early_screen(index: Path) -> Iterator[Taken | None]:
         try:
             terminal.frame = load_frame(index, *_size(terminal.screen))
             terminal.take()
-            yield Taken(terminal.before, signals)
+            yield Taken(terminal.before, signals, terminal.screen, terminal.keys)
             leave = False
         finally:  # after an error what is said next must be seen
             signals.pass_over()

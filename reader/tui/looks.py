@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 HEADING = "bold $accent"
-TINT = "$primary 20%"
-DIM = "$foreground 60%"
+TINT = "$tint"
+DIM = "$dim"

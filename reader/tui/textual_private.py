@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
+from textual.events import Key
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.screen import Screen
@@ -37,6 +39,13 @@ def merged_bindings(kind: type[DOMNode]) -> BindingsMap:
 def key_name(character: str) -> str:
     """What Textual calls the key with this character: `question_mark` for `?`."""
     return _character_to_key(character)
+
+
+def keys_in(typed: bytes) -> list[Key]:
+    """The keys that a terminal sent as these bytes."""
+    return (
+        [each for each in XTermParser().feed(typed.decode("utf-8", "ignore")) if isinstance(each, Key)] if typed else []
+    )
 
 
 def update_scroll(view: ScrollView, size: Size) -> None:

@@ -25,7 +25,7 @@ class Dialog(ModalScreen[object]):
             width: 64; max-width: 100%; height: auto; max-height: 90%;
             background: $surface; padding: 1 2; border: none;
         }
-        & .about { color: $foreground 60%; margin-bottom: 1; }
+        & .about { color: $dim; margin-bottom: 1; }
         & .heading { text-style: bold; color: $accent; }
         & VerticalScroll { scrollbar-size-vertical: 1; }
         & TextArea { height: 10; max-height: 50vh; }

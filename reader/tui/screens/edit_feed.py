@@ -23,9 +23,9 @@ class EditFeed(Dialog):
     DEFAULT_CSS = """
     EditFeed > Vertical { width: 76; }
     EditFeed Horizontal { height: 1; }
-    EditFeed Horizontal > Static { width: 16; color: $foreground 60%; }
+    EditFeed Horizontal > Static { width: 16; color: $dim; }
     EditFeed Input { width: 1fr; border: none; height: 1; padding: 0 1; background: $background; }
-    EditFeed Input:focus { border: none; background: $primary 20%; }
+    EditFeed Input:focus { border: none; background: $tint; }
     EditFeed VerticalScroll { height: auto; max-height: 100%; }
     EditFeed #wrong { color: $warning; }
     """

@@ -44,7 +44,7 @@ class EvidenceScreen(ModalScreen[None]):
         & #claims, & #passage { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
         & #claims { border: none; background: $background; padding: 0 1; }
         & #claims:focus { border: none; background-tint: transparent; }
-        & #claims > .option-list--option-highlighted { background: $primary 25%; color: $foreground; text-style: none; }
+        & #claims > .option-list--option-highlighted { background: $here-focus; color: $foreground; text-style: none; }
         & #passage { padding: 0 2; background: $surface; }
         &.-narrow Horizontal { layout: vertical; }
         &.-low > #evidence-head { height: 1; padding: 0 2; }

@@ -50,7 +50,7 @@ class FeedsScreen(Screen[str]):
     CSS = """
     FeedsScreen #feeds-top { height: 1; padding: 0 1; margin-bottom: 1; }
     FeedsScreen #feeds-room { height: 1fr; background: $surface; }
-    FeedsScreen #nothing { padding: 2 3; color: $foreground 70%; }
+    FeedsScreen #nothing { padding: 2 3; color: $dim; }
     FeedsScreen FeedList { height: 1fr; background: $surface; }
     FeedsScreen #feeds-about { height: auto; max-height: 4; padding: 0 2; background: $background; }
     """

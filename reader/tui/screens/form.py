@@ -48,7 +48,7 @@ class Form(Dialog):
         & Input, & TextArea { background: $background; }
         & TextArea { height: 4; margin-bottom: 1; padding: 0; }
         & TextArea.tall { height: 8; }
-        & Input:focus, & TextArea:focus { background: $primary 15%; }
+        & Input:focus, & TextArea:focus { background: $here; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,7 +70,7 @@ class Form(Dialog):
                 for name, label in EDITABLE.items():
                     hint = HINTS.get(name, "")
                     yield Static(
-                        Content.assemble(label, (f"  {hint}" if hint else "", "$foreground 60% not bold")),
+                        Content.assemble(label, (f"  {hint}" if hint else "", "$dim not bold")),
                         id=f"label-field-{name}",
                         classes="label",
                     )

@@ -30,6 +30,6 @@ class FilterStrip(Bar):
         named = "".join(v.capitalize() if v == fold(v) else v for v in values[:1]) or "any"
         more = f" +{len(values) - 1}" if len(values) > 1 else ""
         value = f" {named}{more} ".replace(" ", "\u00a0")
-        look = "bold $background on $accent" if values else f"{DIM} on {TINT}"
+        look = "bold $on-accent on $accent" if values else f"{DIM} on {TINT}"
         chip = Content.assemble((f" {'■ ' if values else ''}{FILTERS[facet]}".replace(" ", "\u00a0") + value, look))
         return chip.stylize(Style.from_meta({"@click": ("screen.do", ("facet", (facet,)))}))

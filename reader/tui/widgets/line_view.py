@@ -38,18 +38,18 @@ class LineView(ScrollView, can_focus=True):
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
         & > .line--text { color: $foreground; }
-        & > .line--dim { color: $foreground 55%; }
+        & > .line--dim { color: $dim; }
         & > .line--strong { color: $foreground; text-style: bold; }
         & > .line--accent { color: $accent; }
         & > .line--match { color: $accent; text-style: bold underline; }
-        & > .line--text-here { color: $foreground; background: $primary 15%; }
-        & > .line--dim-here { color: $foreground 65%; background: $primary 15%; }
-        & > .line--strong-here { color: $foreground; background: $primary 15%; text-style: bold; }
-        & > .line--accent-here { color: $accent; background: $primary 15%; }
-        & > .line--match-here { color: $accent; background: $primary 15%; text-style: bold underline; }
+        & > .line--text-here { color: $foreground; background: $here; }
+        & > .line--dim-here { color: $dim; background: $here; }
+        & > .line--strong-here { color: $foreground; background: $here; text-style: bold; }
+        & > .line--accent-here { color: $accent; background: $here; }
+        & > .line--match-here { color: $accent; background: $here; text-style: bold underline; }
         &:focus {
             & > .line--text-here, & > .line--dim-here, & > .line--strong-here,
-            & > .line--accent-here, & > .line--match-here { background: $primary 25%; }
+            & > .line--accent-here, & > .line--match-here { background: $here-focus; }
         }
     }
     """

@@ -72,9 +72,9 @@ class Suggestions(Static):
 
     def _line(self, index: int, each: Completion, width: int, room: int) -> Content:
         here = index == self.chosen
-        look = "bold $background on $accent" if here else "$foreground"
+        look = "bold $on-accent on $accent" if here else "$foreground"
         about = fit(each.about, min(cell_len(each.about), room - width - 4)) if room - width > 4 else ""
         return Content.assemble(
             ("› " if here else "  ", look), (fit(each.text, width), look),
-            (f"  {about}", "$background on $accent" if here else "$warning" if each.wrong else DIM),
+            (f"  {about}", "$on-accent on $accent" if here else "$warning" if each.wrong else DIM),
         )  # fmt: skip
