@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import ClassVar, cast
 
@@ -81,6 +82,8 @@ class ReaderApp(TypeAhead):
         self._saved = ""
         self._printable = PrintableFilter()
         self._terminal = terminal
+        self._start = ExitStack()
+        """Nothing is painted until everything is where it was: the first frame is the last one again."""
         self._quitting = False
         """Whether to quit as soon as what waits is written."""
         self._has_place = False
@@ -109,6 +112,7 @@ class ReaderApp(TypeAhead):
         wanted = (self.config.theme, self.state.theme, self._fitting_theme)
         self.theme = next(theme for theme in wanted if theme in self.available_themes)
         self.set_keymap(self.keymap)
+        self._start.enter_context(self.batch_update())
         self.call_after_refresh(self._restore)
 
     def _restore(self) -> None:
@@ -124,6 +128,10 @@ class ReaderApp(TypeAhead):
         if index >= 0:
             main.digest_list.scroll_to(y=state.scroll, animate=False)
             main.digest_list.go(index)
+        main.reading_actions.show()
+        main.panes.show_counts()
+        self._start.close()
+        main.refresh(layout=True)
         self._has_place = True
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._tell_config_problems()

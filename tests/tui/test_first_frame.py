@@ -117,6 +117,15 @@ def test_the_last_frame_comes_first(library: Path) -> None:
         assert terminal.shown.count(b"\x1b[?1049l") == 1
 
 
+def test_no_other_layout_is_seen_before_the_right_one(library: Path) -> None:
+    with reader(library) as terminal:
+        terminal.read_until(is_up)
+        assert leave(terminal) == 0
+        assert "□".encode() not in terminal.shown, "the pane of filters, for which there is no room"
+        cursor = "▌●".encode()
+        assert terminal.shown.count(cursor) <= 2, "the cursor stood elsewhere first"
+
+
 def test_what_is_typed_meanwhile_is_not_lost(library: Path) -> None:
     with reader(library) as terminal:
         terminal.read_until(lambda shown: TITLES[5].encode() in shown)

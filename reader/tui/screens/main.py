@@ -111,6 +111,10 @@ class MainScreen(Screen[None]):
         }
 
     def compose(self) -> ComposeResult:
+        # Before the first layout: with Textual's own, that follow it, another one would be seen first.
+        columns, rows = self.app.size
+        self.add_class(max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= columns)[1])
+        self.add_class(max(each for each in self.VERTICAL_BREAKPOINTS if each[0] <= rows)[1])
         yield TopBar()
         yield QueryBar(vocabulary(self.session.library), self.state.recent)
         with Horizontal(id="body"):
