@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench torture docs lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench torture docs screenshots lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -71,6 +71,9 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@touch $@
 
 # Keeps what is locked and still fits.
+screenshots: $(INSTALLED) ## render the pictures of the documentation (PNG takes rsvg-convert)
+	$(BIN)/python -m docs.screenshots
+
 lock: ## resolve the dependencies again; UV=--upgrade takes the newest of everything
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(PYTHON) -m venv "$$folder" && \

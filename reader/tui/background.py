@@ -20,8 +20,8 @@ _DEVICE = re.compile(rb"\x1b\[\?[0-9;]{0,60}c")
 OVER_SSH = 0.5
 """Seconds that an answer may take beyond the time that loading takes, where the terminal is far away."""
 THEMES: Mapping[tuple[str, bool], str] = {
-    ("truecolor", False): "tokyo-night", ("truecolor", True): "textual-light",
-    ("256", False): "gruvbox", ("256", True): "textual-light",
+    ("truecolor", False): "tokyo-night", ("truecolor", True): "atom-one-light",
+    ("256", False): "gruvbox", ("256", True): "atom-one-light",
     ("standard", False): "ansi-dark", ("standard", True): "ansi-light",
 }  # fmt: skip
 """By the colours of the terminal and whether it is light."""

@@ -1,17 +1,21 @@
-"""How the screen looks in its three layouts. Look at a changed picture before you keep it: `--snapshot-update`."""
+"""How every screen looks, by the scenes of the documentation's pictures.
+
+Look at a changed picture before you keep it: `pytest -n0 tests/snapshots --snapshot-update`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import Config
+from docs.scenes import SCENES, app_of_scenes, library_of_scenes, play
 from reader.library import Library
-from reader.state import State
 from reader.tui.app import ReaderApp
-from tests.tui.screen import MEDIUM, NOW, RECORDS, TINY, WIDE, Reader, digests, id_of
+from tests.tui.screen import MEDIUM, NARROW, TINY, WIDE
 
 if TYPE_CHECKING:
 
@@ -19,15 +23,27 @@ if TYPE_CHECKING:
         def __call__(self, app: ReaderApp, *, terminal_size: tuple[int, int], run_before: object) -> bool: ...
 
 
-@pytest.mark.parametrize("size", [WIDE, MEDIUM, TINY], ids=["wide", "medium", "tiny"])
-def test_the_look(library: Library, snap_compare: Compare, size: tuple[int, int]) -> None:
-    library.add(digests(RECORDS))
-    library.mark({id_of("Clocks disagree"): {"read": True, "bookmark": True}})
-    State(asked=True, query="role:CTO", cursor=id_of("Queues that refuse")).save(library.layout.state)
-    app = ReaderApp(library, Config())
-    app.session.clock = lambda: NOW
+DARK, LIGHT = "tokyo-night", "atom-one-light"
+LOOKS = [
+    ("main", WIDE, DARK), ("main", MEDIUM, LIGHT), ("main", TINY, DARK),
+    ("reading", NARROW, DARK), ("evidence", MEDIUM, DARK), ("feeds", NARROW, LIGHT), ("help", NARROW, DARK),
+    *((scene, MEDIUM, DARK) for scene in SCENES if scene not in ("main", "reading", "evidence", "feeds", "help")),
+]  # fmt: skip
 
-    async def settle(pilot: Pilot[None]) -> None:
-        await Reader(app, pilot).settle()
 
-    assert snap_compare(app, terminal_size=size, run_before=settle)
+@pytest.fixture
+def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    with library_of_scenes(tmp_path / "starter") as library:
+        yield library
+
+
+@pytest.mark.parametrize(("scene", "size", "theme"), LOOKS, ids=[f"{scene}-{size[0]}" for scene, size, _ in LOOKS])
+def test_the_look(starter: Library, snap_compare: Compare, scene: str, size: tuple[int, int], theme: str) -> None:
+    app = app_of_scenes(starter, theme)
+
+    async def play_scene(pilot: Pilot[None]) -> None:
+        await play(app, pilot, scene)
+
+    assert snap_compare(app, terminal_size=size, run_before=play_scene)

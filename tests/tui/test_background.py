@@ -63,7 +63,7 @@ def test_what_was_typed_is_keys() -> None:
 @pytest.mark.parametrize(
     ("term", "colour", "light", "theme"),
     [
-        ("xterm-256color", "truecolor", True, "textual-light"),
+        ("xterm-256color", "truecolor", True, "atom-one-light"),
         ("xterm-256color", "", False, "gruvbox"),
         ("linux", "", False, "ansi-dark"),
     ],

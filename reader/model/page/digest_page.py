@@ -31,6 +31,7 @@ from reader.model.page.inline import LINK, plain_runs
 from reader.model.page.labels import Labels, label
 from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
+from reader.text import fold
 
 FIRST = ("takeaway", "summary")
 """What may stand first on a page."""
@@ -174,7 +175,7 @@ class DigestPage:
         repeated = undigested and (opens_article(self.digest) or not self.digest.summary)
         if article.text:
             yield heading("Article", "not digested yet" if repeated else "")
-            yield from markdown_blocks(article.text)
+            yield from _without_title(markdown_blocks(article.text), self.digest.title)
         yield from section("Enclosures", in_parts([_enclosure(enclosure) for enclosure in article.enclosures]))
         if article.changed:
             yield from section(f"Changed on {local_day(article.changed)}", _changes(article))
@@ -187,6 +188,14 @@ class DigestPage:
 
 def heading(title: str, aside: str = "") -> Heading:
     return Heading((Run(tidy(title), HEADING),), 1, (Run(tidy(aside), DIM),) if aside else ())
+
+
+def _without_title(blocks: Iterable[Block], title: str) -> Iterator[Block]:
+    """An article's blocks; its title, where it begins with it, stands at the head of the page already."""
+    for at, block in enumerate(blocks):
+        named = at == 0 and isinstance(block, Heading) and "".join(run.text for run in block.runs)
+        if not named or fold(named) != fold(title):
+            yield block
 
 
 def section(title: str, blocks: Iterable[Block], aside: str = "") -> Iterator[Block]:

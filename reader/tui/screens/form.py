@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import DescendantFocus
 from textual.widgets import Input, Static, TextArea
 
 from reader.model.edits import EDITABLE, dropped
@@ -42,12 +41,14 @@ class Form(Dialog):
     Form {
         & > Vertical { width: 90; height: 90%; }
         & VerticalScroll { height: 1fr; }
-        & .label { color: $accent; text-style: bold; height: 1; }
         & #wrong { height: auto; max-height: 4; color: $warning; text-style: bold; }
-        & Input { margin-bottom: 1; }
-        & Input, & TextArea { background: $background; }
-        & TextArea { height: 4; margin-bottom: 1; padding: 0; }
-        & TextArea.tall { height: 8; }
+        & Input, & TextArea, & Input:focus, & TextArea:focus {
+            border: none; border-top: blank; border-title-color: $accent; border-title-style: bold;
+            background: $background; padding: 0; margin-bottom: 1;
+        }
+        & Input { height: 2; }
+        & TextArea { height: 5; }
+        & TextArea.tall { height: 9; }
         & Input:focus, & TextArea:focus { background: $here; }
     }
     """
@@ -68,27 +69,21 @@ class Form(Dialog):
             yield Static(Content(self.about), classes="about")
             with VerticalScroll(can_focus=False):
                 for name, label in EDITABLE.items():
-                    hint = HINTS.get(name, "")
-                    yield Static(
-                        Content.assemble(label, (f"  {hint}" if hint else "", "$dim not bold")),
-                        id=f"label-field-{name}",
-                        classes="label",
-                    )
-                    if name in BODY:
-                        tall = "tall" if name == "summary" else ""
-                        yield TextArea(
-                            self.texts.get(name, ""),
-                            id=f"field-{name}",
-                            classes=tall,
-                            tab_behavior="focus",
-                            compact=True,
-                        )
-                    else:
-                        yield LineInput(self.texts.get(name, ""), id=f"field-{name}", compact=True)
+                    field = self._field(name)
+                    # In the field itself, so that it is in view whenever the field is.
+                    hint = f"  {HINTS[name]}" if name in HINTS else ""
+                    field.border_title = Content.assemble(label, (hint, "$dim not bold"))
+                    yield field
             yield Static(id="wrong", markup=False)
 
+    def _field(self, name: str) -> LineInput | TextArea:
+        text, id_ = self.texts.get(name, ""), f"field-{name}"
+        if name not in BODY:
+            return LineInput(text, id=id_, select_on_focus=False)  # a key must not replace what is there
+        return TextArea(text, id=id_, classes="tall" if name == "summary" else "", tab_behavior="focus")
+
     def on_mount(self) -> None:
-        self.query_one("#field-title" if not self.texts.get("title") else "#field-summary").focus()
+        self.query_one("#field-title").focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -104,13 +99,6 @@ class Form(Dialog):
             self.query_one("#wrong", Static).update(Content(said))
         else:
             self.dismiss(texts)
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        # With its label; the field alone is what Textual brings into view.
-        room = self.query_one(VerticalScroll)
-        above = next((label for label in self.query(".label") if label.id == f"label-{event.widget.id}"), None)
-        if above is not None:
-            room.call_after_refresh(room.scroll_to_widget, above, animate=False, top=False)
 
     def _text(self, name: str) -> str:
         if name in BODY:

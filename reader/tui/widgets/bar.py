@@ -9,6 +9,8 @@ from textual.widgets import Static
 class Bar(Static):
     """A line of fixed height: what it shows changes, the layout does not."""
 
+    auto_links = False
+    """What can be clicked has its own colours, not those of a link in a text."""
     _shown: Content | None = None
 
     def show_content(self, content: Content) -> None:

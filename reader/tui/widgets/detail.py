@@ -38,12 +38,14 @@ class Detail(PageView):
             self.set_scroll(0, 0)
             self._shift = 0
         self.digest, self._marks, self._shown_matches, self._deep = digest, marks, matches, deep
-        self.letters = {}
+        hinting, self.letters = self.hinting and not another, {}
         if digest is None:
             self.show_page(tuple, 0, None)
             return
         page = DigestPage(digest, marks, self._first, with_keys=True)
         self.show_page(lambda: self._with_way_back(page.blocks()), page.characters, matches)
+        if hinting:
+            self.show_letters(True)
         self.post_message(self.Moved())
 
     def _with_way_back(self, blocks: Iterable[Block]) -> Iterator[Block]:
