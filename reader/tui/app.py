@@ -11,6 +11,7 @@ from typing import ClassVar, cast
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -27,7 +28,7 @@ from reader.tui.keys import SUSPEND, keymap_of
 from reader.tui.printable import PrintableFilter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
-from reader.tui.textual_private import keys_in, rendered_lines, restore_modes
+from reader.tui.textual_private import forget_cells, keys_in, rendered_lines, restore_modes, thrifty
 from reader.tui.type_ahead import TypeAhead
 
 SETTLE = 0.05
@@ -92,6 +93,20 @@ class ReaderApp(TypeAhead):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._printable]
 
+    def get_driver_class(self) -> type[Driver]:
+        return thrifty(super().get_driver_class())
+
+    def on_resize(self) -> None:
+        forget_cells(self)
+
+    def on_app_focus(self) -> None:
+        self._paint_again()
+
+    def _paint_again(self) -> None:
+        # Whoever comes back to a screen that another program wrote on finds it whole.
+        forget_cells(self)
+        self.refresh(layout=True)
+
     def get_css_variables(self) -> dict[str, str]:
         variables = super().get_css_variables()
         variables |= contrast_variables(variables, self._seen)
@@ -133,7 +148,7 @@ class ReaderApp(TypeAhead):
         self._start.close()
         main.refresh(layout=True)
         self._has_place = True
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.app_resume_signal.subscribe(self, lambda _: self._paint_again())
         self._tell_config_problems()
         main.watch_library(self.config.sources.refresh)
         self.set_interval(SAVE, self._keep_up)

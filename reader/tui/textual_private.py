@@ -11,12 +11,15 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.events import Key
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from reader.tui.changed_cells import ChangedCells
 
 
 def rendered_lines(screen: Screen[Any]) -> list[Strip]:
@@ -29,6 +32,29 @@ def restore_modes(app: App[Any], modes: list[Any]) -> None:
     driver = app._driver
     if driver is not None and hasattr(driver, "attrs_before"):
         driver.attrs_before = modes
+
+
+def thrifty(driver: type[Driver]) -> type[Driver]:
+    """A driver that writes only the cells that change."""
+
+    class Thrifty(driver):  # type: ignore[misc, valid-type]
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            self.cells = ChangedCells()
+            super().__init__(*arguments, **named)
+
+        def write(self, data: str) -> None:
+            changed = self.cells.changed(data)
+            if changed:
+                super().write(changed)
+
+    return Thrifty
+
+
+def forget_cells(app: App[Any]) -> None:
+    """Somebody else may have written on the terminal: the next frame is written whole."""
+    cells = getattr(app._driver, "cells", None)
+    if cells is not None:
+        cells.forget()
 
 
 def merged_bindings(kind: type[DOMNode]) -> BindingsMap:

@@ -1,0 +1,113 @@
+"""Only changed cells are written, and the screen is the same as if everything had been."""
+
+from __future__ import annotations
+
+import re
+from itertools import starmap
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.tui.changed_cells import ChangedCells
+
+ROWS, COLUMNS = 6, 30
+
+
+class Screen:
+    """As much of a terminal as the screen needs."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = {}
+        self.row = self.column = 1
+        self.look: dict[str, str] = {}
+        self.modes: list[str] = []
+
+    def write(self, text: str) -> None:
+        for row, column, ahead, style, newline, mode, char in re.findall(
+            r"\x1b\[(\d+);(\d+)H|\x1b\[(\d+)C|\x1b\[([\d;]*)m|(\n)|(\x1b\[\?\d+[hl])|([^\x1b])", text
+        ):
+            if row:
+                self.row, self.column = int(row), int(column)
+            elif ahead:
+                self.column += int(ahead)
+            elif newline:
+                self.row += 1
+            elif mode:
+                self.modes.append(mode)
+            elif char:
+                self.cells[self.row, self.column] = char, tuple(sorted(self.look.values()))
+                self.column += 1
+            else:
+                self._style(style)
+
+    def _style(self, style: str) -> None:
+        for part in re.findall(r"[34]8;2;\d+;\d+;\d+|\d+", style) or ["0"]:
+            if part == "0":
+                self.look = {}
+            else:
+                self.look[part[0] if part[:1] in "34" and len(part) > 1 else part] = part
+
+
+STYLES = st.sampled_from([
+    "", "1", "3;4", "38;2;1;2;3", "1;38;2;1;2;3;48;2;9;9;9", "38;2;5;5;5;48;2;9;9;9", "48;2;1;1;1", "31", "41;1",
+])  # fmt: skip
+RUNS = st.tuples(
+    st.integers(1, ROWS), st.integers(1, COLUMNS // 2),
+    st.lists(st.tuples(STYLES, st.text("ab ▌é", min_size=1, max_size=6)), min_size=1, max_size=2),
+)  # fmt: skip
+
+
+def sequence(runs: list[tuple[int, int, list[tuple[str, str]]]]) -> str:
+    """As Textual writes it."""
+
+    def styled(style: str, text: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if style else text
+
+    lines = (f"\x1b[{row};{column}H" + "".join(starmap(styled, parts)) + "\n" for row, column, parts in runs)
+    return "".join(lines) + "\x1b[1;1H"
+
+
+@given(st.lists(st.lists(RUNS, max_size=5), max_size=5))
+def test_the_screen_is_the_same(frames: list[list[tuple[int, int, list[tuple[str, str]]]]]) -> None:
+    whole, thrifty, cells = Screen(), Screen(), ChangedCells()
+    for frame in frames:
+        written = sequence(frame)
+        whole.write(written)
+        thrifty.write(cells.changed(written))
+        assert thrifty.cells == whole.cells
+        assert (thrifty.row, thrifty.column) == (whole.row, whole.column)
+
+
+def test_what_stands_there_already_is_not_written_again() -> None:
+    cells = ChangedCells()
+    line = "\x1b[2;1H\x1b[1mname\x1b[0m and what it is\n\x1b[1;1H"
+    assert "and what it is" in cells.changed(line)
+    assert cells.changed(line) == ""
+    assert cells.changed(line.replace("what", "that")) == "\x1b[2;10Ht\x1b[1;1H"
+    cells.forget()
+    assert "and what it is" in cells.changed(line)
+
+
+def test_colours_are_changed_alone() -> None:
+    cells = ChangedCells()
+    first = cells.changed("\x1b[1;1H\x1b[38;2;1;1;1;48;2;2;2;2ma\x1b[0m\x1b[38;2;3;3;3;48;2;2;2;2mb\x1b[0m\x1b[1;1H")
+    assert first == "\x1b[1;1H\x1b[0;38;2;1;1;1;48;2;2;2;2ma\x1b[38;2;3;3;3mb\x1b[1;1H"
+
+
+def test_what_may_be_wider_is_written_as_it_came() -> None:
+    cells = ChangedCells()
+    line = "\x1b[1;1Hab 日本 cd\x1b[2;1H"
+    assert "ab 日本 cd" in cells.changed(line)
+    assert "ab 日本 cd" in cells.changed(line)
+    assert "x" in cells.changed("\x1b[1;9Hx\x1b[2;1H")
+    # What follows it stands where the terminal is then, which nobody else knows.
+    assert cells.changed("\x1b[3;1H日本\x1b[1m|\x1b[0mend\x1b[1;1H").count("H") == 2
+
+
+def test_modes_are_passed_on_and_other_codes_are_not_touched() -> None:
+    cells = ChangedCells()
+    assert cells.changed("\x1b[?2026h") == "\x1b[?2026h"
+    assert cells.changed("\x1b[1;1Ha\x1b[1;1H") == "\x1b[1;1H\x1b[0ma\x1b[1;1H"
+    for code in ("\x1b[2J", "\x1b[?1049h", "\x1b7"):
+        assert cells.changed(code + "\x1b[1;1Ha") == code + "\x1b[1;1Ha"
+        assert "a" in cells.changed("\x1b[1;1Ha\x1b[1;1H")
