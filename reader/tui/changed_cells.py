@@ -1,12 +1,13 @@
-"""Writes to a terminal only what changes on it: over a slow line, that is what makes a screen quick.
+"""Writes to a terminal only the stretches of lines that change: over a slow line, that makes a screen quick.
 
-Textual writes every widget that changed whole; most of its cells stand there already. Pure: text in, text out.
+Textual writes every widget that changed whole; most of its lines stand there already. Pure: text in, text out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _TOKEN = re.compile(
@@ -24,8 +25,6 @@ _PLAIN = re.compile(
 _COLOUR = re.compile(r"(?:^|;)([34]8;2;\d+;\d+;\d+|[34]8;5;\d+|[349]\d|10[0-7])(?=;|$)")
 UNKNOWN = "\0"
 """What stands in a cell of which nothing is known."""
-NEAR = 4
-"""Unchanged cells between two changed ones that are rather written again than passed over by a move."""
 
 
 class ChangedCells:
@@ -50,89 +49,89 @@ class ChangedCells:
     def changed(self, written: str) -> str:
         """What of this has to be written for the screen to become as if all of it had been."""
         out: list[str] = []
-        row, column, style = 0, 0, ""
-        counted = True
-        """Whether the column is known: behind a text whose cells nobody can count, only the terminal knows it."""
+        stretch = _Stretch(0, 0)
+        style = ""
         for token in _TOKEN.finditer(written):
             kind = token.lastgroup
             if kind == "column":
-                row, column, counted = int(token["row"]), int(token["column"]), True
+                out.extend(self._put(stretch))
+                stretch = _Stretch(int(token["row"]), int(token["column"]))
             elif kind == "style":
                 style = _joined(style, token["style"])
-            elif kind == "text" and row and counted:
-                counted = _PLAIN.fullmatch(token["text"]) is not None
-                out.extend((self._put if counted else self._put_whole)(row, column, token["text"], style))
-                column += len(token["text"])
-            elif kind == "text" and row:
-                out.extend(self._styled(token["text"], style))
+            elif kind == "text" and stretch.row:
+                stretch.runs.append((token["text"], style))
             elif kind == "mode":
                 out.append(token[0])
             elif kind == "newline":
-                row = 0
+                out.extend(self._put(stretch))
+                stretch = _Stretch(0, 0)
             else:  # a code that is not known here may change the screen in any way
                 self.forget()
                 return written
-        if row and counted and self._cursor != (row, column):
-            out.append(self._move(row, column))
+        out.extend(self._put(stretch))
+        if stretch.row and not stretch.runs and self._cursor != (stretch.row, stretch.column):
+            out.append(self._move(stretch.row, stretch.column))
         return "".join(out)
 
-    def _put(self, row: int, column: int, text: str, style: str) -> Iterator[str]:
-        known, styles = self._row(row, column + len(text))
-        start, end = column - 1, column - 1 + len(text)
-        if known[start:end] == text and styles[start:end] == [style] * len(text):
+    def _put(self, stretch: _Stretch) -> Iterator[str]:
+        """Write a stretch, unless all of it stands there already."""
+        if not stretch.runs:
             return
-        for begin, stop in _spans(known, styles, start, text, style):
-            yield from self._write(row, begin + 1, text[begin - start : stop - start], style)
-        self._texts[row] = known[:start] + text + known[end:]
-        styles[start:end] = [style] * len(text)
+        row, start = stretch.row, stretch.column - 1
+        text, styles = stretch.cells()
+        end = start + len(text)
+        known, known_styles = self._texts.get(row, ""), self._styles.get(row, [])
+        if stretch.is_counted and known[start:end] == text and known_styles[start:end] == styles:
+            return
+        if self._cursor != (row, start + 1):
+            yield self._move(row, start + 1)
+        for piece, style in stretch.runs:
+            if style != self._style:
+                yield _change(self._style, style)
+                self._style = style
+            yield piece
+        self._remember(row, start, text, styles, stretch.is_counted)
 
-    def _put_whole(self, row: int, column: int, text: str, style: str) -> Iterator[str]:
-        """Write a text whose cells nobody can count for certain, and rely on nothing behind its beginning."""
-        yield from self._write(row, column, text, style)
-        self._cursor = (0, 0)  # from here on only the terminal knows
-        known, styles = self._row(row, column)
-        self._texts[row] = known[: column - 1]
-        del styles[column - 1 :]
-
-    def _row(self, row: int, columns: int) -> tuple[str, list[str]]:
-        known, styles = self._texts.get(row, ""), self._styles.setdefault(row, [])
-        lacking = columns - len(known)
-        if lacking > 0:
-            known += UNKNOWN * lacking
-            styles += [""] * lacking
-        self._texts[row] = known
-        return known, styles
-
-    def _write(self, row: int, column: int, text: str, style: str) -> Iterator[str]:
-        if self._cursor != (row, column):
-            yield self._move(row, column)
-        yield from self._styled(text, style)
-        self._cursor = (row, column + len(text))
-
-    def _styled(self, text: str, style: str) -> Iterator[str]:
-        if style != self._style:
-            yield _change(self._style, style)
-            self._style = style
-        yield text
+    def _remember(self, row: int, start: int, text: str, styles: list[str], is_counted: bool) -> None:
+        known = self._texts.get(row, "").ljust(start, UNKNOWN)
+        known_styles = self._styles.get(row, [])
+        known_styles += [""] * (len(known) - len(known_styles))
+        end = start + len(text)
+        self._texts[row] = known[:start] + text + (known[end:] if is_counted else "")
+        self._styles[row] = known_styles[:start] + styles + (known_styles[end:] if is_counted else [])
+        # Behind a text whose cells nobody can count, only the terminal knows where it stands.
+        self._cursor = (row, end + 1) if is_counted else (0, 0)
 
     def _move(self, row: int, column: int) -> str:
-        before, self._cursor = self._cursor, (row, column)
-        ahead = column - before[1]
-        return f"\x1b[{ahead}C" if row == before[0] and 0 < ahead < 100 else f"\x1b[{row};{column}H"
+        self._cursor = (row, column)
+        return f"\x1b[{row};{column}H"
 
 
-def _spans(known: str, styles: list[str], start: int, text: str, style: str) -> Iterator[tuple[int, int]]:
-    """The stretches of a row that change, with those that are near to each other joined."""
-    begin = stop = -1
-    for at, char in enumerate(text, start):
-        if known[at] != char or styles[at] != style:
-            if begin >= 0 and at - stop > NEAR:
-                yield begin, stop
-                begin = at
-            begin = at if begin < 0 else begin
-            stop = at + 1
-    if begin >= 0:
-        yield begin, stop
+@dataclass(slots=True)
+class _Stretch:
+    """What is written from one place on, up to the next move."""
+
+    row: int
+    column: int
+    runs: list[tuple[str, str]] = field(default_factory=list)
+    """Texts with their styles."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many cells it takes."""
+        return all(_PLAIN.fullmatch(text) for text, _ in self.runs)
+
+    def cells(self) -> tuple[str, list[str]]:
+        """Its text up to the first character that may be wider, and the style of each cell."""
+        text, styles = "", list[str]()
+        for piece, style in self.runs:
+            found = _PLAIN.match(piece)
+            plain = found[0] if found else ""
+            text += plain
+            styles += [style] * len(plain)
+            if len(plain) < len(piece):
+                break
+        return text, styles
 
 
 def _joined(style: str, more: str) -> str:

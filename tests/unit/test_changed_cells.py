@@ -83,7 +83,9 @@ def test_what_stands_there_already_is_not_written_again() -> None:
     line = "\x1b[2;1H\x1b[1mname\x1b[0m and what it is\n\x1b[1;1H"
     assert "and what it is" in cells.changed(line)
     assert cells.changed(line) == ""
-    assert cells.changed(line.replace("what", "that")) == "\x1b[2;10Ht\x1b[1;1H"
+    more = line + "\x1b[3;1Hmore\x1b[1;1H"
+    assert cells.changed(more) == "\x1b[3;1Hmore\x1b[1;1H"
+    assert cells.changed(line.replace("what", "that")) == "\x1b[2;1H\x1b[0;1mname\x1b[0m and that it is\x1b[1;1H"
     cells.forget()
     assert "and what it is" in cells.changed(line)
 
