@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from reader.intake.articles import is_long
-from reader.intake.verification import claims_on
-from reader.model.claims import Claim
 from reader.model.digest import EXTRACT, Digest
-from reader.model.edits import EDITABLE, text_of
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.curation import STOP, Curation, claims_beside, why_no_evidence
 from reader.tui.controllers.jobs import Report
@@ -20,6 +16,7 @@ from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.said import Said
 
 if TYPE_CHECKING:
+    from reader.model.claims import Claim
     from reader.tui.screens.main import MainScreen
 
 VERIFY = "verify"
@@ -97,6 +94,9 @@ class CuratingActions:
             self.screen.app.push_screen(Choose("Who makes the digest?", choices, model or EXTRACT), chosen)
 
     def show_evidence(self) -> None:
+        from reader.intake.articles import is_long
+        from reader.intake.verification import claims_on
+
         digest = self.screen.reading_actions.load(self.screen.current_id)
         if digest is None:
             return
@@ -156,6 +156,7 @@ class CuratingActions:
         self.screen.say(self.judging.judge(self.screen.targets, sign))
 
     def edit(self) -> None:
+        from reader.model.edits import EDITABLE, text_of
         from reader.tui.screens.form import Form
 
         digest = self.screen.reading_actions.load(self.screen.current_id)
@@ -172,6 +173,7 @@ class CuratingActions:
         self.screen.app.push_screen(form, edited)
 
     def write(self, texts: Mapping[str, str] | None = None) -> None:
+        from reader.model.edits import EDITABLE
         from reader.tui.screens.form import Form
 
         def written(answer: object) -> None:

@@ -79,7 +79,8 @@ class PlaceActions:
         library = screen.session.library
         following = Following(library, screen.config.sources.allow_hosts, screen.writes)
         keymap = keymap_of(screen.config.keys)
-        screen.app.push_screen(FeedsScreen(library, following, self.refreshing, screen.jobs, keymap), left)
+        feeds = FeedsScreen(library, following, self.refreshing, screen.jobs, keymap, screen.session.clock)
+        screen.app.push_screen(feeds, left)
 
     def toggle_zen(self) -> None:
         screen = self.screen

@@ -76,7 +76,7 @@ class ReadingActions:
         return screen.detail.has_focus or screen.has_class("reading") or bool(self.reading.followed)
 
     def follow_cursor(self) -> None:
-        """Show the digest under the cursor with the next frame; while a key is held, when it is let go."""
+        """Show the digest under the cursor in the same frame; while a key is held, when it is let go."""
         now = monotonic()
         held, self._moved_at = now - self._moved_at < HELD, now
         if self._timer is not None:
@@ -84,7 +84,7 @@ class ReadingActions:
         if held:
             self._timer = self.screen.set_timer(HELD, self.show)
         else:
-            self.screen.call_after_refresh(self.show)
+            self.show()
 
     def show(self) -> None:
         """Show the current digest in the detail pane."""

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from reader.config import Curate
 from reader.errors import CurationError, DigestError, sentence
-from reader.intake.articles import is_long
-from reader.intake.curated import Failed
-from reader.intake.verification import with_refused
 from reader.library import Library
-from reader.model.claims import Claim
-from reader.model.claims import from_document as claims_from
 from reader.model.digest import EXTRACT, Digest
-from reader.model.record import from_record
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.refreshing import last_line
@@ -25,6 +19,7 @@ from reader.tui.session import Session
 
 if TYPE_CHECKING:
     from reader.intake.offline import Extractor
+    from reader.model.claims import Claim
 
 CURATE = "curate"
 """Name of the job."""
@@ -82,6 +77,8 @@ class Curation:
         self._process.stop()
 
     def _is_long(self, id_: str) -> bool:
+        from reader.intake.articles import is_long
+
         digest = self.session.library.load(id_)
         return digest is not None and is_long(digest)
 
@@ -132,6 +129,8 @@ class Curation:
 
     def address(self, digest: Digest, role: str) -> Said:
         """Add a takeaway for a role, by the configured model where a model made the digest, else from the article."""
+        from reader.intake.articles import is_long
+
         by_model = self.model and digest.made and digest.curator != EXTRACT
         if by_model or is_long(digest):
             if self.running:
@@ -168,6 +167,7 @@ class Curation:
     def why_not_write(self, texts: Mapping[str, str]) -> str:
         """Why a digest written by hand cannot be stored, in a sentence; `""` where it can."""
         from reader.intake.own import why_not_own
+        from reader.model.record import from_record
 
         try:
             return why_not_own(self.session.library, from_record(texts))
@@ -177,6 +177,9 @@ class Curation:
 
 async def claims_beside(root: Path, digest: Digest) -> tuple[list[Claim], list[Said]]:
     """Every sentence of a long digest with its evidence, by `digest verify`; without any, why it gave up."""
+    from reader.intake.verification import with_refused
+    from reader.model.claims import from_document as claims_from
+
     found: list[dict[str, Any]] = []
     errors = await Reporting().run(root, "verify", [digest.id], found.append)
     return with_refused(digest, claims_from(found)) if found else [], last_line(errors)
@@ -202,6 +205,8 @@ def format_progress(report: Mapping[str, Any]) -> str:
 
 def format_summary(summary: Mapping[str, Any]) -> list[Said]:
     """What a run made, and the first few articles that it could not make a digest of."""
+    from reader.intake.curated import Failed
+
     parts = [f"{summary['made']} made"]
     parts += [f"{summary['waiting']} waiting: {summary['why'] or 'stopped'}"] if summary["waiting"] else []
     tokens = summary["tokens_in"] + summary["tokens_out"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
@@ -73,7 +74,13 @@ class FeedsScreen(Screen[str]):
     key_bar = getters.query_one(KeyBar)
 
     def __init__(
-        self, library: Library, following: Following, refreshing: Refreshing, jobs: Jobs, keymap: Keymap
+        self,
+        library: Library,
+        following: Following,
+        refreshing: Refreshing,
+        jobs: Jobs,
+        keymap: Keymap,
+        clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
         self.library = library
@@ -81,12 +88,13 @@ class FeedsScreen(Screen[str]):
         self.refreshing = refreshing
         self.jobs = jobs
         self.keymap = keymap
+        self.clock = clock
 
     def compose(self) -> ComposeResult:
         yield Static(id="feeds-top", markup=False)
         with Vertical(id="feeds-room"):
             yield Static(Content(NOTHING), id="nothing")
-            yield FeedList()
+            yield FeedList(self.clock)
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import Config
+from reader.library import Row
 from reader.library.vocabulary import vocabulary
 from reader.model.query import Query
 from reader.paths import Layout
@@ -128,6 +129,7 @@ class MainScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.digest_list.came_to.subscribe(self, self._come_to, immediate=True)
         self.panes.show_first()
 
     def on_unmount(self) -> None:
@@ -228,9 +230,9 @@ class MainScreen(Screen[None]):
         self.panes.show_top()
         self.refresh_bindings()
 
-    def on_digest_list_highlighted(self, event: DigestList.Highlighted) -> None:
-        if self.reading.come_to(event.row) and event.row is not None:
-            self.panes.show_found(max(0, self.session.index_of(event.row.id)))
+    def _come_to(self, row: Row | None) -> None:
+        if self.reading.come_to(row) and row is not None:
+            self.panes.show_found(max(0, self.session.index_of(row.id)))
         else:
             self.panes.show_top()
             self.reading_actions.follow_cursor()

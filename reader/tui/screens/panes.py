@@ -34,10 +34,9 @@ class Panes:
         self._counting: Timer | None = None
 
     def show_first(self) -> None:
-        """The first frame: the list; what takes counting comes with the next one."""
+        """The first frame: the list; what takes counting comes once everything is where it was."""
         self._show_list(0)
         self.show_top()
-        self.screen.call_after_refresh(self.show_counts)
 
     def show_found(self, cursor: int) -> None:
         """Show what the session found, everywhere."""

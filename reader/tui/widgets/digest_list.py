@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.signal import Signal
 from textual.strip import Strip
 
 from reader.library import Row
@@ -45,12 +46,6 @@ class DigestList(LineView):
     ]
 
     @dataclass
-    class Highlighted(Message):
-        """The cursor came to another digest, or the digest under it changed."""
-
-        row: Row | None
-
-    @dataclass
     class Opened(Message):
         """A digest was chosen to be read."""
 
@@ -59,6 +54,8 @@ class DigestList(LineView):
     def __init__(self, session: Session, id: str = "list") -> None:
         super().__init__(id)
         self.session = session
+        self.came_to: Signal[Row | None] = Signal(self, "came_to")
+        """Published when the cursor came to another digest, or the digest under it changed; heard in the same frame."""
         self.airy = False
         self.highlighted: Row | None = None
         """The digest under the cursor, as it was last reported: it outlives a change of what is found."""
@@ -83,7 +80,7 @@ class DigestList(LineView):
 
     def _report(self) -> None:
         self.highlighted = self.current
-        self.post_message(self.Highlighted(self.highlighted))
+        self.came_to.publish(self.highlighted)
 
     def show_marks(self) -> None:
         """Take over the marks."""

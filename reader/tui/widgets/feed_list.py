@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from textual import events
@@ -36,8 +37,9 @@ class FeedList(LineView):
 
         feed: Subscription
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__("feeds")
+        self.clock = clock
         self.views: list[FeedView] = []
 
     @property
@@ -66,7 +68,7 @@ class FeedList(LineView):
         if index >= len(self.views):
             return Strip.blank(width, self.style_of("text", False))
         here, view = index == self.cursor, self.views[index]
-        pieces = _first(view, here, width) if line == 0 else _second(view, here, width)
+        pieces = _first(view, here, width) if line == 0 else _second(view, here, width, self.clock())
         return self.strip_of(pieces, here, width).apply_meta({"row": index})
 
     def action_move(self, step: int) -> None:
@@ -103,8 +105,8 @@ def _first(view: FeedView, here: bool, width: int) -> list[Piece]:
     ]
 
 
-def _second(view: FeedView, here: bool, width: int) -> list[Piece]:
-    age = format_age(view.last_success, datetime.now(UTC)) if view.last_success else ""
+def _second(view: FeedView, here: bool, width: int, now: datetime) -> list[Piece]:
+    age = format_age(view.last_success, now) if view.last_success else ""
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
     use = f"{view.read:,} read, {view.bookmarked:,} bookmarked" if view.read else ""
     facts = (

@@ -71,6 +71,7 @@ class PageScroll(ScrollView, can_focus=True):
         self.laid = Laid(self._blocks(), Layout(self.measure), self._characters)
         self._reach(top)
         self.refresh()
+        self.post_message(self.Moved())
 
     def _reach(self, top: int) -> None:
         """Lay out what is seen from this line on, and take the height that follows."""
@@ -82,14 +83,10 @@ class PageScroll(ScrollView, can_focus=True):
             self._take_height(self.laid.height)
 
     def _take_height(self, height: int) -> None:
-        """The screen is laid out again only where a scrollbar comes or goes."""
-        size = Size(self.scrollable_content_region.width, height)
-        scrolls = size.height > self.container_size.height
-        if self.container_size and scrolls == self.show_vertical_scrollbar:
-            self.set_reactive(Widget.virtual_size, size)
-            update_scroll(self, size)
-        else:
-            self.virtual_size = size
+        # At least what is seen of it, and set without Textual's watcher: that would lay out the whole screen again.
+        size = Size(self.scrollable_content_region.width, max(height, self.size.height))
+        self.set_reactive(Widget.virtual_size, size)
+        update_scroll(self, size)
 
     def on_resize(self) -> None:
         place = self.place

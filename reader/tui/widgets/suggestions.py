@@ -32,6 +32,9 @@ class Suggestions(Static):
         self.offered: Sequence[Completion] = ()
         self.chosen = -1
         """Index of the chosen one, -1 for none."""
+        self._column = -1
+        self._extent = (0, 0)
+        """Cells of the longest line, and lines, of what is drawn."""
         self._drawn: tuple[Sequence[Completion], int, int] | None = None
 
     @property
@@ -41,7 +44,9 @@ class Suggestions(Static):
     def offer(self, offered: Sequence[Completion], column: int) -> None:
         """Show these, none of them chosen, from a column of the screen on."""
         self.offered, self.chosen = offered, -1
-        self.styles.offset = (column, 1)
+        if column != self._column:
+            self._column = column
+            self.styles.offset = (column, 1)
         self._draw()
 
     def move(self, step: int) -> bool:
@@ -62,7 +67,9 @@ class Suggestions(Static):
         self._drawn = drawn
         self.display = bool(self.offered)
         if self.offered:
-            self.update(Content("\n").join(self._lines(min(WIDEST, self.app.size.width - 4))))
+            lines = self._lines(min(WIDEST, self.app.size.width - 4))
+            before, self._extent = self._extent, (max(line.cell_length for line in lines), len(lines))
+            self.update(Content("\n").join(lines), layout=self._extent != before)
 
     def _lines(self, room: int) -> list[Content]:
         texts = max(cell_len(each.text) for each in self.offered)
