@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from docs.generate import BEGIN, END, README, commands_table, with_table
+from reader.intake.imports import import_paths
+from reader.library import Library
+from reader.model.query_text import parse_strictly
+from reader.paths import starter_folder
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -61,3 +65,11 @@ def test_the_table_names_arguments_and_options_but_nothing_hidden() -> None:
     assert "| `digest show ID` | Show a digest. | `--pager/--no-pager` `--json` |" in table
     assert "`--read` `--unread`" in table
     assert "--progress-json" not in table
+
+
+def test_the_readmes_queries_find_something_in_the_starter_library(library: Library) -> None:
+    queries = [each for each in re.findall(r"`([^`\n]+)`", README.read_text(encoding="utf-8")) if " is:" in f" {each}"]
+    assert queries
+    import_paths(library, [starter_folder()])
+    for query in queries:
+        assert len(library.find(parse_strictly(query)).rows), query
