@@ -1,8 +1,8 @@
 """Curated pages: lines to records.
 
 A page has a title, a byline (`· Source: X · Field: D — S, S · Depth: Intermediate, medium`), sections under known
-names, perhaps a link back, and a credit line. Any of them may be missing, but a page is known by its byline or
-by a section, and a digest needs a title.
+names, perhaps a link back, and a credit line. Any of them may be missing, but a page is known by its byline, its
+credit, or sections that only an editor writes: an article too may have a Summary, or a TL;DR. A digest needs a title.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ from reader.sources.page_lines import (
 from reader.sources.segments import has_byline, has_substance, is_page, segments_of
 from reader.text import fold, safe_link
 
+_EDITORS = frozenset(("takeaway", "insights", "in_practice", "best_for"))
+"""Sections that say what an editor made of a text; the others stand in articles, papers and standards too."""
+_LONGEST = {"summary": 600, "takeaway": 200}
+"""Words of a section of a page without a byline; where there are more, an article goes on under that heading."""
 _ITEM_MARK = re.compile(r"^(?:·\s*|\[[ xX]\]\s+)")
 
 
@@ -63,13 +67,16 @@ def parse_pages(
     if len(pages) > 1:
         # `Topics` and `Roles` also stand in the menus that are copied along with a page.
         pages = [page for page in pages if has_byline(page) or has_substance(page)]
+    if not named and not any(_is_editors(_sort(page, named=False)) for page in pages):
+        pages = []
     if not pages:
         first = next((line.number for line in lines if line.text), 0)
         if named:
             yield _record(_sort(lines, named=True))
         else:
             yield SourceError(
-                "not a curated page: it has neither a byline (· Source: …) nor a section such as Summary; "
+                "not a curated page: it has neither a byline (· Source: …) nor two sections of an editor, such as "
+                "Summary and Key takeaway; "
                 "`digest add` keeps it as an article",
                 first,
             )
@@ -115,6 +122,22 @@ def _sort(lines: list[Line], *, named: bool) -> _Page:
         else:
             into.append(line)
     return page
+
+
+def _is_editors(page: _Page) -> bool:
+    """Whether an editor wrote this page of somebody's text, and it is not that text, with a summary of its own."""
+    if any(map(is_byline, page.byline)) or page.credit is not None or page.opens:
+        return True
+    filled = {name for name, lines in page.sections.items() if any(line.text for line in lines)}
+    if len(filled) < 2 or not (filled & _EDITORS or {"summary", "topics"} < filled):
+        return False
+    words = {name: _words(lines) for name, lines in page.sections.items()}
+    elsewhere = sum(map(_words, page.unknown.values()))
+    return elsewhere <= sum(words.values()) and all(words.get(name, 0) <= most for name, most in _LONGEST.items())
+
+
+def _words(lines: list[Line]) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def _title(lines: list[Line], *, named: bool) -> Line | None:

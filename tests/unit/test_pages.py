@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.digest import Depth, Digest, Field, Related, digest_id
+from reader.sources.contents import read_any
 from reader.sources.files import Failure, find_files, read_file
 from reader.sources.front_matter import split_front_matter
 from tests.pages import (
@@ -126,7 +127,7 @@ def test_a_byline_in_any_order(byline: str) -> None:
 
 @pytest.mark.parametrize(
     ("byline", "source", "level"),
-    [("· Source: The Ledger", "The Ledger", ""), ("· Depth: Expert", "", "expert"), ("", "", "")],
+    [("· Source: The Ledger", "The Ledger", ""), ("· Depth: Expert", "", "expert")],
 )
 def test_parts_of_a_byline_may_be_missing(byline: str, source: str, level: str) -> None:
     digest = one(f"T\n\n{byline}\n\nSummary\n\nS.\n")
@@ -346,7 +347,8 @@ def test_values_of_front_matter_stay_as_they_are_written(value: str) -> None:
 
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
-    assert one("---\n\n# T\n\n## Summary\n\nS.\n\n---\n\n## Topics\n\na\n", "markdown").topics == ("a",)
+    page = "---\n\n# T\n\n## Summary\n\nS.\n\n---\n\n## Key takeaway\n\nK.\n\n## Topics\n\na\n"
+    assert one(page, "markdown").topics == ("a",)
 
 
 def test_html_that_is_hidden_or_broken_is_passed_over() -> None:
@@ -371,4 +373,28 @@ def test_chips_are_one_entry_each() -> None:
     chips = "".join(f"<span>{topic}</span>" for topic in ("a, b", "c"))
     page = f"<h1>T</h1><h2>Topics</h2><div>{chips}</div><h2>Best for</h2><div><a>CTO</a> <a>CIO</a></div>"
     assert (one(page, "html").topics, one(page, "html").best_for) == (("a, b", "c"), ("CTO", "CIO"))
-    assert one("<h1>T</h1><h2>Topics</h2><p><b>x</b>, <i>y z</i></p>", "html").topics == ("x", "y z")
+    page = "<h1>T</h1><p>· Source: S</p><h2>Topics</h2><p><b>x</b>, <i>y z</i></p>"
+    assert one(page, "html").topics == ("x", "y z")
+
+
+ARTICLES = {
+    "standard.txt": "Frob Group\n\nThe Frob Protocol\n\nSummary\n\n   It carries frobs.\n\n1. Intro\n\n   Hosts.\n",
+    "postmortem.md": "# Down\n\nTL;DR: A disk was full.\n\n## What happened\n\nNobody looked at it.\n",
+    "paper.md": "# Frobs\n\n## Summary\n\nThey grow.\n\n## Methods\n\nWe counted.\n\n## See also\n\nMore.\n",
+    "post.md": "# Frobs\n\n## Key takeaways\n\n- They grow.\n\n## How\n\n"
+    + "They do. " * 20
+    + "\n\n## Summary\n\nGrow.\n",
+    "long.txt": "Frobs\n\nKey takeaway\n\nThey grow.\n\nSummary\n\n" + "They grow in spring. " * 200,
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article_with_a_summary_of_its_own_is_no_digest(name: str) -> None:
+    (digest,) = read_any(ARTICLES[name].encode(), name).digests
+    assert digest.undigested
+
+
+@pytest.mark.parametrize("sections", ["Key takeaway\n\nK.", "Best for\n\nCTO", "Method\n\n- M.\n\nTopics\n\na"])
+def test_a_page_without_a_byline_is_known_by_sections_of_an_editor(sections: str) -> None:
+    (digest,) = read_any(f"T\n\nSummary\n\nS.\n\n{sections}\n".encode(), "page.txt").digests
+    assert (digest.undigested, digest.title, digest.summary) == (False, "T", "S.")
