@@ -9,6 +9,7 @@ from typing import Any
 
 from reader.curate.evidence import Text, check, share_supported
 from reader.curate.injected import speaks_to_machines
+from reader.curate.lenient_json import object_in
 from reader.curate.passages import sentences
 from reader.curate.words import NEAR, overlap, terms
 from reader.errors import CurationError
@@ -22,8 +23,15 @@ MOST_CLAIMS = 12
 """Sentences of one section."""
 MOST_LETTERS = 800
 """Of one sentence."""
-_FENCED = re.compile(r"```(?:json)?\s*(\{.*\})\s*```", re.DOTALL)
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|io|ai|dev)\b(?:/\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/\S+"
+    r"|\b(?:visit|go to|head (?:over )?to|see|open|click|browse|(?:log in|sign up|available|write) (?:at|to|on|from))"
+    r"\s+[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}\b",
+    re.IGNORECASE,
+)
+"""An address. `Booking.com`, `Fly.io` and `ASP.NET` are names, but where one is sent to them."""
+_HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|ai|dev|info|biz|shop|xyz|ru|cn|top)\b")
+"""A host in small letters: `crates.io` is a name where the article speaks of it, and sends nobody there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +45,11 @@ class Answer:
 
 def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
     """The parsed answer, or what is wrong with it."""
-    import json
-
-    fenced = _FENCED.search(text)
-    body = fenced[1] if fenced else text[text.find("{") : text.rfind("}") + 1]
-    try:
-        value = json.loads(body, strict=False)
-    except (ValueError, RecursionError):
+    found = object_in(text, "summary")
+    if found is None:
         cut = "" if text.rstrip().endswith(("}", "```")) else " It seems to be cut off."
         return None, [f"It is not valid JSON.{cut}"]
-    if not isinstance(value, dict):
-        return None, ["It is not one JSON object."]
+    value = _as_asked(found)
     problems: list[str] = []
     claims = [claim for section in BODY for claim in _claims(value, section, problems)]
     for kind, names in (("a list of texts", ("topics", "subfields", "best_for")), ("a text", _TEXTS)):
@@ -55,18 +57,35 @@ def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
         problems += [f"{name} is not {kind}." for name in names if name in value and not good(value[name])]
     if not any(section == "summary" for section, _, _ in claims) and not problems:
         problems.append("summary has no sentence.")
+    elif claims and not any(quotes for _, _, quotes in claims):
+        problems.append("No sentence has quotes: passages of the article that prove it, copied letter by letter.")
     return (None, problems) if problems else (Answer(claims, value), [])
+
+
+def _as_asked(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answer, what is null left out, and one text where a list was asked for as a list of it."""
+    found = {name: item for name, item in value.items() if item is not None}
+    for name in ("topics", "subfields", "best_for"):
+        if isinstance(found.get(name), str):
+            found[name] = [part for part in re.split(r"\s*[,;]\s*", found[name]) if part]
+        elif isinstance(found.get(name), list):
+            found[name] = [item for item in found[name] if item is not None]
+    for name in _TEXTS:
+        match found.get(name):
+            case [str() as only]:
+                found[name] = only
+    return found
 
 
 def _claims(value: Mapping[str, Any], section: str, problems: list[str]) -> list[tuple[str, str, Sequence[str]]]:
     items = value.get(section, [])
-    items = [items] if isinstance(items, dict) else items if items else []
+    items = [items] if isinstance(items, (dict, str)) else items if items else []
     if not isinstance(items, list):
         problems.append(f"{section} is not a list of objects with text and quotes.")
         return []
     found: list[tuple[str, str, Sequence[str]]] = []
     for item in items[:MOST_CLAIMS]:
-        match item:
+        match _claim_as_asked(item):
             case {"text": str() as text, "quotes": [*quotes]} if all(isinstance(quote, str) for quote in quotes):
                 found += [(section, clean_line(text)[:MOST_LETTERS], [clean_line(q) for q in quotes if q.strip()])]
             case {"text": ""}:
@@ -77,12 +96,31 @@ def _claims(value: Mapping[str, Any], section: str, problems: list[str]) -> list
     return [claim for claim in found if claim[1]]
 
 
+def _claim_as_asked(item: object) -> object:
+    """A claim with its quotes in a list, where a model left out the list, or wrote null."""
+    match item:
+        case None | "":
+            return {"text": ""}
+        case str():
+            return {"text": item, "quotes": []}
+        case {"text": None}:
+            return {"text": ""}
+        case {"text": str() as text, **rest}:
+            quotes = rest.get("quotes", rest.get("quote"))
+            listed = quotes if isinstance(quotes, list) else [] if quotes is None else [quotes]
+            return {"text": text, "quotes": [quote for quote in listed if quote is not None]}
+    return item
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
 def _is_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+REPEATED = "left out: it says what another sentence says"
 
 
 def checked(answer: Answer, text: Text) -> list[Claim]:
@@ -92,6 +130,7 @@ def checked(answer: Answer, text: Text) -> list[Claim]:
     for section, sentence, quotes in answer.claims:
         own = terms(sentence)
         if any(overlap(own, other) > NEAR for other in said):
+            claims.append(Claim(section, sentence, why=REPEATED))
             continue
         claim = _checked(section, sentence, quotes, text)
         if claim.supported:
@@ -103,7 +142,7 @@ def checked(answer: Answer, text: Text) -> list[Claim]:
 def _checked(section: str, sentence: str, quotes: Sequence[str], text: Text) -> Claim:
     if speaks_to_machines(sentence) or any(map(speaks_to_machines, quotes)):
         return Claim(section, sentence, why="it repeats an instruction to machines that stands in the article")
-    if _ADDRESS.search(sentence):
+    if _ADDRESS.search(sentence) or any(_sends_to(host[0], text) for host in _HOST.finditer(sentence)):
         return Claim(section, sentence, why="it sends its reader to an address")
     if not quotes:
         return Claim(section, sentence, why="the model gave no passage that it rests on")
@@ -111,6 +150,11 @@ def _checked(section: str, sentence: str, quotes: Sequence[str], text: Text) -> 
     if claim.supported and not _speaks_of(sentence, claim, text):
         return replace(claim, why="the passages that it is said to rest on speak of something else")
     return claim
+
+
+def _sends_to(host: str, text: Text) -> bool:
+    around = [s.text for s in text.sentences if host in s.text]
+    return not around or any(map(_ADDRESS.search, around))
 
 
 def _speaks_of(sentence: str, claim: Claim, text: Text) -> bool:
@@ -132,8 +176,9 @@ def written(
     """
     claims = checked(answer, text)
     good = [claim for claim in claims if claim.supported]
-    if share_supported(claims) < share or not any(claim.section == "summary" for claim in good):
-        raise CurationError(_too_little(claims, len(good), model, digest.title))
+    weighed = [claim for claim in claims if claim.why != REPEATED]
+    if share_supported(weighed) < share or not any(claim.section == "summary" for claim in good):
+        raise CurationError(_too_little(weighed, len(good), model, digest.title))
     sections = {name: [claim.text for claim in good if claim.section == name] for name in BODY}
     labels = answer.labels
     names = {name: _names(labels.get(name)) for name in ("topics", "subfields", "best_for")}
@@ -154,7 +199,7 @@ def written(
         field=Field(domain, names["subfields"][:3]) if domain else digest.field,
         depth=_depth(labels, digest.depth),
         evidence=tuple(_by_sentence(claims)),
-        confidence={"supported": round(share_supported(claims), 2)},
+        confidence={"supported": round(share_supported(weighed), 2)},
         stated_minutes=0,
         stated_length="",
         original_minutes=minutes or reading_minutes(count_words(text.plain)),

@@ -15,6 +15,7 @@ from functools import cached_property
 from reader.curate.figures import Figure, figures
 from reader.curate.names import names
 from reader.curate.passages import Sentence, sentences
+from reader.curate.quotations import pieces, quotations
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, audience
@@ -37,9 +38,6 @@ _ABOUT = frozenset(
     )
 )
 """What a summary says of the article itself, and the article does not."""
-LEAST_QUOTE = 3
-"""Words from which on something in quotation marks is a quotation, and not a term."""
-_QUOTED = re.compile(r"“([^”]{2,600})”|\"([^\"]{2,600})\"|«\s?([^»]{2,600})\s?»|„([^“”]{2,600})[“”]|「([^」]{2,300})」")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -177,12 +175,12 @@ def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ())
     spans: list[Span] = []
     for span in named:
         quote = span if isinstance(span, str) else span.quote
-        place = _placed(quote, text, span.start if isinstance(span, Span) else -1)
-        if place is None:
+        places = _placed(quote, text, span.start if isinstance(span, Span) else -1)
+        if not places:
             return Claim(
                 section, said, why=f"what it is said to rest on does not stand in the article: “{_short(quote)}”"
             )
-        spans.append(place)
+        spans += places
     # Whom a takeaway addresses is its maker's word; what it says to them is not.
     who, content = audience(said) if section in ("takeaway", "takeaways") else ("", said)
     content = said if any(figures(who)) else content
@@ -193,12 +191,14 @@ def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ())
     return Claim(section, said, tuple(spans), why)
 
 
-def _placed(quote: str, text: Text, start: int) -> Span | None:
-    """The quotation in the article, where it was said to stand or anywhere else."""
+def _placed(quote: str, text: Text, start: int) -> list[Span]:
+    """The quotation in the article, where it was said to stand or anywhere else; of a shortened one each piece."""
     if start >= 0 and quote and text.markdown[start : start + len(quote)] == quote:
-        return Span(start, start + len(quote), quote)
-    place = text.folded.find(quote) or text.folded.find(plain(quote))
-    return Span(*place, text.markdown[place[0] : place[1]]) if place is not None else None
+        return [Span(start, start + len(quote), quote)]
+    whole = text.folded.find(quote) or text.folded.find(plain(quote))
+    places = [whole] if whole is not None else [text.folded.find(piece) for piece in pieces(quote)]
+    found = [place for place in places if place is not None]
+    return [Span(*place, text.markdown[place[0] : place[1]]) for place in found] if len(found) == len(places) else []
 
 
 def _short(text: str) -> str:
@@ -207,10 +207,9 @@ def _short(text: str) -> str:
 
 def _made_up(said: str, text: Text) -> str:
     """Why a claim cannot come from the article, `""` where it may."""
-    for quoted in _QUOTED.finditer(said):
-        words = next(group for group in quoted.groups() if group)
-        if len(words.split()) >= LEAST_QUOTE and text.folded.find(words.rstrip(".,;:!?… ")) is None:
-            return f"nobody is quoted so in the article: “{_short(words)}”"
+    for quoted in quotations(said):
+        if any(text.folded.find(piece) is None for piece in pieces(quoted)):
+            return f"nobody is quoted so in the article: “{_short(quoted)}”"
     for figure in figures(said):
         if _is_share(figure, said, text):
             continue

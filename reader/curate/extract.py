@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reader.curate.boilerplate import without_boilerplate
 from reader.curate.figures import figures
+from reader.curate.injected import speaks_to_machines
 from reader.curate.labels import Labels, Neighbours, guess, keywords
 from reader.curate.passages import HEADING, ITEM, PROSE, QUOTE, STEP, Sentence, sentences
 from reader.curate.rank import ranks
@@ -84,7 +85,7 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
     could stand in a summary gives a digest with an empty one; who calls looks at that.
     """
     markdown = digest.article.text if digest.article is not None else ""
-    own = without_boilerplate(sentences(markdown))
+    own = own_sentences(markdown)
     near = neighbours.nearest(keywords(digest.title, own)) if neighbours is not None else ()
     labels = guess(digest.title, own, taxonomy, near)
     sections = _sections(digest.title, own, markdown)
@@ -118,9 +119,12 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
 
 def words_of(digest: Digest) -> list[str]:
     """The words by which `extract` asks for digests like an article."""
-    return keywords(
-        digest.title, without_boilerplate(sentences(digest.article.text if digest.article is not None else ""))
-    )
+    return keywords(digest.title, own_sentences(digest.article.text if digest.article is not None else ""))
+
+
+def own_sentences(markdown: str) -> list[Sentence]:
+    """What the article itself says, and says to its readers."""
+    return [s for s in without_boilerplate(sentences(markdown)) if not speaks_to_machines(s.text)]
 
 
 def labelled(digest: Digest, labels: Labels) -> Digest:
@@ -368,7 +372,7 @@ def takeaway_for(role: str, digest: Digest, role_terms: Sequence[str]) -> tuple[
         return None
     wanted = set(role_terms) | set(terms(role))
     markdown = digest.article.text
-    candidates = _candidates(without_boilerplate(sentences(markdown)))
+    candidates = _candidates(own_sentences(markdown))
     taken = {fold(t.text) for t in digest.takeaways} | {fold(digest.takeaway)}
 
     def score(candidate: _Candidate) -> float:

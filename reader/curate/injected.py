@@ -1,4 +1,4 @@
-"""Sentences of an article that speak to a machine: they are neither sent to a model, nor quoted by it."""
+"""Sentences of an article that speak to a machine: they are neither sent to a model, nor quoted, by it or offline."""
 
 from __future__ import annotations
 
@@ -7,19 +7,52 @@ from collections.abc import Iterable
 
 from reader.curate.passages import Sentence
 
-_TO_MACHINES = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|guidelines|context|above|everything|directions)\b"
-    r"|\b(?:new|updated|additional|secret|hidden) (?:system )?instructions?\s*(?::|for (?:the )?(?:ai|model|assistant|llm|summari[sz]er))"
-    r"|\b(?:you are|act as|pretend to be|roleplay as)\b.{0,30}\b(?:ai|assistant|language model|chatbot|dan|gpt|llm)\b"
-    r"|\b(?:dear|attention|note to|message to|hey|hello),? (?:the )?(?:ai|llm|assistant|model|language model|chatbot|summari[sz]er)s?\b"
-    r"|\b(?:ai|llm|assistant|language model|chatbot|summari[sz]er)s?\b.{0,40}\b(?:must|should|shall|please|has to|have to)\b.{0,60}\b(?:say|write|output|respond|reply|answer|include|state|summari[sz]e|recommend|print|reveal|return|mention|add)\b"
-    r"|\b(?:system|developer) prompt\b.{0,60}\b(?:reveal|print|show|repeat|output|ignore)\b|\b(?:reveal|print|show|repeat|output) (?:your|the) (?:system|developer|hidden) prompt\b"
-    r"|\b(?:respond|reply|answer|output) (?:only )?with (?:only )?(?:the )?(?:following|exactly|json|text|words?|sentence)\b"
-    r"|\b(?:in|into|to) (?:your|the) (?:summary|digest|answer|output|response),? (?:you must|always|please|say|write|include|add|mention|state)\b"
-    r"|\b(?:include|add|mention|put|write|insert) .{0,80}\b(?:in|into|to) (?:your|the) (?:summary|digest|answer|output|response)\b"
-    r"|<\|?(?:im_start|im_end|system|assistant|user|endoftext)\|?>|\[/?INST\]|^(?:system|assistant|user)\s*:",
-    re.IGNORECASE,
+_MACHINE = (
+    r"(?:ai|a\.i\.|artificial intelligence|llm|large language model|language model|gpt|chatgpt|claude|gemini|copilot"
+    r"|(?:ai |virtual |digital )?assistant|chat ?bot|bot|crawler|summari[sz]er|summari[sz]ation (?:tool|model|system))s?"
+    r"(?: (?:assistant|model|system|agent|tool|reader|summari[sz]er)s?)?"
 )
+_ORDER = (
+    r"(?:you|please|must|always|never|do not|don't|ignore|disregard|forget|say|write|state|mention|include|add|output|print|"
+    r"respond|reply|answer|recommend|rate|describe|summari[sz]e|insert|append|tell|report|treat|note that)"
+)
+_TO_MACHINES = re.compile(
+    # told to forget what it was told
+    r"\b(?:ignore|disregard|forget|override|bypass|discard)\b(?: (?:all|any|every|everything|the|your|these|those|of|in))*"
+    r" (?:previous|prior|above|preceding|earlier|foregoing|existing|original|system|safety|your|you were given)(?: \w+){0,2}"
+    r" (?:instructions?|prompts?|rules?|guidelines|context|directions|text|content|messages?|training|told)\b"
+    r"|\b(?:ignore|disregard|forget) (?:everything|anything|all(?: of (?:it|this|that))?)(?: (?:that|which))?(?: (?:is|was|came|stands|you read))?"
+    r" (?:above|before|until now|so far)\b"
+    r"|\b(?:ignore|disregard|forget|override) (?:all |any |all of )?(?:your|the) (?:instructions|system prompt|prompt)\b"
+    r"|\b(?:new|updated|additional|secret|hidden) (?:system )?instructions?\s*(?::|for (?:the |any |all )?" + _MACHINE + r"\b)"
+    # spoken to, as what it is
+    r"|\b(?:dear|attention|note to|note for|message (?:to|for)|instructions? (?:to|for)|hey|hello|hi),? (?:all |any |the |every )?"
+    + _MACHINE + r"\b(?!')"
+    r"|(?:^|[.,;:!—–(\[]\s*)" + _MACHINE + r"\s*[,:!]\s*(?:if you\b|" + _ORDER + r"\b)"
+    r"|\b(?:if|as|since|because) you(?:'re|’re| are)?,? (?:an? |the )?" + _MACHINE + r"\b(?:,| (?:reading|summari[sz]ing|processing|you)\b)"
+    r"|\bif you are (?:an? )?" + _MACHINE + r"\b"
+    r"|\b(?:you are|act as|pretend to be|roleplay as|behave as|from now on you are) (?:now )?(?:an? |the |my )?(?:\w+ )?" + _MACHINE
+    + r"(?=\s*(?:[,.;:!)]|$|(?:that|who|and|tasked|called|named|without|with no)\b))"
+    r"|\b" + _MACHINE + r",? (?:that (?:reads?|summari[sz]es?|process(?:es)?|index(?:es)?)|reading|summari[sz]ing|processing|indexing|scraping) this\b"
+    r"|\b" + _MACHINE + r"\b.{0,20}\b(?:must|should|shall|please|has to|have to|need to)\b.{0,60}\b(?:its|your|their|the|this) (?:summary|digest)\b"
+    # told what to put into what it writes
+    r"|(?:\b(?:must|should|please|always|and|then)\s+|^\W*)(?:include|add|mention|put|write|insert|append|say|state|recommend|begin|end|start)\b.{0,80}"
+    r"\b(?:in|into|to|with|at the end of|of) (?:your|the|this|its) (?:summary|digest)\b"
+    r"|\b(?:in|into|to) your (?:summary|digest|answer|output|response|reply)\b"
+    r"|\byou must (?:always )?(?:recommend|rate|praise|say|state|mention)\b.{0,60}\b(?:product|service|company|article|author|reader|best|excellent|user)s?\b"
+    r"|(?:^\W*|\b(?:please|must|always|only|instead|then)\s+)(?:respond|reply|answer|output) (?:only )?with (?:only )?(?:the |this )?(?:following|exactly|text|words?|sentence|json)\b"
+    r"|\b(?:reveal|print|repeat|output) your (?:system |developer |hidden |initial )?(?:prompt|instructions)\b"
+    r"|(?:^\W*|\bplease )(?:reveal|print|repeat|output|show) the (?:system|developer|hidden|initial) prompt\b"
+    # the marks of models' own formats
+    r"|<\|?(?:im_start|im_end|system|assistant|user|endoftext)\|?>|\[/?INST\]|^(?:system|assistant)\s*:"
+    # the same in other languages
+    r"|\bignorier(?:e|en sie|t)? (?:bitte )?(?:alle |sämtliche )?(?:vorherigen|bisherigen|obigen|vorigen|früheren)\b"
+    r"|\bignore[zr]? (?:toutes )?les (?:instructions|consignes) (?:précédentes|antérieures|ci-dessus)"
+    r"|\bignor[ae] (?:todas )?las instrucciones (?:anteriores|previas)|\bignora (?:tutte )?le istruzioni precedenti"
+    r"|\bignore (?:todas )?as instruções anteriores|\bnegeer (?:alle )?(?:vorige|eerdere|bovenstaande) instructies"
+    r"|忽略(?:以上|之前|前面|上述)[^。]{0,8}(?:指令|指示|提示|内容)|(?:上記|以前|これまで)の(?:指示|命令)を無視",
+    re.IGNORECASE,
+)  # fmt: skip
 
 
 def speaks_to_machines(text: str) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from reader.curate.taxonomy import Taxonomy
+from reader.intake.curation import load_taxonomy
 from reader.library import Library
 from reader.model.digest import Digest
 from reader.model.record import from_record
@@ -19,6 +21,11 @@ from tests.model_server import ARTICLE, Script, model_server
 
 Serve = Callable[..., Script]
 LINK = "https://lindham.example/silt"
+
+
+@pytest.fixture(scope="session")
+def taxonomy() -> Taxonomy:
+    return load_taxonomy(Path("/nonexistent/taxonomy.toml"))
 
 
 @pytest.fixture

@@ -51,11 +51,6 @@ The pool limit was lowered from 400 to 40 by a template that nobody owned. Alert
 """
 
 
-@pytest.fixture(scope="module")
-def taxonomy() -> Taxonomy:
-    return load_taxonomy(Path("/nonexistent/taxonomy.toml"))
-
-
 def article(text: str = TEXT, title: str = "Why Fernway's checkout was down for 47 minutes") -> Digest:
     return from_record({"title": title, "link": "https://fernway.example/47", "article": {"text": text}})
 
