@@ -20,7 +20,8 @@ from reader.sources.entry import Entry
 from reader.sources.feed_ids import names_a_part, told_apart
 from reader.sources.feed_json import json_feed
 from reader.sources.feed_xml import xml_feed
-from reader.sources.post_frame import filed, without_frame
+from reader.sources.post_frame import without_frame
+from reader.sources.tags import topics_in
 from reader.text import canonical_link, clean, clean_line, plain
 
 HEAD = 16_384
@@ -93,7 +94,7 @@ def _as_written(entry: Entry) -> Entry:
         entry,
         text=without_frame(entry.text, entry.title, entry.link),
         abstract=without_frame(entry.abstract, entry.title, entry.link),
-        topics=filed(entry.topics),
+        topics=topics_in(entry.topics),
     )
 
 
@@ -147,7 +148,7 @@ def _curated(entry: Entry, address: str, feed_title: str) -> list[Digest]:
     page["source"] = page.get("source") or entry.source or feed_title
     page["published"] = page.get("published") or entry.published
     page["authors"] = page.get("authors") or list(entry.authors)
-    page["topics"] = page.get("topics") or list(entry.topics)
+    page["topics"] = page.get("topics") or list(topics_in(entry.topics))
     stated = {STATED: entry.stated} if entry.stated and not page["published"] else {}
     digest = from_record({**page, **stated, "curator": page.get("curator") or feed_title})
     return [replace(digest, article=Article(origins=(origin,)))] if digest.title else []

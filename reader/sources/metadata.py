@@ -15,6 +15,7 @@ from reader.dates import read_date
 from reader.json_text import load_json
 from reader.sources.body import resolved
 from reader.sources.page_title import Claims, find_title
+from reader.sources.tags import topics_in
 from reader.text import clean_line, fold, strip_tags, unique
 from reader.urls import split_url
 
@@ -216,7 +217,7 @@ def _topics(meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> tuple[str
     if not tags:
         said = data.get("keywords")
         tags = [str(tag) for tag in said] if isinstance(said, list) else [_string(said) or _first(meta, _TOPICS)]
-    return unique(clean_line(tag) for text in tags for tag in re.split(r"[,;]", text) if len(tag) < 60)[:20]
+    return topics_in(unique(clean_line(tag) for text in tags for tag in re.split(r"[,;]", text)))[:20]
 
 
 def _name(value: object, people: Mapping[str, str] | None = None) -> str:

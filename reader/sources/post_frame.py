@@ -7,7 +7,7 @@ text that only uses the same words stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from reader.sources.furniture import LINK, PICTURE, words_of
 from reader.text import fold
@@ -97,12 +97,6 @@ SHORT = 120
 LONGEST_ROW = 6_000
 """Characters of a row of buttons, with their addresses."""
 _MAY_BE_ROW = re.compile(r"\s*(?:[-*+]\s*)?!?\[")
-_UNFILED = frozenset(
-    "uncategorized|uncategorised|allgemein|nicht kategorisiert|unkategorisiert|non classé|non classifié(e)|sin categoría|"
-    "sin clasificar|senza categoria|non categorizzato|sem categoria|geen categorie|ongecategoriseerd|okategoriserade|ukategorisert|"
-    "ikke kategoriseret|bez kategorii|nezařazené|без рубрики|未分类|未分類|未分類".split("|")
-)
-"""What WordPress calls the topic of a post that nobody filed."""
 
 
 def without_frame(text: str, title: str = "", link: str = "") -> str:
@@ -120,11 +114,6 @@ def without_frame(text: str, title: str = "", link: str = "") -> str:
 def without_buttons(text: str) -> str:
     """The text without rows of buttons to share, to like or to subscribe."""
     return "\n\n".join(_without_buttons(text.split("\n\n")))
-
-
-def filed(topics: Iterable[str]) -> tuple[str, ...]:
-    """The topics, without the one that only says that nobody chose any."""
-    return tuple(topic for topic in topics if fold(topic) not in _UNFILED)
 
 
 def _is_drupals(block: str, title: str) -> bool:

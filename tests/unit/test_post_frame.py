@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.sources.feed import parse_feed
-from reader.sources.post_frame import filed, without_frame
+from reader.sources.post_frame import without_frame
 
 TITLE = "Why glaze crawls"
 LINK = "https://kiln.example/2026/why-glaze-crawls/"
@@ -99,10 +99,6 @@ def test_what_drupal_puts_over_a_text_goes() -> None:
     assert without_frame(f"{TITLE}\nadmin Tue, 08/04/2020 - 10:12\n\n{WORDS}", TITLE, LINK) == WORDS
     for text in (f"{TITLE} is what I asked.\n\n{WORDS}", f"Tue, 08/04/2020 - 10:12\n\n{WORDS}"):
         assert without_frame(text, TITLE, LINK) == text
-
-
-def test_a_topic_that_nobody_chose_is_none() -> None:
-    assert filed(["Uncategorized", "glaze", "Non classé", "Sin categoría", "Allgemein"]) == ("glaze",)
 
 
 def test_a_feed_of_wordpress_brings_its_posts_only() -> None:
