@@ -111,16 +111,21 @@ async def test_a_blank_line_where_one_wants_it(library: Library) -> None:
 async def test_every_theme_can_be_read(library: Library, size: tuple[int, int]) -> None:
     async with opened(library, size) as reader:
         await reader.press("1", "j", "b", "m", "semicolon")
-        plain = reader.text()
+        plain = _above_key_bar(reader.text())
         for theme in sorted(reader.app.available_themes):
             reader.app.theme = theme
             await reader.settle()
-            assert reader.text() == plain, theme
+            assert _above_key_bar(reader.text()) == plain, theme
             for strip in rendered_lines(reader.main):
                 for segment in strip:
                     style = segment.style
                     if segment.text.strip() and style is not None and style.color and not style.color.is_default:
                         assert style.color != style.bgcolor, (theme, segment)
+
+
+def _above_key_bar(text: str) -> str:
+    """All but the last line, where what was done stands for a while."""
+    return text.rstrip().rpartition("\n")[0]
 
 
 async def test_without_colour_the_signs_say_it_all(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
