@@ -36,6 +36,11 @@ def taxonomy_file() -> Path:
     return config_file().with_name("taxonomy.toml")
 
 
+def languages_folder() -> Path:
+    """Tables of languages that the reader adds to ours: beside the configuration."""
+    return config_file().with_name("languages")
+
+
 def data_folder() -> Path:
     """The folder with the starter library, the taxonomy and the prompt."""
     package = Path(__file__).parent

@@ -6,30 +6,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reader.curate.languages import Language
+from reader.curate.splitting import begins_sentence, split_sentences
 from reader.model.claims import Span
-from reader.text import clean_line, fold, plain, without_closing_hashes
+from reader.text import clean_line, plain, without_closing_hashes
 
 PROSE, ITEM, STEP, HEADING, QUOTE = "prose", "item", "step", "heading", "quote"
-"""Kinds of blocks; a step is an item that has a number. Code, tables and rules are no sentences, and left out."""
+"""Kinds of blocks; a step is an item that has a number.
+
+Code, tables, rules, pictures and the captions under them are no sentences, and left out.
+"""
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>.+)")
 _MARK = re.compile(r"[ \t]*(?:(?P<bullet>[-*+•])|(?P<number>\d{1,3})[.)])[ \t]+(?=\S)")
 _QUOTED = re.compile(r" {0,3}>[ \t]?")
 _RULE = re.compile(r" {0,3}(?:[-*_=][ \t]*){3,}$")
+_PICTURE = re.compile(r"\s*\[?!\[[^\]\n]*\]\([^)\n]*\)")
+_EMPHASISED = re.compile(r"(\*|_)(?!\1)[^*_]{1,400}\1", re.DOTALL)
+_RUN_IN = re.compile(r"(\*\*|__)(?P<head>[^*_\n]{2,79}[^*_\n.!?,;:])[.:]?\1[.:]?\s+(?=[\"“‘(]?[A-Z0-9])")
+_FIRST_LINE = re.compile(r"(?P<head>[^\n]{2,59}[^\n.!?,;:…\s—–-])[ \t]*\n(?=[\"“‘(*_\[]{0,3}[A-Z0-9])")
 _STRONG_LINE = re.compile(r"\s*(\*\*|__)(?P<text>[^*_]{3,80})\1:?\s*$")
-_END = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]*_]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
-    r"|[。！？｡]+(?:[」』”’）]{1,2}(?=[\s「『“（]|$)|(?![」』”’）]))"
-)
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev hon gen col sgt capt lt st mt jr sr inc ltd co corp llc bros vs etc eg ie cf al fig figs "
-    "eq eqs sec ch vol vols no nos pp ed eds approx est dept univ assn ave blvd rd jan feb mar apr jun jul aug sep "
-    "sept oct nov dec mon tue wed thu fri sat sun bzw usw ca evtl ggf inkl nr str zb dh ua mme mlle max min avg ref "
-    "art para op cit ibid viz".split()
-)
-_SELDOM_LAST = frozenset("mr mrs ms dr prof st vs eg ie cf fig figs eq no nos pp approx gen capt lt bzw ca nr".split())
-"""Abbreviations that a sentence does not end with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +55,11 @@ class _Block:
     heading: str
 
 
-def sentences(markdown: str) -> list[Sentence]:
-    """The sentences of an article, in order; a heading counts as one."""
+def sentences(markdown: str, language: Language | None = None) -> list[Sentence]:
+    """The sentences of an article, in order; a heading counts as one. `language`: None where it is not known."""
     found: list[Sentence] = []
-    for number, block in enumerate(_blocks(markdown)):
-        for start, end in _split(markdown, block):
+    for number, block in enumerate(_told(markdown, language)):
+        for start, end in _split(markdown, block, language):
             text = clean_line(plain(_without_quote_marks(markdown[start:end], block.kind)))
             if any(map(str.isalnum, text)):
                 found.append(Sentence(start, end, text, block.kind, number, block.heading))
@@ -71,6 +68,40 @@ def sentences(markdown: str) -> list[Sentence]:
 
 def _without_quote_marks(text: str, kind: str) -> str:
     return re.sub(r"\n[ \t]*>[ \t]?", "\n", text) if kind == QUOTE else text
+
+
+def _told(markdown: str, language: Language | None) -> Iterator[_Block]:
+    """The blocks without captions, a heading apart from the paragraph that it was run into."""
+    after_picture = False
+    for block in _blocks(markdown):
+        text = markdown[block.start : block.end]
+        if block.kind == PROSE and _PICTURE.match(text):
+            after_picture = True
+            continue
+        caption = after_picture and block.kind == PROSE and _EMPHASISED.fullmatch(text.strip())
+        after_picture = False
+        if caption:
+            continue
+        yield from _unglued(block, text, language) if block.kind == PROSE else (block,)
+
+
+def _unglued(block: _Block, text: str, language: Language | None) -> Iterator[_Block]:
+    """The block, and before it the heading that stands on its first line or in bold before its first sentence."""
+    found = _RUN_IN.match(text) or _FIRST_LINE.match(text)
+    if found is None or not _is_heading(found["head"], text[found.end() :], language, alone=not found.re.groups > 1):
+        yield block
+        return
+    head = clean_line(plain(found["head"]))
+    yield _Block(HEADING, block.start + found.start("head"), block.start + found.end("head"), head)
+    yield _Block(PROSE, block.start + found.end(), block.end, head)
+
+
+def _is_heading(head: str, rest: str, language: Language | None, *, alone: bool) -> bool:
+    """Whether words before a paragraph are its heading, and not the beginning of its first sentence."""
+    if alone:
+        line = rest.partition("\n")[0]
+        return len(head.split()) < 10 and len(line) >= 2 * len(head) and not rest[:1].islower()
+    return len(head.split()) > 2 or begins_sentence(rest.lstrip('"“‘('), language)
 
 
 def _blocks(markdown: str) -> Iterator[_Block]:
@@ -132,55 +163,8 @@ def _is_code(line: str, open_: _Block | None) -> bool:
     return open_ is None and line.startswith(("    ", "\t")) and not _MARK.match(line)
 
 
-def _split(markdown: str, block: _Block) -> Iterator[tuple[int, int]]:
+def _split(markdown: str, block: _Block, language: Language | None) -> Iterator[tuple[int, int]]:
     """Where the sentences of a block begin and end, white space left out."""
     if block.kind == HEADING:
-        yield block.start, block.end
-        return
-    start = block.start
-    for end in _END.finditer(markdown, block.start, block.end):
-        if end["stop"] and not _ends(markdown, start, end, block.end):
-            continue
-        yield from _trimmed(markdown, start, end.end())
-        start = end.end()
-    yield from _trimmed(markdown, start, block.end)
-
-
-def _trimmed(markdown: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    text = markdown[start:end]
-    if text.strip():
-        yield start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
-
-
-def _ends(markdown: str, start: int, end: re.Match[str], last: int) -> bool:
-    """Whether a full stop ends a sentence here, and not an abbreviation, an initial or a number."""
-    rest = markdown[end.end() : min(end.end() + 24, last)].lstrip().lstrip("\"'“‘«([*_>")
-    if not rest:
-        return True
-    if end["stop"] != ".":
-        # `"Was it?" he asked.` is one sentence, and so is `They said so … and went on.`
-        return not rest[0].islower() or not (end["close"] or end["stop"] in ("…", "...", ".."))
-    word = re.search(r"[^\s\"'“‘(\[*_]*$", markdown[max(start, end.start() - 24) : end.start()])
-    before = fold(word[0]) if word else ""
-    letters = before.replace(".", "")
-    if len(letters) == 1 and re.match(r"\w\.", rest):
-        return False  # `z. B.`, `J. S. Bach`
-    if letters in _SELDOM_LAST and rest[0] not in "\n":
-        return False
-    if (letters in _ABBREVIATIONS or ("." in before and letters.isalpha())) and not _begins(rest):
-        return False
-    if len(letters) == 1 and letters.isalpha() and word and word[0].isupper():
-        # `J. Smith`, but `vitamin C. The`
-        return _begins(rest) and rest.split(" ")[0].lower() in _STARTERS
-    return rest[0].isupper() or not rest[0].isalpha() or not rest[0].islower() or bool(end["close"].strip("*_"))
-
-
-_STARTERS = frozenset(
-    "the a an this that these those it he she we they i you in on at for but and or so as if when while there what "
-    "how why who its his her our their to from with by not no most some many all each every both one two".split()
-)
-
-
-def _begins(rest: str) -> bool:
-    """Whether what follows an abbreviation looks like a new sentence."""
-    return rest[0].isupper() and rest.split(" ")[0].lower() in _STARTERS
+        return iter(((block.start, block.end),))
+    return split_sentences(markdown, block.start, block.end, language)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.curate.boilerplate import without_boilerplate
+from reader.curate.languages import languages
 from reader.curate.passages import HEADING, ITEM, QUOTE, STEP, sentences
 from reader.curate.rank import ranks
 from reader.curate.words import overlap, stem, terms
@@ -39,6 +40,40 @@ def texts(markdown: str) -> list[str]:
 )
 def test_where_a_sentence_ends(text: str, parts: list[str]) -> None:
     assert texts(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("markdown", "found"),
+    [
+        ("**What it costs** At 10 it puts the price up.", ["What it costs", "At 10 it puts the price up."]),
+        ("What it costs\nThe price has gone up by a third since the spring of last year.", ["What it costs", "The price has gone up by a third since the spring of last year."]),
+        ("**Apple** Inc. sold it.", ["Apple Inc. sold it."]),
+        ("A line that was wrapped at a\nNew Year's party in the town hall.", ["A line that was wrapped at a New Year's party in the town hall."]),
+        ("![A quay](q.png)\n*The quay at noon.*\n\nIt was full.", ["It was full."]),
+        ("![A quay](q.png)\n\n*The quay at noon. Photo: Ann Lee*\n\nIt was full.", ["It was full."]),
+        ("*It was full.*\n\nNobody left.", ["It was full.", "Nobody left."]),
+    ],
+)  # fmt: skip
+def test_headings_are_unglued_and_captions_left_out(markdown: str, found: list[str]) -> None:
+    assert texts(markdown) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "parts"),
+    [
+        ("en", "So says Sen. Kay of Ft. Wayne. See vol. 3, p. 17. Lines open by Jan. 2028.", 3),
+        ("en", "The U.S. Navy left. He said no. Then it was 5 p.m. in town.", 3),
+        ("en", "It rose by 3.5 per cent, i.e. a lot. Nobody knew.", 2),
+        ("de", "Am 3. Oktober kam Dr. Abel, d. h. z. B. der Chef. Es waren 15. Danach ging er.", 3),
+        ("de", "Der 2. Weltkrieg endete 1945. Danach kam der Frieden.", 2),
+        ("fr", "M. Dupont et Mme. Roy sont là. Ils partent à 5 h. demain.", 2),
+        ("es", "El Sr. Ruiz vive en EE. UU. desde 1990. Allí trabaja.", 2),
+    ],
+)
+def test_abbreviations_end_no_sentence(code: str, text: str, parts: int) -> None:
+    if code not in languages():
+        pytest.skip("no table")
+    assert len(sentences(text, languages()[code])) == parts, texts(text)
 
 
 def test_blocks_are_known_and_code_and_tables_are_left_out() -> None:
