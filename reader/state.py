@@ -32,6 +32,8 @@ class State:
     """Id of the digest under the cursor."""
     scroll: int = 0
     """First line of the list that was on the screen."""
+    reading: bool = False
+    """Whether the digest was being read, and not only shown beside the list."""
     theme: str = ""
     airy: bool = False
     roles: tuple[str, ...] = ()

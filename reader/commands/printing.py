@@ -134,6 +134,7 @@ def print_page(lines_at: Callable[[int], Iterable[Line]], *, paged: bool = False
         return
     with console.capture() as capture:
         _print_lines(console, lines)
+    os.environ.setdefault("LESS", "FRX")  # as git does: without R, less shows the codes of colours as text
     click.echo_via_pager(capture.get(), color=True)
 
 

@@ -155,7 +155,7 @@ def _why_not(address: str, said: str) -> str:
         return f"{said} cannot be followed: its host or its port is not valid"
     if "://" in address:
         return f"{said} cannot be followed: only http, https, imaps and exec: can"
-    return f"{said} is not an address: type it as https://…"
+    return f"“{said}” is not an address: type it as https://…"
 
 
 def from_marks(address: str, marks: Marks) -> Subscription:

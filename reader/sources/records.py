@@ -17,6 +17,10 @@ Parsed = tuple[dict[str, Any] | SourceError, int]
 MAX_CELL = 16 * 1024 * 1024
 
 
+ALIASES = {"url": "link", "key_takeaway": "takeaway", "key_insights": "insights", "roles": "best_for"}
+"""Other names that fields of a record have elsewhere."""
+
+
 def parse_json(content: bytes) -> Iterator[Parsed]:
     """A record, a list of records, or an object that holds one (`{"digests": […]}`, or a file of a library)."""
     try:
@@ -94,4 +98,5 @@ def _record(value: object, which: str, line: int) -> Parsed:
     title = value.get("title")
     if not isinstance(title, str) or not title.strip():
         return SourceError(f"{which}has no title", line), line
-    return value, line
+    others = {ALIASES[name]: value[name] for name in ALIASES.keys() & value.keys() if not value.get(ALIASES[name])}
+    return {name: item for name, item in value.items() if ALIASES.get(name) not in others} | others, line

@@ -144,6 +144,8 @@ class ReaderApp(TypeAhead):
             main.digest_list.scroll_to(y=state.scroll, animate=False)
             main.digest_list.go(index)
         main.reading_actions.show()
+        if state.reading and index >= 0:
+            main.resume_reading()
         main.panes.show_counts()
         self._start.close()
         main.refresh(layout=True)
@@ -193,6 +195,7 @@ class ReaderApp(TypeAhead):
         row = main.digest_list.highlighted
         state.cursor = row.id if row is not None else ""
         state.scroll = main.digest_list.scroll_offset.y
+        state.reading = main.detail.has_focus
         if self.theme != self.config.theme:
             state.theme = self.theme if self.theme != self._fitting_theme else ""
         state.airy = main.digest_list.airy

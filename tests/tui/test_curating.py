@@ -15,6 +15,7 @@ from reader.model.digest import Digest
 from reader.model.edits import vote
 from reader.model.record import from_record
 from reader.tui.screens.compare import CompareScreen
+from reader.tui.screens.dialogs import DISCARD
 from reader.tui.screens.evidence import EvidenceScreen
 from reader.tui.screens.form import Form
 from tests.curate.test_extract import TEXT
@@ -336,3 +337,16 @@ async def test_a_form_shows_each_field_with_its_label_and_says_what_it_leaves_ou
         assert "Left out: published “some day”." in " ".join(reader.text().split())
         await reader.press("ctrl+s")
         assert library.get(id_of("Queues that refuse")).published == ""
+
+
+@pytest.mark.parametrize("key", ["E", "N", "ctrl+n"])
+async def test_what_was_typed_is_not_lost_by_one_escape(library: Library, key: str) -> None:
+    async with opened(library) as reader:
+        await reader.press(key, *"words", "escape")
+        assert DISCARD in reader.text()
+        await reader.press("x", "escape")
+        assert reader.app.screen is not reader.main
+        await reader.press("escape")
+        assert reader.app.screen is reader.main
+        await reader.press(key, "escape")
+        assert reader.app.screen is reader.main

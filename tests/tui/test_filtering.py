@@ -380,3 +380,9 @@ async def test_of_a_value_that_is_cut_the_cursor_shows_the_end(library: Library)
         assert "Principal Engineer of…" in reader.filters()
         await reader.press("r")
         assert "…Everything that Moves" in reader.filters()
+
+
+async def test_where_nothing_has_what_is_typed_nothing_is_toggled(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("r", *"zzzz", "space", "minus")
+        assert reader.query == ""

@@ -15,7 +15,7 @@ from reader.library.feed_state import Fetch
 from reader.model.query_text import parse
 from reader.state import State
 from reader.tui.controllers.letters import hints_of
-from tests.tui.screen import MEDIUM, NEWEST_FIRST, NOW, RECORDS, WIDE, Reader, id_of, many, opened, record
+from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, NOW, RECORDS, WIDE, Reader, id_of, many, opened, record
 
 
 async def test_a_row_says_title_age_source_level_and_minutes(library: Library) -> None:
@@ -476,3 +476,44 @@ async def test_the_footer_offers_what_can_be_done_here_and_is_clicked(library: L
         await reader.press("escape", "slash")
         await reader.click("to the list", reader.main.key_bar)
         assert reader.main.digest_list.has_focus
+
+
+async def test_space_at_the_end_of_the_page_reads_the_next_unread_digest(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("enter", *["space"] * 6)
+        assert reader.main.digest_list.cursor > 0
+        assert reader.main.detail.has_focus
+
+
+async def test_in_one_pane_a_digest_is_resumed_too_and_the_reader_reopens_it(library: Library) -> None:
+    long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(60))}
+    async with opened(library, NARROW, records=[long, *RECORDS[1:]]) as reader:
+        await reader.press("enter", "space", "space")
+        left = reader.detail().split("\n")[0]
+        reader.app.save_state()
+    async with opened(library, NARROW, records=()) as reader:
+        await reader.until(lambda: reader.main.detail.has_focus and reader.detail().split("\n")[0] == left)
+        await reader.press("h", "k", "enter")
+        assert "()" not in reader.key_bar()
+
+
+async def test_a_footnote_can_be_gone_back_from(library: Library) -> None:
+    notes = "\n\n".join(f"Paragraph {n}." for n in range(60))
+    article = {"text": f"It rose.[^1]\n\n{notes}\n\n[^1]: As they say.", "whole": True}
+    async with opened(library, MEDIUM, records=[{"title": "It rose", "article": article}]) as reader:
+        detail = reader.main.detail
+        await reader.press("enter")
+        target = next(each for each in detail.visible_targets() if each.kind == "footnote")
+        before = detail.scroll_offset.y
+        reader.main.reading_actions.go(target)
+        await reader.until(lambda: detail.scroll_offset.y > before)
+        await reader.press("ctrl+o")
+        await reader.until(lambda: detail.scroll_offset.y == before)
+
+
+async def test_while_something_is_asked_the_footer_offers_the_way_back_only(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("N")
+        assert reader.key_bar().split() == ["esc", "back"]
+        await reader.press("escape")
+        await reader.until(lambda: "search" in reader.key_bar())

@@ -49,7 +49,7 @@ class QueryActions:
             "clear": Command(self.clear),
             "drop-guilty": Command(self.drop_guilty, lambda: self.screen.session.blame() is not None),
             "roles": Command(self.ask_roles),
-            "jump-back": Command(self.jump_back, self.can_jump_back),
+            "jump-back": Command(self.jump_back, lambda: self.can_jump_back() or self.screen.detail.has_focus),
             **facets,
             **pins,
         }
@@ -71,8 +71,10 @@ class QueryActions:
         return self.screen.jumps.possible(self.screen.session.query)
 
     def jump_back(self) -> None:
-        """Go back to the query before the last jump, with the cursor where it was."""
+        """Go back from a footnote, or to the query before the last jump, with the cursor where it was."""
         screen = self.screen
+        if screen.detail.has_focus and screen.detail.back_from_note():
+            return
         place = screen.jumps.back(screen.session.query)
         if place is not None:
             screen.ask(place.query)

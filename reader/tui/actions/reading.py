@@ -126,13 +126,15 @@ class ReadingActions:
             self.mark_read(screen.current_id)
             screen.detail.action_turn(step)
 
-    def resume(self) -> None:
+    def resume(self, *, silently: bool = False) -> None:
         """Go on where the digest was left, once it is on the screen."""
-        self.screen.call_after_refresh(self._resume)
+        self.screen.call_after_refresh(self._resume, silently)
 
-    def _resume(self) -> None:
+    def _resume(self, silently: bool) -> None:
         detail = self.screen.detail
-        if detail.resume():
+        if detail.laid is None and detail.display:
+            self.resume(silently=silently)  # one pane after the other: the page is laid out with the next frame
+        elif detail.resume() and not silently:
             self.screen.say(Said(f"Resumed where you left it ({detail.position}); g goes to the top"))
 
     def mark_read(self, id_: str) -> None:
@@ -180,6 +182,8 @@ class ReadingActions:
             return
         detail.show_letters(not detail.hinting)
         self.letters.forget()
+        if detail.hinting:
+            self.screen.say(Said("Press a letter; escape takes them away"))
 
     def take_key(self, event: events.Key) -> None:
         """While letters are shown, a letter follows; after `+` or `-` it judges what it names."""

@@ -43,18 +43,58 @@ class Dialog(ModalScreen[object]):
         self.dismiss(None)
 
 
+DISCARD = "Press escape again to discard what you typed."
+
+
+class Draft(Dialog):
+    """A dialog in which more is typed than one would type twice: escape asks before that is lost."""
+
+    DEFAULT_CSS = """
+    Draft #wrong { height: auto; max-height: 4; color: $warning; text-style: bold; }
+    """
+    _asked = False
+
+    def is_changed(self) -> bool:
+        """Whether something was typed that would be lost."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        if self._asked or not self.is_changed():
+            self.dismiss(None)
+        else:
+            self._asked = True
+            self.show_wrong(DISCARD)
+
+    def show_wrong(self, text: str) -> None:
+        self.query_one("#wrong", Static).update(Content(text))
+
+    def on_input_changed(self) -> None:
+        self._go_on()
+
+    def on_text_area_changed(self) -> None:
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._asked:
+            self._asked = False
+            self.show_wrong("")
+
+
 class AskText(Dialog):
     """Asks for a line of text."""
 
-    def __init__(self, heading: str, about: str, text: str = "") -> None:
+    def __init__(self, heading: str, about: str, text: str = "", wrong: str = "") -> None:
+        """`wrong`: what was wrong with the text, where it is asked for again."""
         super().__init__()
-        self.heading, self.about, self.text = heading, about, text
+        self.heading, self.about, self.text, self.wrong = heading, about, text, wrong
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content(self.about), classes="about")
-            yield LineInput(self.text)
+            yield LineInput(self.text, select_on_focus=not self.wrong)
+            if self.wrong:
+                yield Static(Content.styled(self.wrong, "bold $warning"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -83,7 +123,7 @@ class Confirm(Dialog):
         self.dismiss(answer)
 
 
-class AskNote(Dialog):
+class AskNote(Draft):
     """Asks for a note of many lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -99,6 +139,10 @@ class AskNote(Dialog):
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content("ctrl+s saves, escape cancels"), classes="about")
             yield TextArea(self.note)
+            yield Static(id="wrong", markup=False)
+
+    def is_changed(self) -> bool:
+        return self.query_one(TextArea).text != self.note
 
     def action_save(self) -> None:
         self.dismiss(self.query_one(TextArea).text)

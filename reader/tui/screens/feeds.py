@@ -149,18 +149,24 @@ class FeedsScreen(Screen[str]):
         self.dismiss("")
 
     def action_add(self) -> None:
+        self._ask_address()
+
+    def _ask_address(self, text: str = "", wrong: str = "") -> None:
         about = "A feed, a site, a file of feeds (OPML), a folder, a mailbox (imaps://…) or a command (exec:…)"
 
         def typed(answer: object) -> None:
             if isinstance(answer, str) and answer.strip():
                 self._discover(answer.strip())
 
-        self.app.push_screen(AskText("Follow", about), typed)
+        self.app.push_screen(AskText("Follow", about, text, wrong), typed)
 
     def _discover(self, text: str) -> None:
         async def work(report: Report) -> Sequence[Said]:
             found = await in_thread(partial(self.following.discover, text))
             if isinstance(found, Said):
+                if self.is_current:
+                    self._ask_address(text, found.text)
+                    return ()
                 return (found,)
             if self.is_running:
                 self._choose(found)

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.model.edits import EDITABLE, dropped
 from reader.model.sections import BODY
-from reader.tui.screens.dialogs import Dialog
+from reader.tui.screens.dialogs import Draft
 from reader.tui.widgets.line_input import LineInput
 
 HINTS = {
@@ -34,14 +34,13 @@ Texts = Mapping[str, str]
 """What stands in the fields, by their names."""
 
 
-class Form(Dialog):
+class Form(Draft):
     """Asks for the fields of a digest. Answers with their texts."""
 
     DEFAULT_CSS = """
     Form {
         & > Vertical { width: 90; height: 90%; }
         & VerticalScroll { height: 1fr; }
-        & #wrong { height: auto; max-height: 4; color: $warning; text-style: bold; }
         & Input, & TextArea, & Input:focus, & TextArea:focus {
             border: none; border-top: blank; border-title-color: $accent; border-title-style: bold;
             background: $background; padding: 0; margin-bottom: 1;
@@ -96,9 +95,12 @@ class Form(Dialog):
         if wrong or (left_out and texts != self._warned):
             self._warned = None if wrong else texts
             said = wrong or f"Left out: {', '.join(left_out)}. Press ctrl+s again to save without it."
-            self.query_one("#wrong", Static).update(Content(said))
+            self.show_wrong(said)
         else:
             self.dismiss(texts)
+
+    def is_changed(self) -> bool:
+        return any(self._text(name) != self.texts.get(name, "") for name in EDITABLE)
 
     def _text(self, name: str) -> str:
         if name in BODY:

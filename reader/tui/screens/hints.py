@@ -29,10 +29,13 @@ IN_FILTERS = (
     Hint("space", "toggle", "space"), Hint("-", "not", "minus"), Hint("&", "and", "ampersand"),
     Hint("letters", "find"), Hint("← →", "facet"), Hint("esc", "back", "escape"),
 )  # fmt: skip
+IN_DIALOG = (Hint("esc", "back", "escape"),)
 
 
 def hints(screen: MainScreen) -> Sequence[Hint]:
     """What can be done now in the pane that has the focus of the main screen."""
+    if screen.app.screen is not screen:
+        return IN_DIALOG
     if screen.query_bar.input.has_focus:
         return IN_QUERY
     if screen.filters.has_focus:

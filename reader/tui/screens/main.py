@@ -224,6 +224,12 @@ class MainScreen(Screen[None]):
     def on_filters_left(self) -> None:
         self.action_do("to-list")
 
+    def on_screen_suspend(self) -> None:
+        self.panes.show_keys()
+
+    def on_screen_resume(self) -> None:
+        self.panes.show_keys()
+
     def on_descendant_focus(self) -> None:
         if not self.filters.has_focus:
             self.remove_class("drawer")
@@ -242,6 +248,15 @@ class MainScreen(Screen[None]):
 
     def on_page_scroll_moved(self) -> None:
         self.panes.show_top()
+
+    def on_page_scroll_ended(self) -> None:
+        self.reading_actions.read_on(1)
+
+    def resume_reading(self) -> None:
+        """Show the page as it was left when the reader was closed."""
+        self.add_class("reading")
+        self.set_focus(self.detail)
+        self.reading_actions.resume(silently=True)
 
     def on_digest_list_opened(self, event: DigestList.Opened) -> None:
         self.add_class("reading")

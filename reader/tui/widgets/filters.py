@@ -111,7 +111,9 @@ class Filters(LineView):
 
     @property
     def current(self) -> FilterLine | None:
-        return self.lines[self.cursor] if 0 <= self.cursor < len(self.lines) else None
+        """The line under the cursor; none where nothing has what is typed."""
+        line = self.lines[self.cursor] if 0 <= self.cursor < len(self.lines) else None
+        return None if line is not None and self.typed and line.facet != self.opened else line
 
     def render_line(self, y: int) -> Strip:
         index = self.scroll_offset.y + y
@@ -119,7 +121,7 @@ class Filters(LineView):
         if index >= len(self.lines):
             return Strip.blank(width, self.style_of("text", False))
         line = self.lines[index]
-        here = self.has_focus and index == self.cursor
+        here = self.has_focus and index == self.cursor and self.current is not None
         return self.strip_of(self._pieces(line, width, here), here, width).apply_meta({"line": index})
 
     def _pieces(self, line: FilterLine, width: int, here: bool) -> list[Piece]:

@@ -32,7 +32,8 @@ class PageScroll(ScrollView, can_focus=True):
         Binding("G,end", "to_end", "To the end", id="scroll-end", show=False),
         Binding("ctrl+d", "half_page(1)", "Half a page down", id="scroll-half-down", show=False),
         Binding("ctrl+u", "half_page(-1)", "Half a page up", id="scroll-half-up", show=False),
-        Binding("space,pagedown", "turn(1)", "Page down", id="scroll-page-down", show=False),
+        Binding("space", "read_on", "Page down, then what comes next", id="scroll-read-on", show=False),
+        Binding("pagedown", "turn(1)", "Page down", id="scroll-page-down", show=False),
         Binding("shift+space,pageup", "turn(-1)", "Page up", id="scroll-page-up", show=False),
         Binding("right_square_bracket", "section(1)", "Next section", id="next-section", show=False),
         Binding("left_square_bracket", "section(-1)", "Previous section", id="previous-section", show=False),
@@ -40,6 +41,9 @@ class PageScroll(ScrollView, can_focus=True):
 
     class Moved(Message):
         """Another part of the page is on the screen, or another page."""
+
+    class Ended(Message):
+        """A reader wants to go on after the end of the page."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -133,6 +137,13 @@ class PageScroll(ScrollView, can_focus=True):
         """A page on; two lines of the last one stay, so that a reader finds on."""
         self.go_to_line(max(0, self.scroll_offset.y + step * max(1, self.size.height - 2)))
 
+    def action_read_on(self) -> None:
+        """A page on; after the end, whoever shows the page knows what comes next."""
+        if self.at_end:
+            self.post_message(self.Ended())
+        else:
+            self.action_turn(1)
+
     def action_scroll_down(self) -> None:
         self.go_to_line(self.scroll_offset.y + 1)
 
@@ -149,6 +160,14 @@ class PageScroll(ScrollView, can_focus=True):
         line = self.laid.section(self.scroll_offset.y, step)
         if line >= 0 or step < 0:
             self.go_to_line(max(0, line))
+
+    def back_from_note(self) -> bool:
+        """Back to the line from which a footnote was gone to; False where none was."""
+        if self._left_at < 0:
+            return False
+        self.go_to_line(self._left_at)
+        self._left_at = -1
+        return True
 
     def go_to_note(self, target: Target) -> None:
         """To a footnote, or back to where it is referred to."""
