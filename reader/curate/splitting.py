@@ -9,11 +9,13 @@ from functools import cache
 from reader.curate.languages import Language, languages
 
 _END = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…؟۔।]++)(?P<close>[\"'”’“»›)\]*_]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
+    r"(?<![.!?…])(?P<stop>[.!?…؟۔।]++)(?P<close>[ \u00a0\u202f][»›]|[\"'”’“»›)\]*_]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
     r"|[。！？｡]+(?:[」』”’）]{1,2}(?=[\s「『“（]|$)|(?![」』”’）]))"
 )
 _BEFORE = 24
 """Characters before and after a full stop that tell what it is."""
+_QUOTED = 300
+"""Characters before a full-width stop in which a quotation may have begun."""
 _NUMBERED = frozenset(
     "no nos nr p pp vol vols fig figs eq eqs sec ch art par para abs bd ed núm num pág pag págs pagg n s t r fol ff "
     "app abb tab kap rn bzw".split()
@@ -29,11 +31,17 @@ def split_sentences(text: str, start: int, end: int, language: Language | None =
     """
     at = start
     for found in _END.finditer(text, start, end):
-        if found["stop"] and not _ends(text, at, found, end, language):
+        if not (_ends(text, at, found, end, language) if found["stop"] else _ends_cjk(text, at, found.end())):
             continue
         yield from _trimmed(text, at, found.end())
         at = found.end()
     yield from _trimmed(text, at, end)
+
+
+def _ends_cjk(text: str, start: int, end: int) -> bool:
+    """Whether a full-width stop stands outside what somebody is quoted with."""
+    piece = text[max(start, end - _QUOTED) : end]
+    return all(piece.count(open_) <= piece.count(close) for open_, close in ("「」", "『』", "“”"))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -46,6 +54,8 @@ def _ends(text: str, start: int, found: re.Match[str], last: int, language: Lang
     rest = text[found.end() : min(found.end() + _BEFORE, last)].lstrip().lstrip(_OPENING)
     if not rest:
         return True
+    if rest[0] in "—–-" and rest.lstrip("—–- ")[:1].islower():
+        return False  # `« Qui ? » — demanda-t-il`
     if found["stop"] != ".":
         # `"Was it?" he asked.` is one sentence, and so is `They said so … and went on.`
         return not rest[0].islower() or not (found["close"] or found["stop"] in ("…", "...", ".."))
@@ -61,7 +71,9 @@ def _goes_on(word: str, rest: str, language: Language | None) -> bool:
     begins = begins_sentence(rest, language)
     if word.isdigit():
         # `am 3. Oktober`, but `Es waren 15. Danach …`; a year is no ordinal
-        return language is not None and language.ordinal_stop and len(word) < 3 and not begins
+        if language is None or not language.known:
+            return rest[0].isdigit()  # `2025. 9. 1.`
+        return language.ordinal_stop and len(word) < 3 and not begins
     if letters in _NUMBERED and (rest[0].isdigit() or re.match(r"[IVXLC]+\b", rest)):
         return True
     if len(letters) == 1 and re.match(r"\w\.", rest) and not rest[0].isdigit():
@@ -74,6 +86,8 @@ def _goes_on(word: str, rest: str, language: Language | None) -> bool:
         return not begins
     if "." in word and letters.isalpha():
         return not begins  # `the U.S. Navy`
+    if language is not None and not language.known and len(letters) < 3 and word.islower():
+        return True  # `ул. Садовой`: of what is that short there, most is an abbreviation
     # `J. Smith` and `§ 5 Abs. 2`, but `vitamin C. The`
     return len(letters) == 1 and letters.isalpha() and (word[0].isupper() or not word.isascii()) and not begins
 
