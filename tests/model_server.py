@@ -73,7 +73,7 @@ ARTICLE = """The city of Lindham spent $4.2 million on dredging last year, and t
 
 Three ships ran aground in 2024. “We cannot go on like this,” said Maria Keller, the harbour master. The silt is back within a year, because the river was straightened in 1968.
 
-Engineers advise the city to measure the depth every month, and to let the river flood the meadows above the town again.
+Engineers advise the city to measure the depth every month, and to let the river flood the meadows above the town again. Investors should ask what dredging will cost before they lend the city more money.
 """
 
 

@@ -111,6 +111,8 @@ class Digest:
     media: str = ""
     kind: str = ""
     intent: str = ""
+    language: str = ""
+    """Two letters of ISO 639-1, `""` where it is not known."""
     summary: str = ""
     """Paragraphs, one line each, an empty line between."""
     takeaway: str = ""

@@ -39,7 +39,7 @@ from reader.text import clean, clean_line, clean_paragraphs, fold, reading_minut
 MAX_NESTING = 64
 """An unknown value is kept as deep as this: deeper than people nest, and what JSON writers still write."""
 _INT64 = range(-(1 << 63), 1 << 63)
-_LINES = ("title", "source", "curator", "media", "kind", "intent", "attribution")
+_LINES = ("title", "source", "curator", "media", "kind", "intent", "language", "attribution")
 _NAMES = ("authors", "topics", "best_for")
 _KNOWN = frozenset(
     (
@@ -142,6 +142,7 @@ def _content(digest: Digest) -> dict[str, Any]:
         "media": digest.media,
         "kind": digest.kind,
         "intent": digest.intent,
+        "language": digest.language,
         "summary": digest.summary,
         "takeaway": digest.takeaway,
         "insights": list(digest.insights),

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.curate.addressing import addressed, plural
 from reader.curate.evidence import verify
-from reader.curate.extract import addressed, extract, plural, takeaway_for
+from reader.curate.extract import extract, takeaway_for
 from reader.curate.passages import sentences
 from reader.curate.taxonomy import Taxonomy, parse_taxonomy
 from reader.curate.words import NEAR, overlap, terms
@@ -31,7 +32,7 @@ Subscribe to our newsletter for more postmortems.
 
 ## What went wrong
 
-The pool limit was lowered from 400 to 40 by a template that nobody owned. Alerts fired on the symptom, not on the cause: the dashboard showed rising latency while the pool was already empty.
+The pool limit was lowered from 400 to 40 by a template that nobody owned. Alerts fired on the symptom, not on the cause: the dashboard showed rising latency while the pool was already empty. A limit of a database's connection pool should stand beside the alert that watches it, or the next change of configuration takes the checkout down again. Every database engineer must size the connection pool of a checkout by its peak.
 
 ## How to check your own limits
 

@@ -56,7 +56,7 @@ def writer_of(model: Model, **config: object) -> Writer:
 
 def harbour(number: int = 0) -> Digest:
     """An article; those with different numbers are different stories."""
-    unlike = " ".join(f"Basin {number}-{part} holds water{number}{part}." for part in range(120 * bool(number)))
+    unlike = " ".join(f"In basin {number}-{part} there was no more than water{number}{part} at that time." for part in range(120 * bool(number)))
     text = f"{ARTICLE}\n{unlike}"
     return from_record(
         {"title": f"Silt {number}", "link": f"https://lindham.example/{number}", "article": {"text": text}}
@@ -357,11 +357,11 @@ def test_a_text_that_takes_too_long_is_given_up_and_the_others_are_made(library:
 def test_a_takeaway_that_takes_too_long_is_given_up(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     digested = replace(book(), summary="It is about silt.", curator="E")
     monkeypatch.setattr(workers_module, "SECONDS", 0.2)
-    report = address(library, [digested, harbour(), replace(harbour(1), summary="Silt.", curator="E")], "CTO")
+    report = address(library, [digested, harbour(), replace(harbour(1), summary="Silt.", curator="E")], "Investor")
     slow, undigested = map(str, report.failed)
     assert slow == "“A book” took too long to read, and was given up."
     assert "no digest to add a takeaway to" in undigested
-    assert [digest.takeaways[-1].role for digest in report.made] == ["CTO"]
+    assert [digest.takeaways[-1].role for digest in report.made] == ["Investor"]
 
 
 def test_a_check_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

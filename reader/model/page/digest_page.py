@@ -85,12 +85,15 @@ class DigestPage:
 
     def _takeaway(self, labels: Labels) -> Iterator[Block]:
         digest = self.digest
-        if not digest.takeaway:
+        if not digest.takeaway and not digest.takeaways:
+            if digest.made and digest.curator == EXTRACT:
+                how = " · w asks for one" if self.with_keys else ""
+                yield Facts((Run(f"No takeaway found in the text{how}", DIM),))
             return
         who, text = audience(digest.takeaway)
         extracted = "extracted" if digest.curator == EXTRACT and digest.made else ""
         aside = " · ".join(filter(None, (f"for {who}" if who else "", extracted)))
-        blocks: list[Block] = [heading(TITLES["takeaway"], aside), *paragraphs([text])]
+        blocks: list[Block] = [heading(TITLES["takeaway"], aside), *paragraphs([text] if text else [])]
         for other in digest.takeaways:
             whom, said = audience(other.text)
             blocks += [Facts((Run(f"for {label(whom or other.role)}", DIM),)), *paragraphs([said])]
@@ -159,6 +162,8 @@ class DigestPage:
         if sure:
             keys = " E edits them; ; and - reject one." if self.with_keys else ""
             yield f"Guessed, with confidence: {', '.join(map(label, sure))}.{keys}"
+        elif self.digest.made and self.digest.curator == EXTRACT:
+            yield "No labels are guessed: too little is known of the language of this text."
         edited = [EDITABLE[name].lower() for name in edited_fields(self.marks)]
         if edited:
             yield f"Edited by you: {', '.join(edited)}."

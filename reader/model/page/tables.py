@@ -82,7 +82,8 @@ def _aligned(runs: Runs, width: int, where: str) -> Iterator[Run]:
 
 
 def _records(table: Table, width: int) -> Iterator[Runs]:
-    """Each row as lines of `heading: cell`, which go on indented."""
+    """Each row as lines of `heading: cell`, which go on indented; then the headings under which nothing stands."""
+    empty = [head for head, *column in zip_longest(table.head, *table.rows, fillvalue=()) if head and not any(column)]
     for number, row in enumerate(table.rows):
         if number or table.goes_on:
             yield ()
@@ -93,5 +94,5 @@ def _records(table: Table, width: int) -> Iterator[Runs]:
             first, *rest = flow((*named, *cell), width - 2)
             yield first
             yield from ((Run("  "), *line) for line in rest)
-    if not table.rows:
-        yield from flow([run for head in table.head for run in (*head, Run(" "))], width)
+    if empty and not table.goes_on:
+        yield from flow([run for head in empty for run in (*head, Run(" "))], width)

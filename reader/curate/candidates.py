@@ -1,0 +1,107 @@
+"""The sentences of an article that may stand in a digest, with what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.curate.boilerplate import without_boilerplate
+from reader.curate.injected import speaks_to_machines
+from reader.curate.languages import Language
+from reader.curate.passages import HEADING, ITEM, PROSE, QUOTE, Sentence, sentences
+from reader.curate.rank import ranks
+from reader.curate.standing import (
+    has_unresolved_subject,
+    is_quotation_only,
+    is_refuted_claim,
+    is_whole,
+    stands_alone,
+    without_marks,
+)
+from reader.curate.words import terms
+
+LEAST_TERMS = 3
+"""Different content words of a sentence that says something."""
+LEAST_ITEM = 8
+"""Words of an item of a list that is a sentence, and no stub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may stand in a digest."""
+
+    sentence: Sentence
+    text: str
+    """As it is quoted: without the marks of footnotes."""
+    terms: tuple[str, ...]
+    place: float
+    """0 for the article's first sentence, 1 for its last."""
+    rank: float
+    """How much of the article turns on it, 0 to 1."""
+    leads: bool
+    """Whether it is the first of its section, or of the article."""
+    alone: bool
+    """Whether it can be read by itself."""
+    follows: bool
+    """Whether it can be read right after the sentence before it, which stands alone and names what it speaks of."""
+
+
+def own_sentences(markdown: str, language: Language | None = None) -> list[Sentence]:
+    """What the article itself says, and says to its readers."""
+    return [s for s in without_boilerplate(sentences(markdown, language)) if not speaks_to_machines(s.text)]
+
+
+def candidates(own: Sequence[Sentence], language: Language) -> list[Candidate]:
+    """The sentences that are whole; of them `alone` tells which can be read by themselves."""
+    prose = [s for s in own if s.kind in (PROSE, QUOTE, ITEM)]
+    texts = [without_marks(s.text) for s in prose]
+    all_terms = [tuple(terms(text)) for text in texts]
+    ranked = ranks(all_terms)
+    leading = _leading(own)
+    last = max(1, len(prose) - 1)
+    found: list[Candidate] = []
+    before: Candidate | None = None
+    for number, (sentence, text, own_terms, rank) in enumerate(zip(prose, texts, all_terms, ranked, strict=True)):
+        if not _may_be_quoted(sentence, text) or len(set(own_terms)) < LEAST_TERMS:
+            before = None
+            continue
+        alone = sentence.kind != QUOTE and stands_alone(text, sentence.heading, language)
+        follows = not alone and before is not None and _follows(before, sentence, text, language)
+        before = Candidate(
+            sentence, text, own_terms, number / last, rank, (sentence.start in leading), alone, follows
+        )  # fmt: skip
+        found.append(before)
+    return found
+
+
+def _may_be_quoted(sentence: Sentence, text: str) -> bool:
+    if not text or not is_whole(text) or is_refuted_claim(text, sentence.heading):
+        return False
+    return sentence.kind != ITEM or len(text.split()) >= LEAST_ITEM
+
+
+def _follows(before: Candidate, sentence: Sentence, text: str, language: Language) -> bool:
+    """Whether a sentence leans by a pronoun, on a sentence of the same paragraph that stands alone."""
+    return (
+        before.alone
+        and before.sentence.block == sentence.block
+        and not language.leans.match(text)
+        and has_unresolved_subject(text, language)
+        and not is_quotation_only(text)
+        and not text.endswith("?")
+    )
+
+
+def _leading(own: Sequence[Sentence]) -> set[int]:
+    """Where the first sentences of sections begin."""
+    return set(_starts(own))
+
+
+def _starts(own: Sequence[Sentence]) -> Iterator[int]:
+    expected = True
+    for sentence in own:
+        if sentence.kind == HEADING:
+            expected = True
+        elif expected:
+            yield sentence.start
+            expected = False

@@ -1,0 +1,178 @@
+"""Which of an article's sentences make its summary, its insights and its takeaway: the best, or none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from reader.curate.candidates import Candidate
+from reader.curate.figures import figures
+from reader.curate.languages import Language
+from reader.curate.passages import PROSE
+from reader.curate.standing import is_personal
+from reader.curate.words import NEAR, overlap, terms
+
+SUMMARY = 3
+"""Sentences of a summary of a short article; longer ones get more, up to `MOST_SUMMARY`."""
+MOST_SUMMARY = 5
+WORDS_A_SENTENCE = 450
+"""Words of an article for which its summary gets one more sentence."""
+INSIGHTS = 4
+TAKEAWAY_SURE = 1.0
+INSIGHT_SURE = 0.75
+"""Scores below which nothing is said: two good insights are better than four, and no takeaway than a poor one."""
+MAIN = 8
+"""Words that an article has most: what it is about."""
+LONGEST_TAKEAWAY = 36
+"""Words of a takeaway: it is one thing to remember."""
+_BY_THE_WAY = re.compile(
+    r"\b(?:which|who|that) (?:must|should|needs? to|ha(?:s|ve) to|will have to)\b|\b(?:the|without|no|any) need to\b|\bneed to (?:look|know|say)\b|\bneedless\b|^should\b|\b(?:we|us|our)\b|\bshould have \w+(?:ed|en|n)\b",
+    re.IGNORECASE,
+)
+"""Words of advice that give none: `the file, which must be signed`."""
+_VAGUE = re.compile(
+    r"\bthe (?:company|firm|agency|team|group|researchers?|authors?|study|bill|law|pair|duo|man|woman|ministry|report|paper|project|tool|system|app|product|move|deal|decision|case|idea)\b",
+    re.IGNORECASE,
+)
+"""Names a thing without saying which: a sentence with nothing else for its subject says little alone."""
+
+
+@dataclass
+class Chooser:
+    """Chooses sentences of one article, none of them twice, none near-equal to another."""
+
+    title: str
+    candidates: Sequence[Candidate]
+    language: Language
+    used: list[tuple[str, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        counts = Counter(term for each in self.candidates for term in set(each.terms))
+        self.title_terms = frozenset(terms(self.title))
+        self.main = frozenset(term for term, n in counts.most_common(MAIN) if n > 1) | self.title_terms
+
+    def summary(self) -> list[Candidate]:
+        """The sentences of the summary, in the order of the article; the first one names what it is about."""
+        words = sum(len(each.text.split()) for each in self.candidates)
+        most = min(MOST_SUMMARY, SUMMARY + words // WORDS_A_SENTENCE - (words >= WORDS_A_SENTENCE))
+        readable, first = self._readable, self.first
+        if first is None:
+            return []
+        self.used.append(first.terms)
+        later = [each for each in readable if self._fits_after(each, first)]
+        chosen = [first, *self.best(later, self._summary_score, most - 1)]
+        return sorted(self._with_followers(chosen, most), key=lambda each: each.sentence.start)
+
+    def _least_bad(self) -> list[Candidate]:
+        """Where nothing stands alone, the sentences that at least do not begin by leaning."""
+        return [each for each in self.candidates if not self.language.leans.match(each.text)] or [*self.candidates[:1]]
+
+    @cached_property
+    def _readable(self) -> Sequence[Candidate]:
+        return [each for each in self.candidates if each.alone] or self._least_bad()
+
+    @cached_property
+    def first(self) -> Candidate | None:
+        """The sentence that a summary begins with: it shares the title's words, and stands early."""
+        return max(self._readable, key=self._first_score, default=None)
+
+    def _first_score(self, each: Candidate) -> float:
+        shared = len(set(each.terms) & self.title_terms) / (len(self.title_terms) or 1)
+        return self._summary_score(each) + 0.8 * shared + (0.5 if shared else 0.0) - 0.6 * each.place
+
+    def _fits_after(self, each: Candidate, first: Candidate) -> bool:
+        """Whether a sentence may stand beside the first one: before it only where it names the subject itself."""
+        return each.sentence.start > first.sentence.start or bool(set(each.terms) & self.title_terms)
+
+    def _with_followers(self, chosen: list[Candidate], most: int) -> list[Candidate]:
+        """With each sentence the one that leans on it, where there is room and it says enough."""
+        found = list(chosen)
+        following = {id(a): b for a, b in zip(self.candidates, self.candidates[1:], strict=False) if b.follows}
+        for each in chosen:
+            after = following.get(id(each))
+            if after is not None and len(found) < most and after.rank > 0.6 and not self.is_near(after.terms):
+                found.append(after)
+                self.used.append(after.terms)
+        return found
+
+    def takeaway(self, role_terms: Collection[str], but: Candidate | None = None) -> Candidate | None:
+        """The sentence of most consequence, None where none says a consequence for such readers.
+
+        `role_terms`: the terms of what they read about; empty where it is not known who they are.
+        """
+        able = [each for each in self.candidates if each is not but and self._may_be_takeaway(each, role_terms)]
+        best = max(able, key=self.consequence, default=None)
+        return best if best is not None and self.consequence(best) >= TAKEAWAY_SURE else None
+
+    def _may_be_takeaway(self, each: Candidate, role_terms: Collection[str]) -> bool:
+        own = set(each.terms)
+        return (
+            each.alone
+            and each.sentence.kind == PROSE
+            and len(each.text.split()) <= LONGEST_TAKEAWAY
+            and self.language.consequence.search(each.text) is not None
+            and not is_personal(each.text, self.language)
+            and not _quotes(each.text)
+            and (bool(own & self.main) or len(own & set(role_terms)) > 1)
+            and (not role_terms or not own.isdisjoint(role_terms))
+            and not self.is_near(each.terms)
+        )
+
+    def consequence(self, each: Candidate) -> float:
+        """How much a sentence tells its readers what follows for them."""
+        cues = len(set(map(str.casefold, self.language.consequence.findall(each.text))))
+        about = len(set(each.terms) & self.main) / (len(self.main) or 1)
+        score = 0.75 * min(2, cues) + 0.5 * each.rank + 1.2 * about + 0.3 * each.place
+        score -= 0.5 if self.language.speech.search(each.text) else 0.0
+        score -= 0.5 if _BY_THE_WAY.search(each.text) else 0.0
+        return score - (0.3 if _VAGUE.search(each.text[:40]) else 0.0)
+
+    def insights(self) -> list[Candidate]:
+        """What else is worth knowing: findings and figures that name what they are of."""
+        able = [
+            each for each in self.candidates
+            if each.alone and set(each.terms) & self.main and not is_personal(each.text, self.language)
+        ]  # fmt: skip
+        return self.best(able, self._insight_score, INSIGHTS, INSIGHT_SURE)
+
+    def _insight_score(self, each: Candidate) -> float:
+        score = 0.8 * each.rank + 0.25 * min(2, len(self.language.stress.findall(each.text)))
+        score += 0.25 if any(figures(each.text)) else 0.0
+        score += 0.15 * each.leads
+        score -= 0.3 if len(each.text.split()) < 10 or _VAGUE.match(each.text) else 0.0
+        return score - (0.35 if _quotes(each.text) else 0.0)
+
+    def _summary_score(self, each: Candidate) -> float:
+        words = len(each.text.split()) or 1
+        score = each.rank + 0.9 * max(0.0, 1 - each.place * 6) + 0.12 * max(0.0, each.place - 0.8) * 5
+        score += 1.2 * len(set(each.terms) & self.title_terms) / (len(self.title_terms) or 1)
+        score += 0.2 if self.language.stress.search(each.text) else 0.0
+        score += 0.15 if 14 <= words <= 38 else -0.2 if words < 10 else 0.0
+        score += 0.25 * each.leads
+        score -= 0.4 if is_personal(each.text, self.language) else 0.0
+        score -= 0.2 if _VAGUE.match(each.text) else 0.0
+        return score - (0.35 if each.sentence.kind != PROSE or _quotes(each.text) else 0.0)
+
+    def best(
+        self, able: Sequence[Candidate], score: Callable[[Candidate], float], most: int, least: float = float("-inf")
+    ) -> list[Candidate]:
+        """The best few above a score, in the order of the article, none near-equal to what was used before."""
+        chosen: list[Candidate] = []
+        for each in sorted(able, key=score, reverse=True):
+            if len(chosen) == most or score(each) < least:
+                break
+            if not self.is_near(each.terms):
+                chosen.append(each)
+                self.used.append(each.terms)
+        return sorted(chosen, key=lambda each: each.sentence.start)
+
+    def is_near(self, own: Sequence[str]) -> bool:
+        """Whether a sentence that was used says the same, or this one's words all stand in it."""
+        return any(overlap(own, other) > NEAR or set(own) <= set(other) for other in self.used)
+
+
+def _quotes(text: str) -> bool:
+    return text[:1] in '"“«„「' or text.count("“") + text.count('"') + text.count("«") + text.count("„") >= 1

@@ -1,0 +1,171 @@
+"""Which sentences can be read without the text around them: whole, naming what they speak of, leaning on nothing.
+
+Every rule is about what a reader would stumble over, and none about what is important: that is `choosing`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.curate.languages import Language
+
+LEAST_WORDS, MOST_WORDS = 6, 45
+"""Words of a sentence that can be quoted."""
+LEAST_LETTERS, MOST_LETTERS = 8, 220
+"""The same, in signs, where words have no space between them."""
+SUBJECT = 5
+"""Words at the beginning of a sentence, or of what follows a phrase before its subject, among which that subject is."""
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_ENDS = re.compile(r"[.!?…。！？۔؟।][\"'”’»›)\]」』]*$")
+_TORN_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|[,;:–—-])[\"'”’»)\]]*$")
+_ADDRESS = re.compile(r"https?://|www\.|\w@\w+\.\w")
+_CODE = re.compile(
+    r"[{}<>=|\\^~`$#]{2,}|[{}\\]|(?:\w+\.)+\w+\(|\w+\(\)|\s[-]{1,2}[a-z][\w-]+\s|[a-z]+_[a-z]+|::|->|=>|&&"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:see|as (?:shown|seen|described|discussed|noted|mentioned|explained|outlined)|shown|described|listed|mentioned|discussed|pictured|left|right|top) "
+    r"(?:above|below|in (?:the )?(?:figure|table|section|chapter|appendix|chart|graph|image|photo|video|diagram))"
+    r"|(?:figure|fig\.|table|section|chapter|appendix|listing|equation|slide) \d+|the (?:above|below|following)\b|(?:as|the) follow(?:s|ing)\b|click here|"
+    r"(?:video|photo|image|chart|graph|table|picture|map|screenshot) (?:above|below)|(?:below|above|here) (?:is|are)\b|(?:earlier|later) in this|mentioned (?:above|earlier|before))",
+    re.IGNORECASE,
+)
+_CLAIMED = re.compile(
+    r"^(?:the )?(?:claim|statement|rumou?r|myth|allegation|false claim|behauptung|affirmation|afirmación)s?\s*(?:\d+\s*)?[:：–—]",
+    re.IGNORECASE,
+)
+"""How a fact check quotes what it then refutes."""
+_CLAIM_HEADING = re.compile(
+    r"^\W*(?:the )?(?:claims?|what (?:was|is) claimed|statement|rumou?r|myths?)\b\W*(?:\d+\W*)?$", re.IGNORECASE
+)
+_SPOKEN_BY = re.compile(
+    r"[“”\"»«„‚‘’'](?:,|\.)?\s*(?:\w+\s+)?(?:he|she|they|it|er|sie|il|elle|ils|él|ella|lui|lei|ele|ela|hij|zij|ze)\b",
+    re.IGNORECASE,
+)
+_OPEN_CLOSE = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("「", "」"), ("『", "』"))
+_SECOND_MARKS = "»“‘"
+_BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|door)\s+[A-Z]\w+ [A-Z]\w+\b.{0,60}$|^[A-Z][A-Z .,]{3,40}\s+[—–-]\s*$", re.IGNORECASE
+)
+_DATELINE = re.compile(r"^(?:[A-Z][A-Z.,'’ ]{2,40}(?:,\s*[A-Z][a-z.]+)?\s*(?:\([^)]{2,30}\)\s*)?[—–-]+\s+)(?=[A-Z“\"])")
+_MARK = re.compile(r"\[\^?[\w*†‡-]{1,8}\]|\^\d+")
+_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:I|I[’'](?:m|ve|d|ll)|my|me|mine|myself|ich|mein\w*|je|j[’']\w+|mon|yo|mi|io|eu|meu|minha|ik|mijn)(?!\w)"
+)
+
+
+def without_marks(text: str) -> str:
+    """A sentence without the marks of its footnotes, and the place and agency that news put before the first one."""
+    return _DATELINE.sub("", " ".join(_MARK.sub("", text).split())).replace(" .", ".").replace(" ,", ",")
+
+
+def is_whole(text: str) -> bool:
+    """Whether it is one sentence from its first to its last word, in prose, and of a length that is read at once."""
+    if _SPACELESS.search(text[:80]):
+        return LEAST_LETTERS <= len(text) <= MOST_LETTERS and _balanced(text) and _ENDS.search(text) is not None
+    words = text.split()
+    if not LEAST_WORDS <= len(words) <= MOST_WORDS or not _ENDS.search(text) or _TORN_END.search(text):
+        return False
+    letters = sum(map(str.isalpha, text))
+    if letters < 0.65 * len(text) or _ADDRESS.search(text) or _CODE.search(text) or _BYLINE.match(text):
+        return False
+    first = next(iter(_WORD.findall(text)), "")
+    if first[:1].islower() and first.islower() and not text[:1].isdigit():
+        return False  # torn from what stands before it; `iPhone` begins a sentence
+    shouted = sum(word.isupper() and len(word) > 2 for word in words)
+    return shouted * 2 < len(words) and _balanced(text)
+
+
+def _balanced(text: str) -> bool:
+    """Whether every quotation and bracket that opens in it closes in it."""
+    if any(text.count(open_) != text.count(close) for open_, close in _OPEN_CLOSE):
+        german = text.count("„") == text.count("“") + text.count("”") and "„" in text
+        french = text.count("»") == text.count("«") and "»" in text
+        if not (german or french):
+            return False
+    return text.count('"') % 2 == 0
+
+
+def is_quotation_only(text: str) -> bool:
+    """Whether all of it, or all but a few words, is somebody's speech: without who said it, it is nobody's."""
+    bare = text.strip()
+    if bare[:1] not in "\"“«„‚‘「»'":
+        return False
+    return re.search(r"[\"”“»«’'」][^\"”“»«’'」]{12,}[.!?]?$", bare) is None or bare[-1:] in "\"”“»«’'」"
+
+
+def leans(text: str, language: Language) -> bool:
+    """Whether it speaks of something that only the sentence before it names."""
+    return (
+        bool(language.leans.match(text))
+        or has_unresolved_subject(text, language)
+        or _SPOKEN_BY.search(text) is not None
+        or _ends_with_pronoun(text, language)
+    )
+
+
+def has_unresolved_subject(text: str, language: Language) -> bool:
+    """Whether its subject, or a phrase before that, is a pronoun that nothing in the sentence resolves."""
+    head, comma, rest = text.partition(", ")
+    parts = [head]
+    if comma and len(head.split()) <= 12:
+        parts.append(rest)  # `In its report, they say`: the subject stands after the comma
+    for part in parts:
+        named = False
+        for number, word in enumerate(_WORD.findall(part)[:SUBJECT]):
+            folded = word.casefold().replace("’", "'")
+            if folded in language.pronouns and not named and not _is_harmless(folded, part, number):
+                return True
+            named = named or (len(word) > 2 and folded not in language.stop)
+    return False
+
+
+_EXPLETIVE = re.compile(
+    r"\b(?:it|that) (?:is|was|has been|will be|would be|can be|may be|might be|takes|took|seems|appears|turns|turned|remains|makes|pays) "
+    r"(?:\w+ ){0,2}(?:to|that|for|out|who|when|why|how|whether|because|if)\b|\bthis (?:year|month|week|summer|winter|spring|autumn|fall|morning|afternoon|evening|century|decade)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_harmless(pronoun: str, text: str, number: int) -> bool:
+    """Whether it stands for nothing that was said before: `it is hard to say`, `this week`, `think that`, `those who`."""
+    if pronoun == "that" and number:
+        return True
+    if pronoun in ("those", "they", "he", "she") and re.search(rf"\b{pronoun} who\b", text, re.IGNORECASE):
+        return True
+    found = _EXPLETIVE.search(text)
+    return found is not None and found[0].casefold().startswith(pronoun)
+
+
+def _ends_with_pronoun(text: str, language: Language) -> bool:
+    """Whether it ends by saying that somebody said it whom it does not name: `…, he added.`"""
+    tail = _WORD.findall(text.rpartition(",")[2])
+    return 1 < len(tail) < 5 and tail[0].casefold() in language.pronouns and language.speech.search(tail[1]) is not None
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether it speaks of a picture, a section or a list that is not there."""
+    return _ELSEWHERE.search(text) is not None
+
+
+def is_refuted_claim(text: str, heading: str) -> bool:
+    """Whether it is what a fact check quotes, to say whether it is true."""
+    return bool(_CLAIMED.match(text)) or bool(_CLAIM_HEADING.match(heading))
+
+
+def is_personal(text: str, language: Language) -> bool:
+    """Whether its author speaks of himself, or of the text."""
+    return bool(_FIRST_PERSON.search(text)) or bool(language.own.search(text))
+
+
+def stands_alone(text: str, heading: str, language: Language) -> bool:
+    """Whether it can be read by itself."""
+    return (
+        is_whole(text)
+        and not text.rstrip("\"'”’»)").endswith(("?", "？", ":", "："))
+        and not leans(text, language)
+        and not points_elsewhere(text)
+        and not is_quotation_only(text)
+        and not is_refuted_claim(text, heading)
+        and not language.furniture.search(text[:60])
+    )
