@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from math import sqrt
 from typing import Any
 
 from reader.curate.words import stem
@@ -29,6 +28,8 @@ class Signs:
     """The signs of one label, by stems, each with its weight."""
 
     weights: Mapping[Gram, float]
+    sure: frozenset[Gram] = frozenset()
+    """Those with a `!`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,7 @@ def _told_apart(subfields: Iterable[Subfield]) -> tuple[Subfield, ...]:
     listed = list(subfields)
     having = Counter(gram for subfield in listed for gram in subfield.signs.weights)
     return tuple(
-        replace(s, signs=Signs({gram: weight / sqrt(having[gram]) for gram, weight in s.signs.weights.items()}))
+        replace(s, signs=replace(s.signs, weights={g: weight / having[g] for g, weight in s.signs.weights.items()}))
         for s in listed
     )
 
@@ -115,13 +116,15 @@ def _signs(words: object, name: str) -> Signs:
     if not isinstance(words, str):
         raise ConfigError(f"The taxonomy has words of {name!r} as something other than text with commas.")
     weights: dict[Gram, float] = {}
+    certain: set[Gram] = set()
     for part in words.replace("\n", " ").split(","):
         sure = part.rstrip().endswith("!")
         gram = tuple(stem(word) for word in search_words(part))[:MOST_WORDS]
         if gram:
             weight = (SURE if sure else 1.0) * (PHRASE if len(gram) > 1 else 1.0)
             weights[gram] = max(weight, weights.get(gram, 0.0))
-    return Signs(weights)
+            certain |= {gram} if sure else set()
+    return Signs(weights, frozenset(certain))
 
 
 def _aliases(words: object, name: str) -> frozenset[Gram]:
@@ -132,7 +135,7 @@ def _aliases(words: object, name: str) -> frozenset[Gram]:
 
 
 def _joined(one: Signs | None, other: Signs) -> Signs:
-    return Signs({**one.weights, **other.weights}) if one else other
+    return Signs({**one.weights, **other.weights}, one.sure | other.sure) if one else other
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,10 @@ class Grams:
         counts = self.counts
         found = ((counts[gram], weight) for gram, weight in signs.weights.items() if gram in counts)
         return sum(weight * count / (count + 1.5) * 2.5 for count, weight in found)
+
+    def found(self, signs: Signs) -> list[Gram]:
+        """Those of these signs that the text has."""
+        return [gram for gram in signs.weights if gram in self.counts]
 
     def having(self, grams: Iterable[Gram]) -> float:
         """How often any of these occur, as stems."""

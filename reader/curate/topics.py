@@ -1,0 +1,169 @@
+"""Topics of an article: those that the taxonomy and the library know, and names that recur; nothing generic."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from reader.curate.names import ordinary_words, recurring_names
+from reader.curate.near import Neighbour
+from reader.curate.passages import HEADING, Sentence
+from reader.curate.taxonomy import Gram, Grams, Taxonomy
+from reader.curate.words import IMPERATIVES, STOP, stem, terms
+from reader.terms import search_words
+from reader.text import fold, unique
+
+TOPICS = 5
+SHORT = 250
+"""Words of a text that is short: what it says once of its own field is a topic of it."""
+FOREIGN = 3
+"""Mentions that it takes in another language than the topics are in."""
+MOST_NAMES = 100
+"""Names that are looked at, the most frequent."""
+NAMED, NAMED_BY_ONE_WORD = 3, 5
+"""Sentences from which on a name is a topic: one word is mostly somebody's surname."""
+ACRONYM = 6
+"""Letters of the longest word in capitals that is not taken for a shout."""
+GENERIC = frozenset(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+    today yesterday tomorrow day days week weeks weekend month months year years decade century spring summer autumn
+    winter morning evening night time times hour hours minute minutes date history past future
+    people person man men woman women child children family families friend friends someone everyone group groups
+    team teams member members user users reader readers author authors editor editors writer writers customer customers
+    expert experts critics analysts officials official spokesman spokeswoman spokesperson
+    company companies firm firms business corporation organisation organization agency department office ministry
+    government governments federal state states national international local public private council committee
+    commission board court house senate parliament congress minister ministers president director chief chairman
+    secretary senator governor mayor general judge justice king queen prince princess doctor dr mr mrs ms miss sir dame
+    lord lady professor prof jr sr
+    country countries nation nations city cities town village region regions area place world earth north south east
+    west northern southern eastern western central street road avenue
+    news article articles story stories report reports post posts blog page pages site website web internet online
+    photo photos image images picture pictures video videos figure figures table tables chart chapter section part
+    appendix note notes update updates editorial opinion interview introduction conclusion summary overview abstract
+    background results discussion references source sources credit copyright newsletter podcast comment comments
+    subscribe advertisement home menu search contact
+    thing things way ways case cases fact facts point points problem problems question questions answer answers idea
+    ideas example examples number numbers amount lot kind type types level levels change changes work job jobs life
+    money cost costs price prices rate percent issue issues reason reasons result plan plans project projects program
+    programme programs process system systems data information research researchers scientists study studies survey
+    university college institute school thank thanks hello yes ok okay english
+    american americans british french german germans chinese japanese russian russians italian spanish european
+    europeans australian australians canadian indian dutch african asian francais deutsche
+    i ii iii iv us uk u.s u.k u.n e.g i.e a.m p.m am pm
+    """.split()
+)
+"""Words that say nothing of what a text is about, alone or all together."""
+_ENDS = STOP | frozenset("and or of the de la von van der den for al del di da vs per de du des et y und".split())
+_POSSESSIVE = re.compile(r"['’]s?(?:\s|$)")
+_INITIALS = re.compile(r"\w(?:\.\w)*\.?")
+_LOWER = re.compile(r"\b[a-z][a-z-]+\b")
+_CAPITALISED = re.compile(r"\b[A-Z][a-z-]+\b")
+
+
+def topics_of(
+    title: str,
+    sentences: Sequence[Sentence],
+    grams: Grams,
+    taxonomy: Taxonomy,
+    near: Sequence[Neighbour] = (),
+    *,
+    signs: Collection[Gram] = (),
+    language: str = "en",
+    unwanted: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """The topics, those first that it speaks most of. `signs`: of its field; `unwanted`: its authors, its site."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for name, names in taxonomy.topics.items():
+        mentions = grams.naming(names)
+        if mentions and mentions >= _least(grams, names, signs, foreign=language != "en"):
+            found[name] = mentions
+    for topic in (t for n in near for t in n.labels.get("topics", ())):
+        wanted = tuple(terms(topic))
+        if wanted and (mentions := grams.having([wanted])) >= (2 if grams.words > SHORT else 1):
+            found[topic] = max(found[topic], mentions)
+    spelled = _spellings(taxonomy.topics, near)
+    known = {alias for topic in found for alias in taxonomy.topics.get(topic, ())}
+    strange = tuple(fold(name) for name in unwanted if name)
+    for name, count in _names(title, sentences, language):
+        topic = spelled.get(_key(name), name)
+        if tuple(search_words(name)) not in known and not any(fold(name) in fold(other) for other in found):
+            found[topic] = max(found[topic], count * 0.75)
+    ordered = (name for name, _ in sorted(found.items(), key=lambda pair: -pair[1]))
+    chosen = ((spelled.get(_key(name), name)) for name in ordered if sayable(name))
+    return unique(name for name in chosen if not _is_of(name, strange))[:TOPICS]
+
+
+def sayable(topic: str) -> bool:
+    """Whether it can be a topic at all: not of generic words only, not cut, not shouted."""
+    words = topic.split()
+    folded = [fold(word).strip(".,:;!?\"'“”‘’()") for word in words]
+    if not words or not any(len(word) > 1 and not word.isdigit() for word in folded):
+        return False
+    if len(words) > 1 and (folded[0] in _ENDS or folded[-1] in _ENDS):
+        return False
+    if all(word in GENERIC or word in STOP for word in folded) or _POSSESSIVE.search(topic):
+        return False
+    if all(_INITIALS.fullmatch(word) for word in words) and len(topic.replace(".", "")) < 3:
+        return False
+    letters = [word for word in words if any(map(str.isalpha, word))]
+    shouted = all(word.isupper() for word in letters)
+    return not (shouted and (len(words) > 1 or len(words[0]) > ACRONYM))
+
+
+def _least(grams: Grams, names: Iterable[Gram], signs: Collection[Gram], *, foreign: bool) -> float:
+    """Mentions from which on a known topic is said: fewer of a topic of its own field, more in a long text."""
+    if foreign:
+        return FOREIGN + grams.words / 500
+    if any(tuple(map(stem, name)) in signs for name in names if name in grams.exact):
+        return 1 if grams.words <= SHORT else 2 + grams.words // 600
+    return 3 + grams.words // 500
+
+
+def _key(topic: str) -> Gram:
+    """What is the same for spellings of one topic that differ in case, hyphens or number."""
+    return tuple(map(stem, search_words(topic)))
+
+
+def _spellings(topics: Mapping[str, object], near: Sequence[Neighbour]) -> dict[Gram, str]:
+    """How each known topic is spelled; the library's own spelling before the taxonomy's."""
+    spelled = {_key(name): name for name in topics}
+    return spelled | {_key(name): name for n in reversed(near) for name in n.labels.get("topics", ())}
+
+
+def _names(title: str, sentences: Sequence[Sentence], language: str) -> list[tuple[str, int]]:
+    """Names that recur. German writes every noun like one, and of other languages one word alone is not sure."""
+    if language == "de":
+        return []
+    prose = [s.text for s in sentences if s.kind != HEADING]
+    text = " ".join(prose)
+    lower, capital = Counter(_LOWER.findall(text)), Counter(_CAPITALISED.findall(text))
+    named = recurring_names(prose, NAMED)[:MOST_NAMES]
+    return [(name, n) for name, n in named if _is_topic(name, n, title, lower, capital, foreign=language != "en")]
+
+
+def _is_topic(
+    name: str, count: int, title: str, lower: Mapping[str, int], capital: Mapping[str, int], *, foreign: bool
+) -> bool:
+    if not sayable(name):
+        return False
+    words = name.split()
+    if len(words) == 3 and words[1].lower() == "and":
+        return False  # two names
+    if len(words) > 1 or any(c.isupper() or c.isdigit() for c in name[1:]):
+        return True
+    folded = fold(name)
+    if foreign or folded in ordinary_words() or folded in IMPERATIVES:
+        return False
+    if lower.get(name.lower(), 0) * 3 >= capital.get(name, 0):
+        return False
+    return count >= NAMED_BY_ONE_WORD or folded in search_words(title)
+
+
+def _is_of(topic: str, strange: Sequence[str]) -> bool:
+    """Whether a topic is somebody of these, or a part of the name."""
+    folded = fold(topic)
+    return any(folded == name or set(folded.split()) <= set(name.split()) for name in strange)
