@@ -25,6 +25,8 @@ NAMED, NAMED_BY_ONE_WORD = 3, 5
 """Sentences from which on a name is a topic: one word is mostly somebody's surname."""
 ACRONYM = 6
 """Letters of the longest word in capitals that is not taken for a shout."""
+TOGETHER = 4
+"""The same of several in a row."""
 GENERIC = frozenset(
     """
     january february march april may june july august september october november december jan feb mar apr jun jul aug
@@ -110,8 +112,8 @@ def sayable(topic: str) -> bool:
     if all(_INITIALS.fullmatch(word) for word in words) and len(topic.replace(".", "")) < 3:
         return False
     letters = [word for word in words if any(map(str.isalpha, word))]
-    shouted = all(word.isupper() for word in letters)
-    return not (shouted and (len(words) > 1 or len(words[0]) > ACRONYM))
+    shouted = bool(letters) and all(word.isupper() for word in letters)
+    return not (shouted and any(len(word) > (ACRONYM if len(letters) == 1 else TOGETHER) for word in letters))
 
 
 def _least(grams: Grams, names: Iterable[Gram], signs: Collection[Gram], *, foreign: bool) -> float:
@@ -120,7 +122,7 @@ def _least(grams: Grams, names: Iterable[Gram], signs: Collection[Gram], *, fore
         return FOREIGN + grams.words / 500
     if any(tuple(map(stem, name)) in signs for name in names if name in grams.exact):
         return 1 if grams.words <= SHORT else 2 + grams.words // 600
-    return 3 + grams.words // 500
+    return 2 if grams.words <= SHORT else 3 + grams.words // 500
 
 
 def _key(topic: str) -> Gram:
@@ -164,6 +166,6 @@ def _is_topic(
 
 
 def _is_of(topic: str, strange: Sequence[str]) -> bool:
-    """Whether a topic is somebody of these, or a part of the name."""
-    folded = fold(topic)
-    return any(folded == name or set(folded.split()) <= set(name.split()) for name in strange)
+    """Whether a topic is somebody of these, a part of the name, or more around it."""
+    words = fold(topic).split()
+    return any(set(words) <= set(name.split()) or (" " in name and name in fold(topic)) for name in strange)
