@@ -23,7 +23,7 @@ from reader.text import fold
 __all__ = ["Labels", "Neighbour", "Neighbours", "guess", "keywords"]
 
 THRESHOLDS: Mapping[str, float] = {
-    "field": 0.55, "subfield": 0.65, "level": 0.6, "abstraction": 0.5, "best_for": 0.3,
+    "field": 0.52, "subfield": 0.65, "level": 0.6, "abstraction": 0.5, "best_for": 0.3,
 }  # fmt: skip
 """A guess that is less sure than this is not made."""
 REFUSED = 2.0
