@@ -18,6 +18,7 @@ from reader.curate.languages import Language, language_of
 from reader.curate.passages import Sentence
 from reader.curate.standing import LEAST_WORDS, without_marks
 from reader.curate.taxonomy import Taxonomy
+from reader.curate.topics import TOPICS
 from reader.curate.words import terms
 from reader.model.claims import Claim
 from reader.model.digest import EXTRACT, Addressed, Depth, Digest, Field
@@ -38,7 +39,7 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
     language = language_of(markdown, digest.language)
     own = own_sentences(markdown, language)
     near = neighbours.nearest(keywords(digest.title, own)) if neighbours is not None else ()
-    labels = guess(digest.title, own, taxonomy, near)
+    labels = guess(digest.title, own, taxonomy, near, language=language, unwanted=(*digest.authors, digest.source))
     roles = labels.best_for[:1]
     sections = _sections(digest.title, form_of(digest.title, own), language, _terms_of(roles, taxonomy))
     texts = {section: [text for text, _ in sections.get(section, ())] for section in BODY}
@@ -77,13 +78,14 @@ def words_of(digest: Digest) -> list[str]:
 
 def labelled(digest: Digest, labels: Labels) -> Digest:
     """The digest with guessed labels; the publisher's own topics stay, before the guessed ones."""
-    topics = (*digest.topics, *(t for t in labels.topics if fold(t) not in set(map(fold, digest.topics))))
+    known = set(map(fold, digest.topics))
+    guessed = [topic for topic in labels.topics if fold(topic) not in known]
     return replace(
         digest,
         field=Field(labels.domain, labels.subfields) if labels.domain else digest.field,
         depth=Depth(labels.level or digest.depth.level, labels.abstraction or digest.depth.abstraction),
         best_for=labels.best_for or digest.best_for,
-        topics=topics[:8],
+        topics=(*digest.topics, *guessed[: max(0, TOPICS - len(digest.topics))]),
         confidence=dict(labels.confidence),
     )
 

@@ -57,13 +57,16 @@ class Form:
 
 def form_of(title: str, own: Sequence[Sentence]) -> Form:
     """The form of a text, and its sentences as they are told."""
-    body = [s for s in own if s.kind != HEADING]
-    if sum(count_words(s.text) for s in body) <= NOTE_WORDS:
-        return Form("note", body, only_summary=True, as_it_is=True)
     return (
         _change_log(title, own) or _spoken(own) or _questions(own) or _readme(own) or _round_up(title, own)
-        or Form("article", own)
+        or _note(own) or Form("article", own)
     )  # fmt: skip
+
+
+def _note(own: Sequence[Sentence]) -> Form | None:
+    body = [s for s in own if s.kind != HEADING]
+    words = sum(count_words(s.text) for s in body)
+    return Form("note", body, only_summary=True, as_it_is=True) if words <= NOTE_WORDS else None
 
 
 def _change_log(title: str, own: Sequence[Sentence]) -> Form | None:

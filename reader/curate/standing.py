@@ -14,7 +14,9 @@ LEAST_WORDS, MOST_WORDS = 6, 45
 LEAST_LETTERS, MOST_LETTERS = 8, 220
 """The same, in signs, where words have no space between them."""
 SUBJECT = 5
-"""Words at the beginning of a sentence, or of what follows a phrase before its subject, among which that subject is."""
+"""Words at the beginning of a sentence among which its subject is."""
+PHRASE = 12
+"""Words of the longest phrase before a subject."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _ENDS = re.compile(r"[.!?…。！？۔؟।][\"'”’»›)\]」』]*$")
@@ -67,7 +69,7 @@ def is_whole(text: str) -> bool:
     if not LEAST_WORDS <= len(words) <= MOST_WORDS or not _ENDS.search(text) or _TORN_END.search(text):
         return False
     letters = sum(map(str.isalpha, text))
-    if letters < 0.65 * len(text) or _ADDRESS.search(text) or _CODE.search(text) or _BYLINE.match(text):
+    if letters < 0.7 * sum(map(len, words)) or _ADDRESS.search(text) or _CODE.search(text) or _BYLINE.match(text):
         return False
     first = next(iter(_WORD.findall(text)), "")
     if first[:1].islower() and first.islower() and not text[:1].isdigit():
@@ -106,23 +108,22 @@ def leans(text: str, language: Language) -> bool:
 
 def has_unresolved_subject(text: str, language: Language) -> bool:
     """Whether its subject, or a phrase before that, is a pronoun that nothing in the sentence resolves."""
-    head, comma, rest = text.partition(", ")
-    parts = [head]
-    if comma and len(head.split()) <= 12:
-        parts.append(rest)  # `In its report, they say`: the subject stands after the comma
-    for part in parts:
-        named = False
-        for number, word in enumerate(_WORD.findall(part)[:SUBJECT]):
-            folded = word.casefold().replace("’", "'")
-            if folded in language.pronouns and not named and not _is_harmless(folded, part, number):
-                return True
-            named = named or (len(word) > 2 and folded not in language.stop)
+    head, _, rest = text.partition(", ")
+    begins = next(iter(_WORD.findall(rest)), "").casefold()
+    if begins in language.pronouns and not _is_harmless(begins, rest, 0):
+        return len(head.split()) <= PHRASE  # `In their report, they say`: the subject stands after the comma
+    named = False
+    for number, word in enumerate(_WORD.findall(head)[:SUBJECT]):
+        folded = word.casefold().replace("’", "'")
+        if folded in language.pronouns and not named and not _is_harmless(folded, head, number):
+            return True
+        named = named or (len(word) > 2 and folded not in language.stop)
     return False
 
 
 _EXPLETIVE = re.compile(
     r"\b(?:it|that) (?:is|was|has been|will be|would be|can be|may be|might be|takes|took|seems|appears|turns|turned|remains|makes|pays) "
-    r"(?:\w+ ){0,2}(?:to|that|for|out|who|when|why|how|whether|because|if)\b|\bthis (?:year|month|week|summer|winter|spring|autumn|fall|morning|afternoon|evening|century|decade)\b",
+    r"(?:(?!\w+ed\b)\w+ ){0,2}(?:to|that|out|who|when|why|how|whether|because|if)\b|\bit (?:rain|snow|freeze|thaw|hail)\w*\b|\bthis (?:year|month|week|summer|winter|spring|autumn|fall|morning|afternoon|evening|century|decade)\b",
     re.IGNORECASE,
 )
 

@@ -56,7 +56,10 @@ def writer_of(model: Model, **config: object) -> Writer:
 
 def harbour(number: int = 0) -> Digest:
     """An article; those with different numbers are different stories."""
-    unlike = " ".join(f"In basin {number}-{part} there was no more than water{number}{part} at that time." for part in range(120 * bool(number)))
+    unlike = " ".join(
+        f"In basin {number}-{part} there was no more than water{number}{part} at that time."
+        for part in range(120 * bool(number))
+    )
     text = f"{ARTICLE}\n{unlike}"
     return from_record(
         {"title": f"Silt {number}", "link": f"https://lindham.example/{number}", "article": {"text": text}}
