@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -17,8 +17,6 @@ from reader.errors import ConfigError
 from reader.opening import read_text, why_unreadable
 from reader.paths import data_folder, languages_folder
 
-NOTHING = re.compile(r"(?!)")
-"""Finds nothing: what a language without a table knows."""
 LOOKED_AT = 1_500
 """Words of a text that are looked at to tell its language."""
 LEAST = 0.13
@@ -41,6 +39,44 @@ NAMES = {
 """Languages without a table, by their codes."""
 
 
+class Words:
+    """Words and phrases that are looked for in a text; compiled when they are first looked for, as few are."""
+
+    def __init__(self, words: Iterable[str] = (), before: str = r"(?<!\w)", after: str = r"(?!\w)") -> None:
+        self._words = tuple(dict.fromkeys(words))
+        self._around = before, after
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        listed = sorted(self._words, key=len, reverse=True)
+        if not listed:
+            return re.compile(r"(?!)")
+        phrases = "|".join(re.escape(word).replace(r"\ ", r"\s").replace("'", "['’]") for word in listed)
+        # An ending such as `n't` stands within a word.
+        phrases = phrases.replace("n['’]t", r"\w+n['’]t") if "n't" in listed else phrases
+        before, after = self._around
+        return re.compile(f"{before}(?:{phrases}){after}", re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._pattern.search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self._pattern.match(text)
+
+    def findall(self, text: str) -> list[str]:
+        return self._pattern.findall(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._pattern.finditer(text)
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+
+NOTHING = Words()
+"""Finds nothing: what a language without a table knows."""
+
+
 @dataclass(frozen=True)
 class Language:
     """The words of one language that tell what a sentence does; all in small letters."""
@@ -49,10 +85,10 @@ class Language:
     """Two letters of ISO 639-1; `""` for a language that is not known."""
     name: str = ""
     stop: frozenset[str] = frozenset()
-    leans: re.Pattern[str] = NOTHING
+    leans: Words = NOTHING
     """Matches the beginning of a sentence that leans on the one before it."""
     pronouns: frozenset[str] = frozenset()
-    own: re.Pattern[str] = NOTHING
+    own: Words = NOTHING
     """Finds an author speaking of himself, or of the text."""
     abbreviations: frozenset[str] = frozenset()
     """Words that a full stop follows within a sentence, without it."""
@@ -62,21 +98,21 @@ class Language:
     months: tuple[str, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
     decimal: str = "."
-    negations: re.Pattern[str] = NOTHING
-    hedges: re.Pattern[str] = NOTHING
-    all_words: re.Pattern[str] = NOTHING
-    some_words: re.Pattern[str] = NOTHING
-    up: re.Pattern[str] = NOTHING
-    down: re.Pattern[str] = NOTHING
-    before_words: re.Pattern[str] = NOTHING
-    after_words: re.Pattern[str] = NOTHING
-    causes: re.Pattern[str] = NOTHING
-    speech: re.Pattern[str] = NOTHING
-    consequence: re.Pattern[str] = NOTHING
-    stress: re.Pattern[str] = NOTHING
-    closing: re.Pattern[str] = NOTHING
+    negations: Words = NOTHING
+    hedges: Words = NOTHING
+    all_words: Words = NOTHING
+    some_words: Words = NOTHING
+    up: Words = NOTHING
+    down: Words = NOTHING
+    before_words: Words = NOTHING
+    after_words: Words = NOTHING
+    causes: Words = NOTHING
+    speech: Words = NOTHING
+    consequence: Words = NOTHING
+    stress: Words = NOTHING
+    closing: Words = NOTHING
     """Matches a heading whose section is no part of the text."""
-    furniture: re.Pattern[str] = NOTHING
+    furniture: Words = NOTHING
 
     @cached_property
     def known(self) -> bool:
@@ -102,17 +138,17 @@ def parse_language(document: Mapping[str, Any]) -> Language:
         code=code,
         name=name or code,
         stop=frozenset(words("stop")),
-        leans=_anywhere(words("leans"), "^[\"“‘„«‹'(\\[]*"),
+        leans=Words(words("leans"), "^[\"“‘„«‹'(\\[]*"),
         pronouns=frozenset(words("pronouns")),
-        own=_anywhere(words("self")),
+        own=Words(words("self")),
         abbreviations=frozenset(word.replace(".", "") for word in words("abbreviations")),
         never_last=frozenset(word.replace(".", "") for word in words("never_last")),
         ordinal_stop=document.get("ordinal_stop") is True,
         months=tuple(words("months")),
         numbers=_numbers(words("numbers")),
         decimal="," if document.get("decimal") == "," else ".",
-        **{name: _anywhere(words(name)) for name in _PATTERNS},
-        closing=_anywhere(words("closing"), "^\\W*", "\\W*(?:$|:)"),
+        **{name: Words(words(name)) for name in _PATTERNS},
+        closing=Words(words("closing"), "^\\W*", "\\W*(?:$|:)"),
     )
 
 
@@ -120,17 +156,6 @@ _PATTERNS = (
     "negations", "hedges", "all_words", "some_words", "up", "down", "before_words", "after_words", "causes", "speech",
     "consequence", "stress", "furniture",
 )  # fmt: skip
-
-
-def _anywhere(words: Iterable[str], before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """Finds any of these words or phrases, longer ones first."""
-    listed = sorted(dict.fromkeys(words), key=len, reverse=True)
-    if not listed:
-        return NOTHING
-    phrases = "|".join(re.escape(word).replace(r"\ ", r"\s").replace("'", "['’]") for word in listed)
-    # An ending such as `n't` stands within a word.
-    phrases = phrases.replace("n['’]t", r"\w+n['’]t") if "n't" in listed else phrases
-    return re.compile(f"{before}(?:{phrases}){after}", re.IGNORECASE)
 
 
 def _numbers(pairs: Iterable[str]) -> dict[str, float]:
