@@ -41,7 +41,7 @@ def verify(
 ) -> None:
     """Check each sentence of a digest against its article: quotations, names, numbers, dates and supporting passages.
 
-    The exit status is 1 if any sentence is not supported.
+    The exit status is 1 if any sentence is refused; one that could not be checked is marked “?”.
     """
     from reader.intake.verification import verify_files, verify_stored
 
@@ -53,25 +53,26 @@ def verify(
         library = opened(ctx)
         claims = verify_stored(library.get(library.resolve(digest_id or "")))
     _tell_claims(claims, as_json=as_json or progress_json)
-    if not all(claim.supported for claim in claims):
+    if any(claim.refused for claim in claims):
         ctx.exit(1)
 
 
 def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
-    from reader.model.claims import to_document
+    from reader.model.claims import counted, to_document
 
     if as_json:
         for claim in claims:
             print_json(to_document(claim))
         return
     for claim in claims:
-        say(("✓", "good") if claim.supported else ("✗", "bad"), f" {claim.section}: {claim.text}")
+        mark = ("✓", "good") if claim.supported else ("✗", "bad") if claim.refused else ("?", "faint")
+        say(mark, f" {claim.section}: {claim.text}")
         for span in claim.spans:
             say((f"    “{' '.join(span.quote.split())}”", "faint"))
         if claim.why:
             say(f"    {claim.why}")
-    good = sum(claim.supported for claim in claims)
-    say(f"{good} of {len(claims)} sentences supported")
+    good, _, unchecked = counted(claims)
+    say(f"{good} of {len(claims)} sentences supported" + (f", {unchecked} not checked" if unchecked else ""))
 
 
 COMMANDS = (verify,)

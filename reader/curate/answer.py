@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reader.curate.evidence import Text, check, share_supported
+from reader.curate.evidence import Text, check, share_kept, share_supported
 from reader.curate.injected import speaks_to_machines
 from reader.curate.lenient_json import object_in
 from reader.curate.passages import sentences
@@ -133,7 +133,7 @@ def checked(answer: Answer, text: Text) -> list[Claim]:
             claims.append(Claim(section, sentence, why=REPEATED))
             continue
         claim = _checked(section, sentence, quotes, text)
-        if claim.supported:
+        if not claim.refused:
             said.append(own)
         claims.append(claim)
     return claims
@@ -147,8 +147,8 @@ def _checked(section: str, sentence: str, quotes: Sequence[str], text: Text) -> 
     if not quotes:
         return Claim(section, sentence, why="the model gave no passage that it rests on")
     claim = check(section, sentence, text, quotes)
-    if claim.supported and not _speaks_of(sentence, claim, text):
-        return replace(claim, why="the passages that it is said to rest on speak of something else")
+    if not claim.refused and not _speaks_of(sentence, claim, text):
+        return replace(claim, unchecked=False, why="the passages that it is said to rest on speak of something else")
     return claim
 
 
@@ -172,12 +172,13 @@ def written(
 ) -> Digest:
     """The digest that a model's answer makes of an article. Raises CurationError where too little of it is true.
 
-    Refused sentences are not in its sections; they stay in the evidence, with the reason.
+    Refused sentences are not in its sections; they stay in the evidence, with the reason. Those that could not be
+    checked stay in both.
     """
     claims = checked(answer, text)
-    good = [claim for claim in claims if claim.supported]
+    good = [claim for claim in claims if not claim.refused]
     weighed = [claim for claim in claims if claim.why != REPEATED]
-    if share_supported(weighed) < share or not any(claim.section == "summary" for claim in good):
+    if share_kept(weighed) < share or not any(claim.section == "summary" for claim in good):
         raise CurationError(_too_little(weighed, len(good), model, digest.title))
     sections = {name: [claim.text for claim in good if claim.section == name] for name in BODY}
     labels = answer.labels
@@ -208,7 +209,7 @@ def written(
 
 def _too_little(claims: Sequence[Claim], good: int, model: str, title: str) -> str:
     """Why a digest is not stored, with one of its sentences that the article does not support."""
-    refused = next((claim for claim in claims if not claim.supported), None)
+    refused = next((claim for claim in claims if claim.refused), None)
     why = f" One of them: “{refused.text[:120]}”: {refused.why}." if refused else ""
     return (
         f"Only {good} of {len(claims)} sentences that {model} wrote of “{title}” can be found in the "

@@ -1,7 +1,8 @@
 """Whether the article supports what its digest says. Pure.
 
-It checks quotations, numbers, dates and names, and whether some sentences are about the same thing. A false
-"not", or two true facts joined into an untrue one, passes: this finds what was made up, and does not judge arguments.
+Quotations, quantities and names have to stand in the article, quantities with what they are of. Then a claim is put
+beside the sentences that are nearest to it, and who says or does it, what it denies, its direction, its certainty and
+its reason are compared. What has no sentence near it is not checked. No argument is judged.
 """
 
 from __future__ import annotations
@@ -12,10 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from reader.curate.figures import Figure, figures
-from reader.curate.names import names
+from reader.curate.actors import Names, swapped, wrong_actor
+from reader.curate.alignment import Index, key_of
+from reader.curate.comparing import compared
+from reader.curate.counted import Placed, placed, wrong_quantity
+from reader.curate.figures import figures
+from reader.curate.hedges import other_cause, surer
+from reader.curate.languages import Language, language_of
+from reader.curate.named import name_pairs, unknown_name
 from reader.curate.passages import Sentence, sentences
+from reader.curate.polarity import turned_round
 from reader.curate.quotations import pieces, quotations
+from reader.curate.quotations import quoted as quoted_in
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, audience
@@ -81,13 +90,35 @@ class Text:
         return frozenset(fold_word(w) for w in _WORDS.findall(self.plain) if w[:1].islower())
 
     @cached_property
-    def figures(self) -> dict[float, set[str]]:
-        """Its numbers, each with the kinds in which it occurs."""
-        return _kinds(figures(self.plain))
+    def language(self) -> Language:
+        return language_of(self.plain)
+
+    def language_of(self, said: str) -> Language:
+        """The language of a claim: the article's, where it is too short to tell."""
+        language = language_of(said)
+        return language if language.known else self.language
 
     @cached_property
-    def title_figures(self) -> dict[float, set[str]]:
-        return _kinds(figures(self.title))
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """First and family names, and other words with capitals that stand together."""
+        return name_pairs((s.text for s in self.sentences), self.lower)
+
+    @cached_property
+    def run(self) -> str:
+        """All of it, folded, without spaces: where a name in a script without them stands."""
+        return "".join(fold_word(self.plain).split())
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.sentences, self.language)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.index, self.lower)
+
+    @cached_property
+    def quantities(self) -> list[Placed]:
+        return placed(self.index, self.title, self.language)
 
     @cached_property
     def terms(self) -> list[frozenset[str]]:
@@ -99,8 +130,9 @@ class Text:
         return frozenset().union(*self.terms)
 
     @cached_property
-    def sentence_figures(self) -> list[dict[float, set[str]]]:
-        return [_kinds(figures(sentence.text)) for sentence in self.sentences]
+    def own(self) -> dict[str, Sentence]:
+        """Its sentences by their letters: what is copied is supported."""
+        return {bare: s for s in self.sentences if (bare := _bare(s.text))}
 
     @cached_property
     def counts(self) -> frozenset[int]:
@@ -112,11 +144,8 @@ class Text:
         return frozenset((*items.values(), headings, sum(items.values())))
 
 
-def _kinds(found: Iterable[Figure]) -> dict[float, set[str]]:
-    kinds: dict[float, set[str]] = {}
-    for figure in found:
-        kinds.setdefault(figure.value, set()).add(figure.kind)
-    return kinds
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 class Folded:
@@ -170,6 +199,11 @@ def share_supported(claims: Sequence[Claim]) -> float:
     return sum(claim.supported for claim in claims) / len(claims) if claims else 0.0
 
 
+def share_kept(claims: Sequence[Claim]) -> float:
+    """The share of sentences that are not refused."""
+    return sum(not claim.refused for claim in claims) / len(claims) if claims else 0.0
+
+
 def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ()) -> Claim:
     """One claim. `named`: what its maker says it rests on, as spans or quotations."""
     spans: list[Span] = []
@@ -181,13 +215,21 @@ def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ())
                 section, said, why=f"what it is said to rest on does not stand in the article: “{_short(quote)}”"
             )
         spans += places
+    if (own := text.own.get(_bare(said))) is not None:
+        return Claim(section, said, tuple(spans) or (own.span(text.markdown),))
     # Whom a takeaway addresses is its maker's word; what it says to them is not.
     who, content = audience(said) if section in ("takeaway", "takeaways") else ("", said)
     content = said if any(figures(who)) else content
-    why = _made_up(content, text)
+    why = _misquoted(content, text)
     if why:
         return Claim(section, said, tuple(spans), why)
-    spans, why = _grounds(content, text, spans)
+    language = text.language_of(content)
+    why, having = wrong_quantity(content, language, text.quantities, text.index, text.counts)
+    if why or (why := _unnamed(content, text, language)):
+        return Claim(section, said, tuple(spans) or _nearest(content, text), why)
+    spans, why = _grounds(content, text, spans, having)
+    if not why and (unchecked := _not_compared(content, text)):
+        return Claim(section, said, tuple(spans), unchecked, unchecked=True)
     return Claim(section, said, tuple(spans), why)
 
 
@@ -205,73 +247,30 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59].rstrip() + "…"
 
 
-def _made_up(said: str, text: Text) -> str:
-    """Why a claim cannot come from the article, `""` where it may."""
+def _nearest(said: str, text: Text) -> tuple[Span, ...]:
+    """The sentences that have most of a claim's words."""
+    return tuple(text.sentences[n].span(text.markdown) for n in _best(frozenset(terms(said)) - _ABOUT, text)[:1])
+
+
+def _misquoted(said: str, text: Text) -> str:
+    """Why a quotation does not come from the article, `""` where all do."""
     for quoted in quotations(said):
         if any(text.folded.find(piece) is None for piece in pieces(quoted)):
             return f"nobody is quoted so in the article: “{_short(quoted)}”"
-    for figure in figures(said):
-        if _is_share(figure, said, text):
-            continue
-        if not _has_figure(figure, text.figures) and not (figure.value in text.counts and not figure.kind):
-            return f"the article does not say “{figure.text}”"
-    for name in names(said, text.lower):
-        missing = _missing(name, text)
-        if missing:
-            return f"the article does not name “{missing}”"
+    for phrase in quoted_in(said):
+        words = _WORDS.findall(phrase)
+        if len(words) == 2 and words[0].islower() and text.folded.find(phrase) is None:
+            return f"these are not the article's words: “{_short(phrase)}”"
     return ""
 
 
-def _has_figure(figure: Figure, known: dict[float, set[str]]) -> bool:
-    kinds = known.get(figure.value)
-    if kinds is None:
-        return False
-    if figure.kind in ("percent", "month"):
-        return figure.kind in kinds
-    # A date's month and a percentage are no count; money is often written without its sign.
-    return bool(kinds & {"", "money"}) or (not figure.kind and "percent" in kinds)
+def _unnamed(said: str, text: Text, language: Language) -> str:
+    """Why a name does not come from the article, `""` where all do."""
+    missing = unknown_name(said, text, language)
+    return f"the article does not name “{missing}”" if missing else ""
 
 
-_OUT_OF_TEN = re.compile(r"\s+(?:in|out of)\s+(?:ten|10)\b", re.IGNORECASE)
-
-
-def _is_share(figure: Figure, said: str, text: Text) -> bool:
-    """Whether it is the first number of `nine in ten`, or the second, and the article has that share in percent."""
-    if _OUT_OF_TEN.match(said, figure.end):
-        return "percent" in text.figures.get(figure.value * 10, ())
-    before = re.search(r"(\w+)\s+(?:in|out of)\s+$", said[max(0, figure.start - 40) : figure.start], re.IGNORECASE)
-    return bool(before) and figure.value == 10 and any(_OUT_OF_TEN.match(said, f.end) for f in figures(said))
-
-
-def _missing(name: str, text: Text) -> str:
-    """The part of a name that the article does not have, `""` where it has all."""
-    for word in _WORDS.findall(name):
-        folded = fold_word(word)
-        if folded in text.words or stem(folded) in text.stems or not any(map(str.isalpha, word)):
-            continue
-        if folded in ("of", "the", "de", "la", "von", "van", "der", "and", "for"):
-            continue
-        # `European` where it says `Europe`; `AI` where it says `artificial intelligence`
-        if len(folded) > 4 and _has_kin(folded, text.words):
-            continue
-        if word.isupper() and 2 <= len(word) <= 6 and folded in text.initials:
-            continue
-        return word if word == name else name
-    return ""
-
-
-def _has_kin(word: str, words: frozenset[str]) -> bool:
-    """Whether one of the words is this one with another ending."""
-    bare = (word.removesuffix(ending) for ending in _KIN if word.endswith(ending))
-    return any(word + ending in words for ending in _KIN) or any(len(w) >= 4 and w in words for w in bare)
-
-
-_KIN = frozenset(
-    ("n", "an", "ian", "ans", "ians", "s", "es", "ese", "ish", "ic", "ist", "ists", "i", "al", "r", "er", "ers", "ns")
-)
-
-
-def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]:
+def _grounds(said: str, text: Text, spans: list[Span], having: list[int]) -> tuple[list[Span], str]:
     """The sentences that a claim rests on, and why they do not carry it, `""` where they do."""
     wanted = frozenset(terms(said)) - _ABOUT
     chosen = [n for n, s in enumerate(text.sentences) if any(s.start < p.end and p.start < s.end for p in spans)]
@@ -281,20 +280,9 @@ def _grounds(said: str, text: Text, spans: list[Span]) -> tuple[list[Span], str]
         covered = set().union(*(text.terms[n] for n in chosen))
         if wanted and _speak_of_little(wanted, covered, text):
             return [], "nothing in the article speaks of this"
-    numbers = {stem(w) for figure in figures(said) for w in _WORDS.findall(fold_word(figure.text))}
-    for figure in figures(said):
-        if any(_has_figure(figure, text.sentence_figures[n]) for n in chosen) or (
-            not figure.kind and figure.value in text.counts
-        ):
-            continue
-        if (not figure.text[:1].isdigit() and not figure.kind) or _has_figure(figure, text.title_figures):
-            continue  # small numbers in words count many things; the title is what all of it is about
-        other = _with_figure(figure, wanted - numbers, text)
-        if other < 0:
-            return [s.span(text.markdown) for s in (text.sentences[n] for n in chosen)], (
-                f"the article says “{figure.text}” of something else"
-            )
-        chosen.append(other)
+    chosen += [n for n in having if n not in chosen]
+    if why := _told_otherwise(said, text):
+        return [s.span(text.markdown) for s in (text.sentences[n] for n in chosen)], why
     if not spans or len(chosen) > len(spans):
         extra = [text.sentences[n].span(text.markdown) for n in dict.fromkeys(chosen)]
         spans = spans + [e for e in extra if not any(e.start < p.end and p.start < e.end for p in spans)]
@@ -318,9 +306,31 @@ def _best(wanted: frozenset[str], text: Text) -> list[int]:
     return chosen
 
 
-def _with_figure(figure: Figure, wanted: frozenset[str], text: Text) -> int:
-    """The sentence that has a number and most terms with a claim in common, at least one; -1 where none is."""
-    having = [n for n, found in enumerate(text.sentence_figures) if _has_figure(figure, found)]
-    around = {n: wanted & (text.terms[n] | text.terms[max(0, n - 1)]) for n in having}
-    best = max(having, key=lambda n: len(around[n]), default=-1)
-    return best if best >= 0 and around[best] else -1
+COMPARED = 0.12
+"""Share of a claim's words that the sentence nearest to it and those beside it have to have, to be compared with it."""
+
+
+def _not_compared(said: str, text: Text) -> str:
+    """Why a claim cannot be compared with the article, `""` where it can."""
+    claim = compared(said, text.language_of(said), text.index, frozenset(map(key_of, _ABOUT)))
+    if len(claim.keys) < 3 or claim.first is None or claim.first.around >= COMPARED:
+        return ""
+    together: set[str] = set()
+    for match in claim.best:
+        together |= match.shared
+    if sum(map(text.index.weight, together)) >= 1.5 * COMPARED * claim.total:
+        return ""
+    return "no sentence of the article is near enough to compare it with"
+
+
+def _told_otherwise(said: str, text: Text) -> str:
+    """Why the sentence that is nearest to a claim tells something else, `""` where it does not."""
+    language = text.language_of(said)
+    claim = compared(said, language, text.index)
+    return (
+        wrong_actor(claim, text.index, text.names)
+        or turned_round(claim, text.index, language)
+        or swapped(claim, text.index, language)
+        or surer(claim, text.index, language)
+        or other_cause(claim, text.index)
+    )

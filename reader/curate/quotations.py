@@ -28,10 +28,13 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def quotations(text: str) -> Iterator[str]:
     """What a text quotes, without its marks; a term or a title of one or two words is no quotation."""
+    return filter(is_quotation, quoted(text))
+
+
+def quoted(text: str) -> Iterator[str]:
+    """All that stands in quotation marks, without them."""
     for found in _QUOTED.finditer(text):
-        words = next(group for group in found.groups() if group)
-        if is_quotation(words):
-            yield words
+        yield next(group for group in found.groups() if group)
 
 
 def is_quotation(words: str) -> bool:

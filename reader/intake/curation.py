@@ -178,7 +178,7 @@ def _written_takeaway(library: Library, writer: Writer, role: str, digest: Diges
     needs_digest(digest)
     article = as_article(digest)
     made = writer.digest(article, writer.answer(article, library.curation).text)
-    claims = [claim for claim in made.evidence if claim.section == "takeaway" and claim.supported]
+    claims = [claim for claim in made.evidence if claim.section == "takeaway" and not claim.refused]
     if not made.takeaway or not claims:
         raise CurationError(f"{writer.model} found nothing for {role} in “{digest.title}” that the article supports.")
     spans = tuple(dict.fromkeys(span for claim in claims for span in claim.spans))

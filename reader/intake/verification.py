@@ -62,7 +62,7 @@ def claims_on(digest: Digest) -> list[Claim]:
 
 def with_refused(digest: Digest, claims: Sequence[Claim]) -> list[Claim]:
     """These claims, and those that were refused when the digest was made."""
-    return [*claims, *(claim for claim in digest.evidence if not claim.supported)]
+    return [*claims, *(claim for claim in digest.evidence if claim.refused)]
 
 
 def read_digest(path: Path, name: str) -> Digest:

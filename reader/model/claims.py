@@ -14,6 +14,8 @@ MOST = 400
 MOST_SPANS = 100
 """Places that one claim rests on."""
 _NAME = "evidence"
+SUPPORTED, NOT_SUPPORTED, NOT_CHECKED = "supported", "not supported", "not checked"
+"""Verdicts on a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,27 @@ class Claim:
     spans: tuple[Span, ...] = ()
     """What it rests on."""
     why: str = ""
-    """Why it is not supported, `""` where it is."""
+    """Why it is not supported, or could not be checked; `""` where it is."""
+    unchecked: bool = False
+    """Whether the article could not be compared with it: it is neither supported nor refused."""
 
     @property
     def supported(self) -> bool:
-        return not self.why
+        return not self.why and not self.unchecked
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.why) and not self.unchecked
+
+    @property
+    def verdict(self) -> str:
+        return NOT_CHECKED if self.unchecked else NOT_SUPPORTED if self.why else SUPPORTED
+
+
+def counted(claims: Sequence[Claim]) -> tuple[int, int, int]:
+    """How many are supported, how many refused, and how many could not be checked."""
+    verdicts = [claim.verdict for claim in claims]
+    return verdicts.count(SUPPORTED), verdicts.count(NOT_SUPPORTED), verdicts.count(NOT_CHECKED)
 
 
 def next_unsupported(claims: Sequence[Claim], here: int) -> int | None:
@@ -54,6 +72,7 @@ def to_document(claim: Claim) -> dict[str, Any]:
         "section": claim.section,
         "text": claim.text,
         "supported": claim.supported,
+        "verdict": claim.verdict,
         "spans": [{"start": span.start, "end": span.end, "quote": span.quote} for span in claim.spans],
         "why": claim.why,
     }
@@ -82,6 +101,7 @@ def _claim(item: Mapping[str, Any], bounds: Bounds) -> Claim:
         text=clean_line(bounds.text(_NAME, str(item.get("text") or ""), MAX_ITEM)),
         spans=tuple(span for s in found if (span := _span(s, bounds)) is not None),
         why=clean_line(bounds.text(_NAME, str(item.get("why") or ""))),
+        unchecked=item.get("verdict") == NOT_CHECKED,
     )
 
 

@@ -318,7 +318,7 @@ def test_verify_in_a_pipe(run: Run, root: Path, tmp_path: Path) -> None:
     done = run("verify", id_, "--json", "--library", root)
     assert done.returncode == 0, done.stdout
     claims = [orjson.loads(line) for line in done.stdout.splitlines()]
-    assert all(set(claim) == {"section", "text", "supported", "spans", "why"} for claim in claims)
+    assert all(set(claim) == {"section", "text", "supported", "verdict", "spans", "why"} for claim in claims)
     assert all(set(span) == {"start", "end", "quote"} for claim in claims for span in claim["spans"])
     record = tmp_path / "digest.json"
     record.write_bytes(

@@ -116,7 +116,7 @@ def version_content(digest: Digest) -> Content:
     ):
         if any(lines):
             parts.append(Content("\n").join([Content.styled(name, HEADING), *map(Content, lines)]))
-    refused = [claim for claim in digest.evidence if not claim.supported]
+    refused = [claim for claim in digest.evidence if claim.refused]
     if refused:
         struck = [
             Content.assemble("✗ ", (claim.text[:CLAIM], "strike"), (f"  {claim.why}", "italic"))

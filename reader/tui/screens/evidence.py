@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.model.claims import Claim, Span, next_unsupported
+from reader.model.claims import Claim, Span, counted, next_unsupported
 from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES
 from reader.text import clean_line, plain
@@ -69,15 +69,16 @@ class EvidenceScreen(ModalScreen[None]):
         self.claims = claims
 
     def compose(self) -> ComposeResult:
-        good = sum(claim.supported for claim in self.claims)
+        good, refused, unchecked = counted(self.claims)
+        looks = "bold $error" if refused else "bold $warning" if unchecked else "bold $success"
+        said = [f"{good} of {len(self.claims)} sentences found in the article"]
+        said += [f"{refused} refused"] if refused and unchecked else []
+        said += [f"{unchecked} not checked"] if unchecked else []
         head = Content.assemble(
-            (f"{good}/{len(self.claims)}  ", "bold $success" if good == len(self.claims) else "bold $error"),
+            (f"{good}/{len(self.claims)}  ", looks),
             (self.digest.title, "bold"),
             "\n",
-            (
-                f"{good} of {len(self.claims)} sentences found in the article · {made_by(self.digest) or 'no curator'}",
-                DIM,
-            ),
+            (f"{', '.join(said)} · {made_by(self.digest) or 'no curator'}", DIM),
         )
         yield Static(head, id="evidence-head")
         with Horizontal():
@@ -94,6 +95,8 @@ class EvidenceScreen(ModalScreen[None]):
         head = Content.assemble("\n" if number else "", (f"{name}\n", HEADING)) if first else Content("")
         if claim.supported:
             return head + Content.assemble(("✓ ", "$success"), claim.text[:CLAIM])
+        if claim.unchecked:
+            return head + Content.assemble(("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  {claim.why}", "italic"))
         return head + Content.assemble(
             ("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  {claim.why}", "italic")
         )
@@ -114,7 +117,8 @@ class EvidenceScreen(ModalScreen[None]):
         if not claim.spans:
             parts.append(Content.styled("No sentence of the article supports this.", DIM))
         if claim.why:
-            parts.append(Content.assemble(("✗ ", "bold $error"), (claim.why, "italic")))
+            mark = ("? ", "bold $warning") if claim.unchecked else ("✗ ", "bold $error")
+            parts.append(Content.assemble(mark, (claim.why, "italic")))
         return Content("\n\n").join(parts)
 
     def action_leave(self) -> None:

@@ -1,0 +1,147 @@
+"""Whether the quantities of a claim are those that the article has of the same thing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.curate.alignment import AROUND, Index, Word, words_of
+from reader.curate.comparing import parts
+from reader.curate.languages import Language
+from reader.curate.quantities import quantities
+from reader.curate.quantity import COUNT, DATE, MEASURE, ORDINAL, SHARE, WEEKDAY, Quantity, agree, alike
+
+CLEARLY = 1.25
+"""How much nearer another quantity of the article has to be, for the claim's to be wrong."""
+CLEARLY_BESIDE = 1.4
+"""The same, where both stand in one sentence."""
+_YEAR = 31557600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantity of the article, and the sentence that has it; -1 for the title."""
+
+    quantity: Quantity
+    sentence: int
+
+
+def placed(index: Index, title: str, language: Language) -> list[Placed]:
+    """Every quantity of an article."""
+    found = [Placed(q, n) for n, s in enumerate(index.sentences) for q in quantities(s.text, language)]
+    return found + [Placed(q, -1) for q in quantities(title, language)]
+
+
+def wrong_quantity(
+    said: str, language: Language, known: Sequence[Placed], index: Index, counts: frozenset[int]
+) -> tuple[str, list[int]]:
+    """Why a quantity of a claim is not the article's, `""` where all are; and the sentences that have them."""
+    found = quantities(said, language)
+    words = words_of(said, index.code)
+    rests: list[int] = []
+    for quantity in found:
+        same = [p for p in known if agree(quantity, p.quantity)]
+        if not same:
+            if _told_otherwise(quantity, found, known, counts):
+                continue
+            return f"the article does not say “{quantity.bare or quantity.text.strip()}”", rests
+        weights = _weights(said, quantity, words, found, index)
+        scored = [(_score(quantity, p, weights, index), p) for p in same]
+        best, where = max(scored, key=lambda pair: pair[0])
+        others = [p for p in known if _may_be_meant(quantity, p, found, words, index)]
+        rival, other = max(
+            ((_score(quantity, p, weights, index), p) for p in others), key=lambda pair: pair[0], default=(0.0, None)
+        )
+        clearly = CLEARLY if other is None or other.sentence != where.sentence else CLEARLY_BESIDE
+        if other is not None and rival > clearly * best + 0.5 and where.sentence >= 0:
+            return f"the article says “{other.quantity.text.strip()}” of this, not “{quantity.text.strip()}”", rests
+        if (
+            best <= 0
+            and where.sentence >= 0
+            and not quantity.worded
+            and quantity.kind not in (ORDINAL, SHARE, DATE, WEEKDAY)
+        ):
+            return f"the article says “{quantity.text.strip()}” of something else", rests
+        if where.sentence >= 0:
+            rests.append(where.sentence)
+    return "", rests
+
+
+def _may_be_meant(
+    quantity: Quantity, other: Placed, found: Sequence[Quantity], words: Sequence[Word], index: Index
+) -> bool:
+    """Whether a quantity of the article may be the one that a claim has wrong."""
+    known = other.quantity
+    if other.sentence < 0 or not alike(quantity, known) or any(agree(q, known) for q in found):
+        return False
+    if quantity.kind != ORDINAL:
+        return True
+    counted = _counted(known, index.words[other.sentence])
+    return counted == _counted(quantity, words) or (
+        min(quantity.value, known.value) > 1 and any(w.key == counted for w in words)
+    )
+
+
+def _counted(quantity: Quantity, words: Sequence[Word]) -> str:
+    """The word after a quantity: what is counted."""
+    return next((word.key or word.folded for word in words if word.start >= quantity.end), "")
+
+
+def _told_otherwise(
+    quantity: Quantity, found: Sequence[Quantity], known: Sequence[Placed], counts: frozenset[int]
+) -> bool:
+    """Whether the article has a quantity in another way: as a count of its items, or between two of its years."""
+    if quantity.kind == COUNT and quantity.value in counts:
+        return True
+    if quantity.kind == ORDINAL and quantity.value in (1, -1):
+        return True
+    if quantity.kind == SHARE and quantity.rounded and not any(alike(quantity, p.quantity) for p in known):
+        return True  # `half of the time` is seldom one that was counted
+    if quantity.kind == MEASURE and quantity.factor == _YEAR and quantity.value < 200:
+        years = {int(p.quantity.value) for p in known if p.quantity.kind == DATE and p.quantity.value}
+        return any(year + quantity.value in years for year in years)
+    return False
+
+
+def _weights(
+    said: str, quantity: Quantity, words: Sequence[Word], found: Sequence[Quantity], index: Index
+) -> dict[str, float]:
+    """How much each word of a claim tells of what one of its quantities is of."""
+    weights: dict[str, float] = {}
+    start, end = next(((a, b) for a, b in parts(said) if a <= quantity.start < b), (0, len(said)))
+    alone = (
+        sum(1 for w in words if w.key and start <= w.start < end and not quantity.start <= w.start < quantity.end) >= 2
+    )
+    for word in words:
+        if word.key and word.key in index and not any(q.start <= word.start < q.end for q in found):
+            near = _nearness(word.start, quantity.start, quantity.end)
+            if alone and not start <= word.start < end:
+                near *= 0.6
+            weights[word.key] = max(weights.get(word.key, 0.0), near * index.weight(word.key))
+    return weights
+
+
+def _nearness(place: int, start: int, end: int) -> float:
+    apart = start - place if place < start else place - end
+    return 1.0 if apart < 30 else 0.8 if apart < 80 else 0.6
+
+
+def _score(quantity: Quantity, other: Placed, weights: dict[str, float], index: Index) -> float:
+    """How much what stands around a quantity of the article has in common with a claim."""
+    if other.sentence < 0:
+        return 0.0
+    q = other.quantity
+    score = 0.0
+    seen: dict[str, float] = {}
+    for word in index.words[other.sentence]:
+        if word.key in weights:
+            near = _nearness(word.start, q.start, q.end)
+            seen[word.key] = max(seen.get(word.key, 0.0), near)
+    for key, near in seen.items():
+        score += weights[key] * near
+    for key in index.around(other.sentence):
+        if key in weights and key not in seen:
+            score += AROUND * weights[key]
+    if q.kind != quantity.kind and not alike(quantity, q) and {q.kind, quantity.kind} != {DATE, COUNT}:
+        score *= 0.6
+    return score

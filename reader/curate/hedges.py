@@ -1,0 +1,120 @@
+"""Whether a claim is surer, or of more, than the article, and whether it gives another reason. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from reader.curate.alignment import Index, words_of
+from reader.curate.comparing import Compared, clause_like, compared
+from reader.curate.languages import Language
+
+LIKE = 0.4
+_SURE = re.compile(
+    r"\b(?:prove[sdn]?|proof|certain(?:ty|ly)?|beyond (?:any )?doubt|established|confirm(?:s|ed)?|definitely"
+    r"|undoubtedly|guarantee[sd]?"
+    r"|without exception|completely|entirely|fully|full|always|every|all|none|sole(?:ly)?|already|in every case"
+    r"|tests? (?:had |have )?shown"
+    r"|counts? (?:had |have )?shown|bewies|bewiesen|beweist|sicher|zweifellos|erwiesen|jeder|jede|jedes|alle"
+    r"|allen|immer|vollständig|völlig|komplett"
+    r"|zu jeder zeit|ausnahmslos|prouvé|prouve|certain que|certainement|toujours|tous|toutes|seul(?:e)?"
+    r"|seguro que|es seguro|seguramente|demostr(?:ó|ado)"
+    r"|siempre|todos|todas|todo|toda|único|única|sempre|tutti|tutte|dimostrato|altijd|bewezen|alle|todos|todas"
+    r"|provado)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:may|might|could|can|perhaps|possibly|probabl[ey]|likely|appears?|seems?|suggests?|believe[sd]?"
+    r"|thought|think|thinks|reportedly|allegedly"
+    r"|estimate[sd]?|assume[sd]?|expected|considering|considered|looking at|some|many|most|several|often"
+    r"|usually|sometimes|generally|in general|mostly|partly|partial(?:ly)?|almost"
+    r"|nearly|half|include[sd]?|included|among|modest|subtl[ey]|slightly|one of|should|kann|können|könnte"
+    r"|könnten|möglich\w*|vielleicht|wahrscheinlich|vermutlich|soll|sollen"
+    r"|einige|manche|viele|meist\w*|teilweise|geringfügig|derzeit|oft|peut|peuvent|pourrai(?:t|ent)|serai(?:t"
+    r"|ent)|aurai(?:t|ent)|probablement|certains|certaines|plusieurs|la plupart|souvent"
+    r"|puede|pueden|podría|podrían|probablemente|quizás?|algunos|algunas|muchos|muchas|gran parte|la mayoría"
+    r"|una de las|uno de los|a menudo|suele|può|possono|potrebbe|probabilmente|alcuni|alcune"
+    r"|molti|spesso|kan|kunnen|mogelijk|waarschijnlijk|sommige|veel|vaak|pode|podem|poderia|provavelmente"
+    r"|alguns|algumas|muitos)\b",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(
+    r"\b(?:may|might|could|perhaps|possibly|probably|reportedly|allegedly|thought to|believed to|suggests?"
+    r"|appears? to|seems? to|assumed|estimates?"
+    r"|könnte|könnten|vielleicht|wahrscheinlich|vermutlich|möglicherweise|pourrai(?:t|ent)|peut-être"
+    r"|probablement|podría|podrían|probablemente|quizás?"
+    r"|potrebbe|forse|probabilmente|misschien|waarschijnlijk|poderia|talvez|provavelmente)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def surer(claim: Compared, index: Index, language: Language) -> str:
+    """Why a claim goes further than the sentence that is nearest to it, `""` where it does not."""
+    match = claim.first
+    if match is None or match.around < LIKE or len(match.shared) < 2:
+        return ""
+    known = clause_like(match.shared, match.number, index) or index.sentences[match.number].text
+    whole = index.sentences[match.number].text
+    sure = [
+        m
+        for m in _SURE.finditer(claim.said)
+        if not re.search(r"\b(?:not|nicht|no|nearly|almost|fast|presque|casi|quasi)\s+$", claim.said[: m.start()])
+    ]
+    unsure = _UNSURE.search(known)
+    if sure and unsure and not _SURE.search(whole) and not _MAYBE.search(claim.said):
+        return f"the article says “{unsure[0]}”, and the claim “{sure[0][0]}”"
+    maybe = _MAYBE.search(clause_like(match.shared, match.number, index, 0.99))
+    if (
+        maybe
+        and match.share >= 0.65
+        and not _UNSURE.search(claim.said)
+        and not language.hedges.search(claim.said)
+        and not language.speech.search(claim.said)
+    ):
+        return f"the article says “{maybe[0]}”, and the claim does not"
+    return ""
+
+
+_BECAUSE = re.compile(
+    r"\b(?:because of|because|due to|owing to|thanks to|as a result of|caused by|as a consequence of|weil|da"
+    r"|wegen|aufgrund|dank|parce qu(?:e|(?=['’]))|à cause d[eu']"
+    r"|en raison d[eu']|grâce à|porque|debido a|debió a|a causa de|gracias a|perché|a causa d[i']|grazie a"
+    r"|omdat|wegens|vanwege|dankzij|por causa d[eoa])(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def other_cause(claim: Compared, index: Index) -> str:
+    """Why what a claim gives as a reason is none in the article, `""` where it may be one."""
+    found = _BECAUSE.search(claim.said)
+    if found is None or (found[0].lower() == "da" and found.start() and claim.said[found.start() - 2] != ","):
+        return ""
+    ends = (
+        re.search(r"[,;.]\s", claim.said[found.end() :])
+        if not found.start()
+        else re.search(r"[,;]\s", claim.said[found.end() :])
+    )
+    end = found.end() + ends.start() if ends else len(claim.said)
+    reason = claim.said[found.end() : end]
+    effect = claim.said[: found.start()] + claim.said[end:]
+    why = frozenset(w.key for w in words_of(reason, index.code) if w.key)
+    what = compared(effect, claim.language, index, why)
+    if not why or what.first is None or what.first.around < 0.3:
+        return ""
+    own = frozenset(w.key for w in words_of(effect, index.code) if w.key)
+    new = why - own
+    if not new:
+        return ""
+    weight = sum(map(index.weight, new))
+    nearest = 0.0
+    for match in what.best:
+        if match.around < 0.6 * what.first.around:
+            continue
+        near: set[str] = set(index.around(match.number)) | index.keys[match.number]
+        if match.number + 1 < len(index.keys):
+            near |= index.keys[match.number + 1]
+        nearest = max(nearest, sum(map(index.weight, new & near)) / weight)
+    # A reason that stands somewhere else in the article is what it says of something else.
+    elsewhere = max(index.scores(new).values(), default=0.0) / weight
+    if nearest >= 0.3 and elsewhere < nearest + 0.2:
+        return ""
+    return f"the article does not give “{reason.strip(' .')[:60]}” as the reason"

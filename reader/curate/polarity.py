@@ -1,0 +1,186 @@
+"""Whether a claim denies what the article affirms, or turns its direction round. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from reader.curate.actors import beside
+from reader.curate.alignment import Index, Word, key_of, words_of
+from reader.curate.comparing import Compared, Match, clause_like
+from reader.curate.languages import Language
+from reader.terms import fold
+
+_WORD = re.compile(r"[^\W_]+(?:['’]t\b)?")
+LIKE = 0.42
+"""Share of a claim's words that a sentence has to have to be compared with it in what it denies."""
+_OPPOSITES = """
+    succeed succeeded succeeds successfully success/fail failed fails failure unsuccessfully; include included
+    includes including inclusion/exclude excluded excludes excluding; allow allowed allows permit permitted
+    permits/prohibit prohibited prohibits ban banned bans forbid forbidden forbade prevent prevented; accept
+    accepted accepts/reject rejected rejects refuse refused declined; possible able/impossible unable;
+    with/without; accordance/contravention violation; most/least; more higher greater larger bigger increased
+    increase increasing increases rose rise growing growth grew improved up above over better stronger faster/less
+    lower fewer smaller decreased decrease decreasing decreases fell fall declining decline declined reduced
+    reduction shrinking dropped drop down below under worse weaker slower; oldest older/youngest younger; highest
+    maximum largest biggest/lowest minimum smallest; early earlier earliest/late later latest; before
+    previously/after afterwards following; begin began begins start started opened/end ended ends stopped closed;
+    warm warming warmer/cool cooling cooler; strong strongly/weak weakly modest modestly; frequently often/rarely
+    seldom; open opens/close closes; support supported supports supporter supporters favour favoured/oppose
+    opposed opposes opponent opponents opposition; agree agreed agrees/disagree disagreed disagrees;
+    safe/dangerous unsafe; legal/illegal; same similar alike/different differ differs; common/rare uncommon;
+    healthy/unhealthy; likely/unlikely; never/always constantly; already/yet; few/nearly; approved
+    approve/rejected blocked vetoed; remain remained stay stayed/leave left; expand expanded/contract contracted;
+    hot/cold; rich/poor; north northern/south southern; east eastern/west western; long longer/short shorter; mehr
+    stieg steigt steigen gestiegen anstieg zunahm zunahme hoher grosser gewonnen gewann/weniger sank sinkt sinken
+    gesunken ruckgang abnahm abnahme niedriger kleiner verloren verlor fiel; erlaubt erlaubte erlauben/verboten
+    verbietet verbot; vor bevor zuvor fruher/nachdem danach spater; starker/schwacher; alteste/jungste; grosste
+    grossten/kleinste kleinsten; anhanger befurworter/gegner kritiker; vollstandig vollig/teilweise geringfugig
+    leicht; mit/ohne; beginnt begann/endet endete; mehrheit/minderheit; plus hausse augmente augmente augmentation
+    superieur/moins baisse baisse diminue diminution inferieur; avant/apres; autorise permet permis/interdit
+    interdite interdits; avec/sans; gagne gagner/perdu perd perdre; accepte/refuse rejete; premier/dernier; mas
+    subieron subio sube aumento aumentaron crecio crecieron mayor/menos bajaron bajo baja disminuyo disminuyeron
+    cayo cayeron menor; antes/despues tras; permite permitio permitiria permitir permitida/prohibe prohibio
+    prohibiria prohibir prohibida; con/sin; calentarse calentamiento calentar/enfriarse enfriamiento enfriar; gano
+    ganaron/perdio perdieron; acepto/rechazo; aumentar/reducir; piu aumento cresce crebbe sali/meno calo
+    diminuisce scese; prima/dopo; permesso/vietato; meer steeg stijgt groeide/minder daalde daalt kromp; voor/na;
+    toegestaan/verboden; mais aumentou subiu cresceu/menos caiu diminuiu reduziu; antes/depois; permitido/proibido
+"""
+_GENERIC = frozenset("with without mit ohne avec sans con sin over under vor voor na up down mas mais plus".split())
+"""Words of those that have too many senses to count alone."""
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, pair in enumerate(_OPPOSITES.split(";")):
+        for side, words in enumerate(pair.split("/")):
+            for word in words.split():
+                found.setdefault(word, []).append((number, side))
+    return found
+
+
+def turned_round(claim: Compared, index: Index, language: Language) -> str:
+    """Why a claim says the opposite of the sentence that is nearest to it, `""` where it does not."""
+    first = claim.first
+    if first is None:
+        return ""
+    for match in claim.best[:2]:
+        near = match.around >= max(LIKE, 0.8 * first.around) and len(match.shared) >= 2
+        if near and (found := _opposite(claim, match, index, language, denies=match is first)):
+            return found
+    return ""
+
+
+def _opposite(claim: Compared, match: Match, index: Index, language: Language, *, denies: bool) -> str:
+    text = index.sentences[match.number].text
+    known = clause_like(match.shared, match.number, index) or text
+    flips = _opposed(claim.said, text)
+    denied, denying = _denials(claim.said, language), _denials(known, language)
+    if flips:
+        ours, theirs = flips
+        denied = [span for span in denied if ours not in claim.said[slice(*span)]]
+        denying = [span for span in denying if theirs not in known[slice(*span)]]
+        if not denied and not denying and not _crossed(claim, match, index, ours, theirs):
+            return f"the article says “{theirs}”, not “{ours}”"
+        return ""
+    if not denies or len(denied) % 2 == len(denying) % 2 or not _says_the_same(claim, match, index):
+        return ""
+    comparable = len(_denials(text, language)) % 2 == 0 and not _ONLY.search(known) and not _THAN.search(claim.said)
+    theirs_all = index.words[match.number]
+    if denied and comparable and all(_is_denied_too(claim.said, span, theirs_all, index.code) for span in denied):
+        return "the article does not deny this"
+    if denying and all(_is_denied_too(known, span, claim.words, index.code) for span in denying):
+        return "the article denies this"
+    return ""
+
+
+_ONLY = re.compile(r"\b(?:only|just|nur|seulement|ne|solo|sólo|solamente|soltanto|slechts|apenas)\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|as|als|que|quanto)\b", re.IGNORECASE)
+_AUXILIARIES = frozenset(
+    "be been being have has had do does did a an the in to of any yet ever also all very been so as longer mehr "
+    "zu der die das den dem ein eine "
+    "le la les un une de du des el los las una il lo gli het een o os as uma".split()
+)
+
+
+def _is_denied_too(text: str, span: tuple[int, int], others: Sequence[Word], code: str) -> bool:
+    """Whether what is denied at a place is a word that the other text has: another one may be denied rightly."""
+    words = words_of(text, code)
+    has = {key_of(w.folded) for w in others}
+    after = next((w for w in words if w.start >= span[1] and w.folded not in _AUXILIARIES), None)
+    if after is not None:
+        return key_of(after.folded) in has
+    before = next((w for w in reversed(words) if w.start < span[0] and w.folded not in _AUXILIARIES), None)
+    return before is not None and key_of(before.folded) in has
+
+
+def _crossed(claim: Compared, match: Match, index: Index, ours: str, theirs: str) -> bool:
+    """Whether what stands before and after the two opposites is exchanged too, so that they say the same."""
+    here = next((n for n, w in enumerate(claim.words) if w.text == ours), 0)
+    words = index.words[match.number]
+    there = next((n for n, w in enumerate(words) if w.text == theirs), 0)
+    left, right = beside(claim.words, here, claim.said)
+    left_known, right_known = beside(words, there, index.sentences[match.number].text)
+    return bool(left & right_known - left_known) and bool(right & left_known - right_known)
+
+
+def _says_the_same(claim: Compared, match: Match, index: Index) -> bool:
+    """Whether hardly a word of the claim is missing from a sentence: then a denial is no other way to say it."""
+    missing = claim.keys - match.shared - index.around(match.number)
+    return match.share >= 0.55 and len(missing) <= max(1, len(claim.keys) // 3)
+
+
+def _denials(text: str, language: Language) -> list[tuple[int, int]]:
+    """Where a text denies something."""
+    found = [m.span() for m in _MORE_DENIALS.finditer(text)]
+    found += [
+        m.span() for m in language.negations.finditer(text)
+        if fold(m[0]) not in _SOFT and not any(a < m.end() and m.start() < b for a, b in found)
+    ]  # fmt: skip
+    if language.code == "fr":  # `ne … pas` denies once
+        found = [span for span in found if not re.fullmatch(r"n(?:e|['’])", text[slice(*span)], re.IGNORECASE)]
+    # `not only`, `nicht nur` deny nothing
+    nothing = [m.span() for m in _NO_DENIALS.finditer(text)]
+    return [span for span in found if not any(start <= span[0] < end for start, end in nothing)]
+
+
+_SOFT = frozenset(
+    "without lack lacks lacked ohne fehlt fehlen fehlte fehlten mangelt mangelte sans manque manquent manquait "
+    "sin falta faltan falto "
+    "senza manca zonder sem falta nor hardly barely scarcely kaum ni".split()
+)
+"""Words that tell of something missing rather than deny a sentence."""
+_MORE_DENIALS = re.compile(
+    r"\b(?:yet to|missed|misses|excluded?|excludes|few if any|stateless|hardly any|scarcely any|avoid(?:s"
+    r"|ed)? being|went wide|unable|no longer|rather than|instead of|anstatt|statt|plutôt que|en lugar de"
+    r"|en vez de|piuttosto che)\b",
+    re.IGNORECASE,
+)
+_NO_DENIALS = re.compile(
+    r"\b(?:not only|nicht nur|non seulement|no s[oó]lo|non solo|niet alleen|no doubt|nothing but|no later than"
+    r"|not yet|no more than|no fewer than)\b",
+    re.IGNORECASE,
+)
+
+
+def _opposed(said: str, known: str) -> tuple[str, str] | None:
+    """A word of a claim, and its opposite in a sentence that does not have the word itself or one like it."""
+    table = _opposites()
+    ours = {fold(w): w for w in _WORD.findall(said)}
+    theirs = {fold(w): w for w in _WORD.findall(known)}
+    sides: dict[tuple[int, int], str] = {}
+    for folded, word in theirs.items():
+        for side in table.get(folded, ()) if folded not in ours else ():
+            sides.setdefault(side, word)
+    own = {side for folded in ours if folded not in theirs for side in table.get(folded, ())}
+    for folded, word in ours.items():
+        if folded in theirs or folded in _GENERIC:
+            continue
+        for pair, half in table.get(folded, ()):
+            other = (pair, 1 - half)
+            only = other in sides and (pair, half) not in sides and other not in own
+            if only and fold(sides[other]) not in _GENERIC:
+                return word, sides[other]
+    return None

@@ -1,0 +1,86 @@
+"""One quantity of a text, and whether another may be the same. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COUNT, PERCENT, POINT, SHARE, MONEY, MEASURE, ORDINAL, SCORE, DATE, WEEKDAY = (
+    "count", "percent", "point", "share", "money", "measure", "ordinal", "score", "date", "weekday",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    start: int
+    end: int
+    text: str
+    value: float
+    kind: str
+    unit: str = ""
+    """Of money its currency; of a measure what is measured."""
+    factor: float = 1.0
+    """Of a measure: how much of the smallest unit one is."""
+    rounded: bool = False
+    """Whether it is said to be about so much."""
+    day: int = 0
+    month: int = 0
+    """Of a date, 0 where it has none; `value` is its year."""
+    worded: bool = False
+    bare: str = ""
+    """The number alone, of a measure."""
+
+    @property
+    def base(self) -> float:
+        return self.value * self.factor
+
+
+def agree(said: Quantity, known: Quantity) -> bool:
+    """Whether a quantity of a claim may be one that the article has."""
+    if DATE in (said.kind, known.kind) and COUNT in (said.kind, known.kind):
+        return not (said.month or known.month) and _near(said.value, known.value, rounded=said.rounded)
+    if said.kind == known.kind == DATE:
+        pairs = ((said.value, known.value), (said.month, known.month), (said.day, known.day))
+        return all(one == other or not one or not other for one, other in pairs) and any(a and b for a, b in pairs)
+    if {said.kind, known.kind} <= {PERCENT, SHARE}:
+        if said.kind == known.kind == PERCENT:
+            return _near(said.value, known.value, rounded=said.rounded or known.rounded)
+        return abs(said.value - known.value) <= 0.08 * max(said.value, known.value)
+    if said.kind == known.kind == MEASURE:
+        if said.unit != known.unit:
+            return False
+        if said.factor == known.factor:
+            return _near(said.value, known.value, rounded=said.rounded)
+        return abs(said.base - known.base) <= 0.025 * max(said.base, known.base)
+    if said.kind == known.kind == MONEY:
+        return said.unit == known.unit and _near(said.value, known.value, rounded=said.rounded)
+    if {said.kind, known.kind} in ({MONEY, COUNT}, {MEASURE, COUNT}, {COUNT}, {POINT}):
+        return _near(said.value, known.value, rounded=said.rounded)
+    if {said.kind, known.kind} == {ORDINAL, COUNT}:
+        return said.value == known.value
+    if {said.kind, known.kind} == {MONEY, MEASURE} and "mass" in (said.unit, known.unit):
+        return said.value == known.value and "gbp" in (said.unit, known.unit)
+    return said.kind == known.kind and said.value == known.value
+
+
+def alike(said: Quantity, known: Quantity) -> bool:
+    """Whether two quantities measure the same kind of thing, whatever their values."""
+    if {said.kind, known.kind} <= {PERCENT, SHARE}:
+        return True
+    return said.kind == known.kind and (said.kind != MEASURE or said.unit == known.unit)
+
+
+def _near(said: float, known: float, *, rounded: bool) -> bool:
+    """Whether a value is another one, or what that is rounded to."""
+    if said == known or abs(said - known) < 1e-9 * abs(known):
+        return True
+    if known < 10 and known == int(known):
+        return False
+    digits, exact = _significant(said), _significant(known)
+    if digits >= exact:
+        return False
+    apart = abs(said - known) / abs(known)
+    return apart <= 0.06 if rounded else digits >= 2 and apart <= 0.02
+
+
+def _significant(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").rstrip(".").replace(".", "").strip("0")) or 1
