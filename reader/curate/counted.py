@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ CLEARLY = 1.25
 """How much nearer another quantity of the article has to be, for the claim's to be wrong."""
 CLEARLY_BESIDE = 1.4
 """The same, where both stand in one sentence."""
+FAR = 100
+"""Letters around a quantity beyond which all words are equally far."""
 _YEAR = 31557600.0
 
 
@@ -133,10 +136,13 @@ def _score(quantity: Quantity, other: Placed, weights: dict[str, float], index: 
     q = other.quantity
     score = 0.0
     seen: dict[str, float] = {}
-    for word in index.words[other.sentence]:
+    words = index.words[other.sentence]
+    first = bisect_left(words, q.start - FAR, key=lambda word: word.start)
+    for word in words[first : bisect_left(words, q.end + FAR, key=lambda word: word.start)]:
         if word.key in weights:
-            near = _nearness(word.start, q.start, q.end)
-            seen[word.key] = max(seen.get(word.key, 0.0), near)
+            seen[word.key] = max(seen.get(word.key, 0.0), _nearness(word.start, q.start, q.end))
+    for key in weights.keys() & index.keys[other.sentence]:
+        seen.setdefault(key, 0.6)
     for key, near in seen.items():
         score += weights[key] * near
     for key in index.around(other.sentence):
