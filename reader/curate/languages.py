@@ -63,6 +63,9 @@ class Words:
     def match(self, text: str) -> re.Match[str] | None:
         return self._pattern.match(text)
 
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._pattern.fullmatch(text)
+
     def findall(self, text: str) -> list[str]:
         return self._pattern.findall(text)
 
