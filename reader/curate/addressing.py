@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from reader.curate.passages import Sentence
 from reader.text import fold
 
 
-def addressed(text: str, roles: Sequence[str]) -> str:
-    """The sentence framed `For <role>s, …`; as it is where nobody is known whom it is for."""
-    if not roles or re.match(r"(?:For|Für|Pour|Para|Per|Voor)\b", text):
+def addressed(text: str, roles: Sequence[str], language: str = "en", own: Iterable[Sentence] = ()) -> str:
+    """The sentence framed `For <role>s, …`; as it is where nobody is known whom it is for, and in other languages.
+
+    `own`: the article's sentences, which show whether its first word is written small elsewhere.
+    """
+    if not roles or language not in ("en", "") or text.startswith("For "):
         return text
-    return f"For {plural(roles[0])}, {_lowered(text)}"
+    return f"For {plural(roles[0])}, {_lowered(text, own)}"
 
 
 def plural(role: str) -> str:
@@ -29,12 +33,15 @@ def plural(role: str) -> str:
     return " ".join(w if any(c.isupper() for c in w[1:]) else w.lower() for w in (*words[:-1], many))
 
 
-def _lowered(text: str) -> str:
+def _lowered(text: str, own: Iterable[Sentence]) -> str:
     """The sentence as it goes on within another: its first word small, unless it is a name or an abbreviation."""
     first = re.match(r"[A-Z][a-z'’]*\b", text)
     if first is None or (len(first[0]) == 1 and first[0] not in "A"):
         return text
     from reader.curate.names import names
 
+    small = re.compile(rf"(?<![\w.]){re.escape(first[0].lower())}\b")
     begins_with_name = next(iter(names(text)), "").split(" ")[0] == first[0]
-    return text if begins_with_name else text[0].lower() + text[1:]
+    if begins_with_name and not any(small.search(sentence.text) for sentence in own):
+        return text
+    return text[0].lower() + text[1:]

@@ -51,8 +51,9 @@ def own_sentences(markdown: str, language: Language | None = None) -> list[Sente
     return [s for s in without_boilerplate(sentences(markdown, language)) if not speaks_to_machines(s.text)]
 
 
-def candidates(own: Sequence[Sentence], language: Language) -> list[Candidate]:
+def candidates(own: Sequence[Sentence], language: Language, title: str = "") -> list[Candidate]:
     """The sentences that are whole; of them `alone` tells which can be read by themselves."""
+    named = frozenset(terms(title))
     prose = [s for s in own if s.kind in (PROSE, QUOTE, ITEM)]
     texts = [without_marks(s.text) for s in prose]
     all_terms = [tuple(terms(text)) for text in texts]
@@ -65,7 +66,8 @@ def candidates(own: Sequence[Sentence], language: Language) -> list[Candidate]:
         if not _may_be_quoted(sentence, text) or len(set(own_terms)) < LEAST_TERMS:
             before = None
             continue
-        alone = sentence.kind != QUOTE and stands_alone(text, sentence.heading, language)
+        opens = number == 0 and not named.isdisjoint(own_terms)
+        alone = sentence.kind != QUOTE and stands_alone(text, sentence.heading, language, opens=opens)
         follows = not alone and before is not None and _follows(before, sentence, text, language)
         before = Candidate(
             sentence, text, own_terms, number / last, rank, (sentence.start in leading), alone, follows

@@ -13,7 +13,8 @@ from reader.curate.figures import figures
 from reader.curate.languages import Language
 from reader.curate.passages import PROSE
 from reader.curate.standing import is_personal
-from reader.curate.words import NEAR, overlap, terms
+from reader.curate.words import NEAR, overlap, stem, terms
+from reader.terms import fold as fold_word
 
 SUMMARY = 3
 """Sentences of a summary of a short article; longer ones get more, up to `MOST_SUMMARY`."""
@@ -33,8 +34,9 @@ _BY_THE_WAY = re.compile(
     re.IGNORECASE,
 )
 """Words of advice that give none: `the file, which must be signed`."""
+_THE = re.compile(r"The ([a-z]+)\b(?! (?:of|in|for|at|between|from|that|who|which|to)\b)")
 _VAGUE = re.compile(
-    r"\bthe (?:company|firm|agency|team|group|researchers?|authors?|study|bill|law|pair|duo|man|woman|ministry|report|paper|project|tool|system|app|product|move|deal|decision|case|idea)\b",
+    r"\bthe (?:feature|city|source|technology|procedure|technique|change|rule|plan|drug|method|approach|device|site|service|government|minister|court|judge|council|company|firm|agency|team|group|researchers?|authors?|study|bill|law|pair|duo|man|woman|ministry|report|paper|project|tool|system|app|product|move|deal|decision|case|idea)\b",
     re.IGNORECASE,
 )
 """Names a thing without saying which: a sentence with nothing else for its subject says little alone."""
@@ -72,7 +74,10 @@ class Chooser:
 
     @cached_property
     def _readable(self) -> Sequence[Candidate]:
-        return [each for each in self.candidates if each.alone] or self._least_bad()
+        """The sentences that may be in the summary: where there are enough, none in which the author speaks of himself."""
+        alone = [each for each in self.candidates if each.alone] or self._least_bad()
+        told = [each for each in alone if not is_personal(each.text, self.language)]
+        return told if len(told) >= SUMMARY else alone
 
     @cached_property
     def first(self) -> Candidate | None:
@@ -81,7 +86,14 @@ class Chooser:
 
     def _first_score(self, each: Candidate) -> float:
         shared = len(set(each.terms) & self.title_terms) / (len(self.title_terms) or 1)
-        return self._summary_score(each) + 0.8 * shared + (0.5 if shared else 0.0) - 0.6 * each.place
+        score = self._summary_score(each) + 0.8 * shared + (0.5 if shared else 0.0) - 0.6 * each.place
+        score += 0.8 if each is self.candidates[0] else 0.0
+        return score - (0.5 if self._is_vague(each) else 0.0)
+
+    def _is_vague(self, each: Candidate) -> bool:
+        """Whether it begins with a thing that neither the title nor its own beginning names: `The city, …`."""
+        found = _THE.match(each.text)
+        return found is not None and stem(fold_word(found[1])) not in self.title_terms
 
     def _fits_after(self, each: Candidate, first: Candidate) -> bool:
         """Whether a sentence may stand beside the first one: before it only where it names the subject itself."""

@@ -43,7 +43,7 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
     roles = labels.best_for[:1]
     sections = _sections(digest.title, form_of(digest.title, own), language, _terms_of(roles, taxonomy))
     texts = {section: [text for text, _ in sections.get(section, ())] for section in BODY}
-    takeaway = addressed(texts["takeaway"][0], roles) if texts["takeaway"] else ""
+    takeaway = addressed(texts["takeaway"][0], roles, language.code, own) if texts["takeaway"] else ""
     evidence = [
         Claim(section, takeaway if section == "takeaway" else text, (sentence.span(markdown),))
         for section, quoted in sections.items()
@@ -99,7 +99,7 @@ def _terms_of(roles: Sequence[str], taxonomy: Taxonomy) -> frozenset[str]:
 
 def _sections(title: str, form: Form, language: Language, role_terms: frozenset[str]) -> dict[str, list[Quoted]]:
     """The sentences of each section, none in two of them, none near-equal to another."""
-    able = candidates(form.told, language)
+    able = candidates(form.told, language, title)
     chooser = Chooser(title, able, language)
     if form.as_it_is:
         return {"summary": _as_it_is(form)}
@@ -154,12 +154,13 @@ def takeaway_for(role: str, digest: Digest, role_terms: Sequence[str]) -> tuple[
         return None
     markdown = digest.article.text
     language = language_of(markdown, digest.language)
-    able = candidates(own_sentences(markdown, language), language)
+    own = own_sentences(markdown, language)
+    able = candidates(own, language, digest.title)
     taken = {fold(t.text) for t in digest.takeaways} | {fold(digest.takeaway)}
     fresh = [each for each in able if not any(fold(each.text) in other for other in taken)]
     chooser = Chooser(digest.title, fresh, language)
     found = chooser.takeaway(frozenset(role_terms) | set(terms(role)))
     if found is None:
         return None
-    text = addressed(found.text, [role])
+    text = addressed(found.text, [role], language.code, own)
     return Addressed(role, text), Claim("takeaways", text, (found.sentence.span(markdown),))

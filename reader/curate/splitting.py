@@ -9,7 +9,7 @@ from functools import cache
 from reader.curate.languages import Language, languages
 
 _END = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…؟۔।]++)(?P<close>[ \u00a0\u202f][»›]|[\"'”’“»›)\]*_]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
+    r"(?<![.!?…])(?P<stop>[.!?…؟۔।]++)(?P<close>[ \u00a0\u202f][»›]|[\"'”’“»›)\]*_\\]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
     r"|[。！？｡]+(?:[」』”’）]{1,2}(?=[\s「『“（]|$)|(?![」』”’）]))"
 )
 _BEFORE = 24
@@ -99,7 +99,7 @@ def _is_cased_name(rest: str) -> bool:
 
 def begins_sentence(rest: str, language: Language | None) -> bool:
     """Whether what follows looks like a new sentence: a small word, written large."""
-    word = re.match(r"[^\W\d_]+", rest)
+    word = re.match(r"[^\W\d_]+(?![\w-])", rest)
     if word is None or not rest[0].isupper():
         return False
     return word[0].casefold() in (language.stop if language is not None and language.known else _stop())

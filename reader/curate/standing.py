@@ -9,7 +9,7 @@ import re
 
 from reader.curate.languages import Language
 
-LEAST_WORDS, MOST_WORDS = 6, 45
+LEAST_WORDS, MOST_WORDS = 6, 50
 """Words of a sentence that can be quoted."""
 LEAST_LETTERS, MOST_LETTERS = 8, 220
 """The same, in signs, where words have no space between them."""
@@ -49,8 +49,13 @@ _SECOND_MARKS = "»“‘"
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|door)\s+[A-Z]\w+ [A-Z]\w+\b.{0,60}$|^[A-Z][A-Z .,]{3,40}\s+[—–-]\s*$", re.IGNORECASE
 )
-_DATELINE = re.compile(r"^(?:[A-Z][A-Z.,'’ ]{2,40}(?:,\s*[A-Z][a-z.]+)?\s*(?:\([^)]{2,30}\)\s*)?[—–-]+\s+)(?=[A-Z“\"])")
-_MARK = re.compile(r"\[\^?[\w*†‡-]{1,8}\]|\^\d+")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
+_DATELINE = re.compile(
+    rf"^(?:[A-Z][A-Z.'’ -]{{2,30}}(?:, (?:[A-Z][\w.'’]*|{_MONTHS})){{0,2}},?\s*(?:{_MONTHS})?\s*(?:\([^()]{{2,30}}\)\s*)?|{_MONTHS}\s+)(?:--|[—–-])\s+(?=[\w“\"'‘])"
+)
+_MARK = re.compile(
+    r"\\?\[\^?[\w*†‡-]{1,8}\\?\]|\^\d+|</?(?:sup|sub|span|small|i|b|em|strong|u|br)\b[^<>]{0,60}>|(?<=[.!?,;:”\"])\s?\\?[*†‡§]+|^[*†‡§•·|>\s]+"
+)
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:I|I[’'](?:m|ve|d|ll)|my|me|mine|myself|ich|mein\w*|je|j[’']\w+|mon|yo|mi|io|eu|meu|minha|ik|mijn)(?!\w)"
 )
@@ -58,7 +63,8 @@ _FIRST_PERSON = re.compile(
 
 def without_marks(text: str) -> str:
     """A sentence without the marks of its footnotes, and the place and agency that news put before the first one."""
-    return _DATELINE.sub("", " ".join(_MARK.sub("", text).split())).replace(" .", ".").replace(" ,", ",")
+    bare = " ".join(_MARK.sub("", text).split())
+    return _DATELINE.sub("", bare).replace(" .", ".").replace(" ,", ",")
 
 
 def is_whole(text: str) -> bool:
@@ -74,6 +80,8 @@ def is_whole(text: str) -> bool:
     first = next(iter(_WORD.findall(text)), "")
     if first[:1].islower() and first.islower() and not text[:1].isdigit():
         return False  # torn from what stands before it; `iPhone` begins a sentence
+    if sum(word[:1].isupper() for word in words) > 0.7 * len(words) and len(words) > 7:
+        return False  # a list of names
     shouted = sum(word.isupper() and len(word) > 2 for word in words)
     return shouted * 2 < len(words) and _balanced(text)
 
@@ -96,11 +104,14 @@ def is_quotation_only(text: str) -> bool:
     return re.search(r"[\"”“»«’'」][^\"”“»«’'」]{12,}[.!?]?$", bare) is None or bare[-1:] in "\"”“»«’'」"
 
 
-def leans(text: str, language: Language) -> bool:
-    """Whether it speaks of something that only the sentence before it names."""
+def leans(text: str, language: Language, *, opens: bool = False) -> bool:
+    """Whether it speaks of something that only the sentence before it names.
+
+    `opens`: it is the first of its article, and names what the title does: nothing stands before it.
+    """
     return (
         bool(language.leans.match(text))
-        or has_unresolved_subject(text, language)
+        or (not opens and has_unresolved_subject(text, language))
         or _SPOKEN_BY.search(text) is not None
         or _ends_with_pronoun(text, language)
     )
@@ -110,7 +121,7 @@ def has_unresolved_subject(text: str, language: Language) -> bool:
     """Whether its subject, or a phrase before that, is a pronoun that nothing in the sentence resolves."""
     head, _, rest = text.partition(", ")
     begins = next(iter(_WORD.findall(rest)), "").casefold()
-    if begins in language.pronouns and not _is_harmless(begins, rest, 0):
+    if begins in language.pronouns and begins not in _POSSESSIVE and not _is_harmless(begins, rest, 0):
         return len(head.split()) <= PHRASE  # `In their report, they say`: the subject stands after the comma
     named = False
     for number, word in enumerate(_WORD.findall(head)[:SUBJECT]):
@@ -121,9 +132,12 @@ def has_unresolved_subject(text: str, language: Language) -> bool:
     return False
 
 
+_POSSESSIVE = frozenset(
+    "his her its their sein seine ihr ihre son sa ses leur leurs su sus suo sua suoi sue loro seu seus zijn haar hun".split()
+)
 _EXPLETIVE = re.compile(
     r"\b(?:it|that) (?:is|was|has been|will be|would be|can be|may be|might be|takes|took|seems|appears|turns|turned|remains|makes|pays) "
-    r"(?:(?!\w+ed\b)\w+ ){0,2}(?:to|that|out|who|when|why|how|whether|because|if)\b|\bit (?:rain|snow|freeze|thaw|hail)\w*\b|\bthis (?:year|month|week|summer|winter|spring|autumn|fall|morning|afternoon|evening|century|decade)\b",
+    r"(?:(?!\w+ed\b)\w+ ){0,2}(?:to|that|out|who|when|why|how|whether|because|if)\b|\bit (?:rain|snow|freeze|thaw|hail)\w*\b|\bthis (?:article|post|tutorial|guide|paper|study|essay|report|piece|book|year|month|week|summer|winter|spring|autumn|fall|morning|afternoon|evening|century|decade)\b",
     re.IGNORECASE,
 )
 
@@ -159,12 +173,12 @@ def is_personal(text: str, language: Language) -> bool:
     return bool(_FIRST_PERSON.search(text)) or bool(language.own.search(text))
 
 
-def stands_alone(text: str, heading: str, language: Language) -> bool:
-    """Whether it can be read by itself."""
+def stands_alone(text: str, heading: str, language: Language, *, opens: bool = False) -> bool:
+    """Whether it can be read by itself. `opens`: it is the first of its article, and names what the title does."""
     return (
         is_whole(text)
         and not text.rstrip("\"'”’»)").endswith(("?", "？", ":", "："))
-        and not leans(text, language)
+        and not leans(text, language, opens=opens)
         and not points_elsewhere(text)
         and not is_quotation_only(text)
         and not is_refuted_claim(text, heading)
