@@ -87,7 +87,7 @@ class Chooser:
     def _first_score(self, each: Candidate) -> float:
         shared = len(set(each.terms) & self.title_terms) / (len(self.title_terms) or 1)
         score = self._summary_score(each) + 0.8 * shared + (0.5 if shared else 0.0) - 0.6 * each.place
-        score += 0.8 if each is self.candidates[0] else 0.0
+        score += 0.6 if each is self.candidates[0] else 0.0
         return score - (0.5 if self._is_vague(each) else 0.0)
 
     def _is_vague(self, each: Candidate) -> bool:
