@@ -152,6 +152,19 @@ def _checked(section: str, sentence: str, quotes: Sequence[str], text: Text) -> 
     return claim
 
 
+def _is_enough(claims: Sequence[Claim], share: float) -> bool:
+    """Whether enough of them is supported for a digest to be stored, its summary not empty."""
+    return share_kept(claims) >= share and any(c.section == "summary" and not c.refused for c in claims)
+
+
+def doubts(answer: Answer, text: Text, share: float) -> list[str]:
+    """Why a digest of this answer would not be stored: its sentences that the article does not support."""
+    claims = [claim for claim in checked(answer, text) if claim.why != REPEATED]
+    if _is_enough(claims, share):
+        return []
+    return [f"“{claim.text[:160]}”: {claim.why}" for claim in claims if claim.refused]
+
+
 def _sends_to(host: str, text: Text) -> bool:
     around = [s.text for s in text.sentences if host in s.text]
     return not around or any(map(_ADDRESS.search, around))
@@ -178,7 +191,7 @@ def written(
     claims = checked(answer, text)
     good = [claim for claim in claims if not claim.refused]
     weighed = [claim for claim in claims if claim.why != REPEATED]
-    if share_kept(weighed) < share or not any(claim.section == "summary" for claim in good):
+    if not _is_enough(weighed, share):
         raise CurationError(_too_little(weighed, len(good), model, digest.title))
     sections = {name: [claim.text for claim in good if claim.section == name] for name in BODY}
     labels = answer.labels
@@ -213,7 +226,7 @@ def _too_little(claims: Sequence[Claim], good: int, model: str, title: str) -> s
     why = f" One of them: “{refused.text[:120]}”: {refused.why}." if refused else ""
     return (
         f"Only {good} of {len(claims)} sentences that {model} wrote of “{title}” can be found in the "
-        f"article, so its digest is not stored.{why}"
+        f"article, so its digest is not stored.{why} A larger model does better; `--with extract` makes one offline."
     )
 
 

@@ -10,10 +10,8 @@ from typing import Any
 
 from reader.curate.injected import without_instructions
 from reader.curate.passages import sentences
-from reader.model.digest import ABSTRACTIONS, LEVELS, Digest
+from reader.model.digest import ABSTRACTIONS, LEVELS, MODEL_READS, Digest
 
-MOST = 60_000
-"""Characters of an article that are sent: some 15,000 tokens."""
 ANSWER_TOKENS = 1_200
 """Estimated tokens of an answer."""
 
@@ -73,7 +71,7 @@ def ask(
 ) -> Question:
     """The question for an article. Its mark is made up for it, so that no text can forge the end of the article."""
     markdown = digest.article.text if digest.article is not None else ""
-    text = without_instructions(sentences(markdown), markdown)[:MOST]
+    text = without_instructions(sentences(markdown), markdown)[:MODEL_READS]
     title = without_instructions(sentences(digest.title), digest.title)
     key = mark()
     system = (

@@ -44,10 +44,16 @@ class Told:
     tokens_out: int
 
 
-def answer_of(client: Client, question: Question, spent: Callable[[int, int], None] = lambda i, o: None) -> Told:
+def answer_of(
+    client: Client,
+    question: Question,
+    spent: Callable[[int, int], None] = lambda i, o: None,
+    doubts: Callable[[Answer], Sequence[str]] = lambda answer: (),
+) -> Told:
     """A model's answer in the right shape. Raises ModelError.
 
-    `spent` is called with the tokens of every reply, including those that cannot be used.
+    `spent` is called with the tokens of every reply, including those that cannot be used. `doubts` says why an answer
+    would not be believed; one that cannot be used or believed is sent back once with the reasons.
     """
     tokens_in = tokens_out = 0
 
@@ -59,10 +65,13 @@ def answer_of(client: Client, question: Question, spent: Callable[[int, int], No
     mode, reply = _first(client, question)
     count(reply)
     answer, problems = parse_answer(reply.text)
-    if answer is None:
-        reply = client.complete(question, mode, repair(reply.text, problems))
-        count(reply)
-        answer, problems = parse_answer(reply.text)
+    doubted = doubts(answer) if answer is not None else problems
+    if doubted:
+        again = client.complete(question, mode, repair(reply.text, doubted))
+        count(again)
+        better, problems = parse_answer(again.text)
+        if better is not None and (answer is None or len(doubts(better)) < len(doubted)):
+            answer, reply = better, again
     if answer is None:
         raise ModelError(f"It returned an unusable answer twice: {problems[0]}")
     return Told(answer, reply.text, tokens_in, tokens_out)

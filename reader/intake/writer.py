@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.config import Curate
-from reader.curate.answer import parse_answer, written
+from reader.curate.answer import doubts, parse_answer, written
 from reader.curate.evidence import Text
 from reader.curate.prompt import ANSWER_TOKENS, Question, ask, key_of_answer
 from reader.curate.write import Client, answer_of
@@ -59,8 +59,10 @@ class Writer:
         answer, problems = parse_answer(answer_text)
         if answer is None:
             raise CurationError(f"The answer of {self.model} cannot be used: {problems[0]}")
-        text = Text(article.article.text if article.article else "", article.title)
-        return written(article, answer, text, model=self.model, now=now(), share=self.config.share)
+        return written(article, answer, self._text(article), model=self.model, now=now(), share=self.config.share)
+
+    def _text(self, article: Digest) -> Text:
+        return Text(article.article.text if article.article else "", article.title)
 
     def answer(self, article: Digest, jobs: Jobs) -> Answer:
         """The kept answer, else a new one, which is kept; safe in any thread. Raises LimitError, ModelError."""
@@ -70,7 +72,13 @@ class Writer:
         reason = limit_reached(jobs, self.config)
         if reason:
             raise LimitError(reason)
-        reply = answer_of(self.client, self.question(article), lambda i, o: jobs.spend(today(), self.model, i, o))
+        text = self._text(article)
+        reply = answer_of(
+            self.client,
+            self.question(article),
+            lambda i, o: jobs.spend(today(), self.model, i, o),
+            lambda answer: doubts(answer, text, self.config.share),
+        )
         jobs.keep_answer(self.key(article), reply.text)
         return Answer(reply.text, reply.tokens_in, reply.tokens_out)
 

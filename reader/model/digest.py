@@ -28,6 +28,8 @@ ABSTRACTIONS = ("low", "medium", "high")
 """From hands-on (low) to strategy (high), in order. Other words are kept, and sort after these."""
 EXTRACT = "extract"
 """The curator of digests that are made of an article's own sentences."""
+MODEL_READS = 60_000
+"""Characters of an article that a model is sent: some 15,000 tokens."""
 STATED = "stated_published"
 """The field of a record that keeps a date nobody can believe, as it was stated."""
 LENGTHS = ("short", "medium", "long")

@@ -8,7 +8,7 @@ from itertools import islice
 
 from reader.dates import local_day
 from reader.model.article import Article, Enclosure, changes
-from reader.model.digest import EXTRACT, Digest, audience, opens_article
+from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_article
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.marks import Marks
 from reader.model.page.blocks import (
@@ -121,6 +121,9 @@ class DigestPage:
         made = ""
         if digest.made:
             made = "the article's own sentences" if digest.curator == EXTRACT else f"by {label(digest.curator)}"
+            text = digest.article.text if digest.article is not None else ""
+            if digest.curator != EXTRACT and len(text) > MODEL_READS:
+                made += f" · of the first {MODEL_READS:,} of {len(text):,} characters"
             checked = f" · {len(digest.evidence):,} checked" if digest.article is not None else ""
             made += f"{checked}: e" if checked and self.with_keys else checked
         count = len(digest.versions)
