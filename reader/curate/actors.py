@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from reader.curate.alignment import Index, Word
 from reader.curate.comparing import Compared, compared
 from reader.curate.languages import Language
-from reader.curate.number_words import CURRENCIES, ENGLISH
+from reader.curate.number_words import CURRENCIES, ENGLISH, PERCENTS, SHORT_SCALES, UNITS
+from reader.terms import fold
 
 LIKE = 0.5
 """Share of what is said of somebody that a sentence has to have, to be what the article says of another."""
 _BY = frozenset("by von durch par por da door pelo pela".split())
+_DETERMINERS = frozenset(
+    "der die das des dem den ein eine einen einem einer eines im am zum zur vom beim ins ans kein keine seine seiner "
+    "seinen seinem ihre ihrer ihren ihrem ihr sein dieser diese dieses diesem diesen".split()
+)
 _REACH = 12
 """Words on either side of a verb that are looked at."""
 _CONVERSE = (
@@ -32,6 +38,8 @@ def wrong_actor(claim: Compared, index: Index, known: Names) -> str:
     """Why the article says of another what a claim says of somebody, `""` where it does not."""
     if found := _wrong_speaker(claim, index, known):
         return found
+    if found := _other_in_place(claim, index, known):
+        return found
     if aside := _RELATIVE.match(claim.said):
         who = aside["who"]
         for part in (aside["rest"], aside["aside"]):
@@ -40,21 +48,59 @@ def wrong_actor(claim: Compared, index: Index, known: Names) -> str:
     return _wrong_doer(claim, index, known, least=3)
 
 
+def _other_in_place(claim: Compared, index: Index, known: Names) -> str:
+    """Why between the same words the article has another name than a claim has."""
+    first = claim.first
+    if first is None or first.share < 0.55:
+        return ""
+    near = known.about(first.number, index)
+    own = known.in_claim(claim.words)
+    words, theirs = claim.words, index.words[first.number]
+    missing = [n for n, w in enumerate(words) if w.key in own and w.key not in near]
+    if not missing:
+        return ""
+    names = [n for n, w in enumerate(theirs) if w.key in known.at(first.number) and w.text[0].isupper()]
+    for n in missing:
+        for m in names:
+            before = n > 1 and m > 1 and words[n - 1].folded == theirs[m - 1].folded
+            if before and words[n - 2].folded == theirs[m - 2].folded and theirs[m].key not in claim.keys:
+                return f"the article says “{theirs[m].text}” here, not “{words[n].text}”"
+    return ""
+
+
 def _wrong_doer(claim: Compared, index: Index, known: Names, least: int) -> str:
     own = known.in_claim(claim.words)
     if not own:
         return ""
     rest = compared(claim.said, claim.language, index, own)
     first = rest.first
-    if first is None or first.share < LIKE or len(first.shared) < least:
+    if first is None or first.share < LIKE or len(first.shared) < least or not _leading(own, claim.words, first.shared):
         return ""
-    others = _without_kin(known.at(first.number) - own, own)
+    others = _without_kin(_leading(known.at(first.number) - own, index.words[first.number], first.shared), own)
     if not others or _has_enough(own, known.about(first.number, index), index):
         return ""
+    if _LEANS.match(index.sentences[first.number].text) and any(
+        own & known.at(n) for n in range(max(0, first.number - 3), first.number)
+    ):
+        return ""  # `The island`, `She`: somebody that was named before
     most = max((score for n, score in index.scores(rest.keys).items() if own & known.about(n, index)), default=0.0)
     if most >= 0.65 * first.share * rest.total:
         return ""
     return f"the article says this of “{known.shown(others, first.number, index)}”"
+
+
+_LEANS = re.compile(
+    r"(?:the|this|these|those|he|she|it|they|his|her|its|their|er|sie|es|dies\w*|sein\w*|ihr\w*|il|elle|ils|elles|ce|cette"
+    r"|este|esta|su|sus)\b(?!\s+[A-ZÄÖÜ])",
+    re.IGNORECASE,
+)
+
+
+def _leading(names: frozenset[str], words: Sequence[Word], shared: frozenset[str]) -> frozenset[str]:
+    """Those of the names in a sentence that stand before most of what a claim has of it: who does it, mostly."""
+    places = [w.start for w in words if w.key in shared]
+    middle = places[len(places) // 2] if places else 0
+    return frozenset(w.key for w in words if w.key in names and w.start < middle)
 
 
 def _has_enough(own: frozenset[str], near: frozenset[str], index: Index) -> bool:
@@ -115,6 +161,7 @@ class Names:
     def _found(self, index: Index, lower: frozenset[str]) -> frozenset[str]:
         names: set[str] = set()
         self._folded: set[str] = set()
+        nouns = self._german_nouns(index) if self._german else frozenset[str]()
         for words, sentence in zip(index.words, index.sentences, strict=True):
             if sentence.kind == "heading":
                 continue
@@ -123,14 +170,24 @@ class Names:
                     continue
                 if n == 0 and not (len(words) > 1 and words[1].text[0].isupper()):
                     continue  # its capital says nothing; where it is a name, it stands elsewhere too
-                if self._german and not self._is_german(words, n, sentence.text):
+                if self._german and (word.folded in nouns or not self._is_german(words, n)):
                     continue
                 names.add(word.key)
                 self._folded.add(word.folded)
         return frozenset(names)
 
     @staticmethod
-    def _is_german(words: Sequence[Word], n: int, text: str) -> bool:
+    def _german_nouns(index: Index) -> frozenset[str]:
+        """Words with a small one before them that stands before nouns, and what is counted or measured."""
+        found = {fold(word) for word in index.language.numbers} | {*UNITS, *SHORT_SCALES, *PERCENTS}
+        for words in index.words:
+            for before, word in pairwise(words):
+                if before.folded in _DETERMINERS and not word.text.isupper():
+                    found.add(word.folded)
+        return frozenset(found)
+
+    @staticmethod
+    def _is_german(words: Sequence[Word], n: int) -> bool:
         word = words[n].text
         if word.isupper() or any(c.isupper() for c in word[1:]):
             return True
@@ -206,11 +263,16 @@ def _sides() -> dict[str, tuple[int, int]]:
     return {w: (n, side) for n, pair in enumerate(_CONVERSE) for side, words in enumerate(pair) for w in words.split()}
 
 
+_LESS = re.compile(r"\b(?:less|fewer|lower|smaller|weniger|geringer|kleiner|moins|menos|meno|minder)\b", re.IGNORECASE)
+
+
 def swapped(claim: Compared, index: Index, language: Language) -> str:
     """Why doer and done-to of a claim stand the other way round in the article, `""` where they do not."""
     for match in claim.best:
-        if match.around >= 0.3 and len(match.shared) >= 3:
+        if match.around >= max(0.3, 0.75 * claim.best[0].around) and len(match.shared) >= 3:
             known = index.sentences[match.number].text
+            if bool(_LESS.search(claim.said)) != bool(_LESS.search(known)):
+                continue  # `more than` the one way is `less than` the other
             if found := _turned(claim.words, index.words[match.number], claim.said, known, language.code):
                 return found
     return ""
@@ -224,7 +286,12 @@ def _turned(ours: Sequence[Word], theirs: Sequence[Word], said: str, known: str,
             sign = _relation(verb, other, code)
             if not sign or _is_vague(ours, n, said) or _is_vague(theirs, m, known):
                 continue
-            sign *= _voice(ours, n, said) * _voice(theirs, m, known)
+            voices = _voice(ours, n, said), _voice(theirs, m, known)
+            if voices[0] != voices[1] and (_is_loose(ours, n, said) or _is_loose(theirs, m, known)):
+                continue
+            if code in ("de", "nl") and (_FRONTED.match(said) or _FRONTED.match(known)):
+                continue  # what stands first is not who does it
+            sign *= voices[0] * voices[1]
             left, right = beside(ours, n, said)
             left_known, right_known = beside(theirs, m, known, commas=1)
             if sign < 0:
@@ -277,6 +344,23 @@ def _is_vague(words: Sequence[Word], n: int, text: str) -> bool:
     return bool(_WITH.match(words[n].folded)) and any(
         w.folded in ("with", "durch", "par", "por") for w in words[n + 1 : n + 10]
     )
+
+
+_FRONTED = re.compile(
+    r"(?:mit|in|im|am|an|auf|aus|bei|beim|für|gegen|nach|seit|über|unter|von|vom|vor|wegen|zu|zum|zur|durch|um|ab|laut"
+    r"|dem|den|met|op|voor|na|tegen|door)\s",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = frozenset("on in at from as under for with of to into".split())
+
+
+def _is_loose(words: Sequence[Word], n: int, text: str) -> bool:
+    """Whether a verb may be an adjective, and who does it stands anywhere: `NIH-supported`, `a site hosted on`."""
+    start = words[n].start
+    if start and text[start - 1] in "-‑":
+        return True
+    following = words[n + 1].folded if n + 1 < len(words) else ""
+    return words[n].folded.endswith("ed") and following in _PREPOSITIONS and _voice(words, n, text) > 0
 
 
 def _relation(verb: Word, other: Word, code: str) -> int:

@@ -1,12 +1,16 @@
-"""Whether a claim is surer, or of more, than the article, and whether it gives another reason. Pure."""
+"""Whether a claim is surer than the article, gives another reason, or has amounts of something else. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reader.curate.alignment import Index, words_of
-from reader.curate.comparing import Compared, clause_like, compared
+from reader.curate.comparing import Compared, clause_like, compared, parts
+from reader.curate.counted import Placed
 from reader.curate.languages import Language
+from reader.curate.quantities import quantities
+from reader.curate.quantity import COUNT, DATE, MEASURE, MONEY, PERCENT, SHARE, Quantity, agree, alike
 
 LIKE = 0.4
 _SURE = re.compile(
@@ -25,7 +29,7 @@ _SURE = re.compile(
 _UNSURE = re.compile(
     r"\b(?:may|might|could|can|perhaps|possibly|probabl[ey]|likely|appears?|seems?|suggests?|believe[sd]?"
     r"|thought|think|thinks|reportedly|allegedly"
-    r"|estimate[sd]?|assume[sd]?|expected|considering|considered|looking at|some|many|most|several|often"
+    r"|estimate[sd]?|assume[sd]?|expected|considering|considered|looking at|some|many|(?<!the )most|several|often"
     r"|usually|sometimes|generally|in general|mostly|partly|partial(?:ly)?|almost"
     r"|nearly|half|include[sd]?|included|among|modest|subtl[ey]|slightly|one of|should|kann|können|könnte"
     r"|könnten|möglich\w*|vielleicht|wahrscheinlich|vermutlich|soll|sollen"
@@ -57,7 +61,12 @@ def surer(claim: Compared, index: Index, language: Language) -> str:
     sure = [
         m
         for m in _SURE.finditer(claim.said)
-        if not re.search(r"\b(?:not|nicht|no|nearly|almost|fast|presque|casi|quasi)\s+$", claim.said[: m.start()])
+        if not re.search(
+            r"\b(?:not|nicht|no|nearly|almost|fast|presque|casi|quasi"
+            r"|(?:half|most|some|many|thirds?|quarters?|majority|number|cent|percent|%|hälfte|drittel|prozent)"
+            r" (?:of|von))\s+$",
+            claim.said[: m.start()],
+        )
     ]
     unsure = _UNSURE.search(known)
     if sure and unsure and not _SURE.search(whole) and not _MAYBE.search(claim.said):
@@ -101,7 +110,7 @@ def other_cause(claim: Compared, index: Index) -> str:
     if not why or what.first is None or what.first.around < 0.3:
         return ""
     own = frozenset(w.key for w in words_of(effect, index.code) if w.key)
-    new = why - own
+    new = frozenset(key for key in why - own if key in index)
     if not new:
         return ""
     weight = sum(map(index.weight, new))
@@ -118,3 +127,81 @@ def other_cause(claim: Compared, index: Index) -> str:
     if nearest >= 0.3 and elsewhere < nearest + 0.2:
         return ""
     return f"the article does not give “{reason.strip(' .')[:60]}” as the reason"
+
+
+_AMOUNTS = frozenset((COUNT, PERCENT, SHARE, MONEY, MEASURE))
+
+
+def of_another_clause(found: Sequence[Quantity], known: Sequence[Placed], claim: Compared, index: Index) -> str:
+    """Why a quantity of a claim is in its sentence of something else, `""` where none is: `half of A, a third of B`."""
+    match = claim.first
+    if match is None or match.share < 0.6:
+        return ""
+    text = index.sentences[match.number].text
+    own = [p.quantity for p in known if p.sentence == match.number and p.quantity.kind in _AMOUNTS]
+    numbers = {w.key for w in claim.words if any(q.start <= w.start < q.end for q in found)}
+    shared = match.shared - numbers
+    clauses = [
+        (
+            sum(map(index.weight, shared & {w.key for w in index.words[match.number] if start <= w.start < end})),
+            start,
+            end,
+        )
+        for start, end in parts(text)
+    ]
+    weight, start, end = max(clauses)
+    for quantity in found:
+        having = [q for q in own if agree(quantity, q)]
+        inside = [q for q in own if start <= q.start < end and alike(quantity, q)]
+        if quantity.kind not in _AMOUNTS or not having or not inside or any(agree(quantity, q) for q in inside):
+            continue
+        best = max(w for w, a, b in clauses for q in having if a <= q.start < b)
+        others = [q for q in inside if not any(agree(other, q) for other in found)]
+        if others and weight >= 1.4 * best:
+            return f"the article says “{others[0].text.strip()}” of this, not “{quantity.text.strip()}”"
+    return ""
+
+
+def of_one_sentence(said: str, language: Language, known: Sequence[Placed], index: Index) -> Sequence[Placed]:
+    """The quantities that a claim's are compared with: those of the one sentence near to it that has them all.
+
+    Where no sentence has, with the one before and after it, any of the article may be meant.
+    """
+    found = quantities(said, language)
+    if not found:
+        return known
+    numbers = (w.key for w in words_of(said, index.code) if any(q.start <= w.start < q.end for q in found))
+    claim = compared(said, language, index, frozenset(numbers))
+    having = [{p.sentence for p in known if agree(q, p.quantity)} for q in found]
+    mixed = len(found) > 1 and any(q.kind != DATE for q in found)
+    for match in claim.best:
+        n = match.number
+        least = 0.35 if mixed and all(n in at for at in having) else 0.7 if len(found) > 1 else 0.95
+        if match.around < least * claim.best[0].around or not any(n in at for at in having):
+            continue
+        others = [p.quantity for p in known if p.sentence == n and not any(agree(q, p.quantity) for q in found)]
+        beside = {n - 1, n, n + 1}
+        if all(
+            n in at or (at & beside and not any(alike(q, other) for other in others))
+            for q, at in zip(found, having, strict=True)
+        ):
+            return [
+                p for p in known
+                if p.sentence == n or (p.sentence in beside and any(agree(q, p.quantity) for q in found))
+            ]  # fmt: skip
+    return known
+
+
+_AND = re.compile(r"\b(?:and|und|y|et|e|en|or|oder|ou|o)\b")
+
+
+def listed(said: str, index: Index) -> frozenset[int]:
+    """How many things the sentences near to a claim list: what it may count."""
+    found: set[int] = set()
+    for match in compared(said, index.language, index).best:
+        run = 1
+        for part in index.sentences[match.number].text.split(","):
+            if run > 1 and _AND.search(part[:60]):
+                found.add(run + 1)
+            run = run + 1 if len(part) <= 40 else 2
+    return frozenset(found)

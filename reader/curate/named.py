@@ -43,8 +43,12 @@ _ACRONYMS = frozenset(
     "aws".split()
 )
 """Names that some write in small letters."""
+_SCALES = frozenset("celsius fahrenheit kelvin".split())
+"""What degrees are called after: the article may have their letters only."""
 _CJK_NAMES = re.compile(
     r"[\u30a1-\u30fa\u30fc・]{3,}|[\u4e00-\u9fff]{2,4}(?=氏|さん|首相|大統領|社長|教授|总统|先生|女士|主席)"
+    r"|(?<=执行官)[\u4e00-\u9fff]{2,4}?(?=在|说|表|宣|认|介|对|将|和|与|,|,)"
+    r"|(?:(?<=[。,,;;])|^)(?![该这那本其一此两许各])[\u4e00-\u9fff]{2,4}?(?=公司|集团|银行|大学)"
 )
 _GERMAN_NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tat|ismus|nis|tum|ling|chen|lein|ungen|heiten|keiten|schaften|tionen|ismen"
@@ -141,7 +145,7 @@ def missing_part(name: str, text: Known) -> str:
             parts = parts[:start]
             break
     for word in parts:
-        if not _has(word, text):
+        if not word.islower() and not _has(word, text):  # `NIH-backed`: the second is no name
             return word if word == name else name
     return ""
 
@@ -155,11 +159,16 @@ def _has(word: str, text: Known) -> bool:
     # `European` where it says `Europe`; `AI` where it says `artificial intelligence`
     if len(folded) > 4 and has_kin(folded, text.words):
         return True
-    if _is_people(folded, text.words):
+    if _is_people(folded, text.words) or folded in _SCALES or _ends_one(folded, text):
         return True
     if folded == "us" and "$" in text.run:
         return True
     return word.isupper() and 2 <= len(word) <= 6 and folded in text.initials
+
+
+def _ends_one(folded: str, text: Known) -> bool:
+    """Whether a longer word of a German article ends with it: `Amerika` where it says `Nordamerika`."""
+    return text.language.code == "de" and len(folded) > 5 and any(word.endswith(folded) for word in text.words)
 
 
 def _is_people(folded: str, words: frozenset[str]) -> bool:

@@ -12,7 +12,8 @@ from reader.curate.words import IMPERATIVES, STOP, stem
 from reader.paths import data_folder
 from reader.terms import fold as fold_word
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-.&'’](?=\w)[^\W_]+)*")
+_LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:[-.&'’](?=\w){_LETTER}+)*")
 _JOINED = frozenset("of the de la von van der den du for and bin al del di da".split())
 """Small words that stand within a name."""
 _NOUNS = re.compile(

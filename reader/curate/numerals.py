@@ -35,7 +35,7 @@ class Token:
 def table(code: str) -> tuple[Mapping[str, float], Mapping[str, int]]:
     """Number words and months of a language, folded."""
     language = languages().get(code)
-    numbers = dict(ENGLISH)
+    numbers = ENGLISH | {"duo": 2.0, "trio": 3.0, "quartet": 4.0, "quintet": 5.0}
     months = {fold(name): n for n, name in enumerate(languages()["en"].months, 1)} if "en" in languages() else {}
     months.update({name[:3]: n for name, n in list(months.items())} | {"sept": 9})
     if language is not None:
@@ -73,6 +73,8 @@ class Tokens:
             year = token.text.isdigit() and len(token.text) == 4 and value in YEARS
             year = year and (value >= 1900 or (at > 0 and self.tokens[at - 1].word in _IN_YEAR))
             scale = self.word(at + 1)
+            if at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "scale":
+                return value * han_value(self.tokens[at + 1].text), at + 1, False
             short = SHORT_SCALES.get(scale, 0.0) if self.gap(at + 1) == "" or len(scale) > 2 else 0.0
             if scale == "m" and self.gap(at + 1) == "" and at and self.tokens[at - 1].word in CURRENCIES:
                 short = 1e6
@@ -150,3 +152,21 @@ def word_value(word: str, numbers: Mapping[str, float], code: str) -> float | No
         ten = numbers.get(found["ten"])
         return ten + numbers.get(found["one"], 1.0) if ten else None
     return value
+
+
+_HAN = dict(zip("一二三四五六七八九两兩", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 2), strict=True))
+_HAN_SCALES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+
+
+def han_value(text: str) -> float:
+    """The value of a number in Chinese signs, or of its scale alone: `十二亿`, `万`."""
+    total, current = 0.0, 0.0
+    for sign in text:
+        scale = _HAN_SCALES.get(sign)
+        if scale is None:
+            current += _HAN[sign]
+        elif scale >= 1e4:
+            total, current = (total + current or 1.0) * scale, 0.0
+        else:
+            total, current = total + (current or 1.0) * scale, 0.0
+    return min(total + current, MOST)

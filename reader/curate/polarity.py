@@ -51,6 +51,11 @@ _GENERIC = frozenset("with without mit ohne avec sans con sin over under vor voo
 """Words of those that have too many senses to count alone."""
 
 
+_WHEN = frozenset(
+    "early earlier earliest late later latest before after fruher spater avant apres antes despues".split()
+)
+
+
 @lru_cache(maxsize=1)
 def _opposites() -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = {}
@@ -77,6 +82,8 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
     text = index.sentences[match.number].text
     known = clause_like(match.shared, match.number, index) or text
     flips = _opposed(claim.said, text)
+    if flips and _THAN.search(claim.said) and not _THAN.search(text) and fold(flips[0]) in _WHEN:
+        return ""  # `earlier than` the one, `and later` the other
     denied, denying = _denials(claim.said, language), _denials(known, language)
     if flips:
         ours, theirs = flips
@@ -89,6 +96,8 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
         return ""
     comparable = len(_denials(text, language)) % 2 == 0 and not _ONLY.search(known) and not _THAN.search(claim.said)
     theirs_all = index.words[match.number]
+    if _SOFTLY.search(text if denied else claim.said):
+        return ""  # it is denied in another way
     if denied and comparable and all(_is_denied_too(claim.said, span, theirs_all, index.code) for span in denied):
         return "the article does not deny this"
     if denying and all(_is_denied_too(known, span, claim.words, index.code) for span in denying):
@@ -96,6 +105,14 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
     return ""
 
 
+_SOFTLY = re.compile(
+    r"\b(?:few|little|without|lack\w*|fail\w*|refus\w*|den(?:y|ies|ied)|reject\w*|declin\w*|unable|impossible|prevent\w*"
+    r"|avoid\w*|absen\w+|miss(?:ed|ing)|exclu\w+|neither|nor|hardly|barely|scarcely|un(?:known|clear|aware|likely|willing)"
+    r"|wenig\w*|ohne|fehl\w*|verweiger\w*|lehn\w*|ablehn\w*|scheiter\w*|unmöglich|verhinder\w*|kaum|verzicht\w*"
+    r"|peu|sans|manqu\w*|échou\w*|refus\w*|impossible|empêch\w*|poc[oa]s?|sin|falt\w*|rechaz\w*|neg[óa]\w*|imposible"
+    r"|impid\w*|senza|pochi|zonder|weinig|sem|poucos)\b",
+    re.IGNORECASE,
+)
 _ONLY = re.compile(r"\b(?:only|just|nur|seulement|ne|solo|sólo|solamente|soltanto|slechts|apenas)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|as|als|que|quanto)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(
@@ -121,9 +138,19 @@ def _crossed(claim: Compared, match: Match, index: Index, ours: str, theirs: str
     here = next((n for n, w in enumerate(claim.words) if w.text == ours), 0)
     words = index.words[match.number]
     there = next((n for n, w in enumerate(words) if w.text == theirs), 0)
-    left, right = beside(claim.words, here, claim.said)
-    left_known, right_known = beside(words, there, index.sentences[match.number].text)
+    known = index.sentences[match.number].text
+    left, right = _sides_of(claim.words, here, claim.said)
+    left_known, right_known = _sides_of(words, there, known)
     return bool(left & right_known - left_known) and bool(right & left_known - right_known)
+
+
+def _sides_of(words: Sequence[Word], n: int, text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words before and after one; where something is more than another, all before it and all after the `than`."""
+    than = next((w.start for w in words[n + 1 : n + 12] if _THAN.fullmatch(w.text)), 0)
+    if not than:
+        return beside(words, n, text)
+    left = {w.key for w in words[max(0, n - 20) : n] if w.key}
+    return frozenset(left), frozenset(w.key for w in words[n : n + 32] if w.key and w.start > than)
 
 
 def _says_the_same(claim: Compared, match: Match, index: Index) -> bool:

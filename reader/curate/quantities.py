@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from reader.curate.languages import Language
+from reader.curate.languages import Language, languages
 from reader.curate.number_words import (
     ABOUT,
     CURRENCIES,
@@ -22,10 +24,10 @@ from reader.curate.number_words import (
     POINTS,
     SHORT_SCALES,
     SQUARES,
-    UNITS,
     WEEKDAYS,
 )  # fmt: skip
-from reader.curate.numerals import YEARS, Token, Tokens, word_value
+from reader.curate.number_words import UNITS as LENGTHS
+from reader.curate.numerals import YEARS, Token, Tokens, han_value, word_value
 from reader.curate.quantity import (
     COUNT,
     DATE,
@@ -47,22 +49,52 @@ _TOKEN = re.compile(
     r"|(?P<cjk>\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?)"
     r"|(?P<score>(?<![\d–:.,-])\d{1,2}[–:-]\d{1,2}(?![–:.,-]?\d))"
     r"|(?P<digits>(?<!\d)(?:\d{1,3}(?:[ \u202f\u00a0\u2009'’.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?))"
-    r"|(?P<sign>[$€£¥₹%％円元])|(?P<word>[^\W\d_円元]+)"
+    r"|(?P<han>[一二两兩三四五六七八九十百千]+[万萬亿億]+)|(?P<scale>(?<=\d)[万萬亿億]+)|(?P<usd>美元)"
+    r"|(?P<degree>[°º˚]\s?[CF](?![^\W\d_])|[℃℉])|(?P<sign>[$€£¥₹%％円元])|(?P<word>(?:(?!美元)[^\W\d_円元])+)"
 )
+UNITS = {**LENGTHS, "celsius": ("temperature", 1.0), "fahrenheit": ("temperature", 1.0000001)}
 _SUFFIXES = frozenset("st nd rd th er ere e eme ieme o a de ste te os as".split())
+_EVERY = frozenset("every each jeden jeder chaque cada ogni".split())
+_SHARED = frozenset("of below above lower higher less fewer more smaller larger under over as the von der des".split())
+"""What follows `a third` where it is a part of something, and not the third one."""
+_MORE = re.compile(
+    r"(?:\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|mehr als|über|mindestens|plus de|au moins|más de"
+    r"|al menos|oltre|più di|almeno|meer dan|mais de)\s+|超过|超過|不少于|至少|以上)$",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"(?:\b(?:less than|fewer than|under|below|up to|at most|almost|nearly|weniger als|unter|bis zu|fast|knapp|beinahe"
+    r"|höchstens|moins de|presque|menos de|casi|meno di|quasi|minder dan|bijna|quase)\s+|不到|近|将近)$",
+    re.IGNORECASE,
+)
 _WITHIN = frozenset("within than about over under nearly almost roughly".split())
 _TO = ("to", "-", "–", "or", "and", "bis", "oder", "und", "à", "a", "ou", "et", "o", "y", "e", "tot", "of", "en")
 
 
-def quantities(text: str, language: Language) -> list[Quantity]:
+def quantities(text: str, language: Language) -> Sequence[Quantity]:
     """The quantities of a text, in order."""
+    return _read(text, language.code) if language is languages().get(language.code) else _read_anew(text, language)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, code: str) -> Sequence[Quantity]:
+    return _read_anew(text, languages()[code])
+
+
+def _read_anew(text: str, language: Language) -> Sequence[Quantity]:
     if not any(map(str.isalnum, text)):
         return []
     tokens = [
-        Token(f.start(), f.end(), f.lastgroup or "", f[0], fold(f[0]) if f.lastgroup == "word" else f[0])
+        Token(f.start(), f.end(), f.lastgroup or "", f[0], _word_of(f.lastgroup or "", f[0]))
         for f in _TOKEN.finditer(text)
     ]
     return _Reader(text, tokens, language).read()
+
+
+def _word_of(kind: str, text: str) -> str:
+    if kind == "degree":
+        return "fahrenheit" if text[-1] in "F℉" else "celsius"
+    return "usd" if kind == "usd" else fold(text) if kind == "word" else text
 
 
 class _Reader(Tokens):
@@ -88,7 +120,9 @@ class _Reader(Tokens):
 
     def _add(self, first: int, last: int, value: float, kind: str, **more: object) -> int:
         start, end = self.tokens[first].start, self.tokens[last].end
-        self.found.append(Quantity(start, end, self.text[start:end], value, kind, **more))  # type: ignore[arg-type]
+        before = self.text[max(0, start - 20) : start]
+        bound = 1 if _MORE.search(before) else -1 if _LESS.search(before) else 0
+        self.found.append(Quantity(start, end, self.text[start:end], value, kind, bound=bound, **more))  # type: ignore[arg-type]
         return last + 1
 
     def _one(self, at: int) -> int:
@@ -96,6 +130,8 @@ class _Reader(Tokens):
         token = self.tokens[at]
         if token.kind in ("iso", "dotted", "cjk", "score"):
             return self._whole(at, token)
+        if token.kind == "han":
+            return self._measured(at, at, han_value(token.text))
         if token.kind == "word" and (end := self._of_word(at, token)) > at:
             return end
         if token.kind == "digits" and self._in_name(at):
@@ -152,8 +188,8 @@ class _Reader(Tokens):
         ):
             return True
         before = self.tokens[at - 1] if at else None
-        if before is None or before.kind != "word" or before.word in CURRENCIES:
-            return False
+        if before is None or before.kind != "word" or before.word in CURRENCIES or before.text[-1] >= "\u3040":
+            return False  # signs have no space before a number
         return self.gap(at) == "" or (self.gap(at) in ("-", "‑") and before.text[0].isupper())
 
     def _after_number(self, at: int, last: int, value: float, plain_year: bool) -> int:
@@ -174,6 +210,7 @@ class _Reader(Tokens):
             return self._add(at, descending[1], value * 100 + descending[0], SCORE)
         if self.word(last + 1) in ("in", "out", "von", "sur"):
             step = last + (3 if self.word(last + 2) == "of" else 2)
+            step += self.word(step) in _EVERY
             whole = self.number(step)
             if whole and whole[0] <= 100 and 0 < value <= whole[0] and whole[0] == int(whole[0]) and not plain_year:
                 return self._add(at, whole[1], 100 * value / whole[0], SHARE)
@@ -218,7 +255,7 @@ class _Reader(Tokens):
                 return self._add(
                     first,
                     end,
-                    value,
+                    (value - 32) / 1.8 if word == "fahrenheit" else value,
                     MEASURE,
                     unit=dimension,
                     factor=factor,
@@ -239,21 +276,16 @@ class _Reader(Tokens):
             return None
         if self._month_near(last + 1) and value > 0:
             return self._date(last + (2 if self.word(last + 1) in ("of", "de") else 1), int(value), at)
-        if (
-            word in ("third", "fifth", "tenth", "fourth")
-            and at
-            and self.tokens[at - 1].word in ("a", "one")
-            and self.word(at + 1) == "of"
-        ):
-            return self._add(at, at, 100 / value, SHARE)
+        one = self.tokens[at - 1].word if at else ""
+        part = one == "one" or (one == "a" and (self.word(at + 1) in _SHARED or not self.word(at + 1)))
+        if part and 3 <= value <= 10 and last == at:
+            return self._add(at, at, 100 / value, SHARE, rounded=True)
         return self._add(at, last, value, ORDINAL)
 
     def _fraction(self, at: int) -> int:
         word = self.tokens[at].word
         value = FRACTIONS.get(word)
         before = self.tokens[at - 1].word if at else ""
-        if word == "third" and before in ("a", "one"):
-            value = 1 / 3
         if value is None or before in ORDINALS or self.gap(at + 1) in ("-", "‑"):
             return at
         after = self.word(at + 1)
