@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from reader.curate.alignment import Index, Word
 from reader.curate.comparing import Compared, compared
 from reader.curate.languages import Language
-from reader.curate.number_words import CURRENCIES, ENGLISH, PERCENTS, SHORT_SCALES, UNITS
-from reader.terms import fold
+from reader.curate.names import SAYS, Names
+from reader.curate.number_words import ABOUT, ENGLISH
 
 LIKE = 0.5
 """Share of what is said of somebody that a sentence has to have, to be what the article says of another."""
 _BY = frozenset("by von durch par por da door pelo pela".split())
-_DETERMINERS = frozenset(
-    "der die das des dem den ein eine einen einem einer eines im am zum zur vom beim ins ans kein keine seine seiner "
-    "seinen seinem ihre ihrer ihren ihrem ihr sein dieser diese dieses diesem diesen".split()
-)
 _REACH = 12
 """Words on either side of a verb that are looked at."""
 _CONVERSE = (
@@ -112,13 +107,6 @@ def _without_kin(names: frozenset[str], own: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in names if not any(name[:4] == other[:4] for other in own))
 
 
-SAYS = re.compile(
-    r"(?<!\w)(?:according to|laut|nach angaben|zufolge|selon|d'après|según|secondo|volgens|segundo|sprach"
-    r"|sprachen|thought|believed|fürchteten|befürchtete[n]?|führte[n]?|determined|found)(?!\w)",
-    re.IGNORECASE,
-)
-
-
 def _wrong_speaker(claim: Compared, index: Index, known: Names) -> str:
     """Why another says in the article what a claim has somebody say."""
     verb = SAYS.search(claim.said) or claim.language.speech.search(claim.said)
@@ -149,115 +137,6 @@ def _wrong_speaker(claim: Compared, index: Index, known: Names) -> str:
     return f"the article has “{known.shown(others, first.number, index)}” say this"
 
 
-class Names:
-    """The names of an article: by their keys, and which sentences have them."""
-
-    def __init__(self, index: Index, lower: frozenset[str]) -> None:
-        self._speakers: dict[int, frozenset[str]] = {}
-        self._german = index.code == "de"
-        self._keys = self._found(index, lower)
-        self._at = [keys & self._keys for keys in index.keys]
-
-    def _found(self, index: Index, lower: frozenset[str]) -> frozenset[str]:
-        names: set[str] = set()
-        self._folded: set[str] = set()
-        nouns = self._german_nouns(index) if self._german else frozenset[str]()
-        for words, sentence in zip(index.words, index.sentences, strict=True):
-            if sentence.kind == "heading":
-                continue
-            for n, word in enumerate(words):
-                if not word.key or not word.text[0].isupper() or word.folded in lower or word.folded in CURRENCIES:
-                    continue
-                if n == 0 and not (len(words) > 1 and words[1].text[0].isupper()):
-                    continue  # its capital says nothing; where it is a name, it stands elsewhere too
-                if self._german and (word.folded in nouns or not self._is_german(words, n)):
-                    continue
-                names.add(word.key)
-                self._folded.add(word.folded)
-        return frozenset(names)
-
-    @staticmethod
-    def _german_nouns(index: Index) -> frozenset[str]:
-        """Words with a small one before them that stands before nouns, and what is counted or measured."""
-        found = {fold(word) for word in index.language.numbers} | {*UNITS, *SHORT_SCALES, *PERCENTS}
-        for words in index.words:
-            for before, word in pairwise(words):
-                if before.folded in _DETERMINERS and not word.text.isupper():
-                    found.add(word.folded)
-        return frozenset(found)
-
-    @staticmethod
-    def _is_german(words: Sequence[Word], n: int) -> bool:
-        word = words[n].text
-        if word.isupper() or any(c.isupper() for c in word[1:]):
-            return True
-        before, after = words[n - 1] if n else None, words[n + 1] if n + 1 < len(words) else None
-        beside = [
-            w for w in (before, after)
-            if w is not None and w.key and w.text[0].isupper()
-            and abs(w.start - words[n].start) <= max(len(w.text), len(word)) + 1
-        ]  # fmt: skip
-        return bool(beside) and (n > 0 or after in beside)
-
-    def in_claim(self, words: Sequence[Word]) -> frozenset[str]:
-        return frozenset(
-            w.key for w in words if w.key in self._keys and w.text[0].isupper() and self._is_known(w.folded)
-        )
-
-    def _is_known(self, folded: str) -> bool:
-        return folded in self._folded or any(
-            folded[: len(folded) - n] in self._folded for n in (1, 2, 3) if len(folded) > n + 3
-        )
-
-    def speaking(self, number: int, index: Index) -> frozenset[str]:
-        """The names beside the verb of saying in a sentence, or where it has none in those around it."""
-        block = index.sentences[number].block
-        for n in (number, number - 1, number - 2, number - 3, number + 1):
-            if 0 <= n < len(self._at) and index.sentences[n].block == block and (found := self._speaker(n, index)):
-                return found
-        return frozenset()
-
-    def _speaker(self, number: int, index: Index) -> frozenset[str]:
-        if number not in self._speakers:
-            text = index.sentences[number].text
-            verbs = [*index.language.speech.finditer(text), *SAYS.finditer(text)]
-            self._speakers[number] = frozenset(
-                w.key for w in index.words[number]
-                if w.key in self._at[number] and w.text[0].isupper()
-                and any(-70 <= w.start - verb.start() <= 70 for verb in verbs)
-            )  # fmt: skip
-        return self._speakers[number]
-
-    def at(self, number: int) -> frozenset[str]:
-        return self._at[number]
-
-    def about(self, number: int, index: Index) -> frozenset[str]:
-        """The names of a sentence; where it has none of its own, those of the ones beside it."""
-        keys = index.keys[number]
-        block = index.sentences[number].block
-        if number and index.sentences[number - 1].block == block:
-            keys = keys | index.keys[number - 1]
-        if (
-            number + 1 < len(index.keys)
-            and index.sentences[number + 1].block == block
-            and '"' in index.sentences[number].text
-        ):
-            keys = keys | index.keys[number + 1]
-        return keys | index.heading(number)
-
-    def shown(self, names: frozenset[str], number: int, index: Index) -> str:
-        for near in (number, number - 1, number - 2, number - 3, number + 1):
-            run: list[str] = []
-            for word in index.words[near] if 0 <= near < len(index.words) else ():
-                if word.key in names and word.text[0].isupper():
-                    run.append(re.sub(r"['’]s$", "", word.text))
-                elif run:
-                    break
-            if run:
-                return " ".join(run)
-        return "another"
-
-
 @lru_cache(maxsize=1)
 def _sides() -> dict[str, tuple[int, int]]:
     return {w: (n, side) for n, pair in enumerate(_CONVERSE) for side, words in enumerate(pair) for w in words.split()}
@@ -273,8 +152,63 @@ def swapped(claim: Compared, index: Index, language: Language) -> str:
             known = index.sentences[match.number].text
             if bool(_LESS.search(claim.said)) != bool(_LESS.search(known)):
                 continue  # `more than` the one way is `less than` the other
+            if match.share >= 0.5 and (
+                found := _moved(claim.words, index.words[match.number], claim.said, known, language)
+            ):
+                return found
             if found := _turned(claim.words, index.words[match.number], claim.said, known, language.code):
                 return found
+    return ""
+
+
+def _moved(ours: Sequence[Word], theirs: Sequence[Word], said: str, known: str, language: Language) -> str:
+    """Why who does something in a claim has it done to them: `by A` and `from A`, `A ordered B` and `B ordered`."""
+    for n, verb in enumerate(ours):
+        if not _is_verb(verb, language.code) or not verb.key:
+            continue
+        for m, other in enumerate(theirs):
+            if other.key != verb.key or not _is_verb(other, language.code):
+                continue
+            one, two = _doer(ours, n, language.code), _doer(theirs, m, language.code)
+            away = _after(theirs, m, ("from", "to"))
+            left, left_known = ({w.key for w in side[max(0, at - 9) : at]} for side, at in ((ours, n), (theirs, m)))
+            if one and not two and one == away:
+                return f"the article has it the other way round: “{_short(known)}”"
+            if one and two and one != two and one in left_known and two in left:
+                return f"the article has it the other way round: “{_short(known)}”"
+            active = not one and not two and _voice(ours, n, said) == _voice(theirs, m, known) == 1
+            if not active or language.code not in ("en", "") or not 0 < n < len(ours) - 1 or not m:
+                continue
+            subject, object_, known_subject = ours[n - 1], ours[n + 1], theirs[m - 1]
+            named = all(w.key and w.text[0].isupper() for w in (subject, object_, known_subject))
+            if named and object_.key == known_subject.key != subject.key and not _is_passive(ours, n):
+                return f"the article has it the other way round: “{_short(known)}”"
+    return ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) < 100 else text[:99] + "…"
+
+
+def _is_passive(words: Sequence[Word], n: int) -> bool:
+    return any(w.folded in _BE for w in words[max(0, n - 2) : n])
+
+
+def _doer(words: Sequence[Word], n: int, code: str) -> str:
+    """The first word that tells something after a `by` of a verb; in German that stands before the verb."""
+    if code not in ("de", "nl"):
+        return _after(words, n, _BY)
+    if not any(w.folded in _BE for w in words[max(0, n - 3) : n + 3]):
+        return ""
+    at = next((at for at in range(max(0, n - 6), n) if words[at].folded in _BY), -1)
+    amount = any(w.text[0].isdigit() or w.folded in ABOUT for w in words[at + 1 : at + 3])
+    return next((w.key for w in words[at + 1 : n] if w.key), "") if at >= 0 and not amount else ""
+
+
+def _after(words: Sequence[Word], n: int, small: Collection[str]) -> str:
+    for at in range(n + 1, min(len(words), n + 5)):
+        if words[at].folded in small:
+            return next((w.key for w in words[at + 1 : at + 4] if w.key), "")
     return ""
 
 
@@ -317,6 +251,8 @@ _IRREGULAR = frozenset(
     hit put
     found held met left paid bought buys sold sells sued threw caught taught fought drove drives ate wrote hired says
     said got hears
+    split drew knew grew wore swore blew broke chose spoke stole woke shook gave sought brought built struck slew bit
+    cut set let beat read hurt spread fed fled sang rang drank began overtook withstood undertook forbade forgave
     coordinate coordinates enter enters replace replaces report reports reject rejects help helps lead follow
     follows""".split()
 )
@@ -374,7 +310,7 @@ def _relation(verb: Word, other: Word, code: str) -> int:
 
 def _voice(words: Sequence[Word], n: int, text: str) -> int:
     """-1 where the doer stands after the verb, with a `by`."""
-    reach = 7 if any(w.folded in _BE for w in words[max(0, n - 3) : n]) else 1
+    reach = 7 if any(w.folded in _BE for w in words[max(0, n - 3) : n]) else 2
     for at in range(n + 1, min(len(words), n + 1 + reach)):
         if _MARK.search(text, words[at - 1].start, words[at].start):
             break

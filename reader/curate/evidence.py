@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from reader.curate.actors import Names, swapped, wrong_actor
+from reader.curate.actors import swapped, wrong_actor
 from reader.curate.alignment import Index, key_of
 from reader.curate.comparing import compared
 from reader.curate.counted import Placed, placed, wrong_quantity
@@ -21,6 +21,7 @@ from reader.curate.figures import figures
 from reader.curate.hedges import listed, of_another_clause, of_one_sentence, other_cause, surer
 from reader.curate.languages import Language, language_of
 from reader.curate.named import name_pairs, unknown_name
+from reader.curate.names import Names
 from reader.curate.passages import Sentence, sentences
 from reader.curate.polarity import turned_round
 from reader.curate.quantities import quantities
@@ -49,6 +50,11 @@ _ABOUT = frozenset(
 )
 """What a summary says of the article itself, and the article does not."""
 _WORDS = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=64)
+def _language_of(said: str) -> Language:
+    return language_of(said)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Text:
 
     def language_of(self, said: str) -> Language:
         """The language of a claim: the article's, where it is too short to tell."""
-        language = language_of(said)
+        language = _language_of(said)
         return language if language.known else self.language
 
     @cached_property

@@ -38,6 +38,7 @@ _PEOPLES = [
         italia""".split(";")
 ]
 """Countries and those who live there, where one is not the other with an ending."""
+_ALL_PEOPLES = frozenset().union(*_PEOPLES)
 _ACRONYMS = frozenset(
     "nasa esa cia fbi nsa nato uk usa imf cern unesco unicef opec ecb fda opcw iaea noaa jaxa isro bbc cnn ibm "
     "aws".split()
@@ -97,6 +98,8 @@ class Known(Protocol):
 
 def unknown_name(said: str, text: Known, language: Language) -> str:
     """A name of a claim that the article does not have, `""` where it has all."""
+    if language.code == "de" and (people := _other_people(said, text)):
+        return people
     if language.code == "de":
         return _unknown_german(said, text, language)
     for name in names(said, text.lower):
@@ -107,6 +110,8 @@ def unknown_name(said: str, text: Known, language: Language) -> str:
     for found in _CJK_NAMES.findall(said):
         if fold(found) not in text.run:
             return str(found)
+    if people := _other_people(said, text):
+        return people
     for word in _WORD.findall(said):
         if word in _ACRONYMS and word not in text.words and not _is_people(word, text.words):
             return str(word)
@@ -164,6 +169,21 @@ def _has(word: str, text: Known) -> bool:
     if folded == "us" and "$" in text.run:
         return True
     return word.isupper() and 2 <= len(word) <= 6 and folded in text.initials
+
+
+def _other_people(said: str, text: Known) -> str:
+    """A people of a claim, in small letters as most languages write them, that the article has no word of."""
+    if not text.language.known or text.language.code == "en":
+        return ""
+    for word in _WORD.findall(said):
+        if not word.islower() or len(word) < 6:
+            continue
+        folded = fold(word)
+        bare = next((f for n in (0, 1, 2) if (f := folded[: len(folded) - n]) in _ALL_PEOPLES), "")
+        groups = [group for group in _PEOPLES if bare in group] if bare else []
+        if groups and not any(w.startswith(tuple(p[:5] for p in g if len(p) > 4)) for g in groups for w in text.words):
+            return str(word)
+    return ""
 
 
 def _ends_one(folded: str, text: Known) -> bool:

@@ -86,6 +86,48 @@ class Tokens:
             return None
         return self._worded(at)
 
+    def is_month(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.word not in self.months or (self.language.code in ("", "en", "de") and not token.text[0].isupper()):
+            return False
+        if token.word in ("may", "march", "mar", "jan", "sep", "dec", "jun") or len(token.word) < 4:
+            near = [self.tokens[n].kind == "digits" for n in (at - 1, at + 1) if 0 <= n < len(self.tokens)]
+            before = self.tokens[at - 1].word if at else ""
+            return any(near) or (
+                len(token.word) > 2
+                and before
+                in (
+                    "in",
+                    "since",
+                    "until",
+                    "by",
+                    "of",
+                    "last",
+                    "next",
+                    "from",
+                    "im",
+                    "seit",
+                    "bis",
+                    "am",
+                    "op",
+                    "sinds",
+                    "ab",
+                )
+            )
+        return True
+
+    def month_near(self, at: int) -> bool:
+        if at >= len(self.tokens) or len(self.gap(at)) > 2:
+            return False
+        if self.tokens[at].word in ("of", "de", "di", "del"):
+            at += 1
+        return at < len(self.tokens) and self.tokens[at].word in self.months and self.is_month(at)
+
+    def digits_at(self, at: int, most: int) -> int:
+        """The number at a place that has so many digits at most, 0 where there is none."""
+        text = self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "digits" else ""
+        return int(text) if text.isdigit() and len(text) <= most else 0
+
     def _worded(self, at: int) -> tuple[float, int, bool] | None:
         """A number in words: `two hundred and fifty`."""
         total, current, last, known = 0.0, 0.0, at - 1, False

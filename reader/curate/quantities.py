@@ -40,6 +40,7 @@ from reader.curate.quantity import (
     SHARE,
     WEEKDAY,
     Quantity,
+    bound_before,
 )  # fmt: skip
 from reader.terms import fold
 
@@ -57,16 +58,13 @@ _SUFFIXES = frozenset("st nd rd th er ere e eme ieme o a de ste te os as".split(
 _EVERY = frozenset("every each jeden jeder chaque cada ogni".split())
 _SHARED = frozenset("of below above lower higher less fewer more smaller larger under over as the von der des".split())
 """What follows `a third` where it is a part of something, and not the third one."""
-_MORE = re.compile(
-    r"(?:\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|mehr als|über|mindestens|plus de|au moins|más de"
-    r"|al menos|oltre|più di|almeno|meer dan|mais de)\s+|超过|超過|不少于|至少|以上)$",
-    re.IGNORECASE,
+_RANKS = ("zweit", "dritt", "viert", "funft", "sechst", "siebt", "acht", "neunt", "zehnt")
+_RANKED = re.compile(
+    r"(?:(?P<rank>zweit|dritt|viert|funft|sechst|siebt|acht|neunt|zehnt)\w{3,}ste[nrsm]?"
+    r"|(?:gross|hoch|hoh|klein|lang|kurz|stark|schnell|alt|jung|wichtig|reich|schwer|tief|niedrig)(?:e?ste)[nrsm]?"
+    r"|(?:larg|bigg|high|small|low|tall|long|short|old|young|rich|strong|great|busi|deep|fast|heavi|wealthi)est)"
 )
-_LESS = re.compile(
-    r"(?:\b(?:less than|fewer than|under|below|up to|at most|almost|nearly|weniger als|unter|bis zu|fast|knapp|beinahe"
-    r"|höchstens|moins de|presque|menos de|casi|meno di|quasi|minder dan|bijna|quase)\s+|不到|近|将近)$",
-    re.IGNORECASE,
-)
+_BEFORE_BEST = frozenset("the its their his her our s".split())
 _WITHIN = frozenset("within than about over under nearly almost roughly".split())
 _TO = ("to", "-", "–", "or", "and", "bis", "oder", "und", "à", "a", "ou", "et", "o", "y", "e", "tot", "of", "en")
 
@@ -120,8 +118,7 @@ class _Reader(Tokens):
 
     def _add(self, first: int, last: int, value: float, kind: str, **more: object) -> int:
         start, end = self.tokens[first].start, self.tokens[last].end
-        before = self.text[max(0, start - 20) : start]
-        bound = 1 if _MORE.search(before) else -1 if _LESS.search(before) else 0
+        bound = bound_before(self.text[max(0, start - 20) : start])
         self.found.append(Quantity(start, end, self.text[start:end], value, kind, bound=bound, **more))  # type: ignore[arg-type]
         return last + 1
 
@@ -169,7 +166,7 @@ class _Reader(Tokens):
         word = token.word
         if word in WEEKDAYS and (token.text[0].isupper() or self.language.code not in ("en", "de", "nl")):
             return self._add(at, at, WEEKDAYS[word], WEEKDAY)
-        if self._is_month(at):
+        if self.is_month(at):
             return self._date(at, 0, at)
         if word in ("a", "an") and at and self.tokens[at - 1].word in _WITHIN and self.word(at + 1) in UNITS:
             return self._measured(at, at, 1.0)
@@ -195,11 +192,11 @@ class _Reader(Tokens):
     def _after_number(self, at: int, last: int, value: float, plain_year: bool) -> int:
         suffix = self.word(last + 1, ("",))
         if suffix in _SUFFIXES and self.tokens[last].kind == "digits" and value == int(value):
-            if self._month_near(last + 2):
+            if self.month_near(last + 2):
                 return self._date(last + 3 if self.word(last + 2) in ("of", "de") else last + 2, int(value), at)
             return self._add(at, last + 1, value, ORDINAL)
         if self.tokens[last].kind == "digits" and value == int(value) and 0 < value <= 31:
-            if self._month_near(last + 1):
+            if self.month_near(last + 1):
                 step = 2 if self.word(last + 1) in ("of", "de", "di", "del") else 1
                 return self._date(last + step, int(value), at)
             after = self.text[self.tokens[last].end : self.tokens[last].end + 3]
@@ -262,11 +259,20 @@ class _Reader(Tokens):
                     rounded=rounded,
                     bare=self.text[self.tokens[at].start : self.tokens[last].end],
                 )
+        aged = any(self.tokens[n].word in ("aged", "ages") for n in range(max(0, at - 5), at))
+        if aged and value < 120:
+            return self._add(first, last, value, MEASURE, unit="time", factor=UNITS["years"][1], rounded=rounded)
         return self._add(first, last, value, COUNT, rounded=rounded, worded=worded)
 
     def _ordinal(self, at: int) -> int | None:
         word, last = self.tokens[at].word, at
         value = ORDINALS.get(word)
+        if value is None and self.language.code in ("de", "en", "") and (ranked := _RANKED.fullmatch(word)):
+            before = self.tokens[at - 1].word if at else ""
+            if ranked["rank"]:
+                return self._add(at, at, float(_RANKS.index(ranked["rank"]) + 2), ORDINAL)
+            if self.language.code == "de" or before in _BEFORE_BEST:
+                return self._add(at, at, 1.0, ORDINAL)
         tens = word_value(word, self.numbers, self.language.code)
         if tens is not None and 20 <= tens < 100 and self.word(at + 1) in ORDINALS and self.gap(at + 1) in ("-", " "):
             value, last = tens + ORDINALS[self.word(at + 1)], at + 1
@@ -274,12 +280,14 @@ class _Reader(Tokens):
             return None
         if word in FRACTIONS and self.word(at + 1) in ("of", "de", "del", "der", "des") and value > 2:
             return None
-        if self._month_near(last + 1) and value > 0:
+        if self.month_near(last + 1) and value > 0:
             return self._date(last + (2 if self.word(last + 1) in ("of", "de") else 1), int(value), at)
         one = self.tokens[at - 1].word if at else ""
         part = one == "one" or (one == "a" and (self.word(at + 1) in _SHARED or not self.word(at + 1)))
         if part and 3 <= value <= 10 and last == at:
             return self._add(at, at, 100 / value, SHARE, rounded=True)
+        if _RANKED.fullmatch(self.word(last + 1)) and self.language.code in ("en", ""):
+            last += 1  # `second-largest`
         return self._add(at, last, value, ORDINAL)
 
     def _fraction(self, at: int) -> int:
@@ -299,59 +307,17 @@ class _Reader(Tokens):
             return at
         return self._add(at, at, 100 * value, SHARE, rounded=True)
 
-    def _is_month(self, at: int) -> bool:
-        token = self.tokens[at]
-        if token.word not in self.months or (self.language.code in ("", "en", "de") and not token.text[0].isupper()):
-            return False
-        if token.word in ("may", "march", "mar", "jan", "sep", "dec", "jun") or len(token.word) < 4:
-            near = [self.tokens[n].kind == "digits" for n in (at - 1, at + 1) if 0 <= n < len(self.tokens)]
-            before = self.tokens[at - 1].word if at else ""
-            return any(near) or (
-                len(token.word) > 2
-                and before
-                in (
-                    "in",
-                    "since",
-                    "until",
-                    "by",
-                    "of",
-                    "last",
-                    "next",
-                    "from",
-                    "im",
-                    "seit",
-                    "bis",
-                    "am",
-                    "op",
-                    "sinds",
-                    "ab",
-                )
-            )
-        return True
-
-    def _month_near(self, at: int) -> bool:
-        if at >= len(self.tokens) or len(self.gap(at)) > 2:
-            return False
-        if self.tokens[at].word in ("of", "de", "di", "del"):
-            at += 1
-        return at < len(self.tokens) and self.tokens[at].word in self.months and self._is_month(at)
-
     def _date(self, at: int, day: int, first: int) -> int:
         """The date whose month stands at a token."""
         month, last = self.months[self.tokens[at].word], at
-        following = self._digits_at(at + 1, 2)
+        following = self.digits_at(at + 1, 2)
         if not day and 0 < following <= 31 and self.gap(at + 1) in (" ", ". "):
             day, last = following, at + 1
             if self.word(last + 1, ("",)) in _SUFFIXES:
                 last += 1
         year = 0
         step = last + (2 if self.word(last + 1) in ("de", "del", "of") else 1)
-        following = self._digits_at(step, 4)
+        following = self.digits_at(step, 4)
         if following in YEARS and self.gap(step) in (" ", ", "):
             year, last = following, step
         return self._add(first, last, year, DATE, day=day, month=month)
-
-    def _digits_at(self, at: int, most: int) -> int:
-        """The number at a place that has so many digits at most, 0 where there is none."""
-        text = self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "digits" else ""
-        return int(text) if text.isdigit() and len(text) <= most else 0

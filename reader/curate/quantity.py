@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 COUNT, PERCENT, POINT, SHARE, MONEY, MEASURE, ORDINAL, SCORE, DATE, WEEKDAY = (
@@ -36,6 +37,23 @@ class Quantity:
         return self.value * self.factor
 
 
+_MORE = re.compile(
+    r"(?:\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|mehr als|über|mindestens|plus de|au moins|más de"
+    r"|al menos|oltre|più di|almeno|meer dan|mais de)\s+|超过|超過|不少于|至少|以上)$",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"(?:\b(?:less than|fewer than|under|below|up to|at most|almost|nearly|weniger als|unter|bis zu|fast|knapp|beinahe"
+    r"|höchstens|moins de|presque|menos de|casi|meno di|quasi|minder dan|bijna|quase)\s+|不到|近|将近)$",
+    re.IGNORECASE,
+)
+
+
+def bound_before(text: str) -> int:
+    """Whether a number is said to be less, or more, than what it would be: by what stands before it."""
+    return 1 if _MORE.search(text) else -1 if _LESS.search(text) else 0
+
+
 def agree(said: Quantity, known: Quantity) -> bool:
     """Whether a quantity of a claim may be one that the article has."""
     if DATE in (said.kind, known.kind) and COUNT in (said.kind, known.kind):
@@ -59,6 +77,8 @@ def agree(said: Quantity, known: Quantity) -> bool:
         return said.unit == known.unit and _fits(said, known, rounded=said.rounded)
     if {said.kind, known.kind} in ({MONEY, COUNT}, {MEASURE, COUNT}, {COUNT}, {POINT}):
         return _fits(said, known, rounded=said.rounded)
+    if said.kind == COUNT and known.kind == PERCENT:
+        return said.value == known.value != int(known.value)  # `nearly 50 %, 49.8 to be exact`
     if {said.kind, known.kind} == {ORDINAL, COUNT}:
         return said.value == known.value
     if {said.kind, known.kind} == {MONEY, MEASURE} and "mass" in (said.unit, known.unit):
