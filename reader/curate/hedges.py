@@ -96,7 +96,7 @@ _SOME = re.compile(
     r"|\d+(?:[.,]\d+)? ?(?:%|percent|per cent|prozent)(?: of)|einige[rn]?|manche[rn]?|viele[rn]?|mehrere[rn]?"
     r"|die meisten"
     r"|eine reihe|teile? (?:der|des)|certain[es]*|plusieurs|la plupart des?|algun[oa]s|much[oa]s|la mayoría de"
-    r"|alcun[ie]|molt[ie])\s+(?:(?:the|its|their|of|der|die|den|les|los|las|previously)\s+)*",
+    r"|alcun[ie]|molt[ie])\s+(?:(?:the|its|their|of|der|die|den|les|los|las)\s+)*",
     re.IGNORECASE,
 )
 

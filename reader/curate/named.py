@@ -48,7 +48,7 @@ _SCALES = frozenset("celsius fahrenheit kelvin".split())
 """What degrees are called after: the article may have their letters only."""
 _CJK_NAMES = re.compile(
     r"[\u30a1-\u30fa\u30fc・]{3,}|[\u4e00-\u9fff]{2,4}(?=氏|さん|首相|大統領|社長|教授|总统|先生|女士|主席)"
-    r"|(?<=执行官)[\u4e00-\u9fff]{2,4}?(?=在|说|表|宣|认|介|对|将|和|与|,|,)"
+    r"|(?:(?<=执行官)|(?<=董事长)|(?<=总裁)|(?<=总理)|(?<=部长)|(?<=主席))[\u4e00-\u9fff]{2,4}?(?=在|说|表|宣|认|介|对|将|和|与|,|,)"
     r"|(?:(?<=[。,,;;])|^)(?![该这那本其一此两许各])[\u4e00-\u9fff]{2,4}?(?=公司|集团|银行|大学)"
 )
 _GERMAN_NOUN = re.compile(

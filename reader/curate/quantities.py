@@ -71,10 +71,12 @@ _TO = ("to", "-", "–", "or", "and", "bis", "oder", "und", "à", "a", "ou", "et
 
 def quantities(text: str, language: Language) -> Sequence[Quantity]:
     """The quantities of a text, in order."""
-    return _read(text, language.code) if language is languages().get(language.code) else _read_anew(text, language)
+    if len(text) < 600 and language is languages().get(language.code):
+        return _read(text, language.code)
+    return _read_anew(text, language)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)  # those of one claim are asked for several times in a row
 def _read(text: str, code: str) -> Sequence[Quantity]:
     return _read_anew(text, languages()[code])
 
