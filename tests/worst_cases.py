@@ -162,6 +162,14 @@ FUNCTIONS: dict[str, Function] = {
     "verify": lambda given: evidence.verify(
         replace(from_record({"title": "Q"}), summary="Ada Quill cut 40 percent of “the long queue of it”."), given
     ),
+    "verify plain": lambda given: evidence.verify(
+        replace(
+            from_record({"title": "Q"}),
+            summary="The team did not bound the queue, which cut the delay by more than 40 percent. "
+            "All operators measured Ada of the Town before it was said by Word1, because a went to 1,000 links.",
+        ),
+        f"{given}\n\n{ARTICLE}",
+    ),
 }
 
 

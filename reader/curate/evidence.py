@@ -11,19 +11,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from reader.curate.actors import Names, swapped, wrong_actor
+from reader.curate.actors import swapped, wrong_actor
 from reader.curate.alignment import Index, key_of
 from reader.curate.comparing import compared
 from reader.curate.counted import Placed, placed, wrong_quantity
 from reader.curate.figures import figures
-from reader.curate.hedges import other_cause, surer
+from reader.curate.hedges import listed, of_another_clause, of_one_sentence, other_cause, surer
 from reader.curate.languages import Language, language_of
 from reader.curate.named import name_pairs, unknown_name
+from reader.curate.names import Names
 from reader.curate.passages import Sentence, sentences
 from reader.curate.polarity import turned_round
-from reader.curate.quotations import pieces, quotations
+from reader.curate.quantities import quantities
+from reader.curate.quotations import Folded, pieces, quotations
 from reader.curate.quotations import quoted as quoted_in
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
@@ -48,6 +50,11 @@ _ABOUT = frozenset(
 )
 """What a summary says of the article itself, and the article does not."""
 _WORDS = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=64)
+def _language_of(said: str) -> Language:
+    return language_of(said)
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ class Text:
 
     def language_of(self, said: str) -> Language:
         """The language of a claim: the article's, where it is too short to tell."""
-        language = language_of(said)
+        language = _language_of(said)
         return language if language.known else self.language
 
     @cached_property
@@ -146,28 +153,6 @@ class Text:
 
 def _bare(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
-
-
-class Folded:
-    """A text without case, marks and white space, and where each character of that stood."""
-
-    def __init__(self, text: str) -> None:
-        characters: list[str] = []
-        self._places: list[int] = []
-        for place, character in enumerate(text):
-            for part in fold(character):
-                if part.isalnum() or part in "%$€£":
-                    characters.append(part)
-                    self._places.append(place)
-        self.text = "".join(characters)
-
-    def find(self, quote: str) -> tuple[int, int] | None:
-        """Where a quotation stands, white space, typography and Markdown aside."""
-        wanted = "".join(c for c in fold(quote) if c.isalnum() or c in "%$€£")
-        at = self.text.find(wanted) if wanted else -1
-        if at < 0:
-            return None
-        return self._places[at], self._places[at + len(wanted) - 1] + 1
 
 
 def claims_of(digest: Digest) -> Iterator[tuple[str, str]]:
@@ -224,7 +209,13 @@ def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ())
     if why:
         return Claim(section, said, tuple(spans), why)
     language = text.language_of(content)
-    why, having = wrong_quantity(content, language, text.quantities, text.index, text.counts)
+    why, having = wrong_quantity(
+        content,
+        language,
+        of_one_sentence(content, language, text.quantities, text.index),
+        text.index,
+        text.counts | listed(content, text.index),
+    )
     if why or (why := _unnamed(content, text, language)):
         return Claim(section, said, tuple(spans) or _nearest(content, text), why)
     spans, why = _grounds(content, text, spans, having)
@@ -328,7 +319,8 @@ def _told_otherwise(said: str, text: Text) -> str:
     language = text.language_of(said)
     claim = compared(said, language, text.index)
     return (
-        wrong_actor(claim, text.index, text.names)
+        of_another_clause(quantities(said, language), text.quantities, claim, text.index)
+        or wrong_actor(claim, text.index, text.names)
         or turned_round(claim, text.index, language)
         or swapped(claim, text.index, language)
         or surer(claim, text.index, language)

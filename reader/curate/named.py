@@ -38,13 +38,18 @@ _PEOPLES = [
         italia""".split(";")
 ]
 """Countries and those who live there, where one is not the other with an ending."""
+_ALL_PEOPLES = frozenset().union(*_PEOPLES)
 _ACRONYMS = frozenset(
     "nasa esa cia fbi nsa nato uk usa imf cern unesco unicef opec ecb fda opcw iaea noaa jaxa isro bbc cnn ibm "
     "aws".split()
 )
 """Names that some write in small letters."""
+_SCALES = frozenset("celsius fahrenheit kelvin".split())
+"""What degrees are called after: the article may have their letters only."""
 _CJK_NAMES = re.compile(
     r"[\u30a1-\u30fa\u30fc・]{3,}|[\u4e00-\u9fff]{2,4}(?=氏|さん|首相|大統領|社長|教授|总统|先生|女士|主席)"
+    r"|(?:(?<=执行官)|(?<=董事长)|(?<=总裁)|(?<=总理)|(?<=部长)|(?<=主席))[\u4e00-\u9fff]{2,4}?(?=在|说|表|宣|认|介|对|将|和|与|,|,)"
+    r"|(?:(?<=[。,,;;])|^)(?![该这那本其一此两许各])[\u4e00-\u9fff]{2,4}?(?=公司|集团|银行|大学)"
 )
 _GERMAN_NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tat|ismus|nis|tum|ling|chen|lein|ungen|heiten|keiten|schaften|tionen|ismen"
@@ -93,6 +98,8 @@ class Known(Protocol):
 
 def unknown_name(said: str, text: Known, language: Language) -> str:
     """A name of a claim that the article does not have, `""` where it has all."""
+    if language.code == "de" and (people := _other_people(said, text)):
+        return people
     if language.code == "de":
         return _unknown_german(said, text, language)
     for name in names(said, text.lower):
@@ -103,6 +110,8 @@ def unknown_name(said: str, text: Known, language: Language) -> str:
     for found in _CJK_NAMES.findall(said):
         if fold(found) not in text.run:
             return str(found)
+    if people := _other_people(said, text):
+        return people
     for word in _WORD.findall(said):
         if word in _ACRONYMS and word not in text.words and not _is_people(word, text.words):
             return str(word)
@@ -141,7 +150,7 @@ def missing_part(name: str, text: Known) -> str:
             parts = parts[:start]
             break
     for word in parts:
-        if not _has(word, text):
+        if not word.islower() and not _has(word, text):  # `NIH-backed`: the second is no name
             return word if word == name else name
     return ""
 
@@ -155,11 +164,31 @@ def _has(word: str, text: Known) -> bool:
     # `European` where it says `Europe`; `AI` where it says `artificial intelligence`
     if len(folded) > 4 and has_kin(folded, text.words):
         return True
-    if _is_people(folded, text.words):
+    if _is_people(folded, text.words) or folded in _SCALES or _ends_one(folded, text):
         return True
     if folded == "us" and "$" in text.run:
         return True
     return word.isupper() and 2 <= len(word) <= 6 and folded in text.initials
+
+
+def _other_people(said: str, text: Known) -> str:
+    """A people of a claim, in small letters as most languages write them, that the article has no word of."""
+    if not text.language.known or text.language.code == "en":
+        return ""
+    for word in _WORD.findall(said):
+        if not word.islower() or len(word) < 6:
+            continue
+        folded = fold(word)
+        bare = next((f for n in (0, 1, 2) if (f := folded[: len(folded) - n]) in _ALL_PEOPLES), "")
+        groups = [group for group in _PEOPLES if bare in group] if bare else []
+        if groups and not any(w.startswith(tuple(p[:5] for p in g if len(p) > 4)) for g in groups for w in text.words):
+            return str(word)
+    return ""
+
+
+def _ends_one(folded: str, text: Known) -> bool:
+    """Whether a longer word of a German article ends with it: `Amerika` where it says `Nordamerika`."""
+    return text.language.code == "de" and len(folded) > 5 and any(word.endswith(folded) for word in text.words)
 
 
 def _is_people(folded: str, words: frozenset[str]) -> bool:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
+from reader.curate.alignment import Index, Word
 from reader.curate.figures import NUMBERS
+from reader.curate.number_words import CURRENCIES, PERCENTS, SHORT_SCALES, UNITS
 from reader.curate.words import IMPERATIVES, STOP, stem
 from reader.paths import data_folder
 from reader.terms import fold as fold_word
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-.&'’](?=\w)[^\W_]+)*")
+_LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:[-.&'’](?=\w){_LETTER}+)*")
+_DETERMINERS = frozenset(
+    "der die das des dem den ein eine einen einem einer eines im am zum zur vom beim ins ans kein keine seine seiner "
+    "seinen seinem ihre ihrer ihren ihrem ihr sein dieser diese dieses diesem diesen".split()
+)
 _JOINED = frozenset("of the de la von van der den du for and bin al del di da".split())
 """Small words that stand within a name."""
 _NOUNS = re.compile(
@@ -56,8 +64,9 @@ def names(text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:
 
 
 @cache
-def _ordinary_stems() -> frozenset[str]:
-    return frozenset(map(stem, ordinary_words() | IMPERATIVES))
+def _ordinary_stems(start: str) -> frozenset[str]:
+    """The stems of those that begin so."""
+    return frozenset(stem(word) for word in (*ordinary_words(), *IMPERATIVES) if word.startswith(start))
 
 
 @cache
@@ -108,7 +117,7 @@ def _ordinary(tokens: list[re.Match[str]], position: int, text: str, known: froz
         return True
     if after is not None and adjacent and bare.endswith("s") and after[0] in _PLURAL_VERBS | IMPERATIVES:
         return True  # several of something do, where one of a name does: `Bakers sell`, `Williams sells`
-    return bool(_NOUNS.search(bare)) or stem(bare) in _ordinary_stems()
+    return bool(_NOUNS.search(bare)) or stem(bare) in _ordinary_stems(bare[:2])
 
 
 def recurring_names(sentences: Iterable[str], least: int) -> list[tuple[str, int]]:
@@ -128,3 +137,119 @@ def recurring_names(sentences: Iterable[str], least: int) -> list[tuple[str, int
         if len(longer) == 1 and counts[longer[0]] * 3 >= counts[name]:
             counts[longer[0]] += counts.pop(name)
     return [(name, n) for name, n in counts.most_common() if n >= least]
+
+
+SAYS = re.compile(
+    r"(?<!\w)(?:according to|laut|nach angaben|zufolge|selon|d'après|según|secondo|volgens|segundo|sprach"
+    r"|sprachen|thought|believed|fürchteten|befürchtete[n]?|führte[n]?|determined|found)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+class Names:
+    """The names of an article: by their keys, and which sentences have them."""
+
+    def __init__(self, index: Index, lower: frozenset[str]) -> None:
+        self._speakers: dict[int, frozenset[str]] = {}
+        self._german = index.code == "de"
+        self._keys = self._found(index, lower)
+        self._at = [keys & self._keys for keys in index.keys]
+
+    def _found(self, index: Index, lower: frozenset[str]) -> frozenset[str]:
+        names: set[str] = set()
+        self._folded: set[str] = set()
+        nouns = self._german_nouns(index) if self._german else frozenset[str]()
+        for words, sentence in zip(index.words, index.sentences, strict=True):
+            if sentence.kind == "heading":
+                continue
+            for n, word in enumerate(words):
+                if not word.key or not word.text[0].isupper() or word.folded in lower or word.folded in CURRENCIES:
+                    continue
+                if n == 0 and not (len(words) > 1 and words[1].text[0].isupper()):
+                    continue  # its capital says nothing; where it is a name, it stands elsewhere too
+                if self._german and (word.folded in nouns or not self._is_german(words, n)):
+                    continue
+                names.add(word.key)
+                self._folded.add(word.folded)
+        return frozenset(names)
+
+    @staticmethod
+    def _german_nouns(index: Index) -> frozenset[str]:
+        """Words with a small one before them that stands before nouns, and what is counted or measured."""
+        found = {fold_word(word) for word in index.language.numbers} | {*UNITS, *SHORT_SCALES, *PERCENTS}
+        for words in index.words:
+            for before, word in pairwise(words):
+                if before.folded in _DETERMINERS and not word.text.isupper():
+                    found.add(word.folded)
+        return frozenset(found)
+
+    @staticmethod
+    def _is_german(words: Sequence[Word], n: int) -> bool:
+        word = words[n].text
+        if word.isupper() or any(c.isupper() for c in word[1:]):
+            return True
+        before, after = words[n - 1] if n else None, words[n + 1] if n + 1 < len(words) else None
+        beside = [
+            w for w in (before, after)
+            if w is not None and w.key and w.text[0].isupper()
+            and abs(w.start - words[n].start) <= max(len(w.text), len(word)) + 1
+        ]  # fmt: skip
+        return bool(beside) and (n > 0 or after in beside)
+
+    def in_claim(self, words: Sequence[Word]) -> frozenset[str]:
+        return frozenset(
+            w.key for w in words if w.key in self._keys and w.text[0].isupper() and self._is_known(w.folded)
+        )
+
+    def _is_known(self, folded: str) -> bool:
+        return folded in self._folded or any(
+            folded[: len(folded) - n] in self._folded for n in (1, 2, 3) if len(folded) > n + 3
+        )
+
+    def speaking(self, number: int, index: Index) -> frozenset[str]:
+        """The names beside the verb of saying in a sentence, or where it has none in those around it."""
+        block = index.sentences[number].block
+        for n in (number, number - 1, number - 2, number - 3, number + 1):
+            if 0 <= n < len(self._at) and index.sentences[n].block == block and (found := self._speaker(n, index)):
+                return found
+        return frozenset()
+
+    def _speaker(self, number: int, index: Index) -> frozenset[str]:
+        if number not in self._speakers:
+            text = index.sentences[number].text
+            verbs = [*index.language.speech.finditer(text), *SAYS.finditer(text)]
+            self._speakers[number] = frozenset(
+                w.key for w in index.words[number]
+                if w.key in self._at[number] and w.text[0].isupper()
+                and any(-70 <= w.start - verb.start() <= 70 for verb in verbs)
+            )  # fmt: skip
+        return self._speakers[number]
+
+    def at(self, number: int) -> frozenset[str]:
+        return self._at[number]
+
+    def about(self, number: int, index: Index) -> frozenset[str]:
+        """The names of a sentence; where it has none of its own, those of the ones beside it."""
+        keys = index.keys[number]
+        block = index.sentences[number].block
+        if number and index.sentences[number - 1].block == block:
+            keys = keys | index.keys[number - 1]
+        if (
+            number + 1 < len(index.keys)
+            and index.sentences[number + 1].block == block
+            and '"' in index.sentences[number].text
+        ):
+            keys = keys | index.keys[number + 1]
+        return keys | index.heading(number)
+
+    def shown(self, names: frozenset[str], number: int, index: Index) -> str:
+        for near in (number, number - 1, number - 2, number - 3, number + 1):
+            run: list[str] = []
+            for word in index.words[near] if 0 <= near < len(index.words) else ():
+                if word.key in names and word.text[0].isupper():
+                    run.append(re.sub(r"['’]s$", "", word.text))
+                elif run:
+                    break
+            if run:
+                return " ".join(run)
+        return "another"

@@ -35,7 +35,7 @@ class Token:
 def table(code: str) -> tuple[Mapping[str, float], Mapping[str, int]]:
     """Number words and months of a language, folded."""
     language = languages().get(code)
-    numbers = dict(ENGLISH)
+    numbers = ENGLISH | {"duo": 2.0, "trio": 3.0, "quartet": 4.0, "quintet": 5.0}
     months = {fold(name): n for n, name in enumerate(languages()["en"].months, 1)} if "en" in languages() else {}
     months.update({name[:3]: n for name, n in list(months.items())} | {"sept": 9})
     if language is not None:
@@ -73,6 +73,8 @@ class Tokens:
             year = token.text.isdigit() and len(token.text) == 4 and value in YEARS
             year = year and (value >= 1900 or (at > 0 and self.tokens[at - 1].word in _IN_YEAR))
             scale = self.word(at + 1)
+            if at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "scale":
+                return value * han_value(self.tokens[at + 1].text), at + 1, False
             short = SHORT_SCALES.get(scale, 0.0) if self.gap(at + 1) == "" or len(scale) > 2 else 0.0
             if scale == "m" and self.gap(at + 1) == "" and at and self.tokens[at - 1].word in CURRENCIES:
                 short = 1e6
@@ -83,6 +85,48 @@ class Tokens:
         if token.kind != "word":
             return None
         return self._worded(at)
+
+    def is_month(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.word not in self.months or (self.language.code in ("", "en", "de") and not token.text[0].isupper()):
+            return False
+        if token.word in ("may", "march", "mar", "jan", "sep", "dec", "jun") or len(token.word) < 4:
+            near = [self.tokens[n].kind == "digits" for n in (at - 1, at + 1) if 0 <= n < len(self.tokens)]
+            before = self.tokens[at - 1].word if at else ""
+            return any(near) or (
+                len(token.word) > 2
+                and before
+                in (
+                    "in",
+                    "since",
+                    "until",
+                    "by",
+                    "of",
+                    "last",
+                    "next",
+                    "from",
+                    "im",
+                    "seit",
+                    "bis",
+                    "am",
+                    "op",
+                    "sinds",
+                    "ab",
+                )
+            )
+        return True
+
+    def month_near(self, at: int) -> bool:
+        if at >= len(self.tokens) or len(self.gap(at)) > 2:
+            return False
+        if self.tokens[at].word in ("of", "de", "di", "del"):
+            at += 1
+        return at < len(self.tokens) and self.tokens[at].word in self.months and self.is_month(at)
+
+    def digits_at(self, at: int, most: int) -> int:
+        """The number at a place that has so many digits at most, 0 where there is none."""
+        text = self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "digits" else ""
+        return int(text) if text.isdigit() and len(text) <= most else 0
 
     def _worded(self, at: int) -> tuple[float, int, bool] | None:
         """A number in words: `two hundred and fifty`."""
@@ -150,3 +194,21 @@ def word_value(word: str, numbers: Mapping[str, float], code: str) -> float | No
         ten = numbers.get(found["ten"])
         return ten + numbers.get(found["one"], 1.0) if ten else None
     return value
+
+
+_HAN = dict(zip("一二三四五六七八九两兩", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 2), strict=True))
+_HAN_SCALES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+
+
+def han_value(text: str) -> float:
+    """The value of a number in Chinese signs, or of its scale alone: `十二亿`, `万`."""
+    total, current = 0.0, 0.0
+    for sign in text:
+        scale = _HAN_SCALES.get(sign)
+        if scale is None:
+            current += _HAN[sign]
+        elif scale >= 1e4:
+            total, current = (total + current or 1.0) * scale, 0.0
+        else:
+            total, current = total + (current or 1.0) * scale, 0.0
+    return min(total + current, MOST)

@@ -32,7 +32,10 @@ _OPPOSITES = """
     safe/dangerous unsafe; legal/illegal; same similar alike/different differ differs; common/rare uncommon;
     healthy/unhealthy; likely/unlikely; never/always constantly; already/yet; few/nearly; approved
     approve/rejected blocked vetoed; remain remained stay stayed/leave left; expand expanded/contract contracted;
-    hot/cold; rich/poor; north northern/south southern; east eastern/west western; long longer/short shorter; mehr
+    raise raises raised raising boost boosts boosted climb climbs climbed jumped soared surged widened gain gains/lower
+    lowers lowered lowering cut cuts slumped plunged shrank shrink shrinks narrowed halved;
+    always/sometimes; hot/cold; rich/poor;
+    north northern/south southern; east eastern/west western; long longer/short shorter; mehr
     stieg steigt steigen gestiegen anstieg zunahm zunahme hoher grosser gewonnen gewann/weniger sank sinkt sinken
     gesunken ruckgang abnahm abnahme niedriger kleiner verloren verlor fiel; erlaubt erlaubte erlauben/verboten
     verbietet verbot; vor bevor zuvor fruher/nachdem danach spater; starker/schwacher; alteste/jungste; grosste
@@ -49,6 +52,11 @@ _OPPOSITES = """
 """
 _GENERIC = frozenset("with without mit ohne avec sans con sin over under vor voor na up down mas mais plus".split())
 """Words of those that have too many senses to count alone."""
+
+
+_WHEN = frozenset(
+    "early earlier earliest late later latest before after fruher spater avant apres antes despues".split()
+)
 
 
 @lru_cache(maxsize=1)
@@ -70,13 +78,33 @@ def turned_round(claim: Compared, index: Index, language: Language) -> str:
         near = match.around >= max(LIKE, 0.8 * first.around) and len(match.shared) >= 2
         if near and (found := _opposite(claim, match, index, language, denies=match is first)):
             return found
+    if first.around >= 0.35 and (pair := _opposed_beside(claim, first, index, 0.25)):
+        known = index.sentences[first.number].text
+        if _crossed(claim, first, index, *pair) or _is_other_order(claim.said, known, pair[0]):
+            return ""
+        if not _denied_but(claim.said, pair[0], language) and not _denied_but(known, pair[1], language):
+            return f"the article says “{pair[1]}”, not “{pair[0]}”"
     return ""
+
+
+def _is_other_order(said: str, known: str, word: str) -> bool:
+    """Whether one tells `earlier than` the one, and the other `and later` the other."""
+    return bool(_THAN.search(said)) and not _THAN.search(known) and fold(word) in _WHEN
+
+
+def _denied_but(text: str, word: str, language: Language) -> bool:
+    """Whether a text denies something with another word than this."""
+    return any(word not in text[slice(*span)] for span in _denials(text, language))
 
 
 def _opposite(claim: Compared, match: Match, index: Index, language: Language, *, denies: bool) -> str:
     text = index.sentences[match.number].text
     known = clause_like(match.shared, match.number, index) or text
-    flips = _opposed(claim.said, text)
+    flips = _opposed(claim.said, text, index.code) or _opposed_beside(claim, match, index)
+    if not flips and match.share >= 0.7:
+        flips = _opposed(claim.said, clause_like(match.shared, match.number, index, 0.6), index.code)
+    if flips and _is_other_order(claim.said, text, flips[0]):
+        return ""
     denied, denying = _denials(claim.said, language), _denials(known, language)
     if flips:
         ours, theirs = flips
@@ -89,6 +117,8 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
         return ""
     comparable = len(_denials(text, language)) % 2 == 0 and not _ONLY.search(known) and not _THAN.search(claim.said)
     theirs_all = index.words[match.number]
+    if _SOFTLY.search(text if denied else claim.said):
+        return ""  # it is denied in another way
     if denied and comparable and all(_is_denied_too(claim.said, span, theirs_all, index.code) for span in denied):
         return "the article does not deny this"
     if denying and all(_is_denied_too(known, span, claim.words, index.code) for span in denying):
@@ -96,6 +126,14 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
     return ""
 
 
+_SOFTLY = re.compile(
+    r"\b(?:few|little|without|lack\w*|fail\w*|refus\w*|den(?:y|ies|ied)|reject\w*|declin\w*|unable|impossible|prevent\w*"
+    r"|avoid\w*|absen\w+|miss(?:ed|ing)|exclu\w+|neither|nor|hardly|barely|scarcely|un(?:known|clear|aware|likely|willing)"
+    r"|wenig\w*|ohne|fehl\w*|verweiger\w*|lehn\w*|ablehn\w*|scheiter\w*|unmöglich|verhinder\w*|kaum|verzicht\w*"
+    r"|peu|sans|manqu\w*|échou\w*|refus\w*|impossible|empêch\w*|poc[oa]s?|sin|falt\w*|rechaz\w*|neg[óa]\w*|imposible"
+    r"|impid\w*|senza|pochi|zonder|weinig|sem|poucos)\b",
+    re.IGNORECASE,
+)
 _ONLY = re.compile(r"\b(?:only|just|nur|seulement|ne|solo|sólo|solamente|soltanto|slechts|apenas)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|as|als|que|quanto)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(
@@ -121,9 +159,19 @@ def _crossed(claim: Compared, match: Match, index: Index, ours: str, theirs: str
     here = next((n for n, w in enumerate(claim.words) if w.text == ours), 0)
     words = index.words[match.number]
     there = next((n for n, w in enumerate(words) if w.text == theirs), 0)
-    left, right = beside(claim.words, here, claim.said)
-    left_known, right_known = beside(words, there, index.sentences[match.number].text)
+    known = index.sentences[match.number].text
+    left, right = _sides_of(claim.words, here, claim.said)
+    left_known, right_known = _sides_of(words, there, known)
     return bool(left & right_known - left_known) and bool(right & left_known - right_known)
+
+
+def _sides_of(words: Sequence[Word], n: int, text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words before and after one; where something is more than another, all before it and all after the `than`."""
+    than = next((w.start for w in words[n + 1 : n + 12] if _THAN.fullmatch(w.text)), 0)
+    if not than:
+        return beside(words, n, text)
+    left = {w.key for w in words[max(0, n - 20) : n] if w.key}
+    return frozenset(left), frozenset(w.key for w in words[n : n + 32] if w.key and w.start > than)
 
 
 def _says_the_same(claim: Compared, match: Match, index: Index) -> bool:
@@ -165,20 +213,59 @@ _NO_DENIALS = re.compile(
 )
 
 
-def _opposed(said: str, known: str) -> tuple[str, str] | None:
-    """A word of a claim, and its opposite in a sentence that does not have the word itself or one like it."""
+def _senses(folded: str, code: str) -> list[tuple[int, int]]:
+    """Of a word, the pairs of opposites that have it, and the half of each; of a German one without its ending."""
     table = _opposites()
+    found = table.get(folded)
+    if found is None and code == "de":
+        for ending in ("en", "em", "es", "er", "e"):
+            if folded.endswith(ending) and (found := table.get(folded[: -len(ending)])):
+                break
+    return found or []
+
+
+def _opposed_beside(claim: Compared, match: Match, index: Index, least: float = 0.5) -> tuple[str, str] | None:
+    """Two opposites that stand right after the same word, or before it, whatever else is told."""
+    if match.share < least:
+        return None
+    theirs = index.words[match.number]
+    there = [(m, w, s) for m, w in enumerate(theirs) if (s := _senses(w.folded, index.code))]
+    for n, word in enumerate(claim.words) if there else ():
+        senses = _senses(word.folded, index.code)
+        if not senses or word.folded in _GENERIC:
+            continue
+        before, after = _neighbours(claim.words, n)
+        beside = [
+            (w, s) for m, w, s in there
+            if (before and before == _neighbours(theirs, m)[0]) or (after and after == _neighbours(theirs, m)[1])
+        ]  # fmt: skip
+        same = any(sense in s for sense in senses for _, s in beside)
+        for pair, half in senses if beside and not same else ():
+            for other, found in beside:
+                if (pair, 1 - half) in found and other.folded not in _GENERIC:
+                    return word.text, other.text
+    return None
+
+
+def _neighbours(words: Sequence[Word], n: int) -> tuple[str, str]:
+    """What is compared of the words right before and after one, small ones left out."""
+    before = next((w.key for w in reversed(words[max(0, n - 3) : n]) if w.key), "")
+    return before, next((w.key for w in words[n + 1 : n + 4] if w.key), "")
+
+
+def _opposed(said: str, known: str, code: str) -> tuple[str, str] | None:
+    """A word of a claim, and its opposite in a sentence that does not have the word itself or one like it."""
     ours = {fold(w): w for w in _WORD.findall(said)}
     theirs = {fold(w): w for w in _WORD.findall(known)}
     sides: dict[tuple[int, int], str] = {}
     for folded, word in theirs.items():
-        for side in table.get(folded, ()) if folded not in ours else ():
+        for side in _senses(folded, code) if folded not in ours else ():
             sides.setdefault(side, word)
-    own = {side for folded in ours if folded not in theirs for side in table.get(folded, ())}
+    own = {side for folded in ours if folded not in theirs for side in _senses(folded, code)}
     for folded, word in ours.items():
         if folded in theirs or folded in _GENERIC:
             continue
-        for pair, half in table.get(folded, ()):
+        for pair, half in _senses(folded, code):
             other = (pair, 1 - half)
             only = other in sides and (pair, half) not in sides and other not in own
             if only and fold(sides[other]) not in _GENERIC:

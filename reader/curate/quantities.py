@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from reader.curate.languages import Language
+from reader.curate.languages import Language, languages
 from reader.curate.number_words import (
     ABOUT,
     CURRENCIES,
@@ -22,10 +24,10 @@ from reader.curate.number_words import (
     POINTS,
     SHORT_SCALES,
     SQUARES,
-    UNITS,
     WEEKDAYS,
 )  # fmt: skip
-from reader.curate.numerals import YEARS, Token, Tokens, word_value
+from reader.curate.number_words import UNITS as LENGTHS
+from reader.curate.numerals import YEARS, Token, Tokens, han_value, word_value
 from reader.curate.quantity import (
     COUNT,
     DATE,
@@ -38,6 +40,7 @@ from reader.curate.quantity import (
     SHARE,
     WEEKDAY,
     Quantity,
+    bound_before,
 )  # fmt: skip
 from reader.terms import fold
 
@@ -47,22 +50,51 @@ _TOKEN = re.compile(
     r"|(?P<cjk>\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?)"
     r"|(?P<score>(?<![\d–:.,-])\d{1,2}[–:-]\d{1,2}(?![–:.,-]?\d))"
     r"|(?P<digits>(?<!\d)(?:\d{1,3}(?:[ \u202f\u00a0\u2009'’.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?))"
-    r"|(?P<sign>[$€£¥₹%％円元])|(?P<word>[^\W\d_円元]+)"
+    r"|(?P<han>[一二两兩三四五六七八九十百千]+[万萬亿億]+)|(?P<scale>(?<=\d)[万萬亿億]+)|(?P<usd>美元)"
+    r"|(?P<degree>[°º˚]\s?[CF](?![^\W\d_])|[℃℉])|(?P<sign>[$€£¥₹%％円元])|(?P<word>(?:(?!美元)[^\W\d_円元])+)"
 )
+UNITS = {**LENGTHS, "celsius": ("temperature", 1.0), "fahrenheit": ("temperature", 1.0000001)}
 _SUFFIXES = frozenset("st nd rd th er ere e eme ieme o a de ste te os as".split())
+_EVERY = frozenset("every each jeden jeder chaque cada ogni".split())
+_SHARED = frozenset("of below above lower higher less fewer more smaller larger under over as the von der des".split())
+"""What follows `a third` where it is a part of something, and not the third one."""
+_RANKS = ("zweit", "dritt", "viert", "funft", "sechst", "siebt", "acht", "neunt", "zehnt")
+_RANKED = re.compile(
+    r"(?:(?P<rank>zweit|dritt|viert|funft|sechst|siebt|acht|neunt|zehnt)\w{3,}ste[nrsm]?"
+    r"|(?:gross|hoch|hoh|klein|lang|kurz|stark|schnell|alt|jung|wichtig|reich|schwer|tief|niedrig)(?:e?ste)[nrsm]?"
+    r"|(?:larg|bigg|high|small|low|tall|long|short|old|young|rich|strong|great|busi|deep|fast|heavi|wealthi)est)"
+)
+_BEFORE_BEST = frozenset("the its their his her our s".split())
 _WITHIN = frozenset("within than about over under nearly almost roughly".split())
 _TO = ("to", "-", "–", "or", "and", "bis", "oder", "und", "à", "a", "ou", "et", "o", "y", "e", "tot", "of", "en")
 
 
-def quantities(text: str, language: Language) -> list[Quantity]:
+def quantities(text: str, language: Language) -> Sequence[Quantity]:
     """The quantities of a text, in order."""
+    if len(text) < 600 and language is languages().get(language.code):
+        return _read(text, language.code)
+    return _read_anew(text, language)
+
+
+@lru_cache(maxsize=4)  # those of one claim are asked for several times in a row
+def _read(text: str, code: str) -> Sequence[Quantity]:
+    return _read_anew(text, languages()[code])
+
+
+def _read_anew(text: str, language: Language) -> Sequence[Quantity]:
     if not any(map(str.isalnum, text)):
         return []
     tokens = [
-        Token(f.start(), f.end(), f.lastgroup or "", f[0], fold(f[0]) if f.lastgroup == "word" else f[0])
+        Token(f.start(), f.end(), f.lastgroup or "", f[0], _word_of(f.lastgroup or "", f[0]))
         for f in _TOKEN.finditer(text)
     ]
     return _Reader(text, tokens, language).read()
+
+
+def _word_of(kind: str, text: str) -> str:
+    if kind == "degree":
+        return "fahrenheit" if text[-1] in "F℉" else "celsius"
+    return "usd" if kind == "usd" else fold(text) if kind == "word" else text
 
 
 class _Reader(Tokens):
@@ -88,7 +120,8 @@ class _Reader(Tokens):
 
     def _add(self, first: int, last: int, value: float, kind: str, **more: object) -> int:
         start, end = self.tokens[first].start, self.tokens[last].end
-        self.found.append(Quantity(start, end, self.text[start:end], value, kind, **more))  # type: ignore[arg-type]
+        bound = bound_before(self.text[max(0, start - 20) : start])
+        self.found.append(Quantity(start, end, self.text[start:end], value, kind, bound=bound, **more))  # type: ignore[arg-type]
         return last + 1
 
     def _one(self, at: int) -> int:
@@ -96,6 +129,8 @@ class _Reader(Tokens):
         token = self.tokens[at]
         if token.kind in ("iso", "dotted", "cjk", "score"):
             return self._whole(at, token)
+        if token.kind == "han":
+            return self._measured(at, at, han_value(token.text))
         if token.kind == "word" and (end := self._of_word(at, token)) > at:
             return end
         if token.kind == "digits" and self._in_name(at):
@@ -133,7 +168,7 @@ class _Reader(Tokens):
         word = token.word
         if word in WEEKDAYS and (token.text[0].isupper() or self.language.code not in ("en", "de", "nl")):
             return self._add(at, at, WEEKDAYS[word], WEEKDAY)
-        if self._is_month(at):
+        if self.is_month(at):
             return self._date(at, 0, at)
         if word in ("a", "an") and at and self.tokens[at - 1].word in _WITHIN and self.word(at + 1) in UNITS:
             return self._measured(at, at, 1.0)
@@ -152,18 +187,18 @@ class _Reader(Tokens):
         ):
             return True
         before = self.tokens[at - 1] if at else None
-        if before is None or before.kind != "word" or before.word in CURRENCIES:
-            return False
+        if before is None or before.kind != "word" or before.word in CURRENCIES or before.text[-1] >= "\u3040":
+            return False  # signs have no space before a number
         return self.gap(at) == "" or (self.gap(at) in ("-", "‑") and before.text[0].isupper())
 
     def _after_number(self, at: int, last: int, value: float, plain_year: bool) -> int:
         suffix = self.word(last + 1, ("",))
         if suffix in _SUFFIXES and self.tokens[last].kind == "digits" and value == int(value):
-            if self._month_near(last + 2):
+            if self.month_near(last + 2):
                 return self._date(last + 3 if self.word(last + 2) in ("of", "de") else last + 2, int(value), at)
             return self._add(at, last + 1, value, ORDINAL)
         if self.tokens[last].kind == "digits" and value == int(value) and 0 < value <= 31:
-            if self._month_near(last + 1):
+            if self.month_near(last + 1):
                 step = 2 if self.word(last + 1) in ("of", "de", "di", "del") else 1
                 return self._date(last + step, int(value), at)
             after = self.text[self.tokens[last].end : self.tokens[last].end + 3]
@@ -174,6 +209,7 @@ class _Reader(Tokens):
             return self._add(at, descending[1], value * 100 + descending[0], SCORE)
         if self.word(last + 1) in ("in", "out", "von", "sur"):
             step = last + (3 if self.word(last + 2) == "of" else 2)
+            step += self.word(step) in _EVERY
             whole = self.number(step)
             if whole and whole[0] <= 100 and 0 < value <= whole[0] and whole[0] == int(whole[0]) and not plain_year:
                 return self._add(at, whole[1], 100 * value / whole[0], SHARE)
@@ -218,18 +254,27 @@ class _Reader(Tokens):
                 return self._add(
                     first,
                     end,
-                    value,
+                    (value - 32) / 1.8 if word == "fahrenheit" else value,
                     MEASURE,
                     unit=dimension,
                     factor=factor,
                     rounded=rounded,
                     bare=self.text[self.tokens[at].start : self.tokens[last].end],
                 )
+        aged = any(self.tokens[n].word in ("aged", "ages") for n in range(max(0, at - 5), at))
+        if aged and value < 120:
+            return self._add(first, last, value, MEASURE, unit="time", factor=UNITS["years"][1], rounded=rounded)
         return self._add(first, last, value, COUNT, rounded=rounded, worded=worded)
 
     def _ordinal(self, at: int) -> int | None:
         word, last = self.tokens[at].word, at
         value = ORDINALS.get(word)
+        if value is None and self.language.code in ("de", "en", "") and (ranked := _RANKED.fullmatch(word)):
+            before = self.tokens[at - 1].word if at else ""
+            if ranked["rank"]:
+                return self._add(at, at, float(_RANKS.index(ranked["rank"]) + 2), ORDINAL)
+            if self.language.code == "de" or before in _BEFORE_BEST:
+                return self._add(at, at, 1.0, ORDINAL)
         tens = word_value(word, self.numbers, self.language.code)
         if tens is not None and 20 <= tens < 100 and self.word(at + 1) in ORDINALS and self.gap(at + 1) in ("-", " "):
             value, last = tens + ORDINALS[self.word(at + 1)], at + 1
@@ -237,23 +282,20 @@ class _Reader(Tokens):
             return None
         if word in FRACTIONS and self.word(at + 1) in ("of", "de", "del", "der", "des") and value > 2:
             return None
-        if self._month_near(last + 1) and value > 0:
+        if self.month_near(last + 1) and value > 0:
             return self._date(last + (2 if self.word(last + 1) in ("of", "de") else 1), int(value), at)
-        if (
-            word in ("third", "fifth", "tenth", "fourth")
-            and at
-            and self.tokens[at - 1].word in ("a", "one")
-            and self.word(at + 1) == "of"
-        ):
-            return self._add(at, at, 100 / value, SHARE)
+        one = self.tokens[at - 1].word if at else ""
+        part = one == "one" or (one == "a" and (self.word(at + 1) in _SHARED or not self.word(at + 1)))
+        if part and 3 <= value <= 10 and last == at:
+            return self._add(at, at, 100 / value, SHARE, rounded=True)
+        if _RANKED.fullmatch(self.word(last + 1)) and self.language.code in ("en", ""):
+            last += 1  # `second-largest`
         return self._add(at, last, value, ORDINAL)
 
     def _fraction(self, at: int) -> int:
         word = self.tokens[at].word
         value = FRACTIONS.get(word)
         before = self.tokens[at - 1].word if at else ""
-        if word == "third" and before in ("a", "one"):
-            value = 1 / 3
         if value is None or before in ORDINALS or self.gap(at + 1) in ("-", "‑"):
             return at
         after = self.word(at + 1)
@@ -267,59 +309,17 @@ class _Reader(Tokens):
             return at
         return self._add(at, at, 100 * value, SHARE, rounded=True)
 
-    def _is_month(self, at: int) -> bool:
-        token = self.tokens[at]
-        if token.word not in self.months or (self.language.code in ("", "en", "de") and not token.text[0].isupper()):
-            return False
-        if token.word in ("may", "march", "mar", "jan", "sep", "dec", "jun") or len(token.word) < 4:
-            near = [self.tokens[n].kind == "digits" for n in (at - 1, at + 1) if 0 <= n < len(self.tokens)]
-            before = self.tokens[at - 1].word if at else ""
-            return any(near) or (
-                len(token.word) > 2
-                and before
-                in (
-                    "in",
-                    "since",
-                    "until",
-                    "by",
-                    "of",
-                    "last",
-                    "next",
-                    "from",
-                    "im",
-                    "seit",
-                    "bis",
-                    "am",
-                    "op",
-                    "sinds",
-                    "ab",
-                )
-            )
-        return True
-
-    def _month_near(self, at: int) -> bool:
-        if at >= len(self.tokens) or len(self.gap(at)) > 2:
-            return False
-        if self.tokens[at].word in ("of", "de", "di", "del"):
-            at += 1
-        return at < len(self.tokens) and self.tokens[at].word in self.months and self._is_month(at)
-
     def _date(self, at: int, day: int, first: int) -> int:
         """The date whose month stands at a token."""
         month, last = self.months[self.tokens[at].word], at
-        following = self._digits_at(at + 1, 2)
+        following = self.digits_at(at + 1, 2)
         if not day and 0 < following <= 31 and self.gap(at + 1) in (" ", ". "):
             day, last = following, at + 1
             if self.word(last + 1, ("",)) in _SUFFIXES:
                 last += 1
         year = 0
         step = last + (2 if self.word(last + 1) in ("de", "del", "of") else 1)
-        following = self._digits_at(step, 4)
+        following = self.digits_at(step, 4)
         if following in YEARS and self.gap(step) in (" ", ", "):
             year, last = following, step
         return self._add(first, last, year, DATE, day=day, month=month)
-
-    def _digits_at(self, at: int, most: int) -> int:
-        """The number at a place that has so many digits at most, 0 where there is none."""
-        text = self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "digits" else ""
-        return int(text) if text.isdigit() and len(text) <= most else 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reader.text import fold
+
 LEAST_WORDS = 3
 """Words from which on something in quotation marks is a quotation, and not a term."""
 LEAST_LETTERS = 7
@@ -47,3 +49,25 @@ def pieces(quotation: str) -> list[str]:
     """The parts of a quotation that were said in one: it is split where something was left out or put in brackets."""
     parts = (part.strip(" \t.,;:!?…") for part in _LEFT_OUT.split(quotation))
     return [part for part in parts if any(map(str.isalnum, part))]
+
+
+class Folded:
+    """A text without case, marks and white space, and where each character of that stood."""
+
+    def __init__(self, text: str) -> None:
+        characters: list[str] = []
+        self._places: list[int] = []
+        for place, character in enumerate(text):
+            for part in fold(character):
+                if part.isalnum() or part in "%$€£":
+                    characters.append(part)
+                    self._places.append(place)
+        self.text = "".join(characters)
+
+    def find(self, quote: str) -> tuple[int, int] | None:
+        """Where a quotation stands, white space, typography and Markdown aside."""
+        wanted = "".join(c for c in fold(quote) if c.isalnum() or c in "%$€£")
+        at = self.text.find(wanted) if wanted else -1
+        if at < 0:
+            return None
+        return self._places[at], self._places[at + len(wanted) - 1] + 1

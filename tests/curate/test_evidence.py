@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.curate.evidence import Folded, Text, check, verify
+from reader.curate.evidence import Text, check, verify
 from reader.curate.figures import figures
 from reader.curate.names import names
+from reader.curate.quotations import Folded
 from reader.model.claims import Claim, Span, from_document, to_document
 from reader.model.record import from_record
 
