@@ -129,6 +129,8 @@ def _is_ordinary_start(said: str, name: str, language: Language) -> bool:
         return folded in {fold(w) for w in language.stop} or (
             rest is not None and rest[0][0].islower() and not language.speech.match(rest[0])
         )
+    if len(folded) > 6 and folded.endswith(("ers", "ists", "ors", "ants", "ees")):
+        return True  # those who do something: `Protesters wanted`
     plural = folded.endswith("s") and rest is not None and rest[0] in _AFTER_NOUNS
     return plural or bool(_ORDINARY_ENDINGS.search(folded))
 
@@ -150,7 +152,7 @@ def missing_part(name: str, text: Known) -> str:
             parts = parts[:start]
             break
     for word in parts:
-        if not word.islower() and not _has(word, text):  # `NIH-backed`: the second is no name
+        if len(word) > 1 and not word.islower() and not _has(word, text):  # `NIH-backed`: the second is no name
             return word if word == name else name
     return ""
 

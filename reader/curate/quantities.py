@@ -81,9 +81,24 @@ def _read(text: str, code: str) -> Sequence[Quantity]:
     return _read_anew(text, languages()[code])
 
 
+_PHRASES = {
+    "half a dozen": "six", "a dozen": "twelve", "two dozen": "24", "half a million": "500,000",
+    "a quarter of a million": "250,000", "quarter of a million": "250,000", "three quarters of a million": "750,000",
+    "half a billion": "500 million", "a quarter of a billion": "250 million", "quarter of a billion": "250 million",
+    "a million and a half": "1,500,000", "a billion and a half": "1,500 million",
+}  # fmt: skip
+_PHRASE = re.compile(r"\b(?:" + "|".join(sorted(_PHRASES, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+
+
+def _plainly(text: str) -> str:
+    """A text with numbers in place of phrases for them, every other sign where it was."""
+    return _PHRASE.sub(lambda found: _PHRASES[found[0].casefold()].rjust(len(found[0])), text)
+
+
 def _read_anew(text: str, language: Language) -> Sequence[Quantity]:
     if not any(map(str.isalnum, text)):
         return []
+    text = _plainly(text)
     tokens = [
         Token(f.start(), f.end(), f.lastgroup or "", f[0], _word_of(f.lastgroup or "", f[0]))
         for f in _TOKEN.finditer(text)
