@@ -145,7 +145,7 @@ class ReaderApp(TypeAhead):
             main.digest_list.go(index)
         main.reading_actions.show()
         if state.reading and index >= 0:
-            main.resume_reading()
+            main.reading_actions.read_again()
         main.panes.show_counts()
         self._start.close()
         main.refresh(layout=True)

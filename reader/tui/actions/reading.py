@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 HELD = 0.06
 """Seconds between two moves below which a key counts as held: the list moves alone, the detail comes at the end."""
+FRAMES = 3
+"""Frames in which a page is laid out after it was opened."""
 BINDINGS: Sequence[Binding] = (
     key("n", "next-unread", "next unread", "Read the next unread digest", show=True),
     key("p", "previous-unread", "previous unread", "Read the previous unread digest"),
@@ -126,14 +128,21 @@ class ReadingActions:
             self.mark_read(screen.current_id)
             screen.detail.action_turn(step)
 
+    def read_again(self) -> None:
+        """Show the page as it was left when the reader was closed."""
+        self.screen.add_class("reading")
+        self.screen.set_focus(self.screen.detail)
+        self.resume(silently=True)
+
     def resume(self, *, silently: bool = False) -> None:
         """Go on where the digest was left, once it is on the screen."""
-        self.screen.call_after_refresh(self._resume, silently)
+        self.screen.call_after_refresh(self._resume, silently, FRAMES)
 
-    def _resume(self, silently: bool) -> None:
+    def _resume(self, silently: bool, frames: int) -> None:
         detail = self.screen.detail
-        if detail.laid is None and detail.display:
-            self.resume(silently=silently)  # one pane after the other: the page is laid out with the next frame
+        if detail.laid is None and frames:
+            # One pane after the other: the page is laid out with the next frame, or hidden again before it.
+            self.screen.call_after_refresh(self._resume, silently, frames - 1)
         elif detail.resume() and not silently:
             self.screen.say(Said(f"Resumed where you left it ({detail.position}); g goes to the top"))
 

@@ -221,14 +221,10 @@ class MainScreen(Screen[None]):
         how = {"toggled": query.toggled, "excluding": query.excluding, "requiring": query.requiring}[event.how]
         self.ask(how(event.facet, event.value))
 
-    def on_filters_left(self) -> None:
-        self.action_do("to-list")
-
     def on_screen_suspend(self) -> None:
         self.panes.show_keys()
 
-    def on_screen_resume(self) -> None:
-        self.panes.show_keys()
+    on_screen_resume = on_screen_suspend
 
     def on_descendant_focus(self) -> None:
         if not self.filters.has_focus:
@@ -248,15 +244,6 @@ class MainScreen(Screen[None]):
 
     def on_page_scroll_moved(self) -> None:
         self.panes.show_top()
-
-    def on_page_scroll_ended(self) -> None:
-        self.reading_actions.read_on(1)
-
-    def resume_reading(self) -> None:
-        """Show the page as it was left when the reader was closed."""
-        self.add_class("reading")
-        self.set_focus(self.detail)
-        self.reading_actions.resume(silently=True)
 
     def on_digest_list_opened(self, event: DigestList.Opened) -> None:
         self.add_class("reading")

@@ -53,6 +53,10 @@ class Detail(PageView):
             yield WAY_BACK
         yield from blocks
 
+    async def action_read_on(self) -> None:
+        """A page on; after the end of the digest the next unread one."""
+        await self.run_action("screen.do('read-on')")
+
     def keep_place(self) -> None:
         """Remember how far the digest is read, unless it stands at its top or its end."""
         if self.digest is None or self.laid is None:

@@ -67,9 +67,6 @@ class Filters(LineView):
         value: str
         how: How = "toggled"
 
-    class Left(Message):
-        """The reader is done here."""
-
     def __init__(self, session: Session, id: str = "filters") -> None:
         super().__init__(id)
         self.session = session
@@ -181,7 +178,7 @@ class Filters(LineView):
         if line is not None and line.kind == "value":
             self.post_message(self.Toggled(line.facet, line.value, how))
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
             event.stop()
             event.prevent_default()
@@ -189,7 +186,7 @@ class Filters(LineView):
                 self._type("")
             else:
                 self.close()
-                self.post_message(self.Left())
+                await self.run_action("screen.do('to-list')")
         elif event.key == "backspace" and self.typed:
             event.stop()
             self._type(self.typed[:-1])

@@ -42,9 +42,6 @@ class PageScroll(ScrollView, can_focus=True):
     class Moved(Message):
         """Another part of the page is on the screen, or another page."""
 
-    class Ended(Message):
-        """A reader wants to go on after the end of the page."""
-
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self.laid: Laid | None = None
@@ -137,12 +134,9 @@ class PageScroll(ScrollView, can_focus=True):
         """A page on; two lines of the last one stay, so that a reader finds on."""
         self.go_to_line(max(0, self.scroll_offset.y + step * max(1, self.size.height - 2)))
 
-    def action_read_on(self) -> None:
-        """A page on; after the end, whoever shows the page knows what comes next."""
-        if self.at_end:
-            self.post_message(self.Ended())
-        else:
-            self.action_turn(1)
+    async def action_read_on(self) -> None:
+        """A page on; a subclass knows what comes after the end."""
+        self.action_turn(1)
 
     def action_scroll_down(self) -> None:
         self.go_to_line(self.scroll_offset.y + 1)
