@@ -247,6 +247,8 @@ async def test_several_articles_are_curated_beside(session: Session) -> None:
 async def test_a_long_text_is_gone_through_beside(session: Session) -> None:
     started = Started()
     text = " ".join(f"The crew number {n} measured basin {n * 7} and found w{n % 50} silt there." for n in range(600))
+    text += " Every CTO should ask a crew how much silt it has measured before a basin is used."
+    text += " The CTO of a port must be told by a crew in which basin the silt was found."
     book = from_record({"title": "A book", "link": "https://f.example/1", "article": {"text": text}})
     session.library.add([book])
     curation = curation_of(session, started.jobs)
