@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench torture docs screenshots lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench judge torture docs screenshots lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -50,6 +50,9 @@ bench: $(INSTALLED) ## measure the budgets of docs/design.md
 	$(BIN)/python -m benchmarks.first_refresh
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.curation
+
+judge: $(INSTALLED) ## thirty digests beside their texts, for a person to grade
+	@$(BIN)/python -m benchmarks.judge
 
 torture: $(INSTALLED) ## kill, fill and damage for five minutes; the table of docs/reliability.md
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
