@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reader.curate.languages import NOTHING, Words
 from reader.curate.passages import HEADING, Sentence
 from reader.text import fold
 
@@ -45,12 +46,13 @@ def _is_debris(text: str) -> bool:
     return bool(_BLOCK.match(text) or _BYLINE.match(text))
 
 
-def without_boilerplate(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences that the article itself says."""
+def without_boilerplate(sentences: Sequence[Sentence], closes: Words = NOTHING) -> list[Sentence]:
+    """The sentences that the article itself says. `closes`: the headings that end a text in its language."""
     blocks: dict[int, int] = {}
     for sentence in sentences:
         blocks[sentence.block] = blocks.get(sentence.block, 0) + len(sentence.text.split())
-    closing = {s.heading for s in sentences if s.kind == HEADING and _CLOSING_HEADING.fullmatch(fold(s.heading))}
+    headings = {s.heading for s in sentences if s.kind == HEADING}
+    closing = {h for h in headings if _CLOSING_HEADING.fullmatch(fold(h)) or closes.match(h)}
     out = {s.block for s in sentences if blocks[s.block] <= SHORT and _is_debris(s.text.lstrip("*_ "))}
     return [
         s

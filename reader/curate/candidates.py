@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reader.curate.boilerplate import without_boilerplate
 from reader.curate.injected import speaks_to_machines
-from reader.curate.languages import Language
+from reader.curate.languages import NOTHING, Language
 from reader.curate.passages import HEADING, ITEM, PROSE, QUOTE, Sentence, sentences
 from reader.curate.rank import ranks
 from reader.curate.standing import (
@@ -48,7 +48,9 @@ class Candidate:
 
 def own_sentences(markdown: str, language: Language | None = None) -> list[Sentence]:
     """What the article itself says, and says to its readers."""
-    return [s for s in without_boilerplate(sentences(markdown, language)) if not speaks_to_machines(s.text)]
+    closes = language.closing if language is not None else NOTHING
+    told = without_boilerplate(sentences(markdown, language), closes)
+    return [s for s in told if not speaks_to_machines(s.text)]
 
 
 def candidates(own: Sequence[Sentence], language: Language, title: str = "") -> list[Candidate]:

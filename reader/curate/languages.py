@@ -72,9 +72,6 @@ class Words:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._pattern.finditer(text)
 
-    def __bool__(self) -> bool:
-        return bool(self._words)
-
 
 NOTHING = Words()
 """Finds nothing: what a language without a table knows."""

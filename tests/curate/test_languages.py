@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.curate.candidates import own_sentences
 from reader.curate.languages import code_of, language_of, languages, parse_language
 from reader.curate.passages import sentences
 from reader.errors import ConfigError
@@ -71,3 +72,13 @@ def test_a_reader_adds_a_language(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     finally:
         languages.cache_clear()
         _shared.cache_clear()
+
+
+def test_headings_that_end_a_text_are_those_of_its_language() -> None:
+    text = "Der Hafen ist tief, und er war es immer.\n\n## Weiterlesen\n\nEin anderer Text über den Hafen der Stadt.\n"
+    language = languages()["de"]
+    heading = next(
+        word for word in ("Quellen", "Weiterlesen", "Literatur", "Kommentare") if language.closing.match(word)
+    )
+    told = own_sentences(text.replace("Weiterlesen", heading), language)
+    assert [s.text for s in told if s.kind != "heading"] == ["Der Hafen ist tief, und er war es immer."]

@@ -10,6 +10,8 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from reader.config import Config, Curate
+from reader.curate import evidence as evidence_module
+from reader.curate import languages as languages_module
 from reader.library import Library
 from reader.model.digest import Digest
 from reader.model.edits import vote
@@ -350,3 +352,21 @@ async def test_what_was_typed_is_not_lost_by_one_escape(library: Library, key: s
         assert reader.app.screen is reader.main
         await reader.press(key, "escape")
         assert reader.app.screen is reader.main
+
+
+async def test_a_broken_table_of_a_language_is_a_sentence_and_no_end(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stored(library)
+    async with opened(library) as reader:
+        await reader.press("c")
+        (tmp_path / "xx.toml").write_text("code = [", encoding="utf-8")
+        monkeypatch.setattr(languages_module, "languages_folder", lambda: tmp_path)
+        languages_module.languages.cache_clear()
+        evidence_module._language_of.cache_clear()
+        try:
+            await reader.press("e")
+            assert "xx.toml cannot be read" in reader.key_bar()
+            assert reader.app.screen is reader.main
+        finally:
+            languages_module.languages.cache_clear()

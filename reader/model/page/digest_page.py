@@ -166,7 +166,8 @@ class DigestPage:
             keys = " E edits them; ; and - reject one." if self.with_keys else ""
             yield f"Guessed, with confidence: {', '.join(map(label, sure))}.{keys}"
         elif self.digest.made and self.digest.curator == EXTRACT:
-            yield "No labels are guessed: too little is known of the language of this text."
+            why = "nothing in the text is a sure sign of one" if self.digest.language else "its language is not known"
+            yield f"No labels are guessed: {why}."
         edited = [EDITABLE[name].lower() for name in edited_fields(self.marks)]
         if edited:
             yield f"Edited by you: {', '.join(edited)}."

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.errors import DigestError
 from reader.model.digest import EXTRACT, Digest
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.curation import STOP, Curation, claims_beside, why_no_evidence
 from reader.tui.controllers.jobs import Report
 from reader.tui.controllers.judging import Judging
-from reader.tui.controllers.said import Said
+from reader.tui.controllers.said import Said, failure
 
 if TYPE_CHECKING:
     from reader.model.claims import Claim
@@ -106,7 +107,12 @@ class CuratingActions:
         elif is_long(digest):
             self._verify_long(digest)
         else:
-            self._open_evidence(digest, claims_on(digest))
+            try:
+                claims = claims_on(digest)
+            except DigestError as error:
+                self.screen.say(failure(error))
+                return
+            self._open_evidence(digest, claims)
 
     def _verify_long(self, digest: Digest) -> None:
         async def work(report: Report) -> Sequence[Said]:

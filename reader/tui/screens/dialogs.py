@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -53,13 +54,17 @@ class Draft(Dialog):
     Draft #wrong { height: auto; max-height: 4; color: $warning; text-style: bold; }
     """
     _asked = False
+    _before: Sequence[str] = ()
 
-    def is_changed(self) -> bool:
-        """Whether something was typed that would be lost."""
-        raise NotImplementedError
+    def on_mount(self) -> None:
+        self._before = self._typed()
+
+    def _typed(self) -> Sequence[str]:
+        """What stands in every field."""
+        return [*(each.value for each in self.query(Input)), *(each.text for each in self.query(TextArea))]
 
     def action_leave(self) -> None:
-        if self._asked or not self.is_changed():
+        if self._asked or self._typed() == self._before:
             self.dismiss(None)
         else:
             self._asked = True
@@ -140,9 +145,6 @@ class AskNote(Draft):
             yield Static(Content("ctrl+s saves, escape cancels"), classes="about")
             yield TextArea(self.note)
             yield Static(id="wrong", markup=False)
-
-    def is_changed(self) -> bool:
-        return self.query_one(TextArea).text != self.note
 
     def action_save(self) -> None:
         self.dismiss(self.query_one(TextArea).text)

@@ -99,9 +99,6 @@ class Form(Draft):
         else:
             self.dismiss(texts)
 
-    def is_changed(self) -> bool:
-        return any(self._text(name) != self.texts.get(name, "") for name in EDITABLE)
-
     def _text(self, name: str) -> str:
         if name in BODY:
             return self.query_one(f"#field-{name}", TextArea).text
