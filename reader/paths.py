@@ -16,6 +16,9 @@ DIGESTS = "digests"
 MARKS = "marks"
 DEVICES = "devices"
 FEEDS = "feeds"
+DESK = "desk"
+STAMPED = (FEEDS, DESK)
+"""Folders that have one file a device, of things that every device may change."""
 MAX_NAME = 180
 """Bytes of a library's name in the names of the files beside it, which have endings of their own."""
 FORMAT = 2
@@ -87,6 +90,10 @@ class Layout:
     @property
     def feeds(self) -> Path:
         return self.root / FEEDS
+
+    @property
+    def desk(self) -> Path:
+        return self.root / DESK
 
     @property
     def devices(self) -> Path:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from reader.errors import LibraryError, UnknownDigestError
 from reader.library import clock
+from reader.library.changes import Made
 from reader.library.collector import no_garbage_collection
 from reader.library.feeds import Feeds
 from reader.library.files import Files
@@ -19,7 +20,7 @@ from reader.library.sync import Sync
 from reader.library.versions import common_keys, is_other_entry, joined, origin_keys, same_text, same_words, text_keys
 from reader.model.digest import Digest, digest_id, name_id
 from reader.model.marks import Marks
-from reader.model.record import same_content, to_document
+from reader.model.record import from_record, same_content, to_document
 from reader.text import canonical_link, fold
 
 CANDIDATES = 8
@@ -33,6 +34,8 @@ class Added:
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    made: Callable[[], Mapping[int, Made]] = dict
+    """The documents that were written, with those that stood there before, for whoever lets it be undone."""
 
 
 class Adding:
@@ -101,6 +104,7 @@ class Adding:
         known = _Known(self._index, digests)
         fresh: dict[int, Digest] = {}
         status: dict[str, str] = {}
+        before: dict[int, Digest | None] = {}
         for digest in digests:
             digest, old = self._known_version(digest, known, fresh)
             digest = joined(old, digest, now) if old else replace(digest, added=digest.added or now)
@@ -108,6 +112,7 @@ class Adding:
                 status.setdefault(digest.id, "unchanged")
                 continue
             doc_id = doc_id_of(digest.id)
+            before.setdefault(doc_id, old)
             fresh[doc_id] = digest
             known.take(digest, doc_id)
             if old is not None and same_words(old, digest):
@@ -116,7 +121,7 @@ class Adding:
                 status[digest.id] = "updated" if old else "added"
         self._write(fresh)
         groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
-        return Added(**groups)
+        return Added(**groups, made=_made(before, fresh))
 
     def _known_version(
         self, digest: Digest, known: _Known, fresh: Mapping[int, Digest]
@@ -135,13 +140,36 @@ class Adding:
                 return digest, version
         return (digest, None) if doc_id not in fresh and doc_id not in known.rows else (_with_own_id(digest), None)
 
-    def _write(self, fresh: Mapping[int, Digest]) -> None:
-        # Later than every version that it replaces, wherever that stands and however the clock was set.
-        stored_at = max(clock.microseconds(), self._index.rows.newest_stored(fresh) + 1)
-        documents = {doc_id: {**to_document(d), "stored_at": stored_at} for doc_id, d in fresh.items()}
+    def stands(self, doc_id: int, document: Mapping[str, object] | None) -> bool:
+        """Whether this document, whenever it was stored, is the one that counts."""
+        digest = self._reading.stored(id_of(doc_id))
+        return (
+            digest is not None
+            and document is not None
+            and same_content(digest, from_record(document, trusted_id=id_of(doc_id)))
+        )
+
+    def put_documents(self, documents: Mapping[int, Mapping[str, object]]) -> None:
+        """Store documents as they are, as the newest versions. Call it under the lock."""
+        # Later than every version that they replace, wherever that stands and however the clock was set.
+        stored_at = max(clock.microseconds(), self._index.rows.newest_stored(documents) + 1)
+        stamped = {doc_id: {**document, "stored_at": stored_at} for doc_id, document in documents.items()}
         with no_garbage_collection():
-            for name in self._files.put_digests(documents, self._index.rows.places(documents)):
+            for name in self._files.put_digests(stamped, self._index.rows.places(stamped)):
                 self._sync.apply_digests(name)
+
+    def _write(self, fresh: Mapping[int, Digest]) -> None:
+        self.put_documents({doc_id: to_document(digest) for doc_id, digest in fresh.items()})
+
+
+def _made(before: Mapping[int, Digest | None], fresh: Mapping[int, Digest]) -> Callable[[], Mapping[int, Made]]:
+    def made() -> Mapping[int, Made]:
+        return {
+            doc_id: Made(to_document(old) if (old := before[doc_id]) is not None else None, to_document(digest))
+            for doc_id, digest in fresh.items()
+        }
+
+    return made
 
 
 def _with_own_id(digest: Digest) -> Digest:

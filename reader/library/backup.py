@@ -28,7 +28,7 @@ from reader.library.documents import MAX_FILE, DamagedFileError, parse_entries, 
 from reader.library.files import Files
 from reader.library.folder import check_folder
 from reader.opening import is_folder, is_there, open_regular
-from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
+from reader.paths import DESK, DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 Progress = Callable[[int, int], None]
 CONTENTS = "backup.json"
@@ -39,7 +39,7 @@ MAX_ALL = 1 << 30
 """Bytes that may come out of any backup; more only where it is not packed tighter than text can be."""
 MAX_RATIO = 100
 _CHUNK = 1 << 20
-_MEMBER = re.compile(r"library\.json|(?:digests|marks|feeds)/[^/\x00-\x1f]{1,200}\.json")
+_MEMBER = re.compile(r"library\.json|(?:digests|marks|feeds|desk)/[^/\x00-\x1f]{1,200}\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, r
         raise LibraryError(f"{target} exists: name another file, or add --force to replace it.")
     files = Files(layout)
     check_folder(layout)
-    if not files.fingerprints(DIGESTS, MARKS, FEEDS):
+    if not files.fingerprints(DIGESTS, MARKS, FEEDS, DESK):
         raise LibraryError(f"There is nothing to back up: the library {layout.root} is empty.")
     try:
         with _folder(target.parent) as folder:

@@ -1,23 +1,65 @@
-"""Changes of marks: each remembers what was there before."""
+"""Changes that can be undone: each remembers what was there before."""
 
 from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from reader.library.ids import MAX_DOC_ID
+from reader.logins import shown
 from reader.model.marks import Value
+from reader.paths import STAMPED
 from reader.text import clean, clean_line
 
 MAX_CHANGE = 64 * 1024 * 1024
 """Bytes, packed or not; marking a million digests takes 8 MB."""
-_KINDS = frozenset(("read", "bookmark", "tag", "note", "edit", "vote"))
+_KINDS = {
+    "read": "read mark",
+    "bookmark": "bookmark",
+    "tag": "tag",
+    "note": "note",
+    "edit": "edit",
+    "vote": "judgement",
+    "deleted": "deletion",
+    "later": "date",
+    "highlight": "highlight",
+}
+"""What the fields of marks are called, one of them."""
+_THINGS = {
+    "view": "the view",
+    "mute": "the mute",
+    "decision": "the decision",
+    "weight": "the weight of",
+    "brief": "the brief of",
+    "term": "the interest in",
+}
 Fields = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What changed in one thing that all devices share: a subscription, a view, a mute."""
+
+    folder: str
+    """Of the library."""
+    name: str
+    """What the thing is called there."""
+    before: Fields
+    after: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A digest that was written in another one's place, or that is new."""
+
+    before: Mapping[str, Any] | None
+    """The document that stood there, None where there was none."""
+    after: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +68,53 @@ class Change:
 
     before: Mapping[int, Fields]
     after: Mapping[int, Fields]
+    steps: Sequence[Step] = ()
+    made: Mapping[int, Made] = field(default_factory=dict)
+    """By document id."""
 
     def __len__(self) -> int:
-        """How many digests it touches."""
-        return len(self.after)
+        """How many digests it touches, and other things."""
+        return len(self.after) + len(self.steps) + len(self.made)
+
+    def turned(self) -> Change:
+        """The change that takes this one back."""
+        steps = tuple(Step(step.folder, step.name, step.after, step.before) for step in reversed(self.steps))
+        return Change(self.after, self.before, steps, self.made)
 
 
 def describe_change(change: Change) -> str:
     """A change in words."""
+    return " and ".join(filter(None, (_describe_marks(change), _describe_made(change), _describe_steps(change.steps))))
+
+
+def _describe_marks(change: Change) -> str:
+    if not change.after:
+        return ""
     fields = {name.partition(":")[0] for after in change.after.values() for name in after}
-    names = {
-        "read": "read marks",
-        "bookmark": "bookmarks",
-        "tag": "tags",
-        "note": "notes",
-        "edit": "edits",
-        "vote": "judgements",
-    }
-    one = {
-        "read": "read mark",
-        "bookmark": "bookmark",
-        "tag": "tag",
-        "note": "note",
-        "edit": "edit",
-        "vote": "judgement",
-    }
-    kinds = " and ".join((one if len(change) == 1 else names).get(field, field) for field in sorted(fields))
-    return f"{kinds} of {len(change):,} digest{'' if len(change) == 1 else 's'}"
+    plural = "s" * (len(change.after) != 1)
+    kinds = " and ".join(_KINDS.get(field, field) + plural for field in sorted(fields))
+    return f"{kinds} of {_digests(len(change.after))}"
+
+
+def _describe_made(change: Change) -> str:
+    return f"the making of {_digests(len(change.made))}" if change.made else ""
+
+
+def _digests(count: int) -> str:
+    return f"{count:,} digest{'s' * (count != 1)}"
+
+
+def _describe_steps(steps: Sequence[Step]) -> str:
+    if len(steps) > 3:
+        return f"{len(steps):,} changes of what you set up"
+    return " and ".join(map(_describe_step, steps))
+
+
+def _describe_step(step: Step) -> str:
+    kind, _, name = step.name.partition(":")
+    if kind in _THINGS and name:
+        return f"{_THINGS[kind]} “{name}”"
+    return f"the subscription of {shown(step.name)}"
 
 
 def format_change(change: Change) -> bytes:
@@ -64,7 +126,10 @@ def format_change(change: Change) -> bytes:
         if key not in groups:
             groups[key] = before, after, array("Q")
         groups[key][2].append(doc_id)
-    head = orjson.dumps([[before, after, len(ids)] for before, after, ids in groups.values()])
+    alike = [[before, after, len(ids)] for before, after, ids in groups.values()]
+    steps = [[step.folder, step.name, step.before, step.after] for step in change.steps]
+    made = [[doc_id, each.before, each.after] for doc_id, each in change.made.items()]
+    head = orjson.dumps({"marks": alike, "steps": steps, "made": made} if steps or made else alike)
     return zlib.compress(head + b"\n" + b"".join(ids.tobytes() for *_, ids in groups.values()), 1)
 
 
@@ -75,17 +140,33 @@ def parse_change(content: bytes) -> Change:
         ids = array("Q", packed)
         if ids and max(ids) >= MAX_DOC_ID:
             raise ValueError("not a change: an id is too large")
+        read = orjson.loads(head)
+        alike, steps, made = (read, (), ()) if isinstance(read, list) else (read["marks"], read["steps"], read["made"])
         before: dict[int, Fields] = {}
         after: dict[int, Fields] = {}
         at = 0
-        for *values, count in orjson.loads(head):
+        for *values, count in alike:
             old, new = map(_fields, values)
             for doc_id in ids[at : at + count]:
                 before[doc_id], after[doc_id] = old, new
             at += count
-    except (zlib.error, TypeError, AttributeError) as error:
+        return Change(before, after, tuple(map(_step, steps)), dict(map(_made, made)))
+    except (zlib.error, TypeError, AttributeError, KeyError) as error:
         raise ValueError(f"not a change: {error}") from error
-    return Change(before, after)
+
+
+def _step(step: Any) -> Step:
+    match step:
+        case [str() as folder, str() as name, dict() as before, dict() as after] if folder in STAMPED:
+            return Step(folder, clean_line(name), _plain(before), _plain(after))
+    raise ValueError("not a change: a step of an unknown shape")
+
+
+def _made(made: Any) -> tuple[int, Made]:
+    match made:
+        case [int() as doc_id, dict() | None as before, dict() as after] if 0 <= doc_id < MAX_DOC_ID:
+            return doc_id, Made(before, after)
+    raise ValueError("not a change: a document of an unknown shape")
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -100,6 +181,10 @@ def _fields(fields: Mapping[str, Any]) -> Fields:
     unknown = [name for name in fields if name.partition(":")[0] not in _KINDS]
     if unknown:
         raise ValueError(f"not a change: {unknown[0]!r} is no field of a mark")
+    return _plain(fields)
+
+
+def _plain(fields: Mapping[str, Any]) -> Fields:
     return {
         clean_line(name): clean(value) if isinstance(value, str) else value
         for name, value in fields.items()

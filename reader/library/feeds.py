@@ -20,12 +20,12 @@ class Feeds:
 
     def __init__(self, files: Files) -> None:
         self.files = files
-        self._stamped = Stamped(files, FEEDS, "address")
+        self.stamped = Stamped(files, FEEDS, "address")
 
     def all(self) -> list[Subscription]:
         """What is followed, by name."""
         followed: dict[str, Subscription] = {}
-        for key, thing in self._stamped.folded().items():
+        for key, thing in self.stamped.folded().items():
             if _is_followed(thing):
                 feed = from_marks(*thing)
                 # Another device may have put an address under a key that is not its own.
@@ -42,28 +42,28 @@ class Feeds:
         """Follow these, or change those that are followed; how many were changed."""
         with self.files.lock():
             self.files.identify()
-            folded = self._stamped.folded()
+            folded = self.stamped.folded()
             changes: dict[int, tuple[str, Mapping[str, Value]]] = {}
             for feed in subscriptions:
                 thing = folded.get(feed.key, Thing(feed.address))
                 fields = _changed_fields(feed, thing)
                 if fields:
                     changes[feed.key] = thing.name, fields
-            self._stamped.write(changes)
+            self.stamped.write(changes)
         return len(changes)
 
     def remove(self, addresses: Iterable[str]) -> int:
         """Follow these no longer; how many were followed."""
         with self.files.lock():
             self.files.identify()
-            folded = self._stamped.folded()
+            folded = self.stamped.folded()
             unwanted = set(map(address_key, addresses))
             gone = {
                 key: (thing.name, {"followed": False})
                 for key, thing in folded.items()
                 if _is_followed(thing) and not unwanted.isdisjoint((key, address_key(thing.name)))
             }
-            self._stamped.write(gone)
+            self.stamped.write(gone)
         return len(gone)
 
     def forget_logins(self) -> list[str]:
@@ -84,7 +84,7 @@ class Feeds:
 
     def take_over(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
         """Put another file's documents into this device's. Call it under the lock."""
-        self._stamped.take_over(documents)
+        self.stamped.take_over(documents)
 
 
 def _without_logins(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from reader.library.documents import (
 from reader.library.folder import cannot_read, cannot_write, format_of, leads_out, locked, write_manifest
 from reader.library.ids import bucket_of
 from reader.library.names import device_of, digests_file, is_proper, is_read, marks_file, number_of
-from reader.paths import DIGESTS, FEEDS, FORMAT, MARKS, Layout
+from reader.paths import DESK, DIGESTS, FEEDS, FORMAT, MARKS, Layout
 
 DIGESTS_PER_FILE = 2_000
 BYTES_PER_FILE = 4_000_000
@@ -89,7 +89,7 @@ class Files:
         Files are only ever replaced whole, so a second name for one is a copy of it.
         """
         manifest = [self.layout.manifest.name] if self.layout.manifest.exists() else []
-        for name in [*self.fingerprints(), *self.fingerprints(FEEDS), *manifest]:
+        for name in [*self.fingerprints(), *self.fingerprints(FEEDS, DESK), *manifest]:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
@@ -295,7 +295,7 @@ class Files:
         """Temporary files of this device's writes; those of a syncing tool (`.syncthing.….tmp`) are its own."""
         if not self.layout.device_file.exists():
             return []  # a device without a name has not written yet
-        folders = (self.layout.digests, self.layout.marks, self.layout.feeds, self.layout.devices)
+        folders = (self.layout.digests, self.layout.marks, self.layout.feeds, self.layout.desk, self.layout.devices)
         own = [(folder, f".{self.device}") for folder in folders]
         return [
             path for folder, start in [(self.root, ".library.json."), *own] for path in folder.glob(start + "*.tmp")

@@ -12,7 +12,7 @@ import orjson
 
 from reader.errors import LibraryBusyError, LibraryError
 from reader.library.documents import read_whole
-from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
+from reader.paths import DESK, DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
 from reader.text import clean_line
 
 LOCK_SECONDS = 20.0
@@ -27,7 +27,7 @@ def check_folder(layout: Layout) -> None:
         raise cannot_read(root, error) from error
     if is_file:
         raise LibraryError(f"{root} is a file, and a library is a folder: name a folder with --library.")
-    for folder in (DIGESTS, MARKS, FEEDS, DEVICES):
+    for folder in (DIGESTS, MARKS, FEEDS, DESK, DEVICES):
         if leads_out(root, folder):
             raise LibraryError(
                 f"{root / folder} is a link that leads out of the library, and is not followed: "

@@ -15,7 +15,8 @@ from pyroaring import BitMap
 
 from reader.library.adding import Added, Adding
 from reader.library.blame import Blame, blame
-from reader.library.changes import Change, Fields
+from reader.library.changes import Change, Fields, Step
+from reader.library.desk import Desk
 from reader.library.feed_state import Fetches
 from reader.library.feeds import Feeds
 from reader.library.files import Files
@@ -29,10 +30,11 @@ from reader.library.marking import Marking
 from reader.library.reading import Reading
 from reader.library.search import Count, Found, Search
 from reader.library.sync import Progress, Sync, open_index
+from reader.library.undoing import Undoing
 from reader.model.digest import Digest
 from reader.model.marks import Marks
 from reader.model.query import Query
-from reader.paths import Layout, layout
+from reader.paths import DESK, FEEDS, Layout, layout
 
 
 def open_library(root: Path) -> Library:
@@ -60,15 +62,18 @@ class Library(AbstractContextManager["Library"]):
         """What was found wrong and how it was mended, in sentences; whoever shows them may remove them."""
         self.history = History(layout.history)
         self.feeds = Feeds(self.files)
+        self.desk = Desk(self.files)
         self.fetches = Fetches(layout.fetches)
         self.logins = Logins(layout.logins)
         self.curation = Jobs(layout.curation)
         self.index = open_index(self.files)
-        self.search = Search(self.index)
+        self.search = Search(self.index, self.desk.mutes)
         self.sync = Sync(self.files, self.index)
         self.reading = Reading(self.files, self.index, self.sync)
         self.adding = Adding(self.files, self.index, self.sync, self.reading, self.feeds)
         self.marking = Marking(self.files, self.index, self.sync, self.history)
+        shared = {FEEDS: self.feeds.stamped, DESK: self.desk.stamped}
+        self.undoing = Undoing(self.files, self.sync, self.history, self.marking, self.adding, shared)
 
     def close(self) -> None:
         """Close what is open; a library is closed at the end of a `with` too."""
@@ -79,7 +84,7 @@ class Library(AbstractContextManager["Library"]):
         self.close()
 
     def __len__(self) -> int:
-        return len(self.index.rows.live)
+        return len(self.search.present())
 
     def stale(self) -> bool:
         """Whether files changed since they were indexed."""
@@ -102,6 +107,18 @@ class Library(AbstractContextManager["Library"]):
         """Store digests: new ones, and newer versions of those that are here, whose marks stay."""
         listed = list(digests)
         return self.sync.whole(lambda: self.adding.add(listed))
+
+    def make(self, digests: Iterable[Digest]) -> Added:
+        """Store digests that a reader had made or wrote: the same, and it can be undone."""
+        added = self.add(digests)
+        made = added.made()
+        if made:
+            self.undoing.record(Change({}, {}, made=made))
+        return added
+
+    def arrange(self, steps: Sequence[Step], *, undoable: bool = True) -> Change:
+        """Change what is set up: views, mutes, decisions, subscriptions; on the disk before this returns."""
+        return self.sync.whole(lambda: self.undoing.arrange(steps, undoable=undoable))
 
     def get(self, digest_id: str) -> Digest:
         """The digest with this id as its reader changed it. Raises UnknownDigestError."""
@@ -173,11 +190,11 @@ class Library(AbstractContextManager["Library"]):
 
     def undo(self) -> Change | None:
         """Take the last change back; None where there is none."""
-        return self.sync.whole(self.marking.undo)
+        return self.sync.whole(self.undoing.undo)
 
     def redo(self) -> Change | None:
         """Do the last undone change again; None where there is none."""
-        return self.sync.whole(self.marking.redo)
+        return self.sync.whole(self.undoing.redo)
 
 
 def _today() -> date:

@@ -45,16 +45,9 @@ class Marking:
         doc_ids = sorted(self._sync.whole_rows(lambda: self._index.rows.ids(rows)))
         return self._sync.whole(lambda: self._record(dict.fromkeys(doc_ids, fields)))
 
-    def undo(self) -> Change | None:
-        """Take the last change back; None where there is none.
-
-        What was set to something else since, here or on another machine, is left as it is.
-        """
-        return self._step(undo=True)
-
-    def redo(self) -> Change | None:
-        """Do the last undone change again; None where there is none."""
-        return self._step(undo=False)
+    def set_expected(self, expected: Mapping[int, Fields], changes: Mapping[int, Fields]) -> Change:
+        """Set fields where the value is still the expected one. Call it under the lock."""
+        return self._set(changes, expected=expected)
 
     def _record(self, changes: Mapping[int, Fields], *, undoable: bool = True) -> Change:
         with self._marking(changes):
@@ -65,18 +58,6 @@ class Marking:
                 except LibraryError as error:
                     self._files.note(f"The change is stored, but cannot be undone later. {error}")
         return change
-
-    def _step(self, *, undo: bool) -> Change | None:
-        with self._marking(()):
-            found = self._history.next_undo() if undo else self._history.next_redo()
-            if found is None:
-                return None
-            step, change = found
-            before, after = (change.after, change.before) if undo else (change.before, change.after)
-            self._sync.apply_marks_of(after)
-            done = self._set(after, expected=before)
-            self._history.set_undone(step, undo)
-        return done
 
     @contextlib.contextmanager
     def _marking(self, doc_ids: Iterable[int]) -> Iterator[None]:

@@ -1,11 +1,11 @@
-"""Names of files: `digests/<device>-0001.json`, `marks/<device>-a.json`, `feeds/<device>.json`. Pure."""
+"""Names of files: `digests/<device>-0001.json`, `marks/<device>-a.json`, `feeds/<device>.json`, `desk/…`. Pure."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
 
-from reader.paths import DIGESTS, FEEDS, MARKS
+from reader.paths import DESK, DIGESTS, FEEDS, MARKS
 
 # Copies that a syncing tool makes of a file are read too, whatever it calls them.
 _NAME = re.compile(r"[^.].*\.json")
@@ -13,7 +13,9 @@ _PROPER = {
     DIGESTS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-\d{4,}"),
     MARKS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}-[0-9a-f]"),
     FEEDS: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}"),
+    DESK: re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}"),
 }
+_ONE_A_DEVICE = (FEEDS + "/", DESK + "/")
 
 
 def is_read(file: str) -> bool:
@@ -30,7 +32,7 @@ def is_proper(name: str) -> bool:
 def device_of(name: str) -> str:
     """The device that writes a file with a proper name."""
     stem = PurePosixPath(name).stem
-    return stem if name.startswith(FEEDS) else stem.rpartition("-")[0]
+    return stem if name.startswith(_ONE_A_DEVICE) else stem.rpartition("-")[0]
 
 
 def number_of(name: str) -> int:

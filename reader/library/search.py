@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -13,7 +13,12 @@ from typing import NamedTuple, overload
 
 from pyroaring import BitMap
 
+from reader.dates import start_of_day
+from reader.library.hiding import DELETED, Hidden, Hiding
+from reader.library.hiding import STATES as HIDDEN
+from reader.library.ids import doc_id_of, is_id
 from reader.library.index.index import Index
+from reader.model.desk import Mute
 from reader.model.query import (
     COMPOUND,
     And,
@@ -103,8 +108,11 @@ class Found:
 class Search:
     """Evaluates queries on one index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, mutes: Callable[[], Sequence[Mute]] = tuple) -> None:
         self.index = index
+        self.hiding = Hiding(index, mutes)
+        self.for_me: Callable[[BitMap, date], Sequence[int]] | None = None
+        """The best of some rows for this reader, the best first; None: nobody ranks, and the newest go first."""
         self._texts: dict[str, BitMap] = {}
         self._dates: dict[tuple[str, str, str], BitMap] = {}
         self._keys: dict[str, list[str]] = {}
@@ -114,14 +122,42 @@ class Search:
         """All digests that match, in the query's order; the row `held` is shown whether it matches or not."""
         matched = self.matched(query, today)
         shown = matched | BitMap([held]) if held in self.index.rows.live else matched
-        rows = Rows(self.index.rows.order(query.sort), shown, self._best(query, shown))
+        listed = shown - self._told_already(query, shown, held)
+        rows = Rows(self.index.rows.order(query.sort), listed, self._best(query, listed, today))
         unread = len(matched) - matched.intersection_cardinality(self.index.facets.rows("is", "read"))
         return Found(query, rows, matched, unread)
 
     def matched(self, query: Query, today: date) -> BitMap:
-        """The live rows that match."""
+        """The rows that match and are listed: deleted, muted and put off ones only where they are asked for."""
+        return self.all_matched(query, today) - self.hiding.unlisted(query, self.all_matched, today)
+
+    def all_matched(self, query: Query, today: date) -> BitMap:
+        """The live rows that match, hidden ones too."""
         self._forget_old()
         return _Evaluation(self, query, today).rows(query.where) & self.index.rows.live
+
+    def hidden(self, query: Query, today: date) -> list[Hidden]:
+        """Which mutes hide how many of the rows that match."""
+        return list(self.hiding.by_mute(self.all_matched(query, today), self.all_matched, today))
+
+    def _told_already(self, query: Query, shown: BitMap, held: int) -> BitMap:
+        """Of each story the rows but one: the first, else the newest that is shown; all are listed where one asks."""
+        if _asks_for_story(query):
+            return BitMap()
+        told = BitMap()
+        stories = self.index.vectors.stories(self.index.generation)
+        for story in self._stories_in(shown):
+            rows = stories[story] & shown
+            if len(rows) > 1:
+                told |= rows
+                told.discard(held if held in rows else rows[0])
+        return told
+
+    def _stories_in(self, shown: BitMap) -> Iterable[int]:
+        of_row = self.index.vectors.story_of_row(self.index.generation)
+        if len(of_row) < len(shown):
+            return {story for row, story in of_row.items() if row in shown}
+        return {of_row[row] for row in shown if row in of_row}
 
     def _forget_old(self) -> None:
         if self._generation != self.index.generation:
@@ -130,8 +166,11 @@ class Search:
             self._keys.clear()
             self._generation = self.index.generation
 
-    def _best(self, query: Query, shown: BitMap) -> Sequence[int]:
-        """What goes before all other rows: where it was asked for, the newest ones by how well their words match."""
+    def _best(self, query: Query, shown: BitMap, today: date) -> Sequence[int]:
+        """What goes before all other rows: where it was asked for, the newest ones by what they are to this reader,
+        or by how well their words match."""
+        if query.sort == "forme":
+            return self.for_me(shown, today) if self.for_me is not None else ()
         texts = query.texts()
         expressions = [e for text in texts if (e := expression(text.text, prefix=text is query.prefix))]
         if query.sort != "relevance" or not expressions:
@@ -161,7 +200,7 @@ class Search:
         self._forget_old()
         keys = self._keys.get(name)
         if keys is None:
-            live = self.index.rows.live
+            live = self.present()
             sizes = {k: v.rows.intersection_cardinality(live) for k, v in self.index.facets.values(name).items()}
             keys = self._keys[name] = sorted(filter(sizes.__getitem__, sizes), key=lambda key: (-sizes[key], key))
         return keys
@@ -177,6 +216,10 @@ class Search:
             Count(state, state, base.intersection_cardinality(evaluation.state(state)))
             for state in ("unread", "new", "bookmarked", "read")
         ]
+
+    def present(self) -> BitMap:
+        """The rows of the library: all that are live, and were not deleted."""
+        return self.index.rows.live - self.index.facets.rows("is", DELETED)
 
     def text_rows(self, text: Text, prefix: bool) -> BitMap:
         """The rows with these words, looked up once as long as nothing changes."""
@@ -232,6 +275,8 @@ class _Evaluation:
     def value(self, name: str, value: str) -> BitMap:
         if name == "is":
             return self.state(value)
+        if name == "story":
+            return self.story(value)
         found = BitMap()
         parts = COMPOUND.get(name, (name,))
         keys = {part: self.index.facets.values(part) for part in parts}
@@ -243,15 +288,27 @@ class _Evaluation:
                 found |= self.index.facets.rows(part, key)
         return found
 
+    def story(self, story: str) -> BitMap:
+        """The rows that tell one event, named by the id of any of its digests."""
+        if not is_id(story):
+            return BitMap()
+        doc_id = doc_id_of(story)
+        first = self.index.vectors.story_of_ids([doc_id]).get(doc_id, doc_id)
+        told = self.index.vectors.stories(self.index.generation).get(first)
+        return told if told is not None else BitMap(self.index.rows.of([doc_id]).values())
+
     def state(self, state: str) -> BitMap:
         read = self.index.facets.rows("is", "read")
+        if state in HIDDEN:
+            return self.search.hiding.rows(state, self.search.all_matched, self.today)
         match state:
             case "unread":
                 return self.index.rows.live - read
             case "new":
                 # What came yesterday or today: who was here yesterday morning has not seen all of yesterday.
                 yesterday = self.today - timedelta(days=1)
-                return self.search.dated_rows("added", yesterday.isoformat(), _EVER) - read
+                came = self.search.dated_rows("added", yesterday.isoformat(), _EVER)
+                return (came | self.search.hiding.come_back(start_of_day(yesterday.isoformat()))) - read
             case _:
                 return self.index.facets.rows("is", state)
 
@@ -267,3 +324,7 @@ class _Evaluation:
                 return self.search.dated_rows("date", "", first)
             case _:
                 return self.search.dated_rows("date", first, after_last)
+
+
+def _asks_for_story(query: Query) -> bool:
+    return any(isinstance(node, Facet) and node.name == "story" for node in query.where.nodes)

@@ -1,6 +1,7 @@
 """What a reader did to a digest. Marks merge without conflict: newest `(at, device)` per field wins.
 
-A mark's fields are `read`, `bookmark` (booleans), `note` (text), `tag:<name>` (a boolean each), and what
+A mark's fields are `read`, `bookmark`, `deleted` (booleans), `note` (text), `later` (the moment until which it is put
+off), `tag:<name>` (a boolean each), `highlight:<key>` (what `reader.model.highlights` reads), and what
 `reader.model.edits` reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
 """
 
@@ -17,6 +18,9 @@ Value: TypeAlias = bool | str
 TAG = "tag:"
 EDIT = "edit:"
 VOTE = "vote"
+LATER = "later"
+DELETED = "deleted"
+HIGHLIGHT = "highlight:"
 MOST_FIELDS = 1_000
 """Fields of one digest's marks that are read from a file, the newest ones; nobody sets as many by hand."""
 LATEST = 1 << 62
@@ -56,9 +60,17 @@ class Marks:
         return self._true("bookmark")
 
     @property
+    def deleted(self) -> bool:
+        return self._true(DELETED)
+
+    @property
     def note(self) -> str:
-        stamp = self.fields.get("note")
-        return str(stamp.value) if stamp is not None and isinstance(stamp.value, str) else ""
+        return self._text("note")
+
+    @property
+    def later(self) -> str:
+        """Date-time in UTC until which it is put off, `""` where it is not."""
+        return self._text(LATER)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -71,6 +83,10 @@ class Marks:
         """The value of a field, `unset` where it was never set."""
         stamp = self.fields.get(name)
         return unset(name) if stamp is None else stamp.value
+
+    def _text(self, name: str) -> str:
+        stamp = self.fields.get(name)
+        return stamp.value if stamp is not None and isinstance(stamp.value, str) else ""
 
     def _true(self, name: str) -> bool:
         stamp = self.fields.get(name)
@@ -85,15 +101,26 @@ class Marks:
         return Marks(merged)
 
     def to_record(self) -> dict[str, Any]:
-        """`{"read": …, "bookmark": …, "note": …, "tags": […]}`, as pipes see it; with `cut` where there are more."""
+        """`{"read": …, "bookmark": …, "note": …, "tags": […]}`, as pipes see it.
+
+        With `later` and `deleted` where they are set, and `cut` where there are more tags.
+        """
         tags = self._tags()
         cut = {"cut": ["tags"]} if len(tags) > MAX_NAMES else {}
-        return {"read": self.read, "bookmark": self.bookmark, "note": self.note, "tags": tags[:MAX_NAMES], **cut}
+        more = {**({LATER: self.later} if self.later else {}), **({DELETED: True} if self.deleted else {})}
+        return {
+            "read": self.read,
+            "bookmark": self.bookmark,
+            "note": self.note,
+            "tags": tags[:MAX_NAMES],
+            **more,
+            **cut,
+        }
 
 
 def unset(name: str) -> Value:
     """The value of a field that was never set."""
-    return "" if name == "note" else False
+    return "" if name in ("note", LATER) else False
 
 
 def tag_field(tag: str) -> str:

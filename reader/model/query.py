@@ -21,7 +21,7 @@ from reader.text import fold, unique
 
 FACETS = (
     "role", "level", "abstraction", "length", "domain", "subfield", "topic", "source", "curator", "author",
-    "media", "kind", "intent", "feed", "tag", "is", "has",
+    "media", "kind", "intent", "feed", "tag", "story", "is", "has",
 )  # fmt: skip
 """Every facet that the index keeps values for; `is` is the state."""
 COMPOUND = {"field": ("domain", "subfield"), "depth": ("level", "abstraction")}
@@ -34,8 +34,8 @@ ALIASES = {
     "state": "is",
     "best_for": "role",
 }
-STATES = ("unread", "read", "bookmarked", "new")
-HAVINGS = ("note", "evidence", "link", "article", "change", "made", "versions", "edit", "vote")
+STATES = ("unread", "read", "bookmarked", "new", "later", "muted", "deleted")
+HAVINGS = ("note", "evidence", "link", "article", "change", "made", "versions", "edit", "vote", "highlight")
 DATES = ("since", "before", "on")
 SORTS = (
     "newest",
@@ -48,8 +48,9 @@ SORTS = (
     "easiest",
     "deepest",
     "relevance",
+    "forme",
 )
-"""Orders of a list. `relevance` is `newest` where there are no words to rank by."""
+"""Orders of a list. `relevance` is `newest` where there are no words to rank by, `forme` where nothing ranks."""
 DEFAULT_SORT = "newest"
 
 _SPAN = re.compile(r"(\d{1,4})([dwmy])")

@@ -21,7 +21,7 @@ from reader.library.index import DamagedIndexError
 from reader.library.names import bucket_in, is_proper
 from reader.library.sync import Progress
 from reader.model.marks import Marks, from_document
-from reader.paths import DEVICES, DIGESTS, FEEDS, FORMAT, MARKS
+from reader.paths import DESK, DEVICES, DIGESTS, FEEDS, FORMAT, MARKS
 
 OLD = 24 * 3600
 """Seconds after which another device's unfinished file is no longer a write in progress."""
@@ -95,7 +95,7 @@ class _Contents:
 
 def files_of(library: Library) -> list[str]:
     """Everything that lies in the folders of digests, marks and subscriptions."""
-    return [*_listed(library, DIGESTS), *_listed(library, MARKS), *_listed(library, FEEDS)]
+    return [*_listed(library, DIGESTS), *_listed(library, MARKS), *_listed(library, FEEDS), *_listed(library, DESK)]
 
 
 def _listed(library: Library, folder: str) -> list[str]:

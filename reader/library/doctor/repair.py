@@ -26,7 +26,7 @@ from reader.library.folder import write_manifest
 from reader.library.names import is_proper
 from reader.library.sync import Progress
 from reader.model.marks import Marks, from_document, to_document
-from reader.paths import DIGESTS, FEEDS, MARKS
+from reader.paths import DESK, DIGESTS, FEEDS, MARKS
 
 
 def repair(library: Library, progress: Progress | None = None) -> list[str]:
@@ -113,6 +113,9 @@ def _take_over(library: Library, name: str, entries: Iterable[Entry]) -> int:
     elif name.startswith(FEEDS):
         documents = {entry.doc_id: entry.document for entry in entries}
         library.feeds.take_over(documents)
+    elif name.startswith(DESK):
+        documents = {entry.doc_id: entry.document for entry in entries}
+        library.desk.take_over(documents)
     else:
         documents = {}
         for entry in entries:

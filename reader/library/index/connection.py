@@ -16,7 +16,7 @@ from reader.errors import LibraryError
 from reader.library.index.kinds import BLOB, COUNT, ROW, TEXT, Kind, are_sound, unpack_set
 from reader.library.local_db import check_regular
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for a new index. The
@@ -38,6 +38,9 @@ CREATE INDEX rows_added ON rows(added);
 CREATE TABLE shadows(id INTEGER, file INTEGER, PRIMARY KEY(id, file)) WITHOUT ROWID;
 CREATE TABLE facets(facet TEXT, key TEXT, label TEXT, rows BLOB, PRIMARY KEY(facet, key));
 CREATE TABLE marks(id INTEGER, field TEXT, value, at INTEGER, device TEXT, PRIMARY KEY(id, field)) WITHOUT ROWID;
+CREATE TABLE vectors(row INTEGER PRIMARY KEY, terms BLOB);
+CREATE TABLE stories(id INTEGER PRIMARY KEY, story INTEGER);
+CREATE INDEX stories_story ON stories(story);
 CREATE TABLE orders(sort TEXT PRIMARY KEY, generation INTEGER, rows BLOB) WITHOUT ROWID;
 CREATE TABLE matches(expression TEXT UNIQUE, upto INTEGER, rows BLOB);
 CREATE VIRTUAL TABLE words USING fts5(

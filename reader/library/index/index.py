@@ -18,6 +18,7 @@ from reader.library.index.facets import Facets, facet_values
 from reader.library.index.files import IndexedFiles
 from reader.library.index.marks import FoldedMarks, Stamps, by_field, facet_of
 from reader.library.index.rows import Rows
+from reader.library.index.vectors import Vectors
 from reader.library.index.words import Words
 from reader.model.edits import edited, edited_fields
 from reader.model.marks import EDIT, Marks, Stamp
@@ -36,6 +37,7 @@ class Index:
         self.files = IndexedFiles(self.connection)
         self.rows = Rows(self.connection)
         self.words = Words(self.connection, self.rows)
+        self.vectors = Vectors(self.connection)
         self.marks = FoldedMarks(self.connection)
         self.facets = Facets(self.connection)
         self.generation = -1
@@ -144,8 +146,10 @@ class Index:
         if old_row:
             self.rows.remove(old_row, entry.doc_id)
             self.words.set_notes([(old_row, "")])
+            self.vectors.remove(old_row)
         row = self.rows.insert(file, entry, checksum, at, digest)
         self.words.add(row, digest)
+        self.vectors.add(row, digest)
         for facet, label in facet_values(digest):
             self.facets.add(facet, label, row)
         if edited_fields(marks):
@@ -163,6 +167,7 @@ class Index:
     def _drop(self, file: int, doc_ids: Iterable[int]) -> None:
         for doc_id, row in self.rows.of(doc_ids).items():
             self.rows.remove(row, doc_id)
+            self.vectors.remove(row)
             self.files.read_shadowed(file, doc_id)
 
     def apply_bucket(self, bucket: str, marks: Mapping[int, Marks]) -> None:

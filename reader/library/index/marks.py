@@ -8,7 +8,7 @@ from typing import TypeAlias
 from reader.library.ids import range_of
 from reader.library.index.connection import Connection, json_list
 from reader.library.index.kinds import COUNT, ID, TEXT, VALUE
-from reader.model.marks import TAG, VOTE, Marks, Stamp, Value
+from reader.model.marks import DELETED, LATER, TAG, VOTE, Marks, Stamp, Value
 
 Stamps: TypeAlias = Mapping[int, Mapping[str, Stamp]]
 """Stamps by id and field."""
@@ -101,6 +101,8 @@ def facet_of(field: str) -> tuple[str, str]:
         "read": ("is", "read"),
         "bookmark": ("is", "bookmarked"),
         "note": ("has", "note"),
+        DELETED: ("is", "deleted"),
+        LATER: ("is", "later"),
         VOTE: ("has", "vote"),
     }.get(field, ("", ""))
 

@@ -33,7 +33,7 @@ _ORDER_BY = {
     "easiest": f"{_LEVEL} NULLS LAST, date DESC, id",
     "deepest": f"{_LEVEL} DESC NULLS LAST, date DESC, id",
 }
-assert {*_ORDER_BY, "relevance"} == set(SORTS)
+assert {*_ORDER_BY, "relevance", "forme"} == set(SORTS)
 
 
 class Row(NamedTuple):

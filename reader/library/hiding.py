@@ -1,0 +1,126 @@
+"""What lists leave out: digests that were deleted, put off until later, or muted, and those of a story but one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from pyroaring import BitMap
+
+from reader.library.index.index import Index
+from reader.model.desk import Mute
+from reader.model.marks import LATER
+from reader.model.query import And, Facet, Node, Not, Or, Query
+from reader.model.query_text import parse
+
+DELETED, PUT_OFF, MUTED = "deleted", "later", "muted"
+STATES = (DELETED, PUT_OFF, MUTED)
+"""States of what is not listed, unless it is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many digests of a query are not listed, and by which mute."""
+
+    mute: Mute
+    digests: int
+
+
+class Hiding:
+    """Works out what is hidden on one index. `mutes` says what is muted now."""
+
+    def __init__(self, index: Index, mutes: Callable[[], Sequence[Mute]]) -> None:
+        self._index = index
+        self._mutes = mutes
+        self._known: tuple[object, ...] = ()
+        self._muted: dict[Mute, BitMap] = {}
+        self._moments: tuple[int, Mapping[int, str]] = (-1, {})
+
+    def unlisted(self, query: Query, matched: Callable[[Query, date], BitMap], today: date) -> BitMap:
+        """The rows that this query does not list: of what is hidden, all but what it asks for by its state."""
+        asked = set(_states(query.where))
+        unlisted = BitMap() if DELETED in asked else BitMap(self._index.facets.rows("is", DELETED))
+        if PUT_OFF not in asked:
+            unlisted |= self.put_off()
+        if MUTED not in asked:
+            unlisted |= self.muted(matched, today)
+        return unlisted
+
+    def rows(self, state: str, matched: Callable[[Query, date], BitMap], today: date) -> BitMap:
+        """The rows in one of these states now."""
+        if state == PUT_OFF:
+            return self.put_off()
+        return self.muted(matched, today) if state == MUTED else self._index.facets.rows("is", state)
+
+    def put_off(self) -> BitMap:
+        """The rows whose moment has not come yet."""
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return BitMap(row for row, moment in self._put_off_until().items() if moment > now)
+
+    def come_back(self, since: str) -> BitMap:
+        """The rows whose moment came, at or after this one."""
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return BitMap(row for row, moment in self._put_off_until().items() if since <= moment <= now)
+
+    def _put_off_until(self) -> Mapping[int, str]:
+        generation, moments = self._moments
+        if generation != self._index.generation:
+            rows = self._index.facets.rows("is", PUT_OFF) & self._index.rows.live
+            ids = self._index.rows.ids(rows) if rows else []
+            values = self._index.marks.values(ids, [LATER])
+            moments = {
+                row: moment
+                for doc_id, row in self._index.rows.of(values).items()
+                if isinstance(moment := values[doc_id].get(LATER), str)
+            }
+            self._moments = self._index.generation, moments
+        return moments
+
+    def muted(self, matched: Callable[[Query, date], BitMap], today: date) -> BitMap:
+        """The rows that any mute hides."""
+        return BitMap().union(*self._muted_by(matched, today).values())
+
+    def by_mute(self, found: BitMap, matched: Callable[[Query, date], BitMap], today: date) -> Iterator[Hidden]:
+        """Which mutes hide how many of these rows."""
+        for mute, rows in self._muted_by(matched, today).items():
+            digests = rows.intersection_cardinality(found)
+            if digests:
+                yield Hidden(mute, digests)
+
+    def _muted_by(self, matched: Callable[[Query, date], BitMap], today: date) -> Mapping[Mute, BitMap]:
+        mutes = tuple(mute for mute in self._mutes() if mute.holds(today.isoformat()))
+        known = (self._index.generation, today, mutes)
+        if known != self._known:
+            self._known, self._muted = known, {}
+            for mute in mutes:
+                query = parse(mute.query)
+                # A query of which only a part can be read would hide more than was meant.
+                if not query.problems and query.where.nodes:
+                    self._muted[mute] = self._kept(mute, matched(query, today))
+        return self._muted
+
+    def _kept(self, mute: Mute, rows: BitMap) -> BitMap:
+        """Of the rows that a mute finds, those that it hides: all but the newest that it keeps."""
+        if not mute.keep:
+            return rows
+        newest: list[int] = []
+        for row in self._index.rows.order("newest"):
+            if len(newest) == mute.keep:
+                break
+            if row in rows:
+                newest.append(row)
+        return rows - BitMap(newest)
+
+
+def _states(node: Node) -> Iterator[str]:
+    match node:
+        case And(nodes) | Or(nodes):
+            for child in nodes:
+                yield from _states(child)
+        case Not(child):
+            yield from _states(child)
+        case Facet("is", values):
+            yield from values
+        case _:
+            pass
