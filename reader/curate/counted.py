@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.curate.alignment import AROUND, Index, Word, words_of
 from reader.curate.comparing import parts
 from reader.curate.languages import Language
-from reader.curate.quantities import quantities
+from reader.curate.quantities import UNITS, quantities
 from reader.curate.quantity import COUNT, DATE, MEASURE, ORDINAL, SHARE, WEEKDAY, Quantity, agree, alike
+from reader.terms import fold
 
 CLEARLY = 1.25
 """How much nearer another quantity of the article has to be, for the claim's to be wrong."""
 CLEARLY_BESIDE = 1.4
 """The same, where both stand in one sentence."""
+RIVAL = 0.3
+"""Share of what a claim says around a quantity that stands around another one, for that to be the one meant."""
 FAR = 100
 """Letters around a quantity beyond which all words are equally far."""
-_YEAR = 31557600.0
+_YEAR, _DAY = 31557600.0, 86400.0
+_DATES = 40
+"""Dates of an article, at most, between which the time is told."""
+_SINGLE = re.compile(
+    r"\b(?:an?|per|each|every|same|next|following|eine?[nrms]?|une?|una?|uno)\s+(?P<unit>[^\W\d_]{3,12})\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +38,24 @@ class Placed:
     quantity: Quantity
     sentence: int
 
+    @property
+    def single(self) -> bool:
+        """Whether it is one that is told without a number."""
+        return self.quantity.kind == MEASURE and self.quantity.worded
+
 
 def placed(index: Index, title: str, language: Language) -> list[Placed]:
     """Every quantity of an article."""
     found = [Placed(q, n) for n, s in enumerate(index.sentences) for q in quantities(s.text, language)]
+    found += [Placed(q, n) for n, s in enumerate(index.sentences) for q in _single(s.text)]
     return found + [Placed(q, -1) for q in quantities(title, language)]
+
+
+def _single(text: str) -> Iterator[Quantity]:
+    """What is one without a number: `a minute's silence`, `a day after`."""
+    for found in _SINGLE.finditer(text):
+        if unit := UNITS.get(fold(found["unit"])):
+            yield Quantity(*found.span(), found[0], 1.0, MEASURE, unit[0], unit[1], worded=True, bare=found[0])
 
 
 def wrong_quantity(
@@ -56,7 +79,8 @@ def wrong_quantity(
             ((_score(quantity, p, weights, index), p) for p in others), key=lambda pair: pair[0], default=(0.0, None)
         )
         clearly = CLEARLY if other is None or other.sentence != where.sentence else CLEARLY_BESIDE
-        if other is not None and rival > clearly * best + 0.5 and where.sentence >= 0:
+        near = rival >= RIVAL * sum(weights.values())
+        if other is not None and near and rival > clearly * best + 0.5 and where.sentence >= 0:
             return f"the article says “{other.quantity.text.strip()}” of this, not “{quantity.text.strip()}”", rests
         if (
             best <= 0
@@ -75,7 +99,7 @@ def _may_be_meant(
 ) -> bool:
     """Whether a quantity of the article may be the one that a claim has wrong."""
     known = other.quantity
-    if other.sentence < 0 or not alike(quantity, known) or any(agree(q, known) for q in found):
+    if other.sentence < 0 or other.single or not alike(quantity, known) or any(agree(q, known) for q in found):
         return False
     if quantity.kind != ORDINAL:
         return True
@@ -100,10 +124,24 @@ def _told_otherwise(
         return True
     if quantity.kind == SHARE and quantity.rounded and not any(alike(quantity, p.quantity) for p in known):
         return True  # `half of the time` is seldom one that was counted
-    if quantity.kind == MEASURE and quantity.factor == _YEAR and quantity.value < 200:
-        years = {int(p.quantity.value) for p in known if p.quantity.kind == DATE and p.quantity.value}
-        return any(year + quantity.value in years for year in years)
-    return False
+    return quantity.kind == MEASURE and _lies_between(quantity, known)
+
+
+def _lies_between(quantity: Quantity, known: Sequence[Placed]) -> bool:
+    """Whether so much time lies between two dates of the article: years, or months and days of one year."""
+    dates = [p.quantity for p in known if p.quantity.kind == DATE]
+    if quantity.factor >= _YEAR and quantity.value < 200:
+        years = {int(date.value) for date in dates if date.value}
+        return any(year + quantity.base / _YEAR in years for year in years)
+    if quantity.factor < _DAY:
+        return False
+    days = {((d.value, d.month, d.day), 30.44 * d.month + d.day) for d in dates if d.month and d.day}
+    near = sorted(days)[:_DATES]
+    wanted = quantity.base / _DAY
+    return any(
+        (not one[0] or not other[0] or one[0] == other[0]) and abs(abs(at - place) - wanted) <= 0.1 * wanted
+        for one, at in near for other, place in near
+    )  # fmt: skip
 
 
 def _weights(

@@ -18,7 +18,9 @@ from reader.curate.alignment import Index, key_of
 from reader.curate.comparing import compared
 from reader.curate.counted import Placed, placed, wrong_quantity
 from reader.curate.figures import figures
-from reader.curate.hedges import listed, of_another_clause, of_one_sentence, other_cause, surer
+from reader.curate.causes import other_cause
+from reader.curate.clauses import listed, of_another_clause, of_one_sentence
+from reader.curate.hedges import surer
 from reader.curate.languages import Language, language_of
 from reader.curate.named import name_pairs, unknown_name
 from reader.curate.names import Names

@@ -37,7 +37,7 @@ _PLURAL_VERBS = frozenset(
 )
 _MONTHS_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
+    "thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )  # the months of a date are figures
 
 

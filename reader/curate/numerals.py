@@ -73,6 +73,8 @@ class Tokens:
             year = token.text.isdigit() and len(token.text) == 4 and value in YEARS
             year = year and (value >= 1900 or (at > 0 and self.tokens[at - 1].word in _IN_YEAR))
             scale = self.word(at + 1)
+            if year and value < 1900 and scale.endswith(("s", "en", "ren")) and self.tokens[at + 1].text.islower():
+                year = False  # `of 1709 schoolchildren`
             if at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "scale":
                 return value * han_value(self.tokens[at + 1].text), at + 1, False
             short = SHORT_SCALES.get(scale, 0.0) if self.gap(at + 1) == "" or len(scale) > 2 else 0.0

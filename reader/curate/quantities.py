@@ -135,7 +135,7 @@ class _Reader(Tokens):
 
     def _add(self, first: int, last: int, value: float, kind: str, **more: object) -> int:
         start, end = self.tokens[first].start, self.tokens[last].end
-        bound = bound_before(self.text[max(0, start - 20) : start])
+        bound = bound_before(self.text[max(0, start - 45) : start])
         self.found.append(Quantity(start, end, self.text[start:end], value, kind, bound=bound, **more))  # type: ignore[arg-type]
         return last + 1
 
@@ -295,6 +295,8 @@ class _Reader(Tokens):
             value, last = tens + ORDINALS[self.word(at + 1)], at + 1
         if value is None or (word == "second" and at and self.tokens[at - 1].kind == "digits"):
             return None
+        if value == -1 and self.word(at + 1) in UNITS:
+            return None  # `last year`
         if word in FRACTIONS and self.word(at + 1) in ("of", "de", "del", "der", "des") and value > 2:
             return None
         if self.month_near(last + 1) and value > 0:
@@ -335,6 +337,6 @@ class _Reader(Tokens):
         year = 0
         step = last + (2 if self.word(last + 1) in ("de", "del", "of") else 1)
         following = self.digits_at(step, 4)
-        if following in YEARS and self.gap(step) in (" ", ", "):
+        if following in YEARS and self.gap(step) in (" ", ", ", ". "):
             year, last = following, step
         return self._add(first, last, year, DATE, day=day, month=month)

@@ -49,6 +49,10 @@ _LESS = re.compile(
 )
 
 
+_MILLIONS = re.compile(r"\d ?m$")
+"""Metres, or millions: `14.6m people`."""
+
+
 def bound_before(text: str) -> int:
     """Whether a number is said to be less, or more, than what it would be: by what stands before it."""
     return 1 if _MORE.search(text) else -1 if _LESS.search(text) else 0
@@ -56,6 +60,8 @@ def bound_before(text: str) -> int:
 
 def agree(said: Quantity, known: Quantity) -> bool:
     """Whether a quantity of a claim may be one that the article has."""
+    if said.kind == MEASURE and _MILLIONS.search(said.text) and known.kind in (COUNT, MONEY):
+        return _near(said.value * 1e6, known.value, rounded=said.rounded)
     if DATE in (said.kind, known.kind) and COUNT in (said.kind, known.kind):
         return not (said.month or known.month) and _fits(said, known, rounded=said.rounded)
     if said.kind == known.kind == DATE:
@@ -90,7 +96,7 @@ def alike(said: Quantity, known: Quantity) -> bool:
     """Whether two quantities measure the same kind of thing, whatever their values."""
     if {said.kind, known.kind} <= {PERCENT, SHARE}:
         return True
-    return said.kind == known.kind and (said.kind != MEASURE or said.unit == known.unit)
+    return said.kind == known.kind and (said.kind not in (MEASURE, MONEY) or said.unit == known.unit)
 
 
 def _fits(said: Quantity, known: Quantity, *, rounded: bool) -> bool:
