@@ -11,6 +11,7 @@ from reader.curate.comparing import Compared, compared
 from reader.curate.languages import Language
 from reader.curate.names import SAYS, Names
 from reader.curate.number_words import ABOUT, ENGLISH
+from reader.curate.roles import exchanged
 
 LIKE = 0.5
 """Share of what is said of somebody that a sentence has to have, to be what the article says of another."""
@@ -150,6 +151,8 @@ def swapped(claim: Compared, index: Index, language: Language) -> str:
     for match in claim.best:
         if match.around >= max(0.3, 0.75 * claim.best[0].around) and len(match.shared) >= 3:
             known = index.sentences[match.number].text
+            if exchanged(claim, match, index, language):
+                return f"the article has it the other way round: “{_short(known)}”"
             if bool(_LESS.search(claim.said)) != bool(_LESS.search(known)):
                 continue  # `more than` the one way is `less than` the other
             if match.share >= 0.5 and (

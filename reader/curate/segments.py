@@ -88,7 +88,7 @@ def _is_of_such(other: Quantity, own: Sequence[Quantity], words: Sequence[Word],
         return True
     counted = after(other, words)
     mine = after(own[0], said).union(*(after(q, words) for q in own[1:]))
-    return not counted or bool(counted & mine) or _ELSE in counted
+    return not counted or bool(counted & mine) or _ELSE in counted | mine
 
 
 def after(quantity: Quantity, words: Sequence[Word]) -> frozenset[str]:
