@@ -15,15 +15,16 @@ from functools import cached_property, lru_cache
 
 from reader.curate.actors import swapped, wrong_actor
 from reader.curate.alignment import Index, key_of
-from reader.curate.comparing import compared
-from reader.curate.counted import Placed, placed, wrong_quantity
-from reader.curate.figures import figures
 from reader.curate.causes import other_cause
 from reader.curate.clauses import listed, of_another_clause, of_one_sentence
+from reader.curate.comparing import Compared, compared
+from reader.curate.counted import Placed, placed, wrong_quantity
+from reader.curate.figures import figures
 from reader.curate.hedges import surer
 from reader.curate.languages import Language, language_of
 from reader.curate.named import name_pairs, unknown_name
 from reader.curate.names import Names
+from reader.curate.order import other_order
 from reader.curate.passages import Sentence, sentences
 from reader.curate.polarity import turned_round
 from reader.curate.quantities import quantities
@@ -316,15 +317,37 @@ def _not_compared(said: str, text: Text) -> str:
     return "no sentence of the article is near enough to compare it with"
 
 
+ORDERED = 0.4
+"""The same, for what is before what, or more."""
+
+
 def _told_otherwise(said: str, text: Text) -> str:
     """Why the sentence that is nearest to a claim tells something else, `""` where it does not."""
     language = text.language_of(said)
     claim = compared(said, language, text.index)
+    order = _order_of(claim, text)
     return (
         of_another_clause(quantities(said, language), text.quantities, claim, text.index)
         or wrong_actor(claim, text.index, text.names)
-        or turned_round(claim, text.index, language)
+        or _in_other_order(order, claim, text)
+        or turned_round(claim, text.index, language, ordered=order < 0)
         or swapped(claim, text.index, language)
         or surer(claim, text.index, language)
         or other_cause(claim, text.index)
     )
+
+
+def _order_of(claim: Compared, text: Text) -> int:
+    """1 where a claim has two in another order than a sentence near to it, -1 where in the same, 0 where unknown."""
+    for match in claim.best[:2]:
+        if match.around >= ORDERED:
+            inside = [p.quantity for p in text.quantities if p.sentence == match.number]
+            if order := other_order(claim, match.number, inside, text.index):
+                return order
+    return 0
+
+
+def _in_other_order(order: int, claim: Compared, text: Text) -> str:
+    if order <= 0 or claim.first is None:
+        return ""
+    return f"the article has it in another order: “{_short(text.sentences[claim.first.number].text)}”"

@@ -15,74 +15,86 @@ LIKE = 0.4
 
 
 def _words(listed: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(listed.split('; '))})\b", re.IGNORECASE)
+    """A pattern of words that are separated by semicolons, over several lines."""
+    either = "|".join(re.split(r";\s+", listed.strip()))
+    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
 
 
 _TIMES = r"(?!\s+(?:year|month|week|day|hour|time|jahr|monat|woche|tag|stunde|mes|año|an|mois|jour)e?s?\b)"
 _SCALES = (
     (
         _words(
-            r"prove[sdn]?; proof; certain(?:ty|ly)?; beyond (?:any )?doubt; established; confirm(?:s|ed)?; definitely; "
-            r"undoubtedly; guarantee[sd]?; tests? (?:had |have )?shown; counts? (?:had |have )?shown; convicted; guilty; "
-            r"bewies; bewiesen; beweist; sicher; zweifellos; erwiesen; verurteilt; prouvé; prouve; certain que; "
-            r"certainement; condamnés?; seguro que; es seguro; seguramente; demostr(?:ó|ado); condenad[oa]s?; "
-            r"dimostrato; bewezen; provado"
+            r"""prove[sdn]?; proof; certain(?:ty|ly)?; beyond (?:any )?doubt; established; confirm(?:s|ed)?;
+            definitely; undoubtedly; guarantee[sd]?; tests? (?:had |have )?shown; counts? (?:had |have )?shown;
+            convicted; guilty; bewies; bewiesen; beweist; sicher; zweifellos; erwiesen; verurteilt; prouvé;
+            prouve; certain que; certainement; condamnés?; seguro que; es seguro; seguramente;
+            demostr(?:ó|ado); condenad[oa]s?; dimostrato; bewezen; provado"""
         ),
         _words(
-            r"may; might; could; perhaps; possibly; probabl[ey]; likely; appear(?:s|ed)?; seem(?:s|ed)?; suggest(?:s|ed)?; "
-            r"believe[sd]?; thought; think; thinks; reportedly; allegedly; alleged; accused?; suspected; charged with; "
-            r"trial; asserted; estimate[sd]?; assume[sd]?; expected; considering; considered; looking at; kann; können; "
-            r"könnten?; möglich\w*; vielleicht; wahrscheinlich; vermutlich; soll; sollen; verdächtig\w*; angeklagt\w*; "
-            r"peut; peuvent; pourrai(?:t|ent); serai(?:t|ent); aurai(?:t|ent); probablement; accusée?s?; puede; pueden; "
-            r"podría; podrían; probablemente; quizás?; acusad[oa]s?; può; possono; potrebbe; probabilmente; kan; kunnen; "
-            r"mogelijk; waarschijnlijk; pode; podem; poderia; provavelmente"
+            r"""may; might; could; perhaps; possibly; probabl[ey]; likely; appear(?:s|ed)?; seem(?:s|ed)?;
+            suggest(?:s|ed)?; believe[sd]?; thought; think; thinks; reportedly; allegedly; alleged; accused?;
+            suspected; charged with; trial; asserted; estimate[sd]?; assume[sd]?; expected; considering;
+            considered; looking at; kann; können; könnten?; möglich\w*; vielleicht; wahrscheinlich; vermutlich;
+            soll; sollen; verdächtig\w*; angeklagt\w*; peut; peuvent; pourrai(?:t|ent); serai(?:t|ent);
+            aurai(?:t|ent); probablement; accusée?s?; puede; pueden; podría; podrían; probablemente; quizás?;
+            acusad[oa]s?; può; possono; potrebbe; probabilmente; kan; kunnen; mogelijk; waarschijnlijk; pode;
+            podem; poderia; provavelmente"""
         ),
     ),
     (
         _words(
-            rf"(?:every|each){_TIMES}; all; always; none; without exception; in every case; any(?:thing|one|body)?; "
-            rf"everything; everyone; everybody; completely; jede[rsmn]?{_TIMES}; alle[nrs]?; sämtliche[rn]?; immer; zu jeder zeit; "
-            r"ausnahmslos; toujours; tous; toutes; siempre; tod[oa]s?; sempre; tutti; tutte; altijd"
+            rf"""(?:every|each){_TIMES}; all; always; none; without exception; in every case;
+            any(?:thing|one|body)?; everything; everyone; everybody; completely; jede[rsmn]?{_TIMES};
+            alle[nrs]?; sämtliche[rn]?; immer; zu jeder zeit; ausnahmslos; toujours; tous; toutes; siempre;
+            tod[oa]s?; sempre; tutti; tutte; altijd"""
         ),
         _words(
-            r"some; many; (?<!the )most; several; often; usually; sometimes; generally; in general; mostly; one of; "
-            r"should; half; a few; only; eine reihe; einige; manche; viele; meist\w*; oft; nur; certains; certaines; "
-            r"plusieurs; la plupart; souvent; seulement; algunos; algunas; muchos; muchas; gran parte; la mayoría; "
-            r"una de las; uno de los; a menudo; suele; sólo; solo; alcuni; alcune; molti; spesso; sommige; veel; vaak; "
-            r"slechts; alguns; algumas; muitos; apenas; can; could; may; might; include[sd]?; included; among; "
-            r"predominantly; kann; können; derzeit; kurze zeit; peut; peuvent; puede; pueden; podría; une partie"
+            r"""some; many; (?<!the )most; several; often; usually; sometimes; generally; in general; mostly;
+            one of; should; half; a few; only; eine reihe; einige; manche; viele; meist\w*; oft; nur; certains;
+            certaines; plusieurs; la plupart; souvent; seulement; algunos; algunas; muchos; muchas; gran parte;
+            la mayoría; una de las; uno de los; a menudo; suele; sólo; solo; alcuni; alcune; molti; spesso;
+            sommige; veel; vaak; slechts; alguns; algumas; muitos; apenas; can; could; may; might;
+            include[sd]?; included; among; predominantly; kann; können; derzeit; kurze zeit; peut; peuvent;
+            puede; pueden; podría; une partie"""
         ),
     ),
     (
         _words(
-            r"completely; entirely; fully; full; whole; wholly; all; every; vollständig; völlig; komplett; alle[nrs]?; "
-            r"complètement; entièrement; completamente; todo; toda; volledig"
+            r"""completely; entirely; fully; full; whole; wholly; all; every; vollständig; völlig; komplett;
+            alle[nrs]?; complètement; entièrement; completamente; todo; toda; volledig"""
         ),
         _words(
-            r"partly; partial(?:ly)?; almost; nearly; half; modest; subtl[ey]; slightly; to some extent; teilweise; "
-            r"geringfügig; zum teil; partiellement; presque; parcialmente; casi; parzialmente; quasi; gedeeltelijk"
+            r"""partly; partial(?:ly)?; almost; nearly; half; modest; subtl[ey]; slightly; to some extent;
+            teilweise; geringfügig; zum teil; partiellement; presque; parcialmente; casi; parzialmente; quasi;
+            gedeeltelijk"""
         ),
     ),
     (
         _words(
-            r"permanently; forever; for good; for ever; always; lastingly; dauerhaft; auf dauer; immer; "
-            r"pour toujours; siempre; para siempre; sempre; altijd"
+            r"""permanently; forever; for good; for ever; always; lastingly; dauerhaft; auf dauer; immer;
+            pour toujours; siempre; para siempre; sempre; altijd"""
         ),
         _words(
-            r"temporar(?:y|ily); briefly; for a (?:short )?(?:time|while); vorübergehend; zeitweise; kurze(?:r|n)? zeit; "
-            r"derzeit; temporairement; temporalmente; temporaneamente; tijdelijk"
+            r"""temporar(?:y|ily); briefly; for a (?:short )?(?:time|while); vorübergehend; zeitweise;
+            kurze(?:r|n)? zeit; derzeit; temporairement; temporalmente; temporaneamente; tijdelijk"""
         ),
     ),
     (
-        _words(r"sole(?:ly)?; alone; the only; seul(?:e)?; único; única; einzige[rns]?; alleinige[rns]?"),
+        _words(r"""sole(?:ly)?; alone; the only; seul(?:e)?; único; única; einzige[rns]?; alleinige[rns]?"""),
         _words(
-            r"include[sd]?; included; including; among; one of; a number of; mainly; unter anderem; darunter; "
-            r"notamment; entre otros; una de las; uno de los; tra cui; onder andere"
+            r"""include[sd]?; included; including; among; one of; a number of; mainly; unter anderem; darunter;
+            notamment; entre otros; una de las; uno de los; tra cui; onder andere"""
         ),
     ),
     (
-        _words(r"already; bereits; déjà; ya"),
-        _words(r"considering; considered; looking at; plans? to; intend(?:s|ed)? to"),
+        _words(r"""any(?:thing|one|body)?; everything; everyone; everybody; alles; jeder; tout; cualquier\w*; tutto"""),
+        _words(
+            r"""only; nur; ausschließlich; seulement; uniquement; sólo; solo; solamente; soltanto; slechts; apenas"""
+        ),
+    ),
+    (
+        _words(r"""already; bereits; déjà; ya"""),
+        _words(r"""considering; considered; looking at; plans? to; intend(?:s|ed)? to"""),
     ),
 )
 """Of each scale the words that say much of it, and those that say less."""
@@ -115,9 +127,7 @@ def _further(claim: Compared, match: Match, index: Index) -> str:
     """Why a claim says much on a scale on which the article says less."""
     whole = index.sentences[match.number].text
     known = clause_like(match.shared, match.number, index) or whole
-    if _MAYBE.search(claim.said):
-        return ""
-    for much, less in _SCALES:
+    for much, less in _SCALES[1:] if _MAYBE.search(claim.said) else _SCALES:
         sure = next((m for m in much.finditer(claim.said) if not _weakened(claim.said[: m.start()])), None)
         unsure = less.search(known)
         if sure and unsure and not less.search(claim.said) and not much.search(whole):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -32,7 +33,8 @@ _OPPOSITES = """
     safe/dangerous unsafe; legal/illegal; same similar alike/different differ differs; common/rare uncommon;
     healthy/unhealthy; likely/unlikely; never/always constantly; already/yet; few/nearly; approved
     approve/rejected blocked vetoed; remain remained stay stayed/leave left; expand expanded/contract contracted;
-    raise raises raised raising boost boosts boosted climb climbs climbed jumped soared surged widened gain gains/lower
+    raise increase increases increased increasing raises raised raising boost boosts boosted climb climbs climbed
+    jumped soared surged widened gain gains/lower
     lowers lowered lowering cut cuts slumped plunged shrank shrink shrinks narrowed halved;
     always/sometimes; hot/cold; rich/poor;
     north northern/south southern; east eastern/west western; long longer/short shorter; mehr
@@ -50,6 +52,22 @@ _OPPOSITES = """
     diminuisce scese; prima/dopo; permesso/vietato; meer steeg stijgt groeide/minder daalde daalt kromp; voor/na;
     toegestaan/verboden; mais aumentou subiu cresceu/menos caiu diminuiu reduziu; antes/depois; permitido/proibido
 """
+_VERBS = """
+    increase rise grow raise expand climb boost gain surge soar jump widen multiply double strengthen
+    /decrease fall reduce lower shrink decline drop cut narrow halve plunge slump weaken diminish; improve
+    recover/worsen deteriorate; accept approve adopt pass ratify welcome/reject refuse veto oppose block decline turn;
+    allow permit authorise authorize enable let legalise/prohibit forbid ban outlaw prevent bar; include contain/exclude
+    omit; begin start launch open introduce/finish stop close halt terminate abandon cease; succeed/fail;
+    arrive enter join/depart quit leave; attach connect unite merge/detach separate split;
+    accelerate hasten/delay slow postpone; praise commend/criticise criticize condemn; confirm admit acknowledge/deny
+    dispute; hire appoint/fire dismiss sack; build construct/demolish destroy dismantle; create establish found/abolish
+    dissolve; appear emerge/disappear vanish; remember/forget; protect defend/attack; encourage/discourage; lengthen
+    extend prolong/shorten curtail; agree/disagree; load fill/unload empty; attract/repel; advance/retreat;
+    push/pull; strong/weak; innocent acquitted/guilty convicted; cheap/expensive;
+    visible/invisible; major/minor; permanent/temporary; voluntary/compulsory mandatory obligatory; success/failure;
+    majority/minority; presence/absence; profit/loss; shortage/surplus; ancient/modern; urban/rural
+"""
+"""Opposites of which every form counts."""
 _GENERIC = frozenset("with without mit ohne avec sans con sin over under vor voor na up down mas mais plus".split())
 """Words of those that have too many senses to count alone."""
 
@@ -69,18 +87,36 @@ def _opposites() -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def turned_round(claim: Compared, index: Index, language: Language) -> str:
-    """Why a claim says the opposite of the sentence that is nearest to it, `""` where it does not."""
+@lru_cache(maxsize=1)
+def _opposite_stems() -> dict[str, list[tuple[int, int]]]:
+    """Of opposites that are verbs, by the key of every form."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, pair in enumerate(_VERBS.split(";"), start=1000):
+        for side, words in enumerate(pair.split("/")):
+            for word in words.split():
+                found.setdefault(key_of(word), []).append((number, side))
+    return found
+
+
+def turned_round(claim: Compared, index: Index, language: Language, *, ordered: bool = False) -> str:
+    """Why a claim says the opposite of the sentence that is nearest to it, `""` where it does not.
+
+    `ordered`: whether both are known to have the same order, so that `before` in one and `after` in the other is right.
+    """
     first = claim.first
     if first is None:
         return ""
     for match in claim.best[:2]:
         near = match.around >= max(LIKE, 0.8 * first.around) and len(match.shared) >= 2
-        if near and (found := _opposite(claim, match, index, language, denies=match is first)):
+        if near and (found := _opposite(claim, match, index, language, denies=match is first, ordered=ordered)):
             return found
     if first.around >= 0.35 and (pair := _opposed_beside(claim, first, index, 0.25)):
         known = index.sentences[first.number].text
-        if _crossed(claim, first, index, *pair) or _is_other_order(claim.said, known, pair[0]):
+        if (
+            (ordered and fold(pair[0]) in _WHEN)
+            or _crossed(claim, first, index, *pair)
+            or _is_other_order(claim.said, known, pair[0])
+        ):
             return ""
         if not _denied_but(claim.said, pair[0], language) and not _denied_but(known, pair[1], language):
             return f"the article says “{pair[1]}”, not “{pair[0]}”"
@@ -97,13 +133,13 @@ def _denied_but(text: str, word: str, language: Language) -> bool:
     return any(word not in text[slice(*span)] for span in _denials(text, language))
 
 
-def _opposite(claim: Compared, match: Match, index: Index, language: Language, *, denies: bool) -> str:
+def _opposite(claim: Compared, match: Match, index: Index, language: Language, *, denies: bool, ordered: bool) -> str:
     text = index.sentences[match.number].text
     known = clause_like(match.shared, match.number, index) or text
     flips = _opposed(claim.said, text, index.code) or _opposed_beside(claim, match, index)
     if not flips and match.share >= 0.7:
         flips = _opposed(claim.said, clause_like(match.shared, match.number, index, 0.6), index.code)
-    if flips and _is_other_order(claim.said, text, flips[0]):
+    if flips and ((ordered and fold(flips[0]) in _WHEN) or _is_other_order(claim.said, text, flips[0])):
         return ""
     denied, denying = _denials(claim.said, language), _denials(known, language)
     if flips:
@@ -113,11 +149,14 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
         if not denied and not denying and not _crossed(claim, match, index, ours, theirs):
             return f"the article says “{theirs}”, not “{ours}”"
         return ""
+    if denies and not denied and _denied_of_it(claim, match, index, language):
+        return "the article denies this"
     if not denies or len(denied) % 2 == len(denying) % 2 or not _says_the_same(claim, match, index):
         return ""
-    comparable = len(_denials(text, language)) % 2 == 0 and not _ONLY.search(known) and not _THAN.search(claim.said)
+    comparable = len(_denials(text, language)) % 2 == 0 and not _ONLY.search(known) and not _MORE.search(claim.said)
     theirs_all = index.words[match.number]
-    if _SOFTLY.search(text if denied else claim.said):
+    softly = [m for m in _SOFTLY.finditer(text if denied else claim.said) if key_of(fold(m[0])) not in match.shared]
+    if softly:
         return ""  # it is denied in another way
     if denied and comparable and all(_is_denied_too(claim.said, span, theirs_all, index.code) for span in denied):
         return "the article does not deny this"
@@ -126,9 +165,44 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
     return ""
 
 
+_ASIDE = re.compile(r"(?<=\bnot)(, [^,]{2,30},)")
+
+
+def _denied_of_it(claim: Compared, match: Match, index: Index, language: Language) -> bool:
+    """Whether a sentence denies of something in a claim what that affirms of it, or has all but the verb of that."""
+    text = _ASIDE.sub(lambda found: " " * len(found[0]), index.sentences[match.number].text)
+    softly = any(key_of(fold(m[0])) not in match.shared for m in _SOFTLY.finditer(claim.said))
+    if match.share < 0.35 or _ONLY.search(text) or softly or _OTHER_THAN.search(claim.said):
+        return False
+    words = index.words[match.number]
+    for start, end in _denials(text, language)[:6]:
+        if text[start:end].casefold() not in _PLAIN:
+            continue
+        place = bisect_left(words, start, key=lambda word: word.start)
+        before = [w for w in words[max(0, place - 12) : place] if w.key and not _APART.search(text[w.start : start])]
+        near = words[place : place + 14]
+        after = [w for w in near if w.start >= end and w.key and not _APART.search(text[end : w.start])]
+        subject = [w for w in before if w.key in claim.keys]
+        if not after or not subject or len(subject) < len(before) / 2:
+            continue
+        if after[0].key in claim.keys or (match.share >= 0.75 and len(after) > 3 and _all_in(after[1:], claim)):
+            return True
+    return False
+
+
+def _all_in(words: Sequence[Word], claim: Compared) -> bool:
+    return all(w.key in claim.keys for w in words[:3])
+
+
+_PLAIN = frozenset(("not", "nicht", "never", "nie", "no", "cannot", "n't"))
+_APART = re.compile(r"[,;:—]|\b(?:but|and|because|so|although|which|that|who|und|aber|weil|dass)\b")
+_OTHER_THAN = re.compile(
+    r"\b(?:un\w{4,}|in(?:cap|comp|suff)\w+|instead|rather|than|except|apart from|\w+less)\b", re.IGNORECASE
+)
 _SOFTLY = re.compile(
-    r"\b(?:few|little|without|lack\w*|fail\w*|refus\w*|den(?:y|ies|ied)|reject\w*|declin\w*|unable|impossible|prevent\w*"
-    r"|avoid\w*|absen\w+|miss(?:ed|ing)|exclu\w+|neither|nor|hardly|barely|scarcely|un(?:known|clear|aware|likely|willing)"
+    r"\b(?:(?<!past )(?<!last )(?<!next )(?<!a )few|little|without|lack\w*"
+    r"|fail\w*|refus\w*|den(?:y|ies|ied)|reject\w*|declin\w*|unable|impossible|prevent\w*"
+    r"|avoid\w*|absen\w+|miss(?:ed|ing)|exclu\w+|neither|nor|unlike|instead|terminat\w*|stop(?:s|ped)?|ceas\w+|abandon\w*|cancel\w*|ignor\w+|omit\w*|neglect\w*|overlook\w*|differ\w*|hardly|barely|scarcely|un(?:known|clear|aware|likely|willing)"
     r"|wenig\w*|ohne|fehl\w*|verweiger\w*|lehn\w*|ablehn\w*|scheiter\w*|unmöglich|verhinder\w*|kaum|verzicht\w*"
     r"|peu|sans|manqu\w*|échou\w*|refus\w*|impossible|empêch\w*|poc[oa]s?|sin|falt\w*|rechaz\w*|neg[óa]\w*|imposible"
     r"|impid\w*|senza|pochi|zonder|weinig|sem|poucos)\b",
@@ -136,6 +210,7 @@ _SOFTLY = re.compile(
 )
 _ONLY = re.compile(r"\b(?:only|just|nur|seulement|ne|solo|sólo|solamente|soltanto|slechts|apenas)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|as|als|que|quanto)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:than|as \w+ as|als|quanto)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(
     "be been being have has had do does did a an the in to of any yet ever also all very been so as longer mehr "
     "zu der die das den dem ein eine "
@@ -213,6 +288,7 @@ _NO_DENIALS = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def _senses(folded: str, code: str) -> list[tuple[int, int]]:
     """Of a word, the pairs of opposites that have it, and the half of each; of a German one without its ending."""
     table = _opposites()
@@ -221,7 +297,8 @@ def _senses(folded: str, code: str) -> list[tuple[int, int]]:
         for ending in ("en", "em", "es", "er", "e"):
             if folded.endswith(ending) and (found := table.get(folded[: -len(ending)])):
                 break
-    return found or []
+    stems = _opposite_stems().get(key_of(folded), []) if code in ("en", "") and len(folded) > 2 else []
+    return [*(found or []), *stems]
 
 
 def _opposed_beside(claim: Compared, match: Match, index: Index, least: float = 0.5) -> tuple[str, str] | None:

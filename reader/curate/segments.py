@@ -33,6 +33,8 @@ SHORT = 4
 """Words of a part that has no verb of its own, at most."""
 NEAR = 0.45
 """Share of a claim's words that a sentence has to have, to be compared part by part."""
+MOST = 12
+"""Quantities of a claim that are looked at."""
 CLEARLY = 2.5
 _TURN = re.compile(
     r"[;:]|[,)]?\s(?:and|while|whereas|but|than|und|während|aber|als|et|mais|tandis que|y|pero|mientras|e|ma|mentre"
@@ -57,7 +59,7 @@ def of_another_part(
     found: Sequence[Quantity], inside: Sequence[Quantity], claim: Compared, number: int, index: Index
 ) -> str:
     """Why a quantity of a claim is in this sentence of something else than in the claim, `""` where none is."""
-    for quantity in found:
+    for quantity in found[:MOST]:
         numbers = {w.key for w in claim.words if quantity.start <= w.start < quantity.end}
         like = sorted((q for q in inside if q.kind in KINDS and alike(quantity, q)), key=lambda q: q.start)
         text = index.sentences[number].text
@@ -65,14 +67,13 @@ def of_another_part(
             continue
         own = [n for n, q in enumerate(like) if agree(quantity, q)]
         words = index.words[number]
-        others = [
-            n for n, q in enumerate(like)
-            if not any(agree(f, q) for f in found) and _is_of_such(q, (quantity, *(like[o] for o in own)), words, claim.words)
-        ]  # fmt: skip
+        of_it = (quantity, *(like[n] for n in own))
+        others = [n for n, q in enumerate(like) if not any(agree(f, q) for f in found)]
+        others = [n for n in others if _is_of_such(like[n], of_it, words, claim.words)]
         if not own or not others:
             continue
         same = sorted((q for q in found if alike(quantity, q)), key=lambda q: q.start)
-        said = _words_of_each(claim.said, claim.words, same)[same.index(quantity)] - numbers if len(same) > 1 else (
+        said = words_of_each(claim.said, claim.words, same)[same.index(quantity)] - numbers if len(same) > 1 else (
             claim.keys - numbers
         )  # fmt: skip
         weights = _weights(said, text, words, like, index)
@@ -101,15 +102,16 @@ def _weights(
     said: frozenset[str], text: str, words: Sequence[Word], like: Sequence[Quantity], index: Index
 ) -> Sequence[float]:
     """How much of what is said stands with each of the quantities of a sentence, and with no other."""
-    each = _words_of_each(text, words, like)
+    each = words_of_each(text, words, like)
     times = Counter(key for keys in each for key in keys)
     return [sum(index.weight(key) for key in keys & said if times[key] == 1) for keys in each]
 
 
-def _words_of_each(text: str, words: Sequence[Word], like: Sequence[Quantity]) -> list[frozenset[str]]:
+def words_of_each(text: str, words: Sequence[Word], like: Sequence[Quantity]) -> list[frozenset[str]]:
     """The words that stand with each of the quantities."""
     spans = _spans(text, like)
-    each = [[w for w in words if w.key and start <= w.start < end] for start, end in spans]
+    places = [[bisect_left(words, edge, key=lambda word: word.start) for edge in span] for span in spans]
+    each = [[w for w in words[start:end] if w.key] for start, end in places]
     if any(len(part) <= SHORT and not any(map(_is_verb, part)) for part in each[1:]):
         start = spans[0][0]
         verb = next((w.start for w in words if w.start > start and _is_verb(w)), len(text))
