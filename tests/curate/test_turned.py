@@ -42,7 +42,7 @@ FALSE = [
     ("direction", "The chimney of the brewery is taller than the boiler house."),
     ("direction", "The owners will reduce wages or close the hall."),
     ("scope", "Two foremen have been convicted of hiding the accident."),
-    ("scope", "The filter could be used for anything."),
+    ("scope", "The filter that was tested could be used for anything."),
     ("scope", "The engineers will widen the canal."),
     ("negation", "The new rule is binding."),
     ("negation", "The court refused to recognise the claim of the fishermen as lawful."),
