@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from reader.curate.advice import is_given_to_the_public
 from reader.curate.passages import Sentence
 from reader.text import fold
 
@@ -14,6 +15,8 @@ def addressed(text: str, roles: Sequence[str], language: str = "en", own: Iterab
 
     `own`: the article's sentences, which show whether its first word is written small elsewhere.
     """
+    if is_given_to_the_public(text):
+        return text
     if not roles or language not in ("en", "") or text.startswith("For "):
         return text
     return f"For {plural(roles[0])}, {_lowered(text, own)}"

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reader.curate.advice import is_given_to_the_public
 from reader.curate.boilerplate import without_boilerplate
 from reader.curate.injected import speaks_to_machines
 from reader.curate.languages import NOTHING, Language
 from reader.curate.passages import HEADING, ITEM, PROSE, QUOTE, Sentence, sentences
 from reader.curate.rank import ranks
+from reader.curate.resolving import People, said_by_name
+from reader.curate.scraps import is_scrap, is_signpost
 from reader.curate.standing import (
     has_unresolved_subject,
     is_quotation_only,
     is_refuted_claim,
     is_whole,
     stands_alone,
+    turns,
     without_marks,
 )
 from reader.curate.words import terms
@@ -44,6 +48,10 @@ class Candidate:
     """Whether it can be read by itself."""
     follows: bool
     """Whether it can be read right after the sentence before it, which stands alone and names what it speaks of."""
+    turned: bool = False
+    """Whether the sentence after it, of the same paragraph, says that it is otherwise."""
+    names: tuple[Sentence, ...] = ()
+    """The sentences that a name in its text is from, where it is not from its own."""
 
 
 def own_sentences(markdown: str, language: Language | None = None) -> list[Sentence]:
@@ -65,21 +73,36 @@ def candidates(own: Sequence[Sentence], language: Language, title: str = "") -> 
     found: list[Candidate] = []
     before: Candidate | None = None
     for number, (sentence, text, own_terms, rank) in enumerate(zip(prose, texts, all_terms, ranked, strict=True)):
-        if not _may_be_quoted(sentence, text) or len(set(own_terms)) < LEAST_TERMS:
+        if not _may_be_quoted(sentence, text, language) or len(set(own_terms)) < LEAST_TERMS:
             before = None
             continue
-        opens = number == 0 and not named.isdisjoint(own_terms)
+        opens = number == 0 and (not named.isdisjoint(own_terms) or is_signpost(text, language))
         alone = sentence.kind != QUOTE and stands_alone(text, sentence.heading, language, opens=opens)
         follows = not alone and before is not None and _follows(before, sentence, text, language)
         before = Candidate(
-            sentence, text, own_terms, number / last, rank, (sentence.start in leading), alone, follows
+            sentence, text, own_terms, number / last, rank, (sentence.start in leading), alone, follows,
+            turned=number + 1 < len(prose) and prose[number + 1].block == sentence.block and turns(texts[number + 1]),
         )  # fmt: skip
         found.append(before)
     return found
 
 
-def _may_be_quoted(sentence: Sentence, text: str) -> bool:
-    if not text or not is_whole(text) or is_refuted_claim(text, sentence.heading):
+def advice_with_names(able: Sequence[Candidate], people: People, language: Language) -> list[Candidate]:
+    """The same, advice that `he` gives told as that of whom the sentence before is about."""
+    found: list[Candidate] = []
+    for number, each in enumerate(able):
+        named, before = None, able[number - 1] if number else None
+        if before is not None and not each.alone and is_given_to_the_public(each.text):
+            named = said_by_name(each.text, before.text, people, language)
+        if named is not None and stands_alone(named[0], each.sentence.heading, language):
+            found.append(replace(each, text=named[0], names=named[1], alone=True, follows=False))
+        else:
+            found.append(each)
+    return found
+
+
+def _may_be_quoted(sentence: Sentence, text: str, language: Language) -> bool:
+    if not text or not is_whole(text) or is_refuted_claim(text, sentence.heading) or is_scrap(text, language):
         return False
     return sentence.kind != ITEM or len(text.split()) >= LEAST_ITEM
 
@@ -90,7 +113,7 @@ def _follows(before: Candidate, sentence: Sentence, text: str, language: Languag
         before.alone
         and before.sentence.block == sentence.block
         and not language.leans.match(text)
-        and has_unresolved_subject(text, language)
+        and (has_unresolved_subject(text, language) or turns(text))
         and not is_quotation_only(text)
         and not text.endswith("?")
     )

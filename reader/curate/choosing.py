@@ -8,38 +8,46 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from reader.curate.advice import is_given_to_the_public, says_what_follows
 from reader.curate.candidates import Candidate
 from reader.curate.figures import figures
 from reader.curate.languages import Language
 from reader.curate.passages import PROSE
-from reader.curate.standing import is_personal
+from reader.curate.standing import is_of_nobody, is_personal
 from reader.curate.words import NEAR, overlap, stem, terms
 from reader.terms import fold as fold_word
 
 SUMMARY = 3
 """Sentences of a summary of a short article; longer ones get more, up to `MOST_SUMMARY`."""
+LEAST_TOLD = 2
+"""Sentences of nobody's own that are enough for a summary."""
 MOST_SUMMARY = 5
 WORDS_A_SENTENCE = 450
 """Words of an article for which its summary gets one more sentence."""
-INSIGHTS = 4
+INSIGHTS = 2
 TAKEAWAY_SURE = 1.0
-INSIGHT_SURE = 0.75
+INSIGHT_SURE = 0.9
 """Scores below which nothing is said: two good insights are better than four, and no takeaway than a poor one."""
 MAIN = 8
 """Words that an article has most: what it is about."""
 LONGEST_TAKEAWAY = 36
 """Words of a takeaway: it is one thing to remember."""
-_BY_THE_WAY = re.compile(
-    r"\b(?:which|who|that) (?:must|should|needs? to|ha(?:s|ve) to|will have to)\b|\b(?:the|without|no|any) need to\b|\bneed to (?:look|know|say)\b|\bneedless\b|^should\b|\b(?:we|us|our)\b|\bshould have \w+(?:ed|en|n)\b",
-    re.IGNORECASE,
-)
-"""Words of advice that give none: `the file, which must be signed`."""
 _THE = re.compile(r"The ([a-z]+)\b(?! (?:of|in|for|at|between|from|that|who|which|to)\b)")
 _VAGUE = re.compile(
     r"\bthe (?:feature|city|source|technology|procedure|technique|change|rule|plan|drug|method|approach|device|site|service|government|minister|court|judge|council|company|firm|agency|team|group|researchers?|authors?|study|bill|law|pair|duo|man|woman|ministry|report|paper|project|tool|system|app|product|move|deal|decision|case|idea)\b",
     re.IGNORECASE,
 )
 """Names a thing without saying which: a sentence with nothing else for its subject says little alone."""
+
+
+_SUCH = re.compile(r"\bsuch (?!as\b|an?\b)\w+", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|overnight|this (?:morning|afternoon|evening|week|month)|(?:last|next|on) (?:week|night|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s|heute|gestern|morgen|am (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|hier soir|aujourd['’]hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag"
+    r"|new year['’]s eve|told (?:reuters|reporters|the bbc|afp|ap))\b",
+    re.IGNORECASE,
+)
+"""What is of its day, as news are."""
 
 
 @dataclass
@@ -60,12 +68,12 @@ class Chooser:
         """The sentences of the summary, in the order of the article; the first one names what it is about."""
         words = sum(len(each.text.split()) for each in self.candidates)
         most = min(MOST_SUMMARY, SUMMARY + words // WORDS_A_SENTENCE - (words >= WORDS_A_SENTENCE))
-        readable, first = self._readable, self.first
+        first = self.first
         if first is None:
             return []
         self.used.append(first.terms)
-        later = [each for each in readable if self._fits_after(each, first)]
-        chosen = [first, *self.best(later, self._summary_score, most - 1)]
+        later = [each for each in self._readable if self._fits_after(each, first)]
+        chosen = [first, *self.best(later, self._summary_score, most - 1, beside=first)]
         return sorted(self._with_followers(chosen, most), key=lambda each: each.sentence.start)
 
     def _least_bad(self) -> list[Candidate]:
@@ -76,8 +84,8 @@ class Chooser:
     def _readable(self) -> Sequence[Candidate]:
         """The sentences that may be in the summary: where there are enough, none in which the author speaks of himself."""
         alone = [each for each in self.candidates if each.alone] or self._least_bad()
-        told = [each for each in alone if not is_personal(each.text, self.language)]
-        return told if len(told) >= SUMMARY else alone
+        told = [each for each in alone if not is_personal(each.text, self.language) and not is_of_nobody(each.text)]
+        return told if len(told) >= max(LEAST_TOLD, len(alone) // 4) else alone
 
     @cached_property
     def first(self) -> Candidate | None:
@@ -87,7 +95,8 @@ class Chooser:
     def _first_score(self, each: Candidate) -> float:
         shared = len(set(each.terms) & self.title_terms) / (len(self.title_terms) or 1)
         score = self._summary_score(each) + 0.8 * shared + (0.5 if shared else 0.0) - 0.6 * each.place
-        score += 0.6 if each is self.candidates[0] else 0.0
+        score += 0.9 if each is self.candidates[0] else 0.0
+        score += 0.3 if len(set(each.terms) & self.title_terms) > 1 else 0.0
         return score - (0.5 if self._is_vague(each) else 0.0)
 
     def _is_vague(self, each: Candidate) -> bool:
@@ -105,7 +114,12 @@ class Chooser:
         following = {id(a): b for a, b in zip(self.candidates, self.candidates[1:], strict=False) if b.follows}
         for each in chosen:
             after = following.get(id(each))
-            if after is not None and len(found) < most and after.rank > 0.6 and not self.is_near(after.terms):
+            if (
+                after is not None
+                and len(found) < most
+                and (after.rank > 0.6 or each.turned)
+                and not self.is_near(after.terms)
+            ):
                 found.append(after)
                 self.used.append(after.terms)
         return found
@@ -125,11 +139,12 @@ class Chooser:
             each.alone
             and each.sentence.kind == PROSE
             and len(each.text.split()) <= LONGEST_TAKEAWAY
-            and self.language.consequence.search(each.text) is not None
+            and says_what_follows(each.text, self.language)
             and not is_personal(each.text, self.language)
+            and not is_of_nobody(each.text)
             and not _quotes(each.text)
             and (bool(own & self.main) or len(own & set(role_terms)) > 1)
-            and (not role_terms or not own.isdisjoint(role_terms))
+            and (not role_terms or not own.isdisjoint(role_terms) or is_given_to_the_public(each.text))
             and not self.is_near(each.terms)
         )
 
@@ -138,17 +153,30 @@ class Chooser:
         cues = len(set(map(str.casefold, self.language.consequence.findall(each.text))))
         about = len(set(each.terms) & self.main) / (len(self.main) or 1)
         score = 0.75 * min(2, cues) + 0.5 * each.rank + 1.2 * about + 0.3 * each.place
-        score -= 0.5 if self.language.speech.search(each.text) else 0.0
-        score -= 0.5 if _BY_THE_WAY.search(each.text) else 0.0
+        if is_given_to_the_public(each.text):
+            score += 1.0
+        elif self.language.speech.search(each.text):
+            score -= 0.5
+        score -= 0.6 if _SUCH.search(each.text) else 0.0
         return score - (0.3 if _VAGUE.search(each.text[:40]) else 0.0)
 
     def insights(self) -> list[Candidate]:
         """What else is worth knowing: findings and figures that name what they are of."""
         able = [
             each for each in self.candidates
-            if each.alone and set(each.terms) & self.main and not is_personal(each.text, self.language)
+            if each.alone and set(each.terms) & self.main and self._is_finding(each)
         ]  # fmt: skip
         return self.best(able, self._insight_score, INSIGHTS, INSIGHT_SURE)
+
+    def _is_finding(self, each: Candidate) -> bool:
+        """Whether it tells what holds beyond its day: no detail of the news, and nothing of its author."""
+        return (
+            self.language.stress.search(each.text) is not None
+            and _DATED.search(each.text) is None
+            and not is_personal(each.text, self.language)
+            and not is_of_nobody(each.text)
+            and not self.language.open_ends.search(each.text)
+        )
 
     def _insight_score(self, each: Candidate) -> float:
         score = 0.8 * each.rank + 0.25 * min(2, len(self.language.stress.findall(each.text)))
@@ -164,19 +192,30 @@ class Chooser:
         score += 0.2 if self.language.stress.search(each.text) else 0.0
         score += 0.15 if 14 <= words <= 38 else -0.2 if words < 10 else 0.0
         score += 0.25 * each.leads
-        score -= 0.4 if is_personal(each.text, self.language) else 0.0
+        score -= 0.4 if is_personal(each.text, self.language) or is_of_nobody(each.text) else 0.0
+        score -= 0.7 if self.language.open_ends.search(each.text) else 0.0
+        score -= 0.3 if each.turned else 0.0
         score -= 0.2 if _VAGUE.match(each.text) else 0.0
         return score - (0.35 if each.sentence.kind != PROSE or _quotes(each.text) else 0.0)
 
     def best(
-        self, able: Sequence[Candidate], score: Callable[[Candidate], float], most: int, least: float = float("-inf")
+        self,
+        able: Sequence[Candidate],
+        score: Callable[[Candidate], float],
+        most: int,
+        least: float = float("-inf"),
+        beside: Candidate | None = None,
     ) -> list[Candidate]:
-        """The best few above a score, in the order of the article, none near-equal to what was used before."""
+        """The best few above a score, in the order of the article, none near-equal to what was used before.
+
+        `beside`: what they stand with; none of them tells again what it, or another of them, tells.
+        """
         chosen: list[Candidate] = []
         for each in sorted(able, key=score, reverse=True):
             if len(chosen) == most or score(each) < least:
                 break
-            if not self.is_near(each.terms):
+            told = chosen if beside is None else [beside, *chosen]
+            if not self.is_near(each.terms) and not any(tells_again(each, other) for other in told):
                 chosen.append(each)
                 self.used.append(each.terms)
         return sorted(chosen, key=lambda each: each.sentence.start)
@@ -184,6 +223,29 @@ class Chooser:
     def is_near(self, own: Sequence[str]) -> bool:
         """Whether a sentence that was used says the same, or this one's words all stand in it."""
         return any(overlap(own, other) > NEAR or set(own) <= set(other) for other in self.used)
+
+
+_ACT = re.compile(
+    r"[a-z]{3,}ed$|^(?:said|says|told|gave|made|took|won|lost|killed|died|found|cut|rose|fell|sold|bought)$"
+)
+SHARED, MOST_SHARED = 4, 0.5
+"""Terms, and the share of the shorter sentence's, that two sentences have in common which tell the same."""
+
+
+def tells_again(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences tell the same in other words: they share most terms, or what was done and two things by it."""
+    mine, yours = set(one.terms), set(other.terms)
+    both = mine & yours
+    if len(both) >= SHARED and len(both) >= MOST_SHARED * min(len(mine), len(yours)):
+        return True
+    if len(both) < 3:
+        return False
+    acts = _acts(one.text) & _acts(other.text)
+    return bool(acts) and len(both - acts) > 1 and len(both) >= 0.25 * min(len(mine), len(yours))
+
+
+def _acts(text: str) -> set[str]:
+    return {stem(word) for word in map(fold_word, text.replace(",", " ").split()) if _ACT.search(word.strip(".;:"))}
 
 
 def _quotes(text: str) -> bool:

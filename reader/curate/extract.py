@@ -6,27 +6,39 @@ Every sentence stands alone and names its subject; what is not sure is not said 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reader.curate import instructions
 from reader.curate.addressing import addressed
-from reader.curate.candidates import Candidate, candidates, own_sentences
+from reader.curate.candidates import Candidate, advice_with_names, candidates, own_sentences
 from reader.curate.choosing import MOST_SUMMARY, Chooser
 from reader.curate.forms import Form, form_of
 from reader.curate.labels import Labels, Neighbours, guess, keywords
 from reader.curate.languages import Language, language_of
 from reader.curate.passages import Sentence
+from reader.curate.resolving import People
 from reader.curate.standing import LEAST_WORDS, without_marks
 from reader.curate.taxonomy import Taxonomy
 from reader.curate.topics import TOPICS
 from reader.curate.words import terms
-from reader.model.claims import Claim
+from reader.model.claims import Claim, Span
 from reader.model.digest import EXTRACT, Addressed, Depth, Digest, Field
 from reader.model.sections import BODY
 from reader.text import count_words, fold, reading_minutes
 
-Quoted = tuple[str, Sentence]
-"""A sentence as it stands in a digest, and where it stands in the article."""
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A sentence as it stands in a digest, and where it stands in the article."""
+
+    text: str
+    sentence: Sentence
+    names: tuple[Sentence, ...] = ()
+    """The sentences that say the names in full which stand in it."""
+
+    def spans(self, markdown: str) -> tuple[Span, ...]:
+        places = (self.sentence, *(s for s in self.names if s != self.sentence))
+        return tuple(s.span(markdown) for s in places)
 
 
 def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = None, now: str = "") -> Digest:
@@ -42,12 +54,12 @@ def extract(digest: Digest, taxonomy: Taxonomy, neighbours: Neighbours | None = 
     labels = guess(digest.title, own, taxonomy, near, language=language, unwanted=(*digest.authors, digest.source))
     roles = labels.best_for[:1]
     sections = _sections(digest.title, form_of(digest.title, own), language, _terms_of(roles, taxonomy))
-    texts = {section: [text for text, _ in sections.get(section, ())] for section in BODY}
+    texts = {section: [each.text for each in sections.get(section, ())] for section in BODY}
     takeaway = addressed(texts["takeaway"][0], roles, language.code, own) if texts["takeaway"] else ""
     evidence = [
-        Claim(section, takeaway if section == "takeaway" else text, (sentence.span(markdown),))
+        Claim(section, takeaway if section == "takeaway" else each.text, each.spans(markdown))
         for section, quoted in sections.items()
-        for text, sentence in quoted
+        for each in quoted
     ]
     return labelled(
         replace(
@@ -99,7 +111,8 @@ def _terms_of(roles: Sequence[str], taxonomy: Taxonomy) -> frozenset[str]:
 
 def _sections(title: str, form: Form, language: Language, role_terms: frozenset[str]) -> dict[str, list[Quoted]]:
     """The sentences of each section, none in two of them, none near-equal to another."""
-    able = candidates(form.told, language, title)
+    people = People.of(form.told)
+    able = advice_with_names(candidates(form.told, language, title), people, language)
     chooser = Chooser(title, able, language)
     if form.as_it_is:
         return {"summary": _as_it_is(form)}
@@ -107,11 +120,20 @@ def _sections(title: str, form: Form, language: Language, role_terms: frozenset[
     if takeaway is not None:
         chooser.used.append(takeaway.terms)
     found = {"summary": _quoted(chooser.summary()), "takeaway": _quoted([takeaway] if takeaway is not None else [])}
-    found["method"] = _items(chooser, instructions.method(form.told))
+    found["method"] = _items(chooser, [instructions.whole(s, form.told) for s in instructions.method(form.told)])
     if not form.only_summary:
         found["principles"] = _items(chooser, instructions.principles(form.told))
         found["in_practice"] = _items(chooser, instructions.practice(form.told, able))
         found["insights"] = _quoted(chooser.insights())
+    return {section: _in_full(quoted, people) for section, quoted in found.items()}
+
+
+def _in_full(quoted: Sequence[Quoted], people: People) -> list[Quoted]:
+    """The same sentences, persons named in full where they are first named."""
+    found: list[Quoted] = []
+    for each in quoted:
+        text, names = people.in_full(each.text, " ".join(other.text for other in found))
+        found.append(replace(each, text=text, names=(*each.names, *names)))
     return found
 
 
@@ -121,11 +143,11 @@ def _as_it_is(form: Form) -> list[Quoted]:
     if sum(count_words(s.text) for s in form.told) < LEAST_WORDS:
         return []
     texts = [(without_marks(s.text), s) for s in form.told]
-    return [(text if text[-1:] in ".!?…。！？" else f"{text}.", s) for text, s in texts if text][:most]
+    return [Quoted(text if text[-1:] in ".!?…。！？" else f"{text}.", s) for text, s in texts if text][:most]
 
 
 def _quoted(chosen: Sequence[Candidate]) -> list[Quoted]:
-    return [(each.text, each.sentence) for each in chosen]
+    return [Quoted(each.text, each.sentence, each.names) for each in chosen]
 
 
 def _items(chooser: Chooser, chosen: Sequence[Sentence]) -> list[Quoted]:
@@ -140,7 +162,7 @@ def _items(chooser: Chooser, chosen: Sequence[Sentence]) -> list[Quoted]:
             and instructions.quotable(sentence)
             and not chooser.is_near(own_terms)
         ):
-            found.append((text, sentence))
+            found.append(Quoted(text, sentence))
             chooser.used.append(own_terms)
     return found if len(found) > 1 else []
 
@@ -155,12 +177,14 @@ def takeaway_for(role: str, digest: Digest, role_terms: Sequence[str]) -> tuple[
     markdown = digest.article.text
     language = language_of(markdown, digest.language)
     own = own_sentences(markdown, language)
-    able = candidates(own, language, digest.title)
+    people = People.of(own)
+    able = advice_with_names(candidates(own, language, digest.title), people, language)
     taken = {fold(t.text) for t in digest.takeaways} | {fold(digest.takeaway)}
     fresh = [each for each in able if not any(fold(each.text) in other for other in taken)]
     chooser = Chooser(digest.title, fresh, language)
     found = chooser.takeaway(frozenset(role_terms) | set(terms(role)))
     if found is None:
         return None
-    text = addressed(found.text, [role], language.code, own)
-    return Addressed(role, text), Claim("takeaways", text, (found.sentence.span(markdown),))
+    (quoted,) = _in_full(_quoted([found]), people)
+    text = addressed(quoted.text, [role], language.code, own)
+    return Addressed(role, text), Claim("takeaways", text, quoted.spans(markdown))

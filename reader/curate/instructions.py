@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reader.curate.candidates import Candidate
 from reader.curate.passages import HEADING, ITEM, QUOTE, STEP, Sentence
@@ -11,6 +12,8 @@ from reader.curate.standing import MOST_WORDS, without_marks
 from reader.curate.words import IMPERATIVES
 from reader.text import fold
 
+STEP_WORDS = 40
+"""Words of a step that is told whole; of a longer one the first sentences are."""
 ITEMS = 7
 """Items of a list: steps, principles, what to do in practice."""
 _HOW_TO = re.compile(
@@ -40,6 +43,22 @@ def method(own: Sequence[Sentence]) -> list[Sentence]:
         s for s in _first_of_blocks(own) if s.kind == HEADING and re.match(_NUMBERED.pattern + r"\w", fold(s.text))
     ]
     return numbered if len(numbered) > 1 and sum(map(is_imperative, numbered)) * 2 >= len(numbered) else []
+
+
+def whole(first: Sentence, own: Sequence[Sentence]) -> Sentence:
+    """An item with the sentences that follow it in its block, as far as they are not too long together."""
+    if first.kind not in (STEP, ITEM):
+        return first
+    block = [s for s in own if s.block == first.block and s.start >= first.start]
+    words = len(first.text.split())
+    last = 0
+    for number, sentence in enumerate(block[1:], start=1):
+        words += len(sentence.text.split())
+        if words > STEP_WORDS or block[number - 1].text[-1:] not in ".!":
+            break
+        last = number
+    taken = block[: last + 1]
+    return replace(first, end=taken[-1].end, text=" ".join(s.text for s in taken))
 
 
 def _step_groups(own: Sequence[Sentence]) -> list[list[Sentence]]:

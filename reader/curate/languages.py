@@ -113,6 +113,12 @@ class Language:
     closing: Words = NOTHING
     """Matches a heading whose section is no part of the text."""
     furniture: Words = NOTHING
+    signposts: Words = NOTHING
+    """Finds a text speaking of its own course: `let's look at`."""
+    middles: Words = NOTHING
+    """Finds what joins a sentence to the one before from within: `however`."""
+    open_ends: Words = NOTHING
+    """Finds that nothing is known yet: `remains to be seen`."""
 
     @cached_property
     def known(self) -> bool:
@@ -131,6 +137,13 @@ def parse_language(document: Mapping[str, Any]) -> Language:
             raise ConfigError(f"“{name}” of a language has to be words with commas between them.")
         return [word for part in value.split(",") if (word := " ".join(part.casefold().split()))]
 
+    def sought(name: str) -> list[str]:
+        """The words to look for in a text as it is written: `außerdem`, and `ausserdem` as the Swiss write it."""
+        value = document.get(name, "")
+        words(name)
+        parts = [" ".join(part.lower().split()) for part in value.split(",")] if isinstance(value, str) else []
+        return [word for part in parts for word in dict.fromkeys((part, part.casefold())) if word]
+
     code, name = document.get("code", ""), document.get("name", "")
     if not (isinstance(code, str) and re.fullmatch(r"[a-z]{2,3}", code) and isinstance(name, str)):
         raise ConfigError("A language needs a code of two or three small letters, and a name.")
@@ -138,23 +151,23 @@ def parse_language(document: Mapping[str, Any]) -> Language:
         code=code,
         name=name or code,
         stop=frozenset(words("stop")),
-        leans=Words(words("leans"), "^[\"“‘„«‹'(\\[]*"),
+        leans=Words(sought("leans"), "^[\"“‘„«‹'(\\[]*"),
         pronouns=frozenset(words("pronouns")),
-        own=Words(words("self")),
+        own=Words(sought("self")),
         abbreviations=frozenset(word.replace(".", "") for word in words("abbreviations")),
         never_last=frozenset(word.replace(".", "") for word in words("never_last")),
         ordinal_stop=document.get("ordinal_stop") is True,
         months=tuple(words("months")),
         numbers=_numbers(words("numbers")),
         decimal="," if document.get("decimal") == "," else ".",
-        **{name: Words(words(name)) for name in _PATTERNS},
-        closing=Words(words("closing"), "^\\W*", "\\W*(?:$|:)"),
+        **{name: Words(sought(name)) for name in _PATTERNS},
+        closing=Words(sought("closing"), "^\\W*", "\\W*(?:$|:)"),
     )
 
 
 _PATTERNS = (
     "negations", "hedges", "all_words", "some_words", "up", "down", "before_words", "after_words", "causes", "speech",
-    "consequence", "stress", "furniture",
+    "consequence", "stress", "furniture", "signposts", "middles", "open_ends",
 )  # fmt: skip
 
 

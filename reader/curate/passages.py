@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.curate.languages import Language
+from reader.curate.metadata import is_metadata
 from reader.curate.splitting import begins_sentence, split_sentences
 from reader.model.claims import Span
 from reader.text import clean_line, plain, without_closing_hashes
@@ -123,7 +124,7 @@ def _blocks(markdown: str) -> Iterator[_Block]:
                 fence = ""
             continue
         title = _ATX.match(bare) or _STRONG_LINE.match(bare)
-        if title or not bare.strip() or _RULE.match(bare) or _is_table(bare) or _is_code(bare, open_):
+        if title or not bare.strip() or _RULE.match(bare) or _is_no_text(bare, open_):
             if open_:
                 yield open_
                 open_ = None
@@ -153,6 +154,10 @@ def _opened(bare: str, start: int, end: int, heading: str) -> _Block:
     if quoted:
         return _Block(QUOTE, start + quoted.end(), end, heading)
     return _Block(PROSE, start + len(bare) - len(bare.lstrip()), end, heading)
+
+
+def _is_no_text(bare: str, open_: _Block | None) -> bool:
+    return _is_table(bare) or _is_code(bare, open_) or is_metadata(bare)
 
 
 def _is_table(line: str) -> bool:

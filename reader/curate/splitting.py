@@ -12,6 +12,8 @@ _END = re.compile(
     r"(?<![.!?…])(?P<stop>[.!?…؟۔।]++)(?P<close>[ \u00a0\u202f][»›]|[\"'”’“»›)\]*_\\]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
     r"|[。！？｡]+(?:[」』”’）]{1,2}(?=[\s「『“（]|$)|(?![」』”’）]))"
 )
+_GLUED = re.compile(r"(?<![\w./@:-])(?P<word>[^\W\d_]{2,})[.!?](?=(?P<next>[^\W\d_]+)\s)")
+"""Where two sentences were run together: `… in the year.The city …`."""
 _BEFORE = 24
 """Characters before and after a full stop that tell what it is."""
 _QUOTED = 300
@@ -30,11 +32,22 @@ def split_sentences(text: str, start: int, end: int, language: Language | None =
     `language`: None where it is not known; then every abbreviation of every language is one.
     """
     at = start
+    glued = [
+        m.end()
+        for m in _GLUED.finditer(text, start, end)
+        if m["word"].islower() and begins_sentence(m["next"], language)
+    ]
     for found in _END.finditer(text, start, end):
+        while glued and glued[0] < found.end():
+            yield from _trimmed(text, at, glued[0])
+            at = glued.pop(0)
         if not (_ends(text, at, found, end, language) if found["stop"] else _ends_cjk(text, at, found.end())):
             continue
         yield from _trimmed(text, at, found.end())
         at = found.end()
+    for place in glued:
+        yield from _trimmed(text, at, place)
+        at = place
     yield from _trimmed(text, at, end)
 
 

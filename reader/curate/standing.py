@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from reader.curate.languages import Language
+from reader.curate.scraps import announces, is_scrap, is_signpost
+from reader.curate.words import stem
 
 LEAST_WORDS, MOST_WORDS = 6, 50
 """Words of a sentence that can be quoted."""
@@ -46,6 +48,8 @@ _SPOKEN_BY = re.compile(
 )
 _OPEN_CLOSE = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("「", "」"), ("『", "』"))
 _SECOND_MARKS = "»“‘"
+_HOLES = re.compile(r",\s?,|\(\s*\)|\s[,;]\s|\[\s*\]")
+"""Where a formula or a picture was left out."""
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|door)\s+[A-Z]\w+ [A-Z]\w+\b.{0,60}$|^[A-Z][A-Z .,]{3,40}\s+[—–-]\s*$", re.IGNORECASE
 )
@@ -82,6 +86,8 @@ def is_whole(text: str) -> bool:
         return False  # torn from what stands before it; `iPhone` begins a sentence
     if sum(word[:1].isupper() for word in words) > 0.7 * len(words) and len(words) > 7:
         return False  # a list of names
+    if _HOLES.search(text):
+        return False
     shouted = sum(word.isupper() and len(word) > 2 for word in words)
     return shouted * 2 < len(words) and _balanced(text)
 
@@ -109,12 +115,74 @@ def leans(text: str, language: Language, *, opens: bool = False) -> bool:
 
     `opens`: it is the first of its article, and names what the title does: nothing stands before it.
     """
+    opener = language.leans.match(text)
     return (
-        bool(language.leans.match(text))
+        (opener is not None and not (opens and opener[0].casefold().strip("\"“„«‹'([") in _TIMELY))
         or (not opens and has_unresolved_subject(text, language))
+        or joins_from_within(text, language)
+        or (language.code == "en" and not opens and points_back(text))
         or _SPOKEN_BY.search(text) is not None
         or _ends_with_pronoun(text, language)
     )
+
+
+_TIMELY = frozenset(
+    "now nun jetzt inzwischen mittlerweile zuletzt zwei drei alle einige viele mehrere nur erst two three".split()
+)
+"""Words that lean within a text, and not where it begins."""
+_MIDDLE = 9
+"""Words at the beginning of a sentence among which it is joined to the one before."""
+_BACK = re.compile(
+    r"\bthe (?:opposite|reverse|same|latter|former) (?:is|was|are|were|holds?) \w+|\b(?:most|many|some|few|all|no|any|two|three|other|one) such\b"
+    r"|^(?:\w+ ){1,2}of (?:this|that|these|those|it|them)\b|\b(?:these|those) (?:two|three|four|five|six)\b",
+    re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"(?P<joined>(?:\b(?:because|while|since|when|if|where|whether|although|though|as|that)|[,;:—–]) )?\b(?:this|these|those) (?P<noun>[a-z]+)",
+    re.IGNORECASE,
+)
+_KNOWN_NOUNS = frozenset(
+    "year years week weeks month months summer winter spring autumn fall morning afternoon evening night decade century "
+    "day days time season term weekend kind sort type country world planet article post tutorial guide paper study essay "
+    "report piece book site website moment age era is was are were has had will can may would who whom in with of on at "
+    "whose that which to and or as".split()
+)
+"""What `this` may stand before and lean on nothing, or what is no noun."""
+
+
+def joins_from_within(text: str, language: Language) -> bool:
+    """Whether a word within its beginning joins it to the sentence before: `The worm, however, …`."""
+    for found in language.middles.finditer(text):
+        before, after = text[: found.start()].rstrip(), text[found.end() :]
+        if len(before.split()) >= _MIDDLE:
+            return False
+        if before and (("," not in before and "–" not in before) or (before.endswith(",") and after.startswith(","))):
+            return True
+    return False
+
+
+def points_back(text: str) -> bool:
+    """Whether it says `most such examples`, or `this chip` of a chip that it does not name."""
+    if _BACK.search(text):
+        return True
+    for found in _THIS.finditer(text):
+        noun = found["noun"].casefold()
+        before = text[: found.start()]
+        if noun in _KNOWN_NOUNS or not (found["joined"] or len(before.split()) < _MIDDLE):
+            continue
+        if stem(noun) not in {stem(word.casefold()) for word in _WORD.findall(before)}:
+            return True
+    return False
+
+
+_TURNS = re.compile(
+    r"^(?:But|Yet|However|Instead|Aber|Doch|Jedoch|Mais|Pero|Ma|Mas|Maar)\b|\bthe (?:opposite|reverse) (?:is|was) true\b|^Now\b"
+)
+
+
+def turns(text: str) -> bool:
+    """Whether it says that what stood before it is otherwise, or no longer so."""
+    return _TURNS.search(text) is not None
 
 
 def has_unresolved_subject(text: str, language: Language) -> bool:
@@ -173,6 +241,21 @@ def is_personal(text: str, language: Language) -> bool:
     return bool(_FIRST_PERSON.search(text)) or bool(language.own.search(text))
 
 
+_WE = re.compile(
+    r"(?<!\w)(?:we|we['’](?:re|ve|ll|d)|our|ours|us|wir|uns|unser\w*|nous|notre|nos|nuestr[oa]s?|nosotros|noi|nostr[aeio]|nosso|nossa|nossos|nossas|onze|ons)(?!\w)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"„«»][^”“\"«»]*[”“\"»«]")
+
+
+def is_of_nobody(text: str) -> bool:
+    """Whether it says `we`, and not in somebody's speech: nobody who reads it alone knows who that is."""
+    return any(found[0] != "US" for found in _WE.finditer(_QUOTED.sub("", text)))
+
+
+_SAYS_HOW = re.compile(r"\b(?:how|why|that|wie|warum|dass|comment|pourquoi|cómo|come|como|hoe)\b", re.IGNORECASE)
+
+
 def stands_alone(text: str, heading: str, language: Language, *, opens: bool = False) -> bool:
     """Whether it can be read by itself. `opens`: it is the first of its article, and names what the title does."""
     return (
@@ -183,4 +266,7 @@ def stands_alone(text: str, heading: str, language: Language, *, opens: bool = F
         and not is_quotation_only(text)
         and not is_refuted_claim(text, heading)
         and not language.furniture.search(text[:60])
+        and not is_scrap(text, language)
+        and not announces(text)
+        and not (is_signpost(text, language) and not (opens and _SAYS_HOW.search(text)))
     )

@@ -1,0 +1,222 @@
+"""Kinds of fault that graders found in digests made offline, each with a text of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.curate.advice import is_given_to_the_public, says_what_follows
+from reader.curate.extract import extract
+from reader.curate.languages import languages
+from reader.curate.metadata import is_metadata
+from reader.curate.passages import sentences
+from reader.curate.resolving import People
+from reader.curate.scraps import is_scrap
+from reader.curate.standing import stands_alone
+from reader.curate.taxonomy import Taxonomy
+from reader.model.digest import Digest
+from reader.model.record import from_record
+
+ENGLISH, GERMAN = languages()["en"], languages()["de"]
+
+
+def made(taxonomy: Taxonomy, title: str, text: str) -> Digest:
+    return extract(from_record({"title": title, "link": "https://x.example/1", "article": {"text": text}}), taxonomy)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 3, 2021 at 09:15 AM | categories: Boats, Harbours | View Comments",
+        "3. März 2021, 09:15 Uhr",
+        "2021-03-03 | Tags: boats | 4 comments",
+        "Posted on 3 March 2021 · 6 min read",
+        "October 2, 2018 report",
+    ],
+)
+def test_lines_of_metadata_are_no_text(line: str) -> None:
+    assert is_metadata(line)
+    (told,) = sentences(f"{line}\nThe ferry to Lindham was closed for the winter.", ENGLISH)
+    assert told.text == "The ferry to Lindham was closed for the winter."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On March 3, 2021 the ferry was closed.",
+        "The ferry | the bridge",
+        "It rained on 3 March 2021 and the ferry stayed in the harbour.",
+    ],
+)
+def test_a_date_in_a_sentence_is_none(line: str) -> None:
+    assert not is_metadata(line)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Port of Lindham, Fernway Docks, Old Basin, North Quay, Keller Wharf, Harbour of Oster."),
+        ("en", "All of it in just two easy laps, sans a single litre of oil."),
+        ("fr", "Lycée du Port, École des Quais, Institut Keller, Collège de Lindham, Observatoire de la Baie."),
+        ("de", "Von Lindham bis nach Oster, von Kellerhof bis nach Nordkai."),
+        ("de", "Der Hafen wurde gesperrt.Keller kaufte den Kai im Jahre 1911."),
+    ],
+)
+def test_scraps_are_no_sentences(code: str, text: str) -> None:
+    assert is_scrap(text, languages()[code])
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Anna Holm, Peter Lund and Maria Keller run the port of Lindham."),
+        ("en", "Bakers in Lindham sell bread to the crews."),
+        ("en", "The current erodes the northern quay."),
+        ("de", "Der Hafen liegt nördlich der Stadt Lindham."),
+    ],
+)
+def test_short_sentences_are_no_scraps(code: str, text: str) -> None:
+    assert not is_scrap(text, languages()[code])
+
+
+def test_sentences_run_together_are_taken_apart() -> None:
+    told = sentences("Die Stadt löste den Kai im Jahre 1911 ab.Nach dem Krieg wurde der Hafen neu gebaut.", GERMAN)
+    assert [s.text for s in told] == [
+        "Die Stadt löste den Kai im Jahre 1911 ab.",
+        "Nach dem Krieg wurde der Hafen neu gebaut.",
+    ]
+    assert len(sentences("The file lib.Value holds what node.Name said of it.", ENGLISH)) == 1
+
+
+NOT_ALONE = {
+    "a signpost": "Let's first take a look at how the port of Lindham was built.",
+    "another": "If you made it down to the map in the last post, you saw the harbour.",
+    "an announcement": "The dredging of the port of Lindham has three main stages.",
+    "such": "Most such harbours in the north were given up long ago by the cities.",
+    "the opposite": "Now a study of Lindham shows the opposite is true of older quays.",
+    "a thing of before": "Closing it is no way out, because this dredger runs on coal alone.",
+    "however": "The port of Lindham, however, stayed open for the whole of the winter.",
+    "part of this": "Part of this was a decision that the port would stay open all winter.",
+    "a hole": "The depth of the basin , as a function of the tide, is given by the chart.",
+}
+
+
+@pytest.mark.parametrize("why", NOT_ALONE)
+def test_what_does_not_stand_alone(why: str) -> None:
+    assert not stands_alone(NOT_ALONE[why], "", ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fischer dürfen aber schon im Juni wieder in den Hafen von Lindham fahren.",
+        "Der Hafenmeister war außerdem im Rat der Stadt Lindham für die Kais zuständig.",
+    ],
+)
+def test_german_sentences_lean_from_within(text: str) -> None:
+    assert not stands_alone(text, "", GERMAN)
+
+
+def test_a_german_clause_that_gives_a_purpose_leans_on_nothing() -> None:
+    assert stands_alone("Die Stadt baggert den Hafen aus, damit Fähren anlegen können.", "", GERMAN)
+
+
+def test_the_first_sentence_may_begin_with_now() -> None:
+    text = "Nun steht fest, dass die Stadt den Hafen von Lindham im Sommer ausbaggern lässt."
+    assert stands_alone(text, "", GERMAN, opens=True)
+    assert not stands_alone(text, "", GERMAN)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Whether the dredging of the port should go on remains to be seen."),
+        ("en", "The new ferry should arrive in the port next week."),
+        ("en", "A dredger is a ship that lets crews clear a port without the need to dive."),
+        ("en", "The width of the basin should be changed as appropriate."),
+        ("de", "Ob der Hafen ausgebaggert werden muss, wird sich noch zeigen."),
+        ("de", "Der Ausbau des Hafens war notwendig geworden, da die Fähren größer wurden."),
+    ],
+)
+def test_what_is_no_takeaway(code: str, text: str) -> None:
+    assert not says_what_follows(text, languages()[code])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port is recommending that users update their charts.",
+        "He has suggested residents contact the harbour master.",
+        "The council warned against swimming in the basin.",
+        "Doctors urged people with asthma to stay away from the quay.",
+    ],
+)
+def test_advice_to_the_public_is_one(text: str) -> None:
+    assert is_given_to_the_public(text)
+    assert says_what_follows(text, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text", ["Keller told reporters that the quay was old.", "Keller asked the council for money."]
+)
+def test_what_is_told_is_no_advice(text: str) -> None:
+    assert not is_given_to_the_public(text)
+
+
+FLOOD = """Water has closed the harbour of Lindham after three days of rain. More than 400 boats could not leave their berths on Monday, the port said.
+
+Harbour master Anna Holm says the northern quay is still under water. Ms Holm has spoken to the owners of the boats. She has advised owners not to move their boats before Thursday.
+
+Peter Lund, who fishes from the harbour, lost two nets. Lund is charged nothing for his berth this month.
+
+The council of Lindham met in the evening and spoke of a wall along the northern quay. A wall of two metres would have kept the water out, its engineers said. The port of Oster, ten kilometres to the south, stayed open all the time, and took in forty boats from the sea. Trains to both towns were late. More rain is expected in the hills above the town until the end of the week."""
+
+
+def test_a_speaker_is_named_in_advice(taxonomy: Taxonomy) -> None:
+    digest = made(taxonomy, "Rain closes the harbour of Lindham", FLOOD)
+    assert digest.takeaway == "Anna Holm has advised owners not to move their boats before Thursday."
+    (claim,) = [each for each in digest.evidence if each.section == "takeaway"]
+    assert [span.quote.partition(" ")[0] for span in claim.spans] == ["She", "Harbour"]
+    assert digest.summary.startswith("Water has closed the harbour of Lindham")
+
+
+def test_a_surname_is_told_in_full() -> None:
+    people = People.of(sentences(FLOOD, ENGLISH))
+    told, names = people.in_full("Lund is charged nothing for his berth this month.")
+    assert told == "Peter Lund is charged nothing for his berth this month."
+    assert len(names) == 1
+    assert people.in_full("Ms Holm has spoken to the owners.")[0] == "Anna Holm has spoken to the owners."
+    assert people.in_full("“Lund is wrong,” the port said.")[0] == "“Lund is wrong,” the port said."
+    assert people.in_full("Lund left.", "Peter Lund came.")[0] == "Lund left."
+
+
+def test_nobody_is_taken_for_another_of_the_same_name() -> None:
+    text = "Mayor Anna Holm said so. Mayor Peter Holm said no. Holm left the city."
+    assert People.of(sentences(text, ENGLISH)).in_full("Holm left the city.")[0] == "Holm left the city."
+
+
+def test_a_step_is_told_whole(taxonomy: Taxonomy) -> None:
+    text = """Tie up a boat in a storm with two lines and a spring, and check them every hour of the night.
+
+The council of Lindham met in the evening and spoke of a wall along the northern quay. A wall of two metres would have kept the water out, its engineers said. The port of Oster, ten kilometres to the south, stayed open all the time, and took in forty boats from the sea. Trains to both towns were late. More rain is expected in the hills above the town until the end of the week.
+
+## How to tie up
+
+1. Take the bow line. Lead it forward to the quay.
+2. Take the stern line. Make it fast with a knot that you can open under load.
+3. Check both lines every hour.
+"""
+    digest = made(taxonomy, "How to tie up a boat in a storm", text)
+    assert digest.method[0] == "Take the bow line. Lead it forward to the quay."
+
+
+def test_what_two_sentences_tell_is_told_once(taxonomy: Taxonomy) -> None:
+    text = """A court in Lindham has ordered a ferry company to pay for the oil that its ship lost in the harbour.
+
+Judge Maria Keller ordered the company to pay 40,000 crowns for the oil, but let it pay in parts. The oil had reached the beach of Oster within a day, and 300 birds died there.
+
+Fishermen of the harbour lost a week of work, the court found. The ferry company has closed its line to the islands.
+
+The council of Lindham met in the evening and spoke of a wall along the northern quay. A wall of two metres would have kept the water out, its engineers said. The port of Oster, ten kilometres to the south, stayed open all the time, and took in forty boats from the sea. Trains to both towns were late. More rain is expected in the hills above the town until the end of the week."""
+    digest = made(taxonomy, "Court orders ferry company to pay for oil in harbour", text)
+    assert "40,000" not in digest.summary
+    assert digest.summary.startswith("A court in Lindham has ordered")
