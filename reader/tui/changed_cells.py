@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+_MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _TOKEN = re.compile(
-    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<style>[\d;:]*)m|(?P<newline>[\r\n]+)|(?P<text>[^\x00-\x1f\x7f]+)"
+    r"\x1b\[(?P<style>[\d;:]*)m|(?P<newline>[\r\n]+)|(?P<text>[^\x00-\x1f\x7f]+)"
     r"|(?P<mode>\x1b\[\?(?!1049|1047|47)\d[\d;]*(?:[hl]|\$p)|\x1b\[>[\d;]*[a-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\))"
     r"|(?P<other>.)",
     re.DOTALL,
 )
-"""Moves, styles and texts; modes and titles, which leave the cells alone; anything else may do anything to them."""
+"""Styles and texts; modes and titles, which leave the cells alone; anything else may do anything to them."""
 _PLAIN = re.compile(
     r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff"
     r"\u2500-\u25ff\u2605\u270e\u2713\u2715\u2717]*"
@@ -49,48 +50,37 @@ class ChangedCells:
     def changed(self, written: str) -> str:
         """What of this has to be written for the screen to become as if all of it had been."""
         out: list[str] = []
-        stretch = _Stretch(0, 0)
-        style = ""
-        for token in _TOKEN.finditer(written):
-            kind = token.lastgroup
-            if kind == "column":
-                out.extend(self._put(stretch))
-                stretch = _Stretch(int(token["row"]), int(token["column"]))
-            elif kind == "style":
-                style = _joined(style, token["style"])
-            elif kind == "text" and stretch.row:
-                stretch.runs.append((token["text"], style))
-            elif kind == "mode":
-                out.append(token[0])
-            elif kind == "newline":
-                out.extend(self._put(stretch))
-                stretch = _Stretch(0, 0)
-            else:  # a code that is not known here may change the screen in any way
-                self.forget()
+        style, moved = "", (0, 0)
+        before, *parts = _MOVE.split(written)
+        for row, column, text in (("0", "0", before), *zip(*[iter(parts)] * 3, strict=True)):
+            stretch = _read(text, style)
+            if stretch is None or (stretch.runs and row == "0"):
+                self.forget()  # a code that is not known here may change the screen in any way
                 return written
-        out.extend(self._put(stretch))
-        if stretch.row and not stretch.runs and self._cursor != (stretch.row, stretch.column):
-            out.append(self._move(stretch.row, stretch.column))
+            style = stretch.style
+            moved = (0, 0) if stretch.runs or stretch.ends else (int(row), int(column))
+            out.append(stretch.modes)
+            out.extend(self._put(int(row), int(column), stretch))
+        if moved not in ((0, 0), self._cursor):
+            out.append(self._move(*moved))
         return "".join(out)
 
-    def _put(self, stretch: _Stretch) -> Iterator[str]:
+    def _put(self, row: int, column: int, stretch: _Stretch) -> Iterator[str]:
         """Write a stretch, unless all of it stands there already."""
         if not stretch.runs:
             return
-        row, start = stretch.row, stretch.column - 1
-        text, styles = stretch.cells()
-        end = start + len(text)
-        known, known_styles = self._texts.get(row, ""), self._styles.get(row, [])
-        if stretch.is_counted and known[start:end] == text and known_styles[start:end] == styles:
+        start, end = column - 1, column - 1 + len(stretch.text)
+        known, styles = self._texts.get(row, "")[start:end], self._styles.get(row, [])[start:end]
+        if stretch.is_counted and known == stretch.text and styles == stretch.styles:
             return
-        if self._cursor != (row, start + 1):
-            yield self._move(row, start + 1)
+        if self._cursor != (row, column):
+            yield self._move(row, column)
         for piece, style in stretch.runs:
             if style != self._style:
                 yield _change(self._style, style)
                 self._style = style
             yield piece
-        self._remember(row, start, text, styles, stretch.is_counted)
+        self._remember(row, start, stretch.text, stretch.styles, stretch.is_counted)
 
     def _remember(self, row: int, start: int, text: str, styles: list[str], is_counted: bool) -> None:
         known = self._texts.get(row, "").ljust(start, UNKNOWN)
@@ -111,27 +101,46 @@ class ChangedCells:
 class _Stretch:
     """What is written from one place on, up to the next move."""
 
-    row: int
-    column: int
     runs: list[tuple[str, str]] = field(default_factory=list)
     """Texts with their styles."""
+    modes: str = ""
+    style: str = ""
+    """In force at its end."""
+    ends: bool = False
+    """Whether a line end follows."""
+    is_counted: bool = True
+    """Whether it is known how many cells it takes."""
+    text: str = ""
+    """Up to the first character that may be wider than a cell."""
+    styles: list[str] = field(default_factory=list)
+    """Of each cell of that text."""
 
-    @property
-    def is_counted(self) -> bool:
-        """Whether it is known how many cells it takes."""
-        return all(_PLAIN.fullmatch(text) for text, _ in self.runs)
+    def add(self, text: str) -> None:
+        self.runs.append((text, self.style))
+        found = _PLAIN.match(text)
+        plain = found[0] if found and self.is_counted else ""
+        self.text += plain
+        self.styles += [self.style] * len(plain)
+        self.is_counted = self.is_counted and len(plain) == len(text)
 
-    def cells(self) -> tuple[str, list[str]]:
-        """Its text up to the first character that may be wider, and the style of each cell."""
-        text, styles = "", list[str]()
-        for piece, style in self.runs:
-            found = _PLAIN.match(piece)
-            plain = found[0] if found else ""
-            text += plain
-            styles += [style] * len(plain)
-            if len(plain) < len(piece):
-                break
-        return text, styles
+
+@lru_cache(2048)
+def _read(written: str, style: str) -> _Stretch | None:
+    """What is written between two moves, None with a code that is not known; most of it is written again and again."""
+    stretch = _Stretch(style=style)
+    for token in _TOKEN.finditer(written):
+        kind = token.lastgroup
+        if kind == "style":
+            stretch.style = _joined(stretch.style, token["style"])
+        elif kind == "text" and not stretch.ends:
+            stretch.add(token["text"])
+        elif kind == "mode":
+            stretch.modes += token[0]
+        elif kind == "newline":
+            stretch.ends = True
+        else:
+            return None
+    return stretch
 
 
 def _joined(style: str, more: str) -> str:

@@ -199,7 +199,7 @@ class Session:
     def _worth_counting(keys: list[str], limit: int, set_: set[str]) -> list[str]:
         """The keys of which some may be shown: the most frequent ones of the library, and those that are set."""
         most = max(limit, COUNTED)
-        return [key for at, key in enumerate(keys) if at < most or key in set_]
+        return [*keys[:most], *(key for key in keys[most:] if key in set_)] if set_ else keys[:most]
 
     def _counted(self, facet: str, keys: list[str]) -> list[Count]:
         """The values with their counts: in an order of their own, or those that most digests here have first.

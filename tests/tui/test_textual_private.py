@@ -6,14 +6,16 @@ import ast
 import importlib
 from pathlib import Path
 
+from textual._compositor import Compositor
 from textual.dom import DOMNode
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.scrollbar import ScrollBar
 
 import reader.tui
 from reader.library import Library
 from reader.tui.screens.dialogs import AskNote
-from reader.tui.textual_private import key_name, merged_bindings, rendered_lines, update_scroll
-from tests.tui.screen import MEDIUM, many, opened
+from reader.tui.textual_private import LeanCompositor, key_name, merged_bindings, rendered_lines, update_scroll
+from tests.tui.screen import MEDIUM, WIDE, many, opened
 
 SOURCES = Path(str(reader.tui.__file__)).parent
 
@@ -43,6 +45,48 @@ async def test_scrollbars_take_a_size_with_no_new_layout(library: Library) -> No
         assert bar.window_virtual_size == 200
         update_scroll(reader.main.digest_list, Size(10, 1_000))
         assert bar.window_virtual_size == 1_000
+
+
+async def test_the_lean_compositor_paints_what_textuals_own_does(library: Library) -> None:
+    async with opened(library, WIDE, records=many(100)) as reader:
+        lean = reader.main._compositor
+        assert isinstance(lean, LeanCompositor)
+        whole = lean.size.region
+        lines = Compositor._render_chops(lean, whole, lambda y: True)
+        assert lean._render_chops(whole, lambda y: True) == lines
+        lean._dirty_regions = {Region(3, 0, 20, 1), Region(40, 5, 60, 7), Region(159, 44, 1, 1)}
+        update = lean.render_partial_update()
+        assert update is not None
+        painted = {(y, x): strip for y, line in enumerate(update.chops) for x, strip in line.items() if strip}
+        assert painted == {(y, x): lines[y][x] for y, x in painted}
+        for y, left, right in update.spans:
+            ends = zip(lean.cuts[y], lean.cuts[y][1:], strict=False)
+            assert {x for x, end in ends if x < right and end > left} <= {x for row, x in painted if row == y}
+        assert len(painted) < sum(map(len, lines)) / 4
+        assert lean.render_partial_update() is None
+
+
+async def test_what_changed_at_once_is_painted_at_once(library: Library) -> None:
+    async with opened(library, WIDE) as reader:
+        lean = reader.main._compositor
+        lean._dirty_regions.clear()
+        for changed in (reader.main.digest_list, reader.main.top_bar):
+            changed.refresh()
+        lean.update_widgets(set())
+        assert {reader.main.digest_list.region, reader.main.top_bar.region} <= lean._dirty_regions
+        with reader.app.batch_update():
+            assert lean.render_update() is None
+        assert lean.render_update() is not None
+        assert lean.render_update() is None
+
+
+async def test_the_lean_scrollbar_looks_as_textuals_own_does(library: Library) -> None:
+    async with opened(library, records=many(100)) as reader:
+        bar = reader.main.digest_list.vertical_scrollbar
+        for cursor in (0, 37, 99):
+            reader.main.digest_list.go(cursor)
+            await reader.pilot.pause()
+            assert bar.render_lines(bar.size.region) == ScrollBar.render_lines(bar, bar.size.region)
 
 
 def test_no_other_module_reaches_into_textual() -> None:

@@ -36,6 +36,7 @@ from reader.tui.controllers.watching import LibraryWatch
 from reader.tui.controllers.writes import Writes
 from reader.tui.screens.panes import Panes
 from reader.tui.session import Session
+from reader.tui.textual_private import paint_leanly
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.filter_strip import FilterStrip
@@ -83,6 +84,7 @@ class MainScreen(Screen[None]):
 
     def __init__(self, session: Session, layout: Layout, config: Config, state: State) -> None:
         super().__init__()
+        paint_leanly(self)
         self.session = session
         self.config = config
         self.state = state

@@ -9,11 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.textual_private import update_scroll
+from reader.tui.textual_private import LeanScrollView, update_scroll
 
 Piece = tuple[str, str]
 """A text and the name of its style: text, dim, strong, accent, match."""
@@ -29,7 +28,7 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""
 
 
-class LineView(ScrollView, can_focus=True):
+class LineView(LeanScrollView, can_focus=True):
     """Lines with a cursor. A subclass paints them; the styles come from CSS and follow the theme."""
 
     COMPONENT_CLASSES = {f"line--{name}{here}" for name in _NAMES for here in ("", "-here")}

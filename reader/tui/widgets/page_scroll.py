@@ -8,13 +8,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
 from reader.model.page.blocks import Block, Target
 from reader.model.page.laid import Laid
 from reader.model.page.layout import Layout
-from reader.tui.textual_private import update_scroll
+from reader.tui.textual_private import LeanScrollView, update_scroll
 
 MEASURE = 78
 """Columns of a line that is read well."""
@@ -22,7 +21,7 @@ MARGIN = 3
 """Columns beside it, where there is room."""
 
 
-class PageScroll(ScrollView, can_focus=True):
+class PageScroll(LeanScrollView, can_focus=True):
     """The lines of one page, in a measure that can be read; a subclass paints them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +46,8 @@ class PageScroll(ScrollView, can_focus=True):
         self.laid: Laid | None = None
         self._blocks: Callable[[], Iterable[Block]] = tuple
         self._characters = 0
+        self._left = 1
+        """Columns before each line."""
         self._left_at = -1
         """The line from which a footnote was gone to, -1 where none was."""
 
@@ -61,14 +62,13 @@ class PageScroll(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         return max(8, min(MEASURE, width - 2 * MARGIN if width > 50 else width - 2))
 
-    @property
-    def _left(self) -> int:
-        """Columns before each line."""
-        return max(1, (self.scrollable_content_region.width - self.measure) // 2)
+    def _centre(self) -> None:
+        self._left = max(1, (self.scrollable_content_region.width - self.measure) // 2)
 
     def _lay_out(self, top: int) -> None:
         if not self.scrollable_content_region.width:
             return
+        self._centre()
         self.laid = Laid(self._blocks(), Layout(self.measure), self._characters)
         self._reach(top)
         self.refresh()
@@ -90,6 +90,7 @@ class PageScroll(ScrollView, can_focus=True):
         update_scroll(self, size)
 
     def on_resize(self) -> None:
+        self._centre()
         place = self.place
         if self.laid is None or self.laid.layout.width != self.measure:
             self._lay_out(0)
