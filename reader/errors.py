@@ -46,6 +46,10 @@ class MissingTitleError(SourceError):
     """A digest has no title."""
 
 
+class HighlightError(DigestError):
+    """What should be highlighted does not stand in the digest."""
+
+
 class CurationError(DigestError):
     """A digest could not be made of an article."""
 

@@ -30,6 +30,8 @@ _ENTRIES = {
     "feeds": _Entry("feeds", "List the feeds you follow, with their state and unread count."),
     "follow": _Entry("feeds", "Follow feeds, sites, OPML files, mailboxes, folders or commands."),
     "help": _Entry("helping", "Show how a command is used."),
+    "highlight": _Entry("highlighting", "Highlight sentences of a digest, with a note of your own."),
+    "highlights": _Entry("highlighting", "List your highlights, those of a query or all."),
     "import": _Entry("importing", "Import curated pages and records."),
     "list": _Entry("reading", "List the digests that match a query."),
     "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),

@@ -45,7 +45,8 @@ STYLES = {
 RUNS: Mapping[str, str] = {
     "dim": "dim", "strong": "bold", "emphasis": "italic", "code": "cyan", "strike": "strike", "link": "underline",
     "mark": "yellow", "heading": "bold yellow", "title": "bold", "chip": "cyan", "rejected": "strike",
-    "keyword": "bold", "string": "green", "comment": "dim", "number": "magenta", "name": "blue",
+    "highlight": "underline", "keyword": "bold", "string": "green", "comment": "dim", "number": "magenta",
+    "name": "blue",
 }  # fmt: skip
 """How each style of a page's runs looks on a terminal."""
 PAGE = 78

@@ -14,6 +14,8 @@ from reader.dates import local_day
 from reader.export.text import lines_of
 from reader.library import Count, Library
 from reader.library import Row as Found
+from reader.model.highlights import highlights
+from reader.model.highlights import to_record as highlight_record
 from reader.model.marks import Marks
 from reader.model.query_text import parse, parse_strictly
 from reader.model.record import to_record
@@ -71,7 +73,12 @@ def _fetched(library: Library, ids: Any) -> Iterator[Found]:
 
 def full_record(library: Library, digest_id: str) -> dict[str, Any]:
     """The record of a digest with its marks."""
-    return {**to_record(library.get(digest_id)), "marks": library.marks(digest_id).to_record()}
+    marks = library.marks(digest_id)
+    kept = [highlight_record(each) for each in highlights(marks)]
+    return {
+        **to_record(library.get(digest_id)),
+        "marks": {**marks.to_record(), **({"highlights": kept} if kept else {})},
+    }
 
 
 def _row(row: Found, marks: Marks) -> Row:

@@ -120,7 +120,7 @@ class Marks:
 
 def unset(name: str) -> Value:
     """The value of a field that was never set."""
-    return "" if name in ("note", LATER) else False
+    return "" if name in ("note", LATER) or name.startswith(HIGHLIGHT) else False
 
 
 def tag_field(tag: str) -> str:

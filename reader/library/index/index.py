@@ -7,7 +7,7 @@ from it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from reader.library.index.rows import Rows
 from reader.library.index.vectors import Vectors
 from reader.library.index.words import Words
 from reader.model.edits import edited, edited_fields
-from reader.model.marks import EDIT, Marks, Stamp
+from reader.model.highlights import highlights, words_of
+from reader.model.marks import EDIT, HIGHLIGHT, Marks, Stamp
 from reader.model.record import from_record
 
 
@@ -159,10 +160,13 @@ class Index:
     def _mark_row(self, row: int, marks: Marks) -> None:
         for field, stamp in marks.fields.items():
             facet, label = facet_of(field)
-            if stamp.value and facet:
+            if stamp.value and facet and not field.startswith(HIGHLIGHT):
                 self.facets.add(facet, label, row)
-        if marks.note:
-            self.words.add_notes([(row, marks.note)])
+        if highlights(marks):
+            self.facets.add(*facet_of(HIGHLIGHT), row)
+        words = words_of(marks)
+        if words:
+            self.words.add_notes([(row, words)])
 
     def _drop(self, file: int, doc_ids: Iterable[int]) -> None:
         for doc_id, row in self.rows.of(doc_ids).items():
@@ -184,11 +188,16 @@ class Index:
 
     def _show(self, stamps: Stamps) -> None:
         """Bring facets and notes up to date with fields of marks that changed."""
+        said: set[int] = set()
         for field, changed in by_field(stamps).items():
             if field.startswith(EDIT):
                 self.files.read_again(changed)
+            elif field.startswith(HIGHLIGHT):
+                said.update(changed)
             else:
                 self._show_field(field, changed)
+                said.update(changed if field == "note" else ())
+        self._show_said(said)
 
     def _show_field(self, field: str, stamps: Mapping[int, Stamp]) -> None:
         rows = self.rows.of(stamps)
@@ -196,5 +205,15 @@ class Index:
         if facet:
             self.facets.add(facet, label, [row for i, row in rows.items() if stamps[i].value])
             self.facets.remove(facet, label, [row for i, row in rows.items() if not stamps[i].value])
-        if field == "note":
-            self.words.set_notes((row, str(stamps[i].value or "")) for i, row in rows.items())
+
+    def _show_said(self, doc_ids: Collection[int]) -> None:
+        """Notes and highlights are found by their words; of several highlights any one makes `has:highlight` true."""
+        if not doc_ids:
+            return
+        rows, said = self.rows.of(doc_ids), self.marks.said(doc_ids)
+        marks = {row: said.get(doc_id, Marks()) for doc_id, row in rows.items()}
+        highlighted = {row for row, each in marks.items() if highlights(each)}
+        facet, label = facet_of(HIGHLIGHT)
+        self.facets.add(facet, label, highlighted)
+        self.facets.remove(facet, label, marks.keys() - highlighted)
+        self.words.set_notes((row, words_of(each)) for row, each in marks.items())

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from reader.library.ids import range_of
 from reader.library.index.connection import Connection, json_list
 from reader.library.index.kinds import COUNT, ID, TEXT, VALUE
-from reader.model.marks import DELETED, LATER, TAG, VOTE, Marks, Stamp, Value
+from reader.model.marks import DELETED, HIGHLIGHT, LATER, TAG, VOTE, Marks, Stamp, Value
 
 Stamps: TypeAlias = Mapping[int, Mapping[str, Stamp]]
 """Stamps by id and field."""
@@ -43,6 +43,18 @@ class FoldedMarks:
         ):
             values.setdefault(doc_id, {})[field] = value if isinstance(value, str) else bool(value)
         return values
+
+    def said(self, doc_ids: Iterable[int]) -> dict[int, Marks]:
+        """What a reader wrote and highlighted in each of these: only notes and highlights."""
+        wanted = json_list(doc_ids)
+        # `;` comes after `:`, so this is every field that begins with the prefix.
+        found = self._connection.select(
+            "SELECT id, field, value, at, device FROM marks WHERE id IN (SELECT value FROM json_each(?)) "
+            "AND (field='note' OR (field>=? AND field<?))",
+            (wanted, HIGHLIGHT, HIGHLIGHT[:-1] + ";"),
+            (ID, *_STAMP),
+        )
+        return {doc_id: Marks(fields) for doc_id, fields in _by_id(found).items()}
 
     @property
     def newest_at(self) -> int:
@@ -97,6 +109,8 @@ def facet_of(field: str) -> tuple[str, str]:
     """The facet and label that show whether a field of a mark is set; both `""` where none does."""
     if field.startswith(TAG):
         return "tag", field[len(TAG) :]
+    if field.startswith(HIGHLIGHT):
+        return "has", "highlight"
     return {
         "read": ("is", "read"),
         "bookmark": ("is", "bookmarked"),

@@ -10,10 +10,12 @@ from typing import Literal
 
 Style = Literal[
     "strong", "emphasis", "code", "strike", "link", "heading", "title", "dim", "chip", "match", "rejected", "mark",
+    "highlight", "chosen",
     "keyword", "string", "comment", "number", "name",
 ]  # fmt: skip
 """What a run is. `dim` is secondary, `match` was searched for, `rejected` is a label that its reader rejected, `mark`
-is what a layout puts before a line (a bullet, a bar); the last five are the parts of code."""
+is what a layout puts before a line (a bullet, a bar), `highlight` its reader marked, `chosen` they are about to; the
+last five are the parts of code."""
 
 
 @dataclass(frozen=True, slots=True)

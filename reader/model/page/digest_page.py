@@ -10,6 +10,7 @@ from reader.dates import local_day
 from reader.model.article import Article, Enclosure, changes
 from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_article
 from reader.model.edits import EDITABLE, edited_fields, vote
+from reader.model.highlights import Highlight, gone, highlights
 from reader.model.marks import Marks
 from reader.model.page.blocks import (
     Block,
@@ -27,6 +28,7 @@ from reader.model.page.blocks import (
 )
 from reader.model.page.cells import tidy
 from reader.model.page.facts import DIM, head
+from reader.model.page.highlighted import Highlighted, note_lines
 from reader.model.page.inline import LINK, plain_runs
 from reader.model.page.labels import Labels, label
 from reader.model.page.markdown import markdown_blocks
@@ -59,9 +61,14 @@ class DigestPage:
 
     def blocks(self) -> Iterator[Block]:
         """All of it; what is not asked for is not made."""
-        digest = self.digest
         labels = Labels(self.marks)
-        yield from head(digest, self.marks, labels, short=self.with_keys)
+        yield from head(self.digest, self.marks, labels, short=self.with_keys)
+        kept = highlights(self.marks)
+        yield from Highlighted(kept, brackets=not self.with_keys).mark(self._text(labels))
+        yield from self._highlights(kept)
+
+    def _text(self, labels: Labels) -> Iterator[Block]:
+        digest = self.digest
         if digest.undigested:
             yield from self._abstract()
             yield from self._article()
@@ -75,6 +82,15 @@ class DigestPage:
         yield from self._unknown()
         yield from self._labels(labels)
         yield from self._article()
+
+    def _highlights(self, kept: Sequence[Highlight]) -> Iterator[Block]:
+        """All highlights where keys cannot show them; on the screen those whose sentence is gone."""
+        lost = gone(self.digest, kept)
+        if not self.with_keys:
+            yield from section("Highlights", in_parts([_highlight(each) for each in kept if each not in lost]))
+        yield from section(
+            "Highlighted before the text changed", in_parts([_highlight(each) for each in lost]), "not in it any more"
+        )
 
     @property
     def characters(self) -> int:
@@ -232,6 +248,10 @@ def in_parts(items: Sequence[Item]) -> Iterator[Block]:
     """A list; a long one in parts, each laid out when it is come to."""
     for start in range(0, len(items), ITEMS):
         yield Bullets(tuple(items[start : start + ITEMS]), goes_on=start > 0)
+
+
+def _highlight(highlight: Highlight) -> Item:
+    return Item("▐", (Paragraph(plain_runs(highlight.text)), *note_lines(highlight.note)))
 
 
 def _enclosure(enclosure: Enclosure) -> Item:

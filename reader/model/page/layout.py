@@ -41,6 +41,10 @@ class Line:
     """Of the footnote that begins here."""
     whole: Runs = ()
     """Of a line of code that is cut: all of it, from the column `left` on."""
+    paragraph: page.Paragraph | None = None
+    """The running text that it is a line of."""
+    lead: int = 0
+    """Characters before the words of that text: a mark, a bar, an indent."""
 
     @property
     def text(self) -> str:
@@ -73,7 +77,7 @@ class Layout:
             case page.Heading():
                 yield from self._heading(block)
             case page.Paragraph(runs, name):
-                first, *rest = self._flowed(runs)
+                first, *rest = (Line(line, paragraph=block) for line in flow(runs, self.width, whole=self.whole))
                 yield from (replace(first, name=name), *rest)
             case page.Bullets():
                 yield from self._bullets(block)
@@ -185,7 +189,8 @@ def _moved(line: Line, before: Runs) -> Line:
     """A line with something before it."""
     wide = sum(cells.width(run.text) for run in before)
     left = line.left + wide if line.tint == "code" else line.left
-    return replace(line, runs=(*before, *line.runs), left=left)
+    lead = line.lead + sum(len(run.text) for run in before)
+    return replace(line, runs=(*before, *line.runs), left=left, lead=lead)
 
 
 def _marked(mark: Run, blocks: Iterable[Block]) -> Iterator[Block]:

@@ -1,19 +1,25 @@
-"""What was searched for, marked in a line. Pure."""
+"""What was searched for, or highlighted, marked in a line. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from reader.model.page.blocks import Run, Runs
+from reader.model.page.blocks import Run, Runs, Style
 
 
 def matched(runs: Runs, spans: Iterable[tuple[int, int]]) -> Runs:
     """Runs in which these stretches of their text, given in order, are matches."""
+    return styled(runs, spans, "match")
+
+
+def styled(runs: Runs, spans: Iterable[tuple[int, int]], style: Style) -> Runs:
+    """Runs in which these stretches of their text, given in order, have a style more."""
     found = list(spans)
-    return tuple(_split(runs, found)) if found else runs
+    return tuple(_split(runs, found, style)) if found else runs
 
 
-def _split(runs: Runs, spans: list[tuple[int, int]]) -> Iterator[Run]:
+def _split(runs: Runs, spans: list[tuple[int, int]], style: Style) -> Iterator[Run]:
     at = 0
     for run in runs:
         end = at + len(run.text)
@@ -22,9 +28,9 @@ def _split(runs: Runs, spans: list[tuple[int, int]]) -> Iterator[Run]:
             start, stop = max(start, done), min(stop, end)
             if start < stop:
                 if start > done:
-                    yield Run(run.text[done - at : start - at], run.styles, run.target)
-                yield Run(run.text[start - at : stop - at], run.styles | {"match"}, run.target)
+                    yield replace(run, text=run.text[done - at : start - at])
+                yield replace(run, text=run.text[start - at : stop - at], styles=run.styles | {style})
                 done = stop
         if done < end:
-            yield Run(run.text[done - at :], run.styles, run.target)
+            yield replace(run, text=run.text[done - at :])
         at = end

@@ -17,7 +17,8 @@ from reader.model.page.layout import Line, part_of
 TINTS = {"": "page--text", "code": "page--on-code", "callout": "page--on-callout"}
 ORDER: tuple[Style, ...] = (
     "dim", "code", "keyword", "string", "comment", "number", "name",
-    "strong", "emphasis", "strike", "link", "mark", "heading", "title", "chip", "rejected", "match",
+    "strong", "emphasis", "strike", "link", "mark", "heading", "title", "chip", "rejected", "highlight", "match",
+    "chosen",
 )  # fmt: skip
 """Of two styles that say different things the later one is seen."""
 assert set(ORDER) == set(get_args(Style))
