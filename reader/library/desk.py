@@ -42,7 +42,7 @@ class Desk:
             its_kind, name = split_name(thing.name)
             if its_kind == kind and is_set(thing.marks) and key == thing_key(thing.name):
                 found[name] = thing.marks
-        return dict(sorted(found.items())[:MOST])
+        return dict(sorted(found.items())[-MOST:])
 
     def get(self, kind: str, name: str) -> Marks:
         """The fields of one thing, none where it was never set up."""

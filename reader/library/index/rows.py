@@ -204,6 +204,15 @@ class Rows:
         }  # fmt: skip
         return [found[row] for row in rows if row in found]
 
+    def dates(self, rows: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """Of these rows the dates that order them, and when they were added."""
+        found = self._connection.select(
+            "SELECT row, date, added FROM rows WHERE row IN (SELECT value FROM json_each(?))",
+            (json_list(rows),),
+            (ROW, TEXT, TEXT),
+        )
+        return {row: (day, added) for row, day, added in found}
+
     def order(self, sort: str) -> array[int]:
         """All live rows in this order. It is computed once per change of the rows and then kept.
 

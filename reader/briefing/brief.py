@@ -1,0 +1,246 @@
+"""The brief of a day: composed once, kept on the desk, and from then on the same on every device until midnight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from reader.briefing.choosing import Candidate, Wanted, choose
+from reader.briefing.importance import importance_of
+from reader.library.ids import id_of
+from reader.model.brief import Brief, Item, Reason, format_items, parse_items
+from reader.model.desk import BRIEF, SET
+from reader.model.desk import text as text_of
+from reader.model.query import DEFAULT_SORT, And, Facet, Query
+from reader.model.query_text import format_query
+from reader.text import fold
+
+if TYPE_CHECKING:
+    from pyroaring import BitMap
+
+    from reader.library import Library
+    from reader.library.changes import Step
+
+ITEMS = 7
+"""Items of a brief where nothing is said."""
+WINDOWS = (2, 7, 0)
+"""Days back that are looked at, one after the other until the brief is full; 0: everything."""
+CONSIDERED = 5_000
+"""Digests of a window that are ranked, the newest."""
+COMPARED = 400
+"""Those of them, the best by what matters to the reader, whose importance is worked out too."""
+FOR_ME = 1.0
+"""What the reader's own interests can add, beside the importance that all parts together can reach."""
+USUAL_SHARE = 0.1
+"""Share of what a reader read and bookmarked from which on a field is a usual one."""
+REMEMBERED = 60
+"""Days for which a brief keeps its digests out of later ones."""
+WHOLE = 7
+"""Days for which a brief keeps why each item was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a brief is asked to be, and for whom."""
+
+    query: Query = field(default_factory=Query)
+    items: int = ITEMS
+    minutes: int = 0
+    """Together at most so many; 0: however long, only so many items."""
+    roles: tuple[str, ...] = ()
+    """The reader's own."""
+    domains: tuple[str, ...] = ()
+    """The reader's fields."""
+
+    @property
+    def beyond_usual(self) -> str:
+        """How it differs from the brief of the day, as part of its name."""
+        size = f"{self.minutes} minutes" if self.minutes else f"{self.items} items" if self.items != ITEMS else ""
+        return " ".join(filter(None, (size, format_query(replace(self.query, sort=DEFAULT_SORT)))))
+
+
+def brief_of(library: Library, asked: Asked, today: date) -> Brief:
+    """The brief of this day: the one that was composed already, here or on another device, else a new one."""
+    kept = kept_brief(library, today.isoformat(), asked.beyond_usual)
+    if kept is not None:
+        return kept
+    brief = compose(library, asked, today)
+    if brief.items:
+        library.arrange([_step(library, brief), *_tidied(library, today)], undoable=False)
+    return brief
+
+
+def kept_brief(library: Library, day: str, asked: str = "") -> Brief | None:
+    """The brief that was composed for a day, None where none was."""
+    brief = Brief(day, asked)
+    marks = library.desk.get(BRIEF, brief.name)
+    items = parse_items(text_of(marks, "items")) if marks.value(SET) is True else ()
+    return replace(brief, items=items) if items else None
+
+
+def kept_briefs(library: Library) -> list[Brief]:
+    """All briefs that are kept, the newest first."""
+    found = []
+    for name, marks in library.desk.things(BRIEF).items():
+        day, _, asked = name.partition(" ")
+        found.append(Brief(day, asked, parse_items(text_of(marks, "items"))))
+    return sorted(found, key=lambda brief: brief.name, reverse=True)
+
+
+def _step(library: Library, brief: Brief) -> Step:
+    return library.desk.step(BRIEF, brief.name, {SET: True, "items": format_items(brief.items)})
+
+
+def _tidied(library: Library, today: date) -> list[Step]:
+    """What makes old briefs small, and very old ones go."""
+    steps = []
+    whole, remembered = ((today - timedelta(days=days)).isoformat() for days in (WHOLE, REMEMBERED))
+    for brief in kept_briefs(library):
+        if brief.date < remembered:
+            steps.append(library.desk.step(BRIEF, brief.name, {SET: False, "items": ""}))
+        elif brief.date < whole and any(item.why for item in brief.items):
+            bare = tuple(Item(item.id, item.minutes, item.score, story=item.story) for item in brief.items)
+            steps.append(_step(library, replace(brief, items=bare)))
+    return [step for step in steps if step.after]
+
+
+def compose(library: Library, asked: Asked, today: date) -> Brief:
+    """A new brief, not kept."""
+    usual = _usual_domains(library)
+    wanted = Wanted(
+        asked.items, asked.minutes, tuple(map(fold, asked.roles)), tuple(map(fold, asked.domains)),
+        frozenset(usual | set(map(fold, asked.domains))),
+    )  # fmt: skip
+    if asked.minutes and asked.items == ITEMS:
+        wanted = replace(wanted, items=max(ITEMS, asked.minutes // 2))
+    known: dict[int, tuple[Reason, ...]] = {}
+    windows = _windows(library, asked, today, known)
+    chosen = choose(windows, wanted)
+    outside = {chosen.outside}
+    return Brief(
+        today.isoformat(),
+        asked.beyond_usual,
+        tuple(_item(library, candidate, known[candidate.row], outside) for candidate in chosen.taken),
+    )
+
+
+def _item(library: Library, candidate: Candidate, why: tuple[Reason, ...], outside: set[int]) -> Item:
+    row = library.fetch([candidate.row])[0]
+    if candidate.row in outside:
+        why = (*why, Reason("outside", 0.0, f"outside your usual fields: {_domain_label(library, candidate.domain)}"))
+    story = id_of(candidate.story) if candidate.story else ""
+    return Item(row.id, row.minutes, round(candidate.score, 4), why, story)
+
+
+def _domain_label(library: Library, domain: str) -> str:
+    value = library.index.facets.values("domain").get(domain)
+    return value.label if value is not None else domain
+
+
+def _windows(
+    library: Library, asked: Asked, today: date, known: dict[int, tuple[Reason, ...]]
+) -> Iterator[Sequence[Candidate]]:
+    """The candidates of one window after the other; why each has its score goes into `known`."""
+    unread = And((*asked.query.where.nodes, Facet("is", ("unread",))))
+    rows = library.search.matched(replace(asked.query, where=unread), today) - _told_before(library, today)
+    for days in WINDOWS:
+        within = rows
+        if days:
+            first = (today - timedelta(days=days)).isoformat()
+            within = rows & (library.search.dated_rows("added", first, "9999"))
+        yield _candidates(library, asked, within, today, known)
+
+
+def _told_before(library: Library, today: date) -> BitMap:
+    """The rows that an earlier day's brief had."""
+    ids = {item.id for brief in kept_briefs(library) if brief.date != today.isoformat() for item in brief.items}
+    from pyroaring import BitMap
+
+    return BitMap(library.index.rows.of(int(id_, 16) for id_ in ids).values())
+
+
+def _candidates(
+    library: Library, asked: Asked, rows: BitMap, today: date, known: dict[int, tuple[Reason, ...]]
+) -> list[Candidate]:
+    mine = _for_me(library, rows, today, asked.roles)
+    best = list(mine)[:COMPARED]
+    importance = importance_of(library, best, today)
+    found = {row.row: row for row in library.fetch(best)}
+    roles, domains = _values(library, "role", best), _values(library, "domain", best)
+    story_of = library.index.vectors.story_of_row(library.index.generation)
+    candidates = []
+    for row in best:
+        known[row] = (*importance.get(row, ()), *mine[row])
+        general = sum(reason.value for reason in importance.get(row, ()))
+        score = general + sum(reason.value for reason in mine[row])
+        candidates.append(
+            Candidate(
+                row, max(score, 0.001), found[row].minutes, fold(found[row].source), min(domains[row], default=""),
+                frozenset(roles[row]), story_of.get(row, 0), general,
+            )
+        )  # fmt: skip
+    return candidates
+
+
+def _values(library: Library, facet: str, rows: Sequence[int]) -> dict[int, list[str]]:
+    """The keys of a facet that each of these rows has."""
+    from pyroaring import BitMap
+
+    wanted = BitMap(rows)
+    found: dict[int, list[str]] = {row: [] for row in rows}
+    for key, value in library.index.facets.values(facet).items():
+        for row in value.rows & wanted:
+            found[row].append(key)
+    return found
+
+
+def _for_me(library: Library, rows: BitMap, today: date, roles: Sequence[str]) -> Mapping[int, tuple[Reason, ...]]:
+    """What each of the newest rows is to this reader beyond its importance, the best first."""
+    newest = [row for row in library.index.rows.order("newest") if row in rows][:CONSIDERED]
+    return dict.fromkeys(newest, ())
+
+
+def _usual_domains(library: Library) -> set[str]:
+    """The fields of which a reader reads and bookmarks a good share, folded."""
+    seen = library.having("is", "bookmarked") | library.having("is", "read")
+    if not seen:
+        return set()
+    return {
+        key
+        for key, value in library.index.facets.values("domain").items()
+        if value.rows.intersection_cardinality(seen) >= USUAL_SHARE * len(seen)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a brief is read."""
+
+    read: int
+    items: int
+    minutes_left: int
+
+    @property
+    def done(self) -> bool:
+        return bool(self.items) and self.read == self.items
+
+
+def progress(library: Library, brief: Brief) -> Progress:
+    """How far a brief is read; what was deleted since counts as read."""
+    present = library.search.present()
+    rows = {item.id: library.row_of(item.id) for item in brief.items}
+    read = library.having("is", "read")
+    left = [item for item in brief.items if (row := rows[item.id]) is not None and row in present and row not in read]
+    return Progress(len(brief.items) - len(left), len(brief.items), sum(item.minutes for item in left))
+
+
+def streak(library: Library, today: date) -> int:
+    """Days in a row, up to today or yesterday, whose brief was read to its end."""
+    done = {brief.date for brief in kept_briefs(library) if brief.items and progress(library, brief).done}
+    day = today if today.isoformat() in done else today - timedelta(days=1)
+    days = 0
+    while day.isoformat() in done:
+        days, day = days + 1, day - timedelta(days=1)
+    return days
