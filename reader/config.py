@@ -51,6 +51,20 @@ class Curate:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefSettings:
+    """`[brief]`: what the brief of the day is to be."""
+
+    items: int = 7
+    """Digests in it."""
+    minutes: int = 0
+    """Minutes that it may take; 0: as long as its digests are."""
+    streak: bool = False
+    """Whether its end says how many days in a row it was read."""
+    highlights: bool = False
+    """Whether what was highlighted comes back in it after a week and after a month."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`config.toml`: what a person sets by hand."""
 
@@ -69,6 +83,7 @@ class Config:
     """Keys by the id of what they do, comma-separated: `bookmark = "b,ctrl+b"`."""
     sources: Sources = Sources()
     curate: Curate = Curate()
+    brief: BriefSettings = BriefSettings()
 
 
 def load_config(path: Path) -> Config:
@@ -99,6 +114,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "keys": (dict, "a table"),
         "sources": (dict, "a table"),
         "curate": (dict, "a table"),
+        "brief": (dict, "a table"),
     }
     for name, value in values.items():
         if name not in shapes:
@@ -117,7 +133,24 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         keys={str(k): str(v) for k, v in values.get("keys", {}).items()},
         sources=_sources(values.get("sources", {}), path),
         curate=_curate(values.get("curate", {}), path),
+        brief=_brief(values.get("brief", {}), path),
     )
+
+
+def _brief(values: Mapping[str, Any], path: Path) -> BriefSettings:
+    known = {known.name: known.default for known in fields(BriefSettings)}
+    for name, value in values.items():
+        where = f"The configuration {path} sets {name} under [brief]"
+        if name not in known:
+            raise ConfigError(f"{where}, which is not known: {', '.join(known)} are.")
+        if isinstance(known[name], bool):
+            if not isinstance(value, bool):
+                raise ConfigError(f"{where} to something other than true or false.")
+        elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 600:
+            raise ConfigError(f"{where} to something other than a whole number up to 600.")
+    if not 1 <= values.get("items", 7) <= 50:
+        raise ConfigError(f"The configuration {path} sets items under [brief] to something other than 1 to 50.")
+    return BriefSettings(**values)
 
 
 def _curate(values: Mapping[str, Any], path: Path) -> Curate:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.briefing.choosing import Candidate, Wanted, choose
 from reader.briefing.importance import importance_of
+from reader.export.brief import Told
 from reader.library.ids import id_of
 from reader.model.brief import Brief, Item, Reason, format_items, parse_items
 from reader.model.desk import BRIEF, SET
@@ -212,6 +213,18 @@ def _usual_domains(library: Library) -> set[str]:
         for key, value in library.index.facets.values("domain").items()
         if value.rows.intersection_cardinality(seen) >= USUAL_SHARE * len(seen)
     }
+
+
+def told(library: Library, brief: Brief) -> list[Told]:
+    """The items of a brief with their digests; those that were deleted since are left out."""
+    present, read = library.search.present(), library.having("is", "read")
+    found = []
+    for item in brief.items:
+        row = library.row_of(item.id)
+        digest = library.load(item.id) if row is not None and row in present else None
+        if row is not None and digest is not None:
+            found.append(Told(item, digest, row in read))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class Chosen:
                 return
 
     def _weakest(self, candidate: Candidate) -> Candidate | None:
-        """The weakest item in whose place the candidate fits and that serves nothing alone; None where there is none."""
+        """The weakest item that serves nothing alone and whose place the candidate can take; None: there is none."""
         replaceable = [c for c in self.taken if not self._is_needed(c) and self.fits(candidate, instead=c)]
         return min(replaceable, key=lambda c: (c.score, -c.row), default=None)
 

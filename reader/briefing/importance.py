@@ -28,8 +28,9 @@ NEWLY_ADDED = 0.5
 MADE = {"editor": 1.0, "model": 0.8, "extract": 0.7, "article": 0.6}
 """What a digest is worth by who made it; an article is one that nobody made a digest of yet."""
 KINDS = {
-    "paper": 1.0, "research": 1.0, "study": 1.0, "guide": 0.9, "tutorial": 0.9, "postmortem": 0.9, "essay": 0.8, "analysis": 0.8,
-    "report": 0.8, "interview": 0.7, "news": 0.6, "opinion": 0.6, "announcement": 0.4, "release": 0.4, "advertisement": 0.0,
+    "paper": 1.0, "research": 1.0, "study": 1.0, "guide": 0.9, "tutorial": 0.9, "postmortem": 0.9, "essay": 0.8,
+    "analysis": 0.8, "report": 0.8, "interview": 0.7, "news": 0.6, "opinion": 0.6, "announcement": 0.4, "release": 0.4,
+    "advertisement": 0.0,
 }  # fmt: skip
 """What a kind of text is worth; the word may stand in a longer one."""
 UNKNOWN_KIND = 0.6
@@ -37,6 +38,19 @@ FULLY_COVERED = 8
 """Sources of a story from which on more add nothing."""
 PRIOR = 4
 """Digests that a source is taken to have had before the first one was seen, bookmarked as often as any."""
+
+FORMULA = (
+    "score = importance + what matters to you (digest why ID explains that part)",
+    "importance = " + " + ".join(f"{weight:.2f} · {part}" for part, weight in WEIGHTS.items()),
+    "  source     who made the digest, and how often you bookmark this source per digest seen, half each",
+    "  kind       a paper or a guide 0.9 to 1, an essay or a report 0.8, news 0.6, an announcement 0.4",
+    "  depth      1 less a third for every step from the level that you usually bookmark; 0.5 where not known",
+    f"  freshness  halves every {HALF_LIFE:g} days; an old text that is new here begins with {NEWLY_ADDED:g}",
+    f"  covered    0 where one source tells it, 1 where {FULLY_COVERED} do",
+    "Every role and field of yours is served where anything can, no story is told twice, and one place goes to",
+    "something outside your usual fields. docs/brief.md says more.",
+)
+"""The formula, as `digest brief --explain` prints it."""
 
 
 class Facts(NamedTuple):
@@ -110,7 +124,7 @@ def _days(moment: str, today: date) -> int:
     """Whole days from a moment to today; a date that says less counts from its first day."""
     parts = [int(part) for part in moment[:10].split("-") if part.isdecimal()]
     try:
-        return max(0, (today - date(*(parts + [1, 1])[:3])).days) if parts else 3650
+        return max(0, (today - date(*[*parts, 1, 1][:3])).days) if parts else 3650
     except (ValueError, TypeError):
         return 3650
 

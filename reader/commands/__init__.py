@@ -23,6 +23,7 @@ class _Entry(NamedTuple):
 _ENTRIES = {
     "add": _Entry("refreshing", "Add single pages, feeds, mails, papers or texts."),
     "backup": _Entry("maintenance", "Pack the whole library into one checked, compressed file."),
+    "brief": _Entry("briefing", "Choose the few digests to read today, in the time you have."),
     "curate": _Entry("curating", "Make digests of articles, offline or with a model."),
     "doctor": _Entry("maintenance", "Check every file of the library, and the index against them."),
     "edit": _Entry("writing", "Edit a digest in $EDITOR, as Markdown."),

@@ -8,7 +8,9 @@ from typing import Any
 from reader.library.changes import Fields, Step
 from reader.library.files import Files
 from reader.library.stamped import Stamped, Thing
+from reader.model.brief import parse_items
 from reader.model.desk import (
+    BRIEF,
     DECISION,
     MOST,
     MUTE,
@@ -21,6 +23,7 @@ from reader.model.desk import (
     is_set,
     mute_of,
     split_name,
+    text,
     thing_key,
     thing_name,
     view_of,
@@ -63,6 +66,11 @@ class Desk:
     def decisions(self) -> list[Decision]:
         """What is or was on the plate, the oldest first."""
         return sorted((decision_of(*each) for each in self.things(DECISION).items()), key=lambda d: (d.at, d.question))
+
+    def brief_ids(self, day: str) -> list[int]:
+        """The digests of a day's brief in their order, none where there was no brief."""
+        marks = self.get(BRIEF, day)
+        return [int(item.id, 16) for item in parse_items(text(marks, "items"))] if is_set(marks) else []
 
     def step(self, kind: str, name: str, fields: Fields | None) -> Step:
         """What sets a thing's fields, or removes it with None: for `Library.arrange`."""

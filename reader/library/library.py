@@ -68,6 +68,7 @@ class Library(AbstractContextManager["Library"]):
         self.curation = Jobs(layout.curation)
         self.index = open_index(self.files)
         self.search = Search(self.index, self.desk.mutes)
+        self.search.brief_ids = self.desk.brief_ids
         self.sync = Sync(self.files, self.index)
         self.reading = Reading(self.files, self.index, self.sync)
         self.adding = Adding(self.files, self.index, self.sync, self.reading, self.feeds)

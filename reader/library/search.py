@@ -21,6 +21,7 @@ from reader.library.index.index import Index
 from reader.model.desk import Mute
 from reader.model.query import (
     COMPOUND,
+    DEFAULT_SORT,
     And,
     Date,
     Facet,
@@ -113,6 +114,8 @@ class Search:
         self.hiding = Hiding(index, mutes)
         self.for_me: Callable[[BitMap, date], Sequence[int]] | None = None
         """The best of some rows for this reader, the best first; None: nobody ranks, and the newest go first."""
+        self.brief_ids: Callable[[str], Sequence[int]] = lambda day: ()
+        """The digests of a day's brief, in their order."""
         self._texts: dict[str, BitMap] = {}
         self._dates: dict[tuple[str, str, str], BitMap] = {}
         self._keys: dict[str, list[str]] = {}
@@ -169,6 +172,9 @@ class Search:
     def _best(self, query: Query, shown: BitMap, today: date) -> Sequence[int]:
         """What goes before all other rows: where it was asked for, the newest ones by what they are to this reader,
         or by how well their words match."""
+        briefs = query.values("brief")
+        if briefs and query.sort == DEFAULT_SORT:
+            return [row for day in briefs for row in self.brief_rows(day, today) if row in shown]
         if query.sort == "forme":
             return self.for_me(shown, today) if self.for_me is not None else ()
         texts = query.texts()
@@ -179,6 +185,12 @@ class Search:
         operator = " AND " if all(text in query.where.nodes for text in texts) else " OR "
         first = shown[-RANKED] if len(shown) > RANKED else 0
         return [row for row in self.index.words.ranked(operator.join(expressions), first) if row in shown]
+
+    def brief_rows(self, day: str, today: date) -> list[int]:
+        """The rows of a day's brief in their order; the day is ISO, or `today`."""
+        ids = self.brief_ids(today.isoformat() if fold(day) == "today" else day)
+        rows = self.index.rows.of(ids)
+        return [rows[doc_id] for doc_id in ids if doc_id in rows]
 
     def counts(self, query: Query, name: str, today: date, keys: Iterable[str] | None = None) -> list[Count]:
         """For each value of a facet how many digests there are with it, the facet's own filter left out.
@@ -277,6 +289,8 @@ class _Evaluation:
             return self.state(value)
         if name == "story":
             return self.story(value)
+        if name == "brief":
+            return BitMap(self.search.brief_rows(value, self.today))
         found = BitMap()
         parts = COMPOUND.get(name, (name,))
         keys = {part: self.index.facets.values(part) for part in parts}
@@ -327,4 +341,4 @@ class _Evaluation:
 
 
 def _asks_for_story(query: Query) -> bool:
-    return any(isinstance(node, Facet) and node.name == "story" for node in query.where.nodes)
+    return bool(query.facets & {"story", "brief"})

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.tui.app import ReaderApp
 from reader.tui.keys import Kind
+from reader.tui.screens.brief_done import BriefDone
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.dialogs import AskNote, AskText, Confirm
 from reader.tui.screens.edit_feed import EditFeed
@@ -38,6 +39,7 @@ OTHERS: Mapping[str, Sequence[Kind]] = {
     "Choosing roles (`P`)": (AskRoles, PickList),
     "Editing a feed (`e` in the feeds)": (EditFeed,),
     "In the evidence (`e`)": (EvidenceScreen,),
+    "At the end of a brief (`B`)": (BriefDone,),
     "Comparing versions (`=`)": (CompareScreen,),
     "Editing or writing a digest (`E`, `ctrl+n`)": (Form,),
 }

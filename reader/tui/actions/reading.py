@@ -104,6 +104,10 @@ class ReadingActions:
 
     def go_unread(self, step: int) -> None:
         index, said = self.reading.next_unread(self.screen.digest_list.cursor, step)
+        if index < 0 and step > 0 and self.screen.briefing.is_shown:
+            if self.screen.briefing_actions.end():
+                return
+            index, said = self.reading.next_unread(-1, 1)  # a brief is read whole, wherever one began
         self.screen.say(said)
         if index < 0:
             return

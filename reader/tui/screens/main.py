@@ -23,8 +23,9 @@ from reader.library.vocabulary import vocabulary
 from reader.model.query import Query
 from reader.paths import Layout
 from reader.state import State
-from reader.tui.actions import curating, helping, marking, places, querying, reading
+from reader.tui.actions import briefing, curating, helping, marking, places, querying, reading
 from reader.tui.actions.command import Commands
+from reader.tui.controllers.briefing import Briefing
 from reader.tui.controllers.curation import Curation
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.jumps import Jumps
@@ -61,6 +62,7 @@ class MainScreen(Screen[None]):
         *curating.BINDINGS,
         *places.REFRESH,
         *querying.BINDINGS,
+        *briefing.BINDINGS,
         *places.BINDINGS,
         *helping.BINDINGS,
     ]
@@ -104,7 +106,11 @@ class MainScreen(Screen[None]):
         marks = Marking(session, self.writes)
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
         self.query_actions = querying.QueryActions(self)
+        brief = config.brief
+        self.briefing = Briefing(session, self.writes, items=brief.items, minutes=brief.minutes, streak=brief.streak)
+        self.briefing_actions = briefing.BriefingActions(self, self.briefing)
         self.commands: Commands = {
+            **self.briefing_actions.commands(),
             **self.reading_actions.commands(),
             **marking.MarkingActions(self, marks).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),

@@ -100,9 +100,10 @@ class Panes:
 
     def show_top(self) -> None:
         screen = self.screen
+        ago = "" if screen.refreshing.running else screen.refreshing.ago(self.session.clock())
         screen.top_bar.show(
-            screen.layout_of_library.root.name, self.session, screen.digest_list.cursor, screen.jobs.text,
-            self._position(), screen.refreshing.ago(self.session.clock()) if not screen.refreshing.running else "",
+            screen.layout_of_library.root.name, self.session, screen.digest_list.cursor,
+            screen.jobs.text, screen.briefing.status, self._position(), ago,
         )  # fmt: skip
 
     def _position(self) -> str:

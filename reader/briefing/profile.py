@@ -1,0 +1,41 @@
+"""Who reads: the roles and fields that a reader declared, from wherever they were declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a reader said of themselves."""
+
+    roles: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+def profile_of(library: Library, roles: tuple[str, ...] = ()) -> Profile:
+    """The roles given, else those of the configuration, else those chosen on the screen; and the declared fields."""
+    return Profile(roles or _declared_roles(library), _declared_domains(library))
+
+
+def _declared_roles(library: Library) -> tuple[str, ...]:
+    from reader.config import load_config
+    from reader.paths import config_file
+    from reader.state import State
+
+    return load_config(config_file()).roles or State.load(library.layout.state).roles
+
+
+def _declared_domains(library: Library) -> tuple[str, ...]:
+    from reader.model.desk import TERM
+
+    found = []
+    for name, marks in library.desk.things(TERM).items():
+        facet, _, value = name.partition(":")
+        if facet in ("domain", "field") and value and not str(marks.value("value")).startswith("-"):
+            found.append(value)
+    return tuple(found)

@@ -1,0 +1,149 @@
+"""A brief as text, as Markdown and as one page of HTML, for a terminal, a file, a mail. Pure.
+
+The HTML has no scripts, loads nothing, and follows the reader's light or dark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from reader.model.brief import Brief, Item
+from reader.model.digest import Digest, audience
+from reader.text import safe_link
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 17px/1.55 Georgia, serif; max-width: 40em; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 1.4em; } h2 { font-size: 1.1em; margin: 1.8em 0 .2em; }
+.facts, .why { font: 13px/1.5 system-ui, sans-serif; opacity: .75; margin: .2em 0; }
+.bears { border-left: 3px solid; padding-left: .8em; }
+@media print { a { text-decoration: none; } h2 { break-after: avoid; } }
+""".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An item of a brief, with what it tells."""
+
+    item: Item
+    digest: Digest
+    read: bool = False
+
+
+def heading(brief: Brief, told: Sequence[Told]) -> str:
+    """`Brief for 2026-05-31 · 7 digests · 31 minutes`."""
+    minutes = sum(each.item.minutes for each in told)
+    parts = [
+        f"Brief for {brief.date}",
+        f"{len(told)} digest{'s' * (len(told) != 1)}",
+        f"{minutes} minute{'s' * (minutes != 1)}",
+    ]
+    return " · ".join(parts) + (f" ({brief.asked})" if brief.asked else "")
+
+
+def facts(digest: Digest, item: Item) -> str:
+    """`Source · Advanced · 4 min`."""
+    return " · ".join(filter(None, (digest.source, digest.depth.level.capitalize(), f"{item.minutes} min")))
+
+
+def lead(digest: Digest) -> str:
+    """What a brief tells of a digest: its takeaway, else the first paragraph of its summary."""
+    if digest.takeaway:
+        who, said = audience(digest.takeaway)
+        return f"For {who}: {said}" if who else said
+    return digest.summary.partition("\n\n")[0]
+
+
+def why(item: Item, *, most: int = 3) -> str:
+    """What spoke for an item most, in words."""
+    best = sorted((reason for reason in item.why if reason.text), key=lambda reason: -reason.value)
+    outside = [reason.text for reason in item.why if reason.part == "outside"]
+    return "; ".join([*outside, *(r.text for r in best if r.value > 0 and r.part != "outside")][:most])
+
+
+def as_text(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
+    """Lines, not wrapped."""
+    yield heading(brief, told)
+    for number, each in enumerate(told, start=1):
+        yield ""
+        yield f"{number}. {each.digest.title}" + ("  (read)" if each.read else "")
+        yield f"   {facts(each.digest, each.item)}"
+        if lead(each.digest):
+            yield f"   {lead(each.digest)}"
+        for bearing in each.item.bears_on:
+            yield f"   On your plate: {bearing.decision} — “{bearing.sentence}”"
+        if why(each.item):
+            yield f"   Why: {why(each.item)}"
+        yield "   " + " · ".join(filter(None, (each.digest.link, f"digest show {each.item.id}")))
+
+
+def as_markdown(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
+    """Lines of CommonMark."""
+    yield f"# {_plain(heading(brief, told))}"
+    for each in told:
+        link = safe_link(each.digest.link)
+        title = _plain(each.digest.title)
+        yield ""
+        yield f"## [{title}](<{link}>)" if link else f"## {title}"
+        yield ""
+        yield f"*{_plain(facts(each.digest, each.item))}*"
+        if lead(each.digest):
+            yield ""
+            yield _plain(lead(each.digest))
+        for bearing in each.item.bears_on:
+            yield ""
+            yield f"> On your plate: {_plain(bearing.decision)} — “{_plain(bearing.sentence)}”"
+        if why(each.item):
+            yield ""
+            yield f"Why: {_plain(why(each.item))}"
+
+
+def as_html(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
+    """Lines of one page that needs nothing else."""
+    title = escape(heading(brief, told))
+    yield "<!doctype html>"
+    yield f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<style>\n{_STYLE}\n</style></head><body>"
+    yield f"<h1>{title}</h1>"
+    yield from (line for each in told for line in _article(each))
+    yield "</body></html>"
+
+
+def _article(each: Told) -> Iterator[str]:
+    link = safe_link(each.digest.link)
+    title = escape(each.digest.title)
+    yield "<article>"
+    yield f'<h2><a href="{escape(link)}">{title}</a></h2>' if link else f"<h2>{title}</h2>"
+    yield f'<p class="facts">{escape(facts(each.digest, each.item))}</p>'
+    if lead(each.digest):
+        yield f"<p>{escape(lead(each.digest))}</p>"
+    for bearing in each.item.bears_on:
+        yield f'<p class="bears">On your plate: {escape(bearing.decision)} — “{escape(bearing.sentence)}”</p>'
+    if why(each.item):
+        yield f'<p class="why">Why: {escape(why(each.item))}</p>'
+    yield "</article>"
+
+
+def explained(told: Iterable[Told]) -> Iterator[str]:
+    """Each item with every part of its score, as `--explain` prints it."""
+    for each in told:
+        yield f"{each.item.score:.3f}  {each.digest.title}"
+        for reason in each.item.why:
+            yield f"  {reason.value:+.3f}  {reason.part:<10} {reason.text}".rstrip()
+
+
+FORMATS: Mapping[str, Callable[[Brief, Sequence[Told]], Iterator[str]]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "html": as_html,
+}
+
+
+def _plain(text: str) -> str:
+    """A text as Markdown that means only itself."""
+    return _MARKDOWN.sub(r"\\\1", text)

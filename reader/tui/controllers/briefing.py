@@ -1,0 +1,109 @@
+"""The brief on the screen: opened, how far it is read, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from reader.library import Library
+from reader.model.query import Query
+from reader.tui.controllers.said import NOTHING, Said
+from reader.tui.controllers.writes import Writes
+from reader.tui.session import Session
+
+TODAY = Query().with_values("brief", ["today"])
+"""What shows the brief of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is to be shown, and said."""
+
+    query: Query | None = None
+    said: Said = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A brief that was read to its end."""
+
+    digests: int
+    minutes: int
+    streak: int = 0
+    """Days in a row; 0 where the reader does not want to know."""
+
+
+class Briefing:
+    """The brief of one session's reader."""
+
+    def __init__(
+        self,
+        session: Session,
+        writes: Writes,
+        *,
+        items: int,
+        minutes: int,
+        streak: bool,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self.session = session
+        self.writes = writes
+        self.items, self.minutes, self.streak = items, minutes, streak
+        self.today = today
+
+    def open(self) -> Opened:
+        """Compose the brief of today where there is none yet."""
+        from reader.briefing.brief import Asked, brief_of, kept_brief
+        from reader.briefing.profile import profile_of
+
+        today, roles = self.today(), tuple(self.session.roles)
+
+        def act(library: Library) -> Said:
+            profile = profile_of(library, roles)
+            brief_of(library, Asked(Query(), self.items, self.minutes, profile.roles, profile.domains), today)
+            return NOTHING
+
+        said = self.writes.do(act)
+        if kept_brief(self.session.library, today.isoformat()) is not None:
+            return Opened(TODAY, said)
+        if said:
+            return Opened(None, said)
+        empty = not len(self.session.library)
+        return Opened(None, Said("The library is empty: S imports the starter library" if empty else ALL_READ))
+
+    @property
+    def status(self) -> str:
+        """How far the brief that is shown is read, `""` where none is shown."""
+        from reader.briefing.brief import kept_brief, progress
+
+        if not self.is_shown:
+            return ""
+        brief = kept_brief(self.session.library, self._day())
+        if brief is None:
+            return ""
+        read = progress(self.session.library, brief)
+        return f"brief {read.read}/{read.items}" + (
+            f", {read.minutes_left} min left" if read.minutes_left else ", done"
+        )
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.session.query.values("brief"))
+
+    def _day(self) -> str:
+        (day, *_) = self.session.query.values("brief")
+        return self.today().isoformat() if day == "today" else day
+
+    def done(self) -> Done | None:
+        """What was read, where the brief that is shown was read to its end."""
+        from reader.briefing.brief import kept_brief, progress, streak
+
+        brief = kept_brief(self.session.library, self._day()) if self.is_shown else None
+        if brief is None or not progress(self.session.library, brief).done:
+            return None
+        days = streak(self.session.library, self.today()) if self.streak else 0
+        return Done(len(brief.items), brief.minutes, days)
+
+
+ALL_READ = "Everything has been read: there is nothing for a brief"
