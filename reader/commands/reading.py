@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reader.briefing.told import story_of, told_by
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
@@ -36,8 +37,11 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
     digest list 'role:"AI Engineer" level:advanced is:unread'
     digest list consensus since:1y sort:relevance
     """
+    from reader.briefing.stories import update
+
     parsed = parse_strictly(" ".join(query))
     library = opened(ctx)
+    update(library)
     found = library.find(parsed)
     if not len(found.rows):
         if not as_json:
@@ -61,8 +65,9 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
                 Column("Source", optional=True, most=20),
                 Column("Level", optional=True),
                 Column("min", right=True, optional=True),
+                Column("Sides", right=True, optional=True),
             ),
-            (_row(row, library.marks(row.id)) for row in rows),
+            (_row(row, library.marks(row.id), told_by(library, row.row)) for row in rows),
         )
 
 
@@ -72,20 +77,21 @@ def _fetched(library: Library, ids: Any) -> Iterator[Found]:
 
 
 def full_record(library: Library, digest_id: str) -> dict[str, Any]:
-    """The record of a digest with its marks."""
+    """The record of a digest with its marks, and the story that it shares with others, `""` where it is alone."""
     marks = library.marks(digest_id)
     kept = [highlight_record(each) for each in highlights(marks)]
     return {
         **to_record(library.get(digest_id)),
         "marks": {**marks.to_record(), **({"highlights": kept} if kept else {})},
+        "story": story_of(library, digest_id),
     }
 
 
-def _row(row: Found, marks: Marks) -> Row:
+def _row(row: Found, marks: Marks, sides: int) -> Row:
     flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
     day = local_day(row.date)
     depth = row.level.capitalize() or row.kind
-    about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min")))
+    about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min", f"{sides} sides" if sides > 1 else "")))
     return Row(
         (
             (row.id, "faint"),
@@ -95,6 +101,7 @@ def _row(row: Found, marks: Marks) -> Row:
             row.source,
             (depth, "faint"),
             (str(row.minutes), "faint"),
+            str(sides) if sides > 1 else "",
         ),
         plain=f"{row.id} {flags} {day:<10} {row.title}  {about}",
     )
@@ -111,9 +118,11 @@ def show(ctx: click.Context, digest_id: str, as_json: bool, paged: bool) -> None
 
     On a terminal, one that is longer than the screen is shown by $PAGER.
     """
+    from reader.briefing.stories import update
     from reader.launch import configuration
 
     library = opened(ctx)
+    update(library)
     full = library.resolve(digest_id)
     if as_json:
         print_json(full_record(library, full))

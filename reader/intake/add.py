@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from reader.briefing.stories import update
 from reader.errors import SourceError
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
@@ -44,6 +45,7 @@ def add(
         store(library, list(read.digests), report)
         report.tell(read.failures)
         report.feeds += read.feeds
+    update(library)
     return report
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.briefing.stories import update
 from reader.library import Library
 from reader.logins import shown_input
 from reader.model.digest import Digest
@@ -85,6 +86,7 @@ def _store(library: Library, digests: Iterable[Digest], report: Report) -> None:
             batch = []
     if batch:
         store(library, batch, report)
+    update(library)
 
 
 def store(library: Library, digests: Sequence[Digest], report: Report) -> list[str]:

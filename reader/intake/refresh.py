@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from reader.briefing.stories import update
 from reader.config import load_config
 from reader.intake import schedule
 from reader.intake.follow import keep_logins_apart
@@ -96,6 +97,7 @@ def refresh(
                     break
         _curate(library, run.to_curate, workers)
     _expire(library, followed)
+    update(library)
     return report
 
 

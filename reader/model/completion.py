@@ -16,7 +16,7 @@ NAMES: dict[str, str] = {
     "has": "note, evidence, …", "tag": "your own", "feed": "what brought it", "length": "short, medium, long",
     "minutes": "<10, >5", "depth": "level or abstraction", "abstraction": "hands-on or strategy", "domain": "field",
     "subfield": "part of a field", "author": "who wrote it", "curator": "who made the digest", "before": "a date",
-    "on": "a date", "media": "", "kind": "", "intent": "",
+    "on": "a date", "media": "", "kind": "", "intent": "", "story": "all digests of one event, by an id",
 }  # fmt: skip
 """Filters, the most used first, and what each is about."""
 _FIXED: dict[str, Sequence[str]] = {

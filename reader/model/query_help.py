@@ -26,6 +26,7 @@ QUERY_HELP: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
         ("media: kind: intent:", "What it is"),
     )),
     ("What is known of it", (
+        ("story:1a2b3c", "All digests of the event that this one tells, by its id; other lists show one of them"),
         ("is:", ", ".join(STATES)),
         ("has:", ", ".join(HAVINGS)),
     )),

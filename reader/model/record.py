@@ -45,7 +45,7 @@ _KNOWN = frozenset(
     (
         *_LINES, *BODY, *_NAMES,
         "id", "link", "published", "added", "field", "depth", "length", "minutes", "original_minutes",
-        "related", "article", "undigested", "marks", "stored_at",
+        "related", "article", "undigested", "marks", "story", "stored_at",
         "made", "takeaways", "evidence", "confidence", "versions", "cut",
     )
 )  # fmt: skip

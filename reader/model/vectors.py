@@ -1,8 +1,8 @@
 """Term vectors: what a digest is about, as weighted terms. Stories, "for me" and decisions compare them.
 
-Of a digest the title and the first 200 words count; names and numbers weigh twice. A term is 28 bits of the CRC of its
-stem, and its weight a whole number below 16, so that a vector is stored in four bytes a term. Pure, and linear in the
-length of the text.
+Of a digest the title and the first 200 words count; names and numbers weigh twice. A term is 27 bits of the CRC of its
+stem, one more bit says whether it is a name or a number, and its weight is a whole number below 16: a vector is stored
+in four bytes a term. Pure, and linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ NAME = 2
 """What a name or a number counts, times."""
 _BEGINNING = 2_000
 """Characters of a text in which so many words stand."""
-_BITS = 28
+_BITS = 27
 _TERM = (1 << _BITS) - 1
+_NAMED = 1 << _BITS
+_WEIGHT = _BITS + 1
 _MOST = 15
-_TOKEN = re.compile(r"([.!?:\n][^\w\n]*)?([^\W_]+)")
-"""What ends a sentence before a word, and the word."""
+_TOKEN = re.compile(r"([.!?:\n][^\w\n]*)?(\d+(?:[.,]\d+)+|[^\W_]+)")
+"""What ends a sentence before a word or a number, and the word or number."""
 _STOP = frozenset(
     "a about after all also an and any are as at be because been before but by can could did do does for from had has "
     "have he her his how i if in into is it its just like may more most new no not now of on one only or other our out "
@@ -43,12 +45,27 @@ _STOP = frozenset(
 
 def vector_of(digest: Digest) -> dict[int, int]:
     """The vector of a digest."""
-    return {term_of(word): min(_MOST, weight) for word, weight in _weighed(digest).items()}
+    return {term_of(word): min(_MOST, weight) for word, weight in _weighed(digest)[0].items()}
+
+
+def names_of(digest: Digest) -> frozenset[int]:
+    """The terms of a digest's vector that are names or numbers."""
+    return frozenset(map(term_of, _weighed(digest)[1]))
+
+
+def pack_digest(digest: Digest) -> bytes:
+    """The vector of a digest as it is stored, with what of it is a name or a number."""
+    weights, names = _weighed(digest)
+    packed: dict[int, int] = {}
+    for word, weight in weights.items():
+        term = term_of(word)
+        packed[term] = min(_MOST, weight) << _WEIGHT | (_NAMED if word in names else 0) | term
+    return array("I", packed.values()).tobytes()
 
 
 def words_of(digest: Digest) -> dict[int, str]:
     """The word behind each term of a digest's vector."""
-    return {term_of(word): word for word in _weighed(digest)}
+    return {term_of(word): word for word in _weighed(digest)[0]}
 
 
 def vector_of_text(text: str) -> dict[int, int]:
@@ -77,30 +94,43 @@ def stem(word: str) -> str:
 
 
 def pack_vector(vector: Vector) -> bytes:
-    """A vector as it is stored: four bytes a term."""
-    return array("I", [weight << _BITS | term for term, weight in vector.items()]).tobytes()
+    """A vector as it is stored: four bytes a term; no name is told from other words."""
+    return array("I", [weight << _WEIGHT | term for term, weight in vector.items()]).tobytes()
 
 
 def unpack_vector(packed: bytes) -> dict[int, int]:
     """A stored vector. Raises ValueError where it is none."""
-    return {each & _TERM: each >> _BITS for each in array("I", packed)}
+    return {each & _TERM: each >> _WEIGHT for each in array("I", packed)}
 
 
-def _weighed(digest: Digest) -> dict[str, int]:
-    """The words that count, folded, with what each counts."""
+def unpack_names(packed: bytes) -> frozenset[int]:
+    """The names and numbers of a stored vector. Raises ValueError where it is none."""
+    return frozenset([each & _TERM for each in array("I", packed) if each & _NAMED])
+
+
+def _weighed(digest: Digest) -> tuple[dict[str, int], set[str]]:
+    """The words that count, folded, with what each counts; and which of them are names or numbers."""
     weights: dict[str, int] = {}
     names: set[str] = set()
     for starts, word in _TOKEN.findall(_text(digest))[:WORDS]:
         named = (not starts and word[0].isupper()) or not word.isalpha()
-        for term in (word.lower(),) if word.isascii() else search_terms(word):
+        for term in _folded(word):
             if term not in _STOP:
                 weights[term] = weights.get(term, 0) + (NAME if named else 1)
                 if named:
                     names.add(term)
-    for term in search_terms(digest.title):
-        if term not in _STOP:
-            weights[term] = weights.get(term, 0) + TITLE * (NAME if term in names or not term.isalpha() else 1)
-    return weights
+    for _, word in _TOKEN.findall(digest.title):
+        for term in _folded(word):
+            if term not in _STOP:
+                if not term.isalpha():
+                    names.add(term)
+                weights[term] = weights.get(term, 0) + TITLE * (NAME if term in names else 1)
+    return weights, names
+
+
+def _folded(word: str) -> Iterable[str]:
+    """The terms of one word or number."""
+    return (word.lower(),) if word.isascii() else search_terms(word)
 
 
 def _text(digest: Digest) -> str:

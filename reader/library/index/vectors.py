@@ -10,10 +10,14 @@ from pyroaring import BitMap
 from reader.library.index.connection import Connection, json_list
 from reader.library.index.kinds import BLOB, ID, ROW, TEXT
 from reader.model.digest import Digest
-from reader.model.vectors import Vector, pack_vector, unpack_vector, vector_of
+from reader.model.vectors import Vector, pack_digest, unpack_names, unpack_vector
 
 STORIED = "storied"
 """The last row that was looked at for its story."""
+CHANGED = "stories_changed"
+"""How often stories were set: who has read them need not read them again before it grows."""
+ALONE = 0
+"""What is stored as the story of a digest that shares it with none."""
 
 
 class Compared(NamedTuple):
@@ -23,6 +27,13 @@ class Compared(NamedTuple):
     id: int
     date: str
     vector: Vector
+    names: frozenset[int] = frozenset()
+    """The terms of the vector that are names or numbers."""
+
+
+def by_date(compared: Compared) -> tuple[str, int]:
+    """The order in which digests are looked at for their story."""
+    return compared.date, compared.id
 
 
 class Vectors:
@@ -31,12 +42,13 @@ class Vectors:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._generation = -1
+        self._read_at = -1, -1
         self._stories: dict[int, BitMap] = {}
         self._of_row: dict[int, int] = {}
 
     def add(self, row: int, digest: Digest) -> None:
         """Keep the vector of a new row."""
-        self._connection.db.execute("INSERT INTO vectors VALUES(?, ?)", (row, pack_vector(vector_of(digest))))
+        self._connection.db.execute("INSERT INTO vectors VALUES(?, ?)", (row, pack_digest(digest)))
 
     def remove(self, row: int) -> None:
         self._connection.db.execute("DELETE FROM vectors WHERE row=?", (row,))
@@ -51,32 +63,66 @@ class Vectors:
         with self._connection.blobs():
             return {row: unpack_vector(terms) for row, terms in found}
 
-    def without_story(self) -> list[Compared]:
-        """The rows that were not looked at for their story yet, by date."""
-        return self._compared("v.row > ? AND r.id NOT IN (SELECT id FROM stories)", (self._connection.number(STORIED),))
+    def has_new(self) -> bool:
+        """Whether there may be rows that were not looked at for their story."""
+        newest = self._connection.first("SELECT ifnull(max(row), 0) FROM rows", (), (ROW,))
+        return bool(newest and newest[0] > self.known_upto())
 
-    def between(self, first: str, last: str) -> list[Compared]:
-        """The rows that have a story and whose dates begin with days of `[first, last]`, by date."""
-        return self._compared("r.date >= ? AND r.date < ? AND r.id IN (SELECT id FROM stories)", (first, last + "~"))
+    def without_story(self, most: int = 1 << 31) -> list[Compared]:
+        """The rows that were not looked at for their story yet, by date, the oldest `most` of them."""
+        return self._compared(
+            "v.row > ? AND r.id NOT IN (SELECT id FROM stories)", (self.known_upto(),), f"r.date, r.id LIMIT {most}"
+        )
 
-    def _compared(self, where: str, parameters: tuple[object, ...]) -> list[Compared]:
+    def between(self, first: str, last: str, most: int = 1 << 31) -> list[Compared]:
+        """The rows whose stories are known and whose dates begin with days of `[first, last]`, by date.
+
+        Of more than `most` the newest.
+        """
+        where = "r.date >= ? AND r.date < ? AND r.id IN (SELECT id FROM stories)"
+        return self._compared(where, (first, last + "~"), f"r.date DESC, r.id LIMIT {most}")
+
+    def before(self, day: str, most: int) -> list[Compared]:
+        """The rows whose stories are known and that are older than a day, by date, the last `most` of them."""
+        where = "r.date < ? AND r.id IN (SELECT id FROM stories)"
+        return self._compared(where, (day,), f"r.date DESC, r.id LIMIT {most}")
+
+    def _compared(self, where: str, parameters: tuple[object, ...], order: str) -> list[Compared]:
         found = self._connection.select(
             "SELECT v.row, r.id, r.date, v.terms FROM rows r JOIN vectors v USING(row) "
-            f"WHERE {where} ORDER BY r.date, r.id", parameters, (ROW, ID, TEXT, BLOB)
+            f"WHERE {where} ORDER BY {order}", parameters, (ROW, ID, TEXT, BLOB)
         )  # fmt: skip
         with self._connection.blobs():
-            return [Compared(row, doc_id, date, unpack_vector(terms)) for row, doc_id, date, terms in found]
+            compared = [
+                Compared(row, doc_id, date, unpack_vector(terms), unpack_names(terms))
+                for row, doc_id, date, terms in found
+            ]
+        return sorted(compared, key=by_date)
 
     def put_stories(self, stories: Mapping[int, int], upto: int) -> None:
-        """Set the story of these ids, and up to which row stories are known. Call it in a transaction."""
-        self._connection.db.executemany("INSERT OR REPLACE INTO stories VALUES(?, ?)", stories.items())
+        """Set the story of these ids, their own where they are alone, and up to which row stories are known.
+
+        Call it in a transaction.
+        """
+        shared = {story for doc_id, story in stories.items() if story != doc_id}
+        known = self.story_of_ids(shared)
+        # The first digest of a story was alone until another one told it too.
+        firsts = {story: story for story in shared if story in known and story not in stories}
+        rows = [
+            (doc_id, ALONE if story == doc_id and story not in shared else story)
+            for doc_id, story in (firsts | dict(stories)).items()
+        ]
+        self._connection.db.executemany("INSERT OR REPLACE INTO stories VALUES(?, ?)", rows)
         self._connection.set_meta(STORIED, upto)
+        if shared:
+            self._connection.set_meta(CHANGED, self._connection.number(CHANGED) + 1)
 
     def story_of_ids(self, doc_ids: Iterable[int]) -> dict[int, int]:
-        """The story of each of these ids that was looked at."""
+        """The story of each of these ids that was looked at: its own id where it is alone."""
         return dict(
             self._connection.select(
-                "SELECT id, story FROM stories WHERE id IN (SELECT value FROM json_each(?))",
+                f"SELECT id, CASE story WHEN {ALONE} THEN id ELSE story END FROM stories "
+                "WHERE id IN (SELECT value FROM json_each(?))",
                 (json_list(doc_ids),),
                 (ID, ID),
             )
@@ -95,15 +141,20 @@ class Vectors:
     def _load(self, generation: int) -> None:
         if generation == self._generation:
             return
+        # Marks make a generation too: stories are read again only when they, or the rows, are others.
+        now = self._connection.number(CHANGED), self._connection.number("rows_generation")
+        if now != self._read_at:
+            self._read_stories()
+        self._read_at, self._generation = now, generation
+
+    def _read_stories(self) -> None:
         stories: dict[int, BitMap] = {}
-        of_row: dict[int, int] = {}
         for story, row in self._connection.select(
-            "SELECT s.story, r.row FROM stories s JOIN rows r USING(id) WHERE s.story IN "
-            "(SELECT story FROM stories GROUP BY story HAVING count(*) > 1)", (), (ID, ROW)
-        ):  # fmt: skip
+            "SELECT s.story, r.row FROM stories s JOIN rows r USING(id) WHERE s.story > ?", (ALONE,), (ID, ROW)
+        ):
             stories.setdefault(story, BitMap()).add(row)
-            of_row[row] = story
-        self._stories, self._of_row, self._generation = stories, of_row, generation
+        self._stories = {story: rows for story, rows in stories.items() if len(rows) > 1}
+        self._of_row = {row: story for story, rows in self._stories.items() for row in rows}
 
     def known_upto(self) -> int:
         """The last row that was looked at for its story."""
