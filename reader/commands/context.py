@@ -147,10 +147,13 @@ def starter_library() -> Path:
 
 def opened(ctx: click.Context) -> Library:
     """The chosen library, up to date; what was mended on the way is reported."""
+    from reader.briefing.for_me import rank_for
+    from reader.launch import configuration, roles_of
     from reader.library import open_library
 
     library = open_library(chosen_library(ctx))
     ctx.call_on_close(library.close)
+    rank_for(library, lambda: roles_of(configuration(), library.layout))
     for problem in library.problems:
         warn(problem)
     return library

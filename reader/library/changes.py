@@ -26,6 +26,7 @@ _KINDS = {
     "edit": "edit",
     "vote": "judgement",
     "deleted": "deletion",
+    "finished": "reading",
     "later": "date",
     "highlight": "highlight",
 }

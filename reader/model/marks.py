@@ -1,8 +1,8 @@
 """What a reader did to a digest. Marks merge without conflict: newest `(at, device)` per field wins.
 
-A mark's fields are `read`, `bookmark`, `deleted` (booleans), `note` (text), `later` (the moment until which it is put
-off), `tag:<name>` (a boolean each), `highlight:<key>` (what `reader.model.highlights` reads), and what
-`reader.model.edits` reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
+A mark's fields are `read`, `finished` (read to its end), `bookmark`, `deleted` (booleans), `note` (text), `later` (the
+moment until which it is put off), `tag:<name>` (a boolean each), `highlight:<key>` (what `reader.model.highlights`
+reads), and what `reader.model.edits` reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ EDIT = "edit:"
 VOTE = "vote"
 LATER = "later"
 DELETED = "deleted"
+FINISHED = "finished"
 HIGHLIGHT = "highlight:"
 MOST_FIELDS = 1_000
 """Fields of one digest's marks that are read from a file, the newest ones; nobody sets as many by hand."""
@@ -62,6 +63,11 @@ class Marks:
     @property
     def deleted(self) -> bool:
         return self._true(DELETED)
+
+    @property
+    def finished(self) -> bool:
+        """Whether it was read to its end."""
+        return self._true(FINISHED)
 
     @property
     def note(self) -> str:

@@ -34,7 +34,7 @@ ALIASES = {
     "state": "is",
     "best_for": "role",
 }
-STATES = ("unread", "read", "bookmarked", "new", "later", "muted", "deleted")
+STATES = ("unread", "read", "bookmarked", "new", "finished", "later", "muted", "deleted")
 HAVINGS = ("note", "evidence", "link", "article", "change", "made", "versions", "edit", "vote", "highlight")
 DATES = ("since", "before", "on")
 SORTS = (

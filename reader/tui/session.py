@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from reader.briefing.for_me import ForMe, rank_for
 from reader.library import Count, Found, Library
 from reader.library.blame import Blame
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
@@ -87,14 +88,18 @@ class Session:
     found: Found = field(init=False)
     held: int = 0
     """The row being read: it stays in the list, whatever the query says, until it is left."""
+    ranking: ForMe = field(init=False)
+    """What ranks `sort:forme`."""
     selected: set[str] = field(default_factory=set)
     """Ids of the digests that were picked to act on together."""
 
     def __post_init__(self) -> None:
+        self.ranking = rank_for(self.library, lambda: self.roles)
         self.found = self.library.find(self.query)
 
     def apply(self, query: Query) -> None:
         """Show what this query finds."""
+        self.ranking.forget()
         self.query = query
         self.found = self.library.find(query)
         self.held = 0

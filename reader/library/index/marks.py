@@ -8,7 +8,7 @@ from typing import TypeAlias
 from reader.library.ids import range_of
 from reader.library.index.connection import Connection, json_list
 from reader.library.index.kinds import COUNT, ID, TEXT, VALUE
-from reader.model.marks import DELETED, HIGHLIGHT, LATER, TAG, VOTE, Marks, Stamp, Value
+from reader.model.marks import DELETED, FINISHED, HIGHLIGHT, LATER, TAG, VOTE, Marks, Stamp, Value
 
 Stamps: TypeAlias = Mapping[int, Mapping[str, Stamp]]
 """Stamps by id and field."""
@@ -55,6 +55,16 @@ class FoldedMarks:
             (ID, *_STAMP),
         )
         return {doc_id: Marks(fields) for doc_id, fields in _by_id(found).items()}
+
+    def moments(self, doc_ids: Iterable[int], field: str) -> dict[int, int]:
+        """When this field was set for each of these ids where it ever was, in microseconds since 1970."""
+        return dict(
+            self._connection.select(
+                "SELECT id, at FROM marks WHERE field=? AND id IN (SELECT value FROM json_each(?))",
+                (field, json_list(doc_ids)),
+                (ID, COUNT),
+            )
+        )
 
     @property
     def newest_at(self) -> int:
@@ -117,6 +127,7 @@ def facet_of(field: str) -> tuple[str, str]:
         "note": ("has", "note"),
         DELETED: ("is", "deleted"),
         LATER: ("is", "later"),
+        FINISHED: ("is", "finished"),
         VOTE: ("has", "vote"),
     }.get(field, ("", ""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -55,13 +56,22 @@ class Vectors:
 
     def of(self, rows: Iterable[int]) -> dict[int, Vector]:
         """The vectors of these rows."""
-        found = self._connection.select(
+        found = self._packed(rows)
+        with self._connection.blobs():
+            return {row: unpack_vector(terms) for row, terms in found}
+
+    def packed(self, rows: Iterable[int]) -> dict[int, array[int]]:
+        """The same as they are stored, weight and term in one number: to take 5,000 apart would take 50 ms."""
+        found = self._packed(rows)
+        with self._connection.blobs():
+            return {row: array("I", terms) for row, terms in found}
+
+    def _packed(self, rows: Iterable[int]) -> list[tuple[int, bytes]]:
+        return self._connection.select(
             "SELECT row, terms FROM vectors WHERE row IN (SELECT value FROM json_each(?))",
             (json_list(rows),),
             (ROW, BLOB),
-        )  # fmt: skip
-        with self._connection.blobs():
-            return {row: unpack_vector(terms) for row, terms in found}
+        )
 
     def has_new(self) -> bool:
         """Whether there may be rows that were not looked at for their story."""

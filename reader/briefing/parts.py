@@ -1,0 +1,169 @@
+"""The parts of a score, as they are told to whoever asks why a digest stands where it does. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from reader.briefing.rules import (
+    DEPTH,
+    FIELDS,
+    FRESHNESS,
+    LIKED,
+    MUTED,
+    ROLES,
+    SOURCES,
+    TEXT,
+    TOPICS,
+    WEIGHTS,
+    Interest,
+)
+
+TITLES: Mapping[str, str] = {
+    ROLES: "Your roles",
+    FIELDS: "Fields",
+    DEPTH: "Depth",
+    SOURCES: "Sources",
+    TOPICS: "Topics and words",
+    FRESHNESS: "Freshness",
+    TEXT: "Its words",
+    LIKED: "Like what you liked",
+    MUTED: "Muted",
+}
+"""What each part is called."""
+SHORT: Mapping[str, str] = {
+    ROLES: "for your roles",
+    FIELDS: "in your fields",
+    DEPTH: "at your depth",
+    SOURCES: "from your sources",
+    TOPICS: "on what you asked for",
+    FRESHNESS: "new",
+    TEXT: "in words of what you liked",
+    LIKED: "like what you liked",
+    MUTED: "muted",
+}
+"""What each part says for a digest, in short."""
+_AGAINST: Mapping[str, str] = {
+    ROLES: "for roles you want less of",
+    FIELDS: "in fields you want less of",
+    DEPTH: "at a depth you want less of",
+    SOURCES: "from sources you want less of",
+    TOPICS: "on what you want less of",
+    TEXT: "in words of what you passed over",
+    LIKED: "like what you passed over",
+}
+NAMES = tuple(WEIGHTS)
+
+
+class Part(NamedTuple):
+    """One summand of a score: its weight times its value."""
+
+    name: str
+    weight: float
+    value: float
+    """Within [-1, 1]; freshness within [0, 1]."""
+    text: str
+    """Why it has this value, in words; `""` where it has none."""
+    terms_for: tuple[str, ...] = ()
+    terms_against: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> float:
+        """What it adds to the score."""
+        return self.weight * self.value
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.name]
+
+
+class Scored(NamedTuple):
+    """A row with its score."""
+
+    row: int
+    score: float
+    values: tuple[float, ...]
+    """In the order of `NAMES`."""
+    weights: tuple[float, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts without their terms; their points add up to the score."""
+        return tuple(
+            Part(name, weight, value, in_short(name, value))
+            for name, weight, value in zip(NAMES, self.weights, self.values, strict=True)
+        )
+
+
+def in_short(name: str, value: float) -> str:
+    """What a part says with this value; `""` where it says nothing."""
+    if value > 0.005:
+        return SHORT[name]
+    return _AGAINST.get(name, SHORT[name]) if value < -0.005 else ""
+
+
+class Near(NamedTuple):
+    """A digest that the reader liked and that is like another one."""
+
+    id: str
+    title: str
+    likeness: float
+    """Share of what tells of the liked one that the other has too, within [0, 1]."""
+    how: str
+    """What the reader did: `bookmarked`, `judged` or `read to the end`."""
+
+
+class Label(NamedTuple):
+    """Something about a digest that one can want more or less of."""
+
+    interest: Interest
+    sign: str
+    """What is declared of it: `+`, `-` or `""`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a digest stands where it does."""
+
+    id: str
+    title: str
+    score: float
+    place: int
+    """Its place among those that were ranked, from 1; 0 where it is none of them."""
+    ranked: int
+    """How many were ranked."""
+    parts: Sequence[Part]
+    nearest: Sequence[Near]
+    labels: Sequence[Label]
+    """What can be declared of it, part by part."""
+    about: str
+    """What the ranking rests on so far, in a sentence."""
+
+    def to_record(self) -> dict[str, Any]:
+        """As pipes see it."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "score": round(self.score, 4),
+            "place": self.place,
+            "ranked": self.ranked,
+            "about": self.about,
+            "parts": [
+                {
+                    "part": part.name,
+                    "weight": part.weight,
+                    "value": round(part.value, 4),
+                    "points": round(part.points, 4),
+                    "text": part.text,
+                    "for": list(part.terms_for),
+                    "against": list(part.terms_against),
+                }
+                for part in self.parts
+            ],
+            "nearest": [
+                {"id": near.id, "title": near.title, "likeness": round(near.likeness, 4), "how": near.how}
+                for near in self.nearest
+            ],
+            "labels": [{"interest": label.interest.name, "sign": label.sign} for label in self.labels],
+        }
