@@ -90,6 +90,17 @@ def touched(among: Iterable[Highlight], passages: Iterable[str]) -> Iterator[Hig
             yield each
 
 
+def covering(among: Sequence[Highlight], passages: Sequence[str]) -> list[Highlight]:
+    """The highlights that hold these passages, in their order; none where one of the passages has none."""
+    found: list[Highlight] = []
+    for passage in map(_folded, passages):
+        holding = next((each for each in among if passage in _folded(each.text)), None)
+        if holding is None:
+            return []
+        found += [holding] if holding not in found else []
+    return found
+
+
 def gone(digest: Digest, among: Sequence[Highlight]) -> list[Highlight]:
     """The highlights whose sentence does not stand in the digest any more: its text changed."""
     if not among:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from reader.tui.actions.highlighting import SentenceKeys
 from reader.tui.app import ReaderApp
 from reader.tui.keys import Kind
 from reader.tui.screens.brief_done import BriefDone
@@ -28,6 +29,7 @@ EVERYWHERE: Sequence[Kind] = (ReaderApp, MainScreen)
 PANES: Mapping[str, Kind] = {"In the list": DigestList, "In the digest": Detail, "In the filters": Filters}
 """In force together with `EVERYWHERE`, one at a time."""
 OTHERS: Mapping[str, Sequence[Kind]] = {
+    "Choosing sentences (`H`)": (SentenceKeys,),
     "In the query": (QueryInput,),
     "In the feeds (`F`)": (FeedList, FeedsScreen),
     "In every dialog": (AskText,),

@@ -53,6 +53,8 @@ class Facts:
     """Secondary lines: where it comes from, how long it takes, its address."""
 
     runs: Runs
+    close: bool = False
+    """Whether it belongs to the block before it, and stands right below: the note on a highlight."""
 
 
 @dataclass(frozen=True, slots=True)

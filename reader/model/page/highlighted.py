@@ -70,7 +70,7 @@ class Highlighted:
 def note_lines(note: str) -> Iterator[Block]:
     """The note of a highlight, quietly."""
     for number, line in enumerate(filter(None, note.split("\n"))):
-        yield Facts((Run("  " if number else "✎ ", _MARK), *plain_runs(line, _DIM)))
+        yield Facts((Run("  " if number else "✎ ", _MARK), *plain_runs(line, _DIM)), close=True)
 
 
 def without_spaces(text: str) -> str:

@@ -160,6 +160,8 @@ def stand_apart(before: Block, block: Block) -> bool:
     """Whether an empty line stands between two blocks."""
     if isinstance(block, page.Bullets | page.Code | page.Table) and block.goes_on:
         return False
+    if isinstance(block, page.Facts) and block.close:
+        return False
     if isinstance(before, page.Heading):
         return isinstance(block, page.Heading)
     return not (isinstance(before, page.Title | page.Facts | page.Chips) and isinstance(block, page.Facts | page.Chips))

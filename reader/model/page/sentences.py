@@ -5,12 +5,14 @@ Places in a paragraph are counted in its letters, spaces left out: so they are t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from reader.model.page.blocks import Block, Bullets, Callout, Paragraph, Quote
+from reader.model.page.highlighted import without_spaces
 from reader.model.page.laid import Laid
 
 Split = Callable[[str], Iterable[tuple[int, int]]]
@@ -123,6 +125,17 @@ class Sentences:
             at = self.next(at, 1)
         return [" ".join(words) for _, words in found]
 
+    def line_of(self, text: str) -> int:
+        """The first line in which a passage stands, -1 where it stands nowhere."""
+        wanted, at = without_spaces(text), 0
+        while wanted and self._has(at):
+            passage = self._passage(at)
+            letter = without_spaces(passage.text).find(wanted)
+            if letter >= 0:
+                return at + max(0, bisect_right(passage.starts, letter) - 1)
+            at += max(1, len(passage.starts) - 1)
+        return -1
+
     def spans(self, line: int, first: Spot, last: Spot) -> list[tuple[int, int]]:
         """Which characters of a line's text are those sentences, from the first to the last."""
         if not self._has(line) or self._laid.lines[line].paragraph is None:
@@ -157,6 +170,41 @@ class Sentences:
         if passage is None:
             passage = self._known[first] = _Passage(self._laid, first, self._split)
         return passage
+
+
+class Choice:
+    """Sentences that a reader has chosen, all from one to another."""
+
+    def __init__(self, walk: Sentences, spot: Spot) -> None:
+        self._walk = walk
+        self._from = spot
+        self._to = spot
+        """The one that moves."""
+
+    def move(self, step: int, *, extend: bool) -> None:
+        """To the next sentence or the one before; at the end of the page it stays. `extend`: those between are kept."""
+        spot = self._walk.next(self._to, step) or self._to
+        self._to = spot
+        if not extend:
+            self._from = spot
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The first and the last line of the sentence that moved."""
+        return self._walk.lines(self._to)
+
+    @property
+    def passages(self) -> list[str]:
+        """Their words, those of each paragraph together."""
+        return self._walk.passages(*self._ends)
+
+    def spans(self, line: int) -> list[tuple[int, int]]:
+        """Which characters of a line they are."""
+        return self._walk.spans(line, *self._ends)
+
+    @property
+    def _ends(self) -> tuple[Spot, Spot]:
+        return min(self._from, self._to), max(self._from, self._to)
 
 
 def _letters(text: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.tui.actions.command import Command, Commands, key
+from reader.tui.actions.highlighting import SentenceKeys
 
 if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
@@ -42,6 +43,7 @@ class HelpActions:
 
         screen, keymap = self.screen, keymap_of(self.screen.config.keys)
         panes = {
+            "Choosing sentences": help_of(screen.app, SentenceKeys, keymap),
             "In the list": help_of(screen.app, type(screen.digest_list), keymap),
             "In the digest": help_of(screen.app, type(screen.detail), keymap),
             "In the filters": [

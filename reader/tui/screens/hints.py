@@ -18,8 +18,8 @@ IN_LIST = (
     "refresh", "feeds", "help",
 )  # fmt: skip
 IN_DETAIL = (
-    "follow", "read-on", "next-unread", "bookmark", "note", "evidence", "compare", "curate", "open-link", "undo",
-    "next-section", "help",
+    "follow", "read-on", "next-unread", "bookmark", "note", "highlight", "evidence", "compare", "curate", "open-link",
+    "undo", "next-section", "help",
 )  # fmt: skip
 IN_QUERY = (
     Hint("enter", "to the list", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "choose"),
@@ -40,6 +40,8 @@ def hints(screen: MainScreen) -> Sequence[Hint]:
         return IN_QUERY
     if screen.filters.has_focus:
         return IN_FILTERS
+    if (choosing := screen.highlight_actions.hints) is not None:
+        return choosing
     active: dict[str, Binding] = {}
     for each in screen.active_bindings.values():
         command = screen.commands.get(each.binding.id or "")

@@ -23,10 +23,11 @@ from reader.library.vocabulary import vocabulary
 from reader.model.query import Query
 from reader.paths import Layout
 from reader.state import State
-from reader.tui.actions import briefing, curating, helping, marking, places, querying, reading
+from reader.tui.actions import briefing, curating, helping, highlighting, marking, places, querying, reading
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.briefing import Briefing
 from reader.tui.controllers.curation import Curation
+from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.jumps import Jumps
 from reader.tui.controllers.marking import Marking
@@ -59,6 +60,7 @@ class MainScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *marking.BINDINGS,
         *reading.BINDINGS,
+        *highlighting.BINDINGS,
         *curating.BINDINGS,
         *places.REFRESH,
         *querying.BINDINGS,
@@ -105,6 +107,7 @@ class MainScreen(Screen[None]):
         self.curation = Curation(session, layout.root, self.jobs, config.curate, self.writes)
         marks = Marking(session, self.writes)
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
+        self.highlight_actions = highlighting.HighlightActions(self, Highlighting(session, self.writes))
         self.query_actions = querying.QueryActions(self)
         brief = config.brief
         self.briefing = Briefing(session, self.writes, items=brief.items, minutes=brief.minutes, streak=brief.streak)
@@ -112,6 +115,7 @@ class MainScreen(Screen[None]):
         self.commands: Commands = {
             **self.briefing_actions.commands(),
             **self.reading_actions.commands(),
+            **self.highlight_actions.commands(),
             **marking.MarkingActions(self, marks).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),
             **self.query_actions.commands(),
@@ -216,7 +220,10 @@ class MainScreen(Screen[None]):
         return command is not None and command.possible()
 
     def on_key(self, event: events.Key) -> None:
-        self.reading_actions.take_key(event)
+        if self.highlight_actions.takes_keys:
+            self.highlight_actions.take_key(event)
+        else:
+            self.reading_actions.take_key(event)
 
     def on_query_bar_changed(self) -> None:
         # What stands there now, not what stood there when this was sent: the bar is never behind what is typed.

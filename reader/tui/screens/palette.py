@@ -29,6 +29,8 @@ WORDS: Mapping[str, str] = {
     "undo": "take back revert",
     "redo": "again",
     "tag": "label category",
+    "highlight": "mark underline sentence quote passage",
+    "highlights": "marked sentences quotes passages list",
     "note": "comment annotate write remark",
     "select": "pick several mark multiple",
     "select-all": "pick everything",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 
+from reader.intake.highlighting import sentences
 from reader.model.digest import Digest
 from reader.model.marks import Marks
 from reader.model.page.blocks import Block, Facts, Run
 from reader.model.page.digest_page import DigestPage
 from reader.model.page.facts import DIM
+from reader.model.page.sentences import Choice, Sentences
 from reader.tui.matches import Matches
 from reader.tui.widgets.page_view import PageView
 
@@ -27,6 +29,8 @@ class Detail(PageView):
         self._marks = Marks()
         self._shown_matches: Matches | None = None
         self._deep = False
+        self.choice: Choice | None = None
+        """What is chosen, while sentences are being chosen."""
 
     def show(self, digest: Digest | None, marks: Marks, matches: Matches, *, deep: bool = False) -> None:
         """Show a digest, from its top where it is another one. `deep`: it was followed to, and there is a way back."""
@@ -47,6 +51,57 @@ class Detail(PageView):
         if hinting:
             self.show_letters(True)
         self.post_message(self.Moved())
+
+    def _lay_out(self, top: int) -> None:
+        self.choice = None  # its lines are others now
+        super()._lay_out(top)
+
+    def _chosen(self, line: int) -> Sequence[tuple[int, int]]:
+        return self.choice.spans(line) if self.choice is not None else ()
+
+    def choose(self) -> bool:
+        """Begin to choose sentences, with the first one on the screen. False where there is none from there on."""
+        walk = self._sentences()
+        spot = walk.from_line(self.scroll_offset.y) or walk.from_line(0) if walk is not None else None
+        if walk is None or spot is None:
+            return False
+        self.choice = Choice(walk, spot)
+        self._show_choice()
+        return True
+
+    def move_choice(self, step: int, *, extend: bool = False) -> None:
+        """Choose the next sentence or the one before; or one more, or one less."""
+        if self.choice is not None:
+            self.choice.move(step, extend=extend)
+            self._show_choice()
+
+    def end_choice(self) -> None:
+        """Choose no sentences any more."""
+        self.choice = None
+        self.refresh()
+
+    def go_to_passage(self, text: str) -> bool:
+        """Bring a passage of the page on the screen. False where it is not there, or nothing is laid out yet."""
+        walk = self._sentences()
+        line = walk.line_of(text) if walk is not None else -1
+        if line >= 0:
+            self.go_to_line(max(0, line - 2))
+        return line >= 0
+
+    def _sentences(self) -> Sentences | None:
+        return Sentences(self.laid, sentences) if self.laid is not None else None
+
+    def _show_choice(self) -> None:
+        if self.choice is None:
+            return
+        first, last = self.choice.lines
+        self._reach(last)
+        top, rows = self.scroll_offset.y, self.size.height
+        if first < top or last - first >= rows:
+            self.go_to_line(max(0, first - 1))
+        elif last >= top + rows:
+            self.go_to_line(last - rows + 2)
+        self.refresh()
 
     def _with_way_back(self, blocks: Iterable[Block]) -> Iterator[Block]:
         if self._deep:

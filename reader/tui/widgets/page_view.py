@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,12 +14,15 @@ from textual.strip import Strip
 from reader.model.page import cells
 from reader.model.page.blocks import Block, Run, Target
 from reader.model.page.layout import Line
-from reader.model.page.matched import matched
+from reader.model.page.matched import matched, styled
 from reader.tui.controllers.letters import hints_of
 from reader.tui.matches import Matches
 from reader.tui.widgets.page_paint import CLASSES, Paint, moved
 from reader.tui.widgets.page_scroll import PageScroll
 
+BESIDE = "▐"
+"""Beside every line with a highlight: seen without colours too."""
+CHOSEN = "›"
 SIDEWAYS = 12
 """Columns by which code moves."""
 
@@ -94,8 +97,16 @@ class PageView(PageScroll):
         runs = moved(line, self._shift, self.laid.layout.width) if line.whole and self._shift else line.runs
         if self._matches:
             runs = matched(runs, self._matches.spans("".join(run.text for run in runs)))
+        chosen = self._chosen(number)
+        runs = styled(runs, chosen, "chosen")
         strip = self._paint.strip(line, runs, self._left, self.laid.layout.width, width)
+        if chosen or any("highlight" in run.styles for run in line.runs):
+            strip = self._covered(strip, max(0, self._left - 2), CHOSEN if chosen else BESIDE, "mark")
         return self._lettered(strip, line, number) if self.letters else strip
+
+    def _chosen(self, line: int) -> Sequence[tuple[int, int]]:
+        """Which characters of a line are chosen; a subclass knows."""
+        return ()
 
     def _lettered(self, strip: Strip, line: Line, number: int) -> Strip:
         """The line with letters on what begins in it and can be followed."""
@@ -111,10 +122,10 @@ class PageView(PageScroll):
             at += cells.width(run.text)
         return strip
 
-    def _covered(self, strip: Strip, at: int, letter: str) -> Strip:
+    def _covered(self, strip: Strip, at: int, letter: str, look: str = "letter") -> Strip:
         from rich.segment import Segment
 
-        style = self._paint.style(frozenset(("letter",)), "")
+        style = self._paint.style(frozenset((look,)), "")
         end = at + len(letter)
         rest = [strip.crop(end)] if end < strip.cell_length else []
         return Strip.join([strip.crop(0, at), Strip([Segment(letter, style)], len(letter)), *rest])

@@ -1,0 +1,60 @@
+"""What a reader does to sentences of the page: highlight them, with a note or none, take that away, find them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from reader.intake import highlighting
+from reader.library import Library
+from reader.library.highlighted import Collected, collected
+from reader.model.highlights import Highlight, covering, highlights
+from reader.model.query_text import parse
+from reader.tui.controllers.said import Said
+from reader.tui.controllers.writes import Act, Writes
+from reader.tui.session import Session
+
+KEPT = "already highlighted; H removes it, N writes its note"
+
+
+class Highlighting:
+    """The highlights of one session's digests."""
+
+    def __init__(self, session: Session, writes: Writes) -> None:
+        self.session = session
+        self.writes = writes
+
+    def covering(self, id_: str, passages: Sequence[str]) -> list[Highlight]:
+        """The highlights that hold these passages; none where one of the passages is not highlighted."""
+        return covering(highlights(self.session.marks(id_)), passages)
+
+    def keep(self, id_: str, passages: Sequence[str], note: str | None = None) -> Said:
+        """Highlight these passages; None leaves a note that is there."""
+        count = len(passages)
+        done = "Highlighted" if note is None else "Highlighted with its note" if note.strip() else "Highlight saved"
+        what = f"{done}, in {count} paragraphs" if count > 1 else done
+
+        def keep(library: Library) -> Said:
+            highlighting.highlight(library, id_, passages, note)
+            return Said(f"{what} — u undoes it", changed=True)
+
+        return self._do(keep)
+
+    def remove(self, id_: str, among: Sequence[Highlight]) -> Said:
+        """Take these highlights away."""
+
+        def remove(library: Library) -> Said:
+            library.mark({id_: {each.field: "" for each in among}})
+            return Said(f"Highlight{'s' * (len(among) != 1)} removed — u undoes it", changed=True)
+
+        return self._do(remove)
+
+    def listed(self, today: date) -> list[Collected]:
+        """All highlights of the library, the newest first. Raises LibraryError."""
+        return collected(self.session.library, parse(""), today)
+
+    def _do(self, act: Act) -> Said:
+        said = self.writes.do(act)
+        if said.changed:
+            self.session.again()
+        return said
