@@ -13,7 +13,7 @@ from reader.curate.names import SAYS, Names
 from reader.curate.number_words import ABOUT, ENGLISH
 from reader.curate.roles import exchanged
 
-LIKE = 0.5
+LIKE = 0.58
 """Share of what is said of somebody that a sentence has to have, to be what the article says of another."""
 _BY = frozenset("by von durch par por da door pelo pela".split())
 _REACH = 12
@@ -108,6 +108,10 @@ def _without_kin(names: frozenset[str], own: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in names if not any(name[:4] == other[:4] for other in own))
 
 
+_SPOKEN_BEFORE = re.compile(r"[“\"„«]|,\s*$")
+"""What stands before a verb of saying, where the speaker stands after it."""
+
+
 def _wrong_speaker(claim: Compared, index: Index, known: Names) -> str:
     """Why another says in the article what a claim has somebody say."""
     verb = SAYS.search(claim.said) or claim.language.speech.search(claim.said)
@@ -117,7 +121,7 @@ def _wrong_speaker(claim: Compared, index: Index, known: Names) -> str:
     begin, end = 0, verb.end()
     if verb.start() > 60 and not own:
         return ""
-    if not own or re.search(r"[“\"„«]", claim.said[: verb.start()]):
+    if not own or _SPOKEN_BEFORE.search(claim.said[: verb.start()]):
         mark = re.search(r"[,;:]", claim.said[verb.end() :])
         begin, end = verb.start(), verb.end() + mark.start() if mark else len(claim.said)
         own = known.in_claim([w for w in claim.words if begin <= w.start < end])

@@ -42,8 +42,10 @@ def other_cause(claim: Compared, index: Index) -> str:
     for match in what.best:
         if match.around < 0.6 * what.first.around:
             continue
-        near: set[str] = set(index.around(match.number)) | index.keys[match.number]
-        if match.number + 1 < len(index.keys):
+        near: set[str] = set(index.keys[match.number])
+        gives_one = match is what.first and _BECAUSE.search(index.sentences[match.number].text)
+        near |= frozenset() if gives_one else index.around(match.number)
+        if not gives_one and match.number + 1 < len(index.keys):
             near |= index.keys[match.number + 1]
         nearest = max(nearest, sum(map(index.weight, new & near)) / weight)
     # A reason that stands somewhere else in the article is what it says of something else.

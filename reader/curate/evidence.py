@@ -26,10 +26,12 @@ from reader.curate.named import name_pairs, unknown_name
 from reader.curate.names import Names
 from reader.curate.order import other_order
 from reader.curate.passages import Sentence, sentences
+from reader.curate.places import other_in_place
 from reader.curate.polarity import turned_round
 from reader.curate.quantities import quantities
 from reader.curate.quotations import Folded, pieces, quotations
 from reader.curate.quotations import quoted as quoted_in
+from reader.curate.ranks import other_date, other_rank
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, audience
@@ -112,6 +114,11 @@ class Text:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """First and family names, and other words with capitals that stand together."""
         return name_pairs((s.text for s in self.sentences), self.lower)
+
+    @cached_property
+    def all_pairs(self) -> frozenset[tuple[str, str]]:
+        """The same, also of words that it has in small letters elsewhere."""
+        return name_pairs((s.text for s in self.sentences), frozenset())
 
     @cached_property
     def run(self) -> str:
@@ -253,7 +260,10 @@ def _misquoted(said: str, text: Text) -> str:
             return f"nobody is quoted so in the article: “{_short(quoted)}”"
     for phrase in quoted_in(said):
         words = _WORDS.findall(phrase)
-        if len(words) == 2 and words[0].islower() and text.folded.find(phrase) is None:
+        made_up = len(words) == 2 or (
+            len(words) == 1 and len(words[0]) > 4 and stem(fold_word(words[0])) not in text.stems
+        )
+        if made_up and words[0].islower() and text.folded.find(phrase) is None:
             return f"these are not the article's words: “{_short(phrase)}”"
     return ""
 
@@ -326,9 +336,13 @@ def _told_otherwise(said: str, text: Text) -> str:
     language = text.language_of(said)
     claim = compared(said, language, text.index)
     order = _order_of(claim, text)
+    found = quantities(said, language)
     return (
-        of_another_clause(quantities(said, language), text.quantities, claim, text.index)
+        of_another_clause(found, text.quantities, claim, text.index)
+        or (other_rank(found, text.quantities, claim, text.index) if found else "")
+        or (other_date(found, text.quantities, claim, text.index) if found else "")
         or wrong_actor(claim, text.index, text.names)
+        or other_in_place(claim, text.index, text.names)
         or _in_other_order(order, claim, text)
         or turned_round(claim, text.index, language, ordered=order < 0)
         or swapped(claim, text.index, language)

@@ -167,6 +167,7 @@ _ALL = re.compile(
 )
 _SOME = re.compile(
     r"\b(some(?: of)?|(?<!the )most(?: of)?|many(?: of)?|several|few|half(?: of)?|part of|a number of|one of"
+    r"|(?:a|one|two|three|four) (?:thirds?|quarters?|fifths?)(?: of)?|(?:zwei|drei) (?:drittel|viertel)"
     r"|\d+(?:[.,]\d+)? ?(?:%|percent|per cent|prozent)(?: of)|einige[rn]?|manche[rn]?|viele[rn]?|mehrere[rn]?"
     r"|die meisten"
     r"|eine reihe|teile? (?:der|des)|certain[es]*|plusieurs|la plupart des?|algun[oa]s|much[oa]s|la mayoría de"

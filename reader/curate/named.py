@@ -93,6 +93,9 @@ class Known(Protocol):
     def pairs(self) -> frozenset[tuple[str, str]]: ...
 
     @property
+    def all_pairs(self) -> frozenset[tuple[str, str]]: ...
+
+    @property
     def run(self) -> str: ...
 
 
@@ -115,7 +118,7 @@ def unknown_name(said: str, text: Known, language: Language) -> str:
     for word in _WORD.findall(said):
         if word in _ACRONYMS and word not in text.words and not _is_people(word, text.words):
             return str(word)
-    return _unknown_pair(said, text)
+    return _unknown_within(said, text) or _unknown_pair(said, text)
 
 
 def _is_ordinary_start(said: str, name: str, language: Language) -> bool:
@@ -210,6 +213,17 @@ def _unknown_pair(said: str, text: Known) -> str:
     for first, last, shown in _pairs(said):
         if first in firsts and last in lasts and (first, last) not in text.pairs:
             return shown
+    return ""
+
+
+def _unknown_within(said: str, text: Known) -> str:
+    """A name of three words that the article has with another one between the first and the last."""
+    runs = list(pairwise(_pairs(said)))
+    for (one, two, _), (also, three, _) in runs:
+        if two == also and (one, two) not in text.all_pairs and (two, three) not in text.all_pairs:
+            between = {middle for first, middle in text.all_pairs if first == one}
+            if any((middle, three) in text.all_pairs for middle in between):
+                return f"{one} {two} {three}".title()
     return ""
 
 

@@ -146,6 +146,9 @@ SAYS = re.compile(
 )
 
 
+_QUOTED = re.compile(r"“[^“”]{3,}(?:”|$)|„[^„“]{3,}(?:“|$)|«[^«»]{3,}(?:»|$)|\"[^\"]{3,}\"")
+
+
 class Names:
     """The names of an article: by their keys, and which sentences have them."""
 
@@ -217,10 +220,12 @@ class Names:
     def _speaker(self, number: int, index: Index) -> frozenset[str]:
         if number not in self._speakers:
             text = index.sentences[number].text
+            quoted = [m.span() for m in _QUOTED.finditer(text)]
             verbs = [*index.language.speech.finditer(text), *SAYS.finditer(text)]
             self._speakers[number] = frozenset(
                 w.key for w in index.words[number]
                 if w.key in self._at[number] and w.text[0].isupper()
+                and not any(start <= w.start < end for start, end in quoted[:4])
                 and any(-70 <= w.start - verb.start() <= 70 for verb in verbs)
             )  # fmt: skip
         return self._speakers[number]

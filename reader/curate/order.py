@@ -32,6 +32,7 @@ _CONNECTIVES = {
 """Words after which something is told that came later than what stands before them, or earlier."""
 _PASSIVE = {"followed": _FIRST, "gefolgt": _FIRST, "suivi": _FIRST, "preceded": _LAST, "replaced": _FIRST}
 _BY = frozenset("by von de par por da".split())
+_AND = frozenset("and und but erst only".split())
 _WHICH = frozenset("which who that".split())
 _THAN = frozenset("than als".split())
 _LESS = re.compile(
@@ -78,7 +79,7 @@ def _orders(words: Sequence[Word], text: str) -> Iterator[Order]:
         after = words[n + 1].folded if n + 1 < len(words) else ""
         if word.folded in _PASSIVE and after in _BY:
             side, start = _PASSIVE[word.folded], n + 2
-        elif word.folded in _CONNECTIVES and after not in _THAN and not (n and words[n - 1].folded in _WHICH):
+        elif word.folded in _CONNECTIVES and after not in _THAN and _joins(words, n, text):
             side, start = _CONNECTIVES[word.folded], n + 1
         elif word.folded in _THAN and (sign := _compared(words, n)):
             left, right = _sides(words, n, n + 1, text, fronted=False)
@@ -107,6 +108,14 @@ def _compared(words: Sequence[Word], n: int) -> int:
         if word.folded in ("more", "mehr", "rather", "other") or word.folded.endswith("er"):
             return 0 if word.folded in ("rather", "other") else 1
     return 0
+
+
+def _joins(words: Sequence[Word], n: int, text: str) -> bool:
+    """Whether a word sets what follows it after what stands before: `and later`, not `how much later`."""
+    before = words[n - 1].folded if n else ""
+    if words[n].folded in ("later", "spater"):
+        return before in _AND or _begins(words, n, text)
+    return before not in _WHICH
 
 
 def _begins(words: Sequence[Word], n: int, text: str) -> bool:

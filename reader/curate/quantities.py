@@ -85,9 +85,12 @@ _PHRASES = {
     "half a dozen": "six", "a dozen": "twelve", "two dozen": "24", "half a million": "500,000",
     "a quarter of a million": "250,000", "quarter of a million": "250,000", "three quarters of a million": "750,000",
     "half a billion": "500 million", "a quarter of a billion": "250 million", "quarter of a billion": "250 million",
+    "twice": "2", "thrice": "3",
     "a million and a half": "1,500,000", "a billion and a half": "1,500 million",
 }  # fmt: skip
-_PHRASE = re.compile(r"\b(?:" + "|".join(sorted(_PHRASES, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+_PHRASE = re.compile(
+    r"\b(?:" + "|".join(sorted(_PHRASES, key=len, reverse=True)) + r")\b(?! (?:as|the)\b)", re.IGNORECASE
+)
 
 
 def _plainly(text: str) -> str:

@@ -45,6 +45,9 @@ _COMMA = re.compile(r",(?!\d)(?!\s(?:which|who|whose|that|der|die|das|qui|que|ch
 _RESPECTIVELY = re.compile(
     r"\b(?:respectively|beziehungsweise|jeweils|respectivement|respectivamente|rispettivamente)\b"
 )
+_OTHER = re.compile(
+    r"\b(?:other than|except(?: for)?|apart from|unlike|besides|außer|sauf|excepto|salvo)\s", re.IGNORECASE
+)
 _RANGE = re.compile(r"\s*(?:to|[–-]|bis|à|a|tot|or|oder|ou|o)\s*", re.IGNORECASE)
 _ELSE = "other"
 _HELPS = frozenset(
@@ -76,6 +79,7 @@ def of_another_part(
         said = words_of_each(claim.said, claim.words, same)[same.index(quantity)] - numbers if len(same) > 1 else (
             claim.keys - numbers
         )  # fmt: skip
+        said -= _left_out(claim)
         weights = _weights(said, text, words, like, index)
         best, (most, other) = max(weights[n] for n in own), max((weights[n], n) for n in others)
         if most >= (1.0 if best == 0 else CLEARLY * best + 0.5):
@@ -85,6 +89,8 @@ def of_another_part(
 
 def _is_of_such(other: Quantity, own: Sequence[Quantity], words: Sequence[Word], said: Sequence[Word]) -> bool:
     """Whether another quantity is of what the claim's is of: of a count or a place, where the same is counted."""
+    if other.kind == DATE:
+        return bool(own[0].value and other.value) or bool(own[0].month and other.month)
     if other.kind not in (COUNT, ORDINAL):
         return True
     counted = after(other, words)
@@ -96,6 +102,12 @@ def after(quantity: Quantity, words: Sequence[Word]) -> frozenset[str]:
     """The first words after a quantity that tell something: what is counted."""
     place = bisect_left(words, quantity.end, key=lambda word: word.start)
     return frozenset([w.key for w in words[place : place + 5] if w.key][:2])
+
+
+def _left_out(claim: Compared) -> frozenset[str]:
+    """What a claim says that it does not speak of: `those other than A`."""
+    found = _OTHER.search(claim.said)
+    return frozenset(w.key for w in claim.words if found and found.end() <= w.start < found.end() + 20)
 
 
 def _weights(
@@ -112,7 +124,8 @@ def words_of_each(text: str, words: Sequence[Word], like: Sequence[Quantity]) ->
     spans = _spans(text, like)
     places = [[bisect_left(words, edge, key=lambda word: word.start) for edge in span] for span in spans]
     each = [[w for w in words[start:end] if w.key] for start, end in places]
-    if any(len(part) <= SHORT and not any(map(_is_verb, part)) for part in each[1:]):
+    bare = [not any(map(_is_verb, words[start:end])) for start, end in places]
+    if any(len(part) <= SHORT and verbless for part, verbless in zip(each[1:], bare[1:], strict=True)):
         start = spans[0][0]
         verb = next((w.start for w in words if w.start > start and _is_verb(w)), len(text))
         before = [w for w in each[0] if w.start < verb]

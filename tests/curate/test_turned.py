@@ -82,3 +82,77 @@ def test_what_is_said_otherwise_passes(kind: str, said: str) -> None:
 
 def test_its_own_sentences_pass() -> None:
     assert all(check("summary", sentence.text, MILL).supported for sentence in MILL.sentences)
+
+
+RAIL = Text(
+    """# Tramline reopens in Corvale
+
+Corvale's tramline 9 reopened on Monday after 14 months of works, the city's transport board said. The works cost €38.4
+million, €6 million more than planned. In 2015 the line carried 2.1 million passengers; by 2019 the figure had risen to
+3.4 million. Board chair Lena Ostrov said the delay was “regrettable but not avoidable”. Opposition councillor Pavel Dorn
+called the project a failure of planning.
+
+Dorn, who led the council's audit from 2016 to 2020, will run for mayor in May. Nora Lindqvist will become director of the
+depot, while Henrik Vos retires. The Corvale Transit Workers Union had asked the board for higher pay; the board refused.
+Tram drivers went on strike twice, in March and in September 2019. Trams now run every eight minutes instead of every
+twelve.
+
+The first low-floor tram arrived in August 2018. According to the board, two thirds of the stops have lifts. A study by
+Harmen University found that noise may have fallen along the route because the new rails are ground weekly. It is the
+second-longest line in the region. Cyclists are not allowed to use the track bed. Only residents receive discounted
+passes. Ostrov thanked Mayor Ilse Brandt for the loan of 12 million euros, which was granted in June 2017.
+"""
+)
+RAIL_FALSE = [
+    "Henrik Vos will become director of the depot.",
+    "Pavel Dorn said the delay was regrettable but not avoidable.",
+    "Mayor Ilse Brandt thanked Ostrov for the loan of 12 million euros.",
+    "The loan of 12 million euros was granted in August 2018.",
+    "In 2019 the line carried 2.1 million passengers.",
+    "Trams now run every twelve minutes.",
+    "The board asked the Corvale Transit Workers Union for higher pay.",
+    "It is the third-longest line in the region.",
+    "The second low-floor tram arrived in August 2018.",
+    "Cyclists are allowed to use the track bed.",
+    "Ostrov called the delay ‘scandalous’.",
+    "The Corvale Tramway Workers Union had asked the board for higher pay.",
+    "All stops have lifts, according to the board.",
+    "The works cost $38.4 million.",
+    "It has been proved that noise has fallen along the route.",
+    "The figure had fallen to 3.4 million by 2019.",
+    "Noise may have fallen because two thirds of the stops have lifts.",
+    "The works cost €6 million less than planned.",
+]
+RAIL_TRUE = [
+    "Line 9 of the Corvale tram runs again after more than a year of works.",
+    "The works came to 38.4m euros.",
+    "The cost exceeded the plan by six million euros.",
+    "Ostrov, who chairs the board, said the delay could not be avoided.",
+    "Between 2015 and 2019 passengers rose from 2.1 million to 3.4 million.",
+    "The director of the depot will be Nora Lindqvist.",
+    "Henrik Vos will retire, and Nora Lindqvist takes over the depot.",
+    "The board turned down the union's request for higher pay.",
+    "Drivers struck two times in 2019.",
+    "A tram comes every 8 minutes, no longer every 12.",
+    "About 67 percent of the stops have a lift.",
+    "Two out of three stops have lifts.",
+    "Harmen University suggests that noise has possibly gone down.",
+    "Riding a bicycle on the track bed is forbidden.",
+    "Passes at a discount are for residents only.",
+    "In June 2017 Brandt granted the loan of 12 million euros that Ostrov was thankful for.",
+    "Dorn led the audit for four years.",
+    "Dorn is a candidate for mayor.",
+    "One line in the region is longer.",
+    "Councillor Dorn considers the project badly planned.",
+]
+
+
+@pytest.mark.parametrize("said", RAIL_FALSE)
+def test_what_is_false_of_the_tram_is_refused(said: str) -> None:
+    assert check("summary", said, RAIL).refused
+
+
+@pytest.mark.parametrize("said", RAIL_TRUE)
+def test_what_is_true_of_the_tram_passes(said: str) -> None:
+    claim = check("summary", said, RAIL)
+    assert not claim.refused, claim.why
