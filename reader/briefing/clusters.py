@@ -39,18 +39,19 @@ MEMBERS = 6
 FEWEST = 5
 """Terms that two sides share at least."""
 _LOGS = [0.0, *(1 + log(weight) for weight in range(1, 16))]
+_LOG = [0.0, *(log(count) for count in range(1, COUNTED + PRIOR + 1))]
 
 
 class Rules(NamedTuple):
     """How alike two sides of a story are; measured by `python -m benchmarks.stories`."""
 
-    least: float = 0.20
+    least: float = 0.22
     """The likeness from which on two digests tell one event: the mean of both cosines, less what their days cost."""
     names: float = 0.5
     """How much of it is the cosine of the names and numbers."""
     least_names: float = 0.10
     """The cosine of the names below which it is another event, whatever the other words say."""
-    day: float = 0.01
+    day: float = 0.005
     """What a day between them costs."""
 
 
@@ -83,10 +84,10 @@ class Rarity:
 
     def weigh(self, vector: Vector) -> dict[int, float]:
         """The weights of a digest's terms."""
-        having, prior, logs = self._having, _IN_PRIOR, _LOGS
-        whole = log(PRIOR + len(self._counted))
+        having, prior, logs, log_of = self._having.get, _IN_PRIOR.get, _LOGS, _LOG
+        whole = log_of[PRIOR + len(self._counted)]
         return {
-            term: logs[weight] * (whole - log(having[term] + prior.get(term, _RARE_IN_PRIOR)))
+            term: logs[weight] * (whole - log_of[having(term, 0) + prior(term, _RARE_IN_PRIOR)])
             for term, weight in vector.items()
         }
 
@@ -177,7 +178,7 @@ class _Clusters:
 
 
 def _rarest(text: _Weighed) -> list[int]:
-    return nlargest(RARE, text.terms, key=lambda term: (text.terms[term], term))
+    return sorted(text.terms, key=text.terms.__getitem__, reverse=True)[:RARE]
 
 
 def cosine(one: Mapping[int, float], other: Mapping[int, float]) -> float:

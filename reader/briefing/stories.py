@@ -7,7 +7,9 @@ from reader.library import Library
 from reader.library.index.vectors import Compared
 
 TOGETHER = 2_000
-"""Digests that are looked at in one transaction."""
+"""Digests that are looked at at once."""
+RUNS = 8
+"""Runs of days that are looked at one after the other; more of them are one, of which the newest count."""
 COMPARED = 4_000
 """Digests that those are compared with at most, the newest: what an update costs does not grow with the library."""
 
@@ -46,7 +48,7 @@ def _near(fresh: list[Compared]) -> list[list[Compared]]:
             runs[-1].append(each)
         else:
             runs.append([each])
-    return runs
+    return runs if len(runs) <= RUNS else [fresh]
 
 
 def _stories_of(library: Library, fresh: list[Compared], runs: int) -> dict[int, int]:

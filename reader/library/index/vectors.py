@@ -81,7 +81,9 @@ class Vectors:
     def without_story(self, most: int = 1 << 31) -> list[Compared]:
         """The rows that were not looked at for their story yet, by date, the oldest `most` of them."""
         return self._compared(
-            "v.row > ? AND r.id NOT IN (SELECT id FROM stories)", (self.known_upto(),), f"r.date, r.id LIMIT {most}"
+            "v.row > ? AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.id=r.id)",
+            (self.known_upto(),),
+            f"r.date, r.id LIMIT {most}",
         )
 
     def between(self, first: str, last: str, most: int = 1 << 31) -> list[Compared]:
@@ -89,12 +91,12 @@ class Vectors:
 
         Of more than `most` the newest.
         """
-        where = "r.date >= ? AND r.date < ? AND r.id IN (SELECT id FROM stories)"
+        where = "r.date >= ? AND r.date < ? AND EXISTS (SELECT 1 FROM stories s WHERE s.id=r.id)"
         return self._compared(where, (first, last + "~"), f"r.date DESC, r.id LIMIT {most}")
 
     def before(self, day: str, most: int) -> list[Compared]:
         """The rows whose stories are known and that are older than a day, by date, the last `most` of them."""
-        where = "r.date < ? AND r.id IN (SELECT id FROM stories)"
+        where = "r.date < ? AND EXISTS (SELECT 1 FROM stories s WHERE s.id=r.id)"
         return self._compared(where, (day,), f"r.date DESC, r.id LIMIT {most}")
 
     def _compared(self, where: str, parameters: tuple[object, ...], order: str) -> list[Compared]:

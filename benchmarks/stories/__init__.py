@@ -1,0 +1,1 @@
+"""How well digests of one event are found, and how fast: `python -m benchmarks.stories`."""
