@@ -50,6 +50,10 @@ class HighlightError(DigestError):
     """What should be highlighted does not stand in the digest."""
 
 
+class PlateError(DigestError):
+    """What was asked of the decisions on a reader's plate cannot be done."""
+
+
 class CurationError(DigestError):
     """A digest could not be made of an article."""
 

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from reader.briefing.choosing import Candidate, Wanted, choose
 from reader.briefing.importance import importance_of
+from reader.briefing.plate import bearings, telling_sentence
 from reader.export.brief import Told
+from reader.library.bearing import Bearing
 from reader.library.ids import id_of
+from reader.model.brief import Bearing as Bears
 from reader.model.brief import Brief, Item, Reason, format_items, parse_items
 from reader.model.desk import BRIEF, SET
 from reader.model.desk import text as text_of
@@ -40,6 +43,10 @@ REMEMBERED = 60
 """Days for which a brief keeps its digests out of later ones."""
 WHOLE = 7
 """Days for which a brief keeps why each item was chosen."""
+
+
+ON_PLATE = 0.25
+"""What a digest gains that has all words of a decision on the reader's plate; one that has half of them half of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,42 +123,15 @@ def compose(library: Library, asked: Asked, today: date) -> Brief:
     )  # fmt: skip
     if asked.minutes and asked.items == ITEMS:
         wanted = replace(wanted, items=max(ITEMS, asked.minutes // 2))
-    known: dict[int, tuple[Reason, ...]] = {}
-    windows = _windows(library, asked, today, known)
-    chosen = choose(windows, wanted)
-    outside = {chosen.outside}
-    return Brief(
-        today.isoformat(),
-        asked.beyond_usual,
-        tuple(_item(library, candidate, known[candidate.row], outside) for candidate in chosen.taken),
-    )
-
-
-def _item(library: Library, candidate: Candidate, why: tuple[Reason, ...], outside: set[int]) -> Item:
-    row = library.fetch([candidate.row])[0]
-    if candidate.row in outside:
-        why = (*why, Reason("outside", 0.0, f"outside your usual fields: {_domain_label(library, candidate.domain)}"))
-    story = id_of(candidate.story) if candidate.story else ""
-    return Item(row.id, row.minutes, round(candidate.score, 4), why, story)
+    considered = _Considered(library, asked, today)
+    chosen = choose(considered.windows(), wanted)
+    items = tuple(considered.item(candidate, outside=candidate.row == chosen.outside) for candidate in chosen.taken)
+    return Brief(today.isoformat(), asked.beyond_usual, items)
 
 
 def _domain_label(library: Library, domain: str) -> str:
     value = library.index.facets.values("domain").get(domain)
     return value.label if value is not None else domain
-
-
-def _windows(
-    library: Library, asked: Asked, today: date, known: dict[int, tuple[Reason, ...]]
-) -> Iterator[Sequence[Candidate]]:
-    """The candidates of one window after the other; why each has its score goes into `known`."""
-    unread = And((*asked.query.where.nodes, Facet("is", ("unread",))))
-    rows = library.search.matched(replace(asked.query, where=unread), today) - _told_before(library, today)
-    for days in WINDOWS:
-        within = rows
-        if days:
-            first = (today - timedelta(days=days)).isoformat()
-            within = rows & (library.search.dated_rows("added", first, "9999"))
-        yield _candidates(library, asked, within, today, known)
 
 
 def _told_before(library: Library, today: date) -> BitMap:
@@ -162,27 +142,74 @@ def _told_before(library: Library, today: date) -> BitMap:
     return BitMap(library.index.rows.of(int(id_, 16) for id_ in ids).values())
 
 
-def _candidates(
-    library: Library, asked: Asked, rows: BitMap, today: date, known: dict[int, tuple[Reason, ...]]
-) -> list[Candidate]:
-    mine = _for_me(library, rows, today, asked.roles)
-    best = list(mine)[:COMPARED]
-    importance = importance_of(library, best, today)
-    found = {row.row: row for row in library.fetch(best)}
-    roles, domains = _values(library, "role", best), _values(library, "domain", best)
-    story_of = library.index.vectors.story_of_row(library.index.generation)
-    candidates = []
-    for row in best:
-        known[row] = (*importance.get(row, ()), *mine[row])
-        general = sum(reason.value for reason in importance.get(row, ()))
-        score = general + sum(reason.value for reason in mine[row])
-        candidates.append(
-            Candidate(
-                row, max(score, 0.001), found[row].minutes, fold(found[row].source), min(domains[row], default=""),
-                frozenset(roles[row]), story_of.get(row, 0), general,
-            )
-        )  # fmt: skip
-    return candidates
+class _Considered:
+    """The candidates of a brief, and why each has its score."""
+
+    def __init__(self, library: Library, asked: Asked, today: date) -> None:
+        self._library = library
+        self._asked = asked
+        self._today = today
+        self._why: dict[int, tuple[Reason, ...]] = {}
+        unread = And((*asked.query.where.nodes, Facet("is", ("unread",))))
+        self._rows = library.search.matched(replace(asked.query, where=unread), today) - _told_before(library, today)
+        self._bearings: Mapping[str, Bearing] = {}
+
+    def windows(self) -> Iterator[Sequence[Candidate]]:
+        """The candidates of one window after the other."""
+        for days in WINDOWS:
+            within = self._rows
+            if days:
+                first = (self._today - timedelta(days=days)).isoformat()
+                within = within & self._library.search.dated_rows("added", first, "9999")
+            yield self._candidates(within)
+
+    def item(self, candidate: Candidate, *, outside: bool) -> Item:
+        """A candidate that was chosen."""
+        library, why = self._library, self._why[candidate.row]
+        row = library.fetch([candidate.row])[0]
+        if outside:
+            field = _domain_label(library, candidate.domain)
+            why = (*why, Reason("outside", 0.0, f"outside your usual fields: {field}"))
+        story = id_of(candidate.story) if candidate.story else ""
+        return Item(row.id, row.minutes, round(candidate.score, 4), why, story, self._bears_on(candidate.row, row.id))
+
+    def _bears_on(self, row: int, digest_id: str) -> tuple[Bears, ...]:
+        bearing = {question: each for question, each in self._bearings.items() if row in each.rows}
+        digest = self._library.load(digest_id) if bearing else None
+        if digest is None:
+            return ()
+        found = ((question, telling_sentence(digest, each)) for question, each in bearing.items())
+        return tuple(Bears(question, sentence) for question, sentence in found if sentence)
+
+    def _candidates(self, rows: BitMap) -> list[Candidate]:
+        library = self._library
+        mine = _for_me(library, rows, self._today, self._asked.roles)
+        if mine and not self._bearings:
+            self._bearings = bearings(library, min(mine))
+        best = sorted(mine, key=lambda row: -sum(reason.value for reason in mine[row]))[:COMPARED]
+        importance = importance_of(library, best, self._today)
+        lines = {row.row: row for row in library.fetch(best)}
+        roles, domains = _values(library, "role", best), _values(library, "domain", best)
+        story_of = library.index.vectors.story_of_row(library.index.generation)
+        candidates = []
+        for row in (row for row in best if row in lines):
+            self._why[row] = (*mine[row], *self._plate(row), *importance[row])
+            score = sum(reason.value for reason in self._why[row])
+            candidates.append(
+                Candidate(
+                    row, max(score, 0.001), lines[row].minutes, fold(lines[row].source),
+                    min(domains[row], default=""), frozenset(roles[row]), story_of.get(row, 0),
+                    sum(reason.value for reason in importance[row]),
+                )
+            )  # fmt: skip
+        return candidates
+
+    def _plate(self, row: int) -> Iterator[Reason]:
+        """What a digest gains by the decision that it bears on most."""
+        scores = {question: each.score(row) for question, each in self._bearings.items() if row in each.rows}
+        if scores:
+            question = max(scores, key=lambda each: scores[each])
+            yield Reason("plate", round(ON_PLATE * scores[question], 4), f"on your plate: {question}")
 
 
 def _values(library: Library, facet: str, rows: Sequence[int]) -> dict[int, list[str]]:

@@ -37,6 +37,7 @@ _ENTRIES = {
     "list": _Entry("reading", "List the digests that match a query."),
     "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),
     "new": _Entry("writing", "Write a digest of your own in $EDITOR, as Markdown."),
+    "plate": _Entry("briefing", "Keep the decisions on your plate, with what bears on them."),
     "redo": _Entry("marking", "Redo the change that was undone last."),
     "refresh": _Entry("refreshing", "Fetch what is new from all feeds, or only from some."),
     "reindex": _Entry("maintenance", "Rebuild the index from the library's files."),

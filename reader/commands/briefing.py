@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import completing, json_option, library_option, opened
+from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, say, warn, write
 from reader.library import Library
 from reader.model.brief import Brief, Item
+from reader.model.desk import Decision
 from reader.model.query_text import parse_strictly
+
+if TYPE_CHECKING:
+    from reader.briefing.plate import Found
 
 
 @click.command()
@@ -109,4 +114,117 @@ def _item_record(item: Item, title: str, read: bool) -> dict[str, Any]:
     }
 
 
-COMMANDS = (brief,)
+@click.group(invoke_without_command=True)
+@json_option
+@library_option
+@click.pass_context
+def plate(ctx: click.Context, as_json: bool) -> None:
+    """The decisions and questions on your plate, and what of the library bears on each.
+
+    \b
+    digest plate add "Move our queue from Kafka to Postgres?"
+    digest plate
+    digest plate close 1
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from reader.briefing.plate import found, listed
+
+    library = opened(ctx)
+    decisions = listed(library)
+    if not decisions:
+        if not as_json:
+            warn('nothing is on your plate: `digest plate add "…?"` puts a decision or a question there.')
+        ctx.exit(1)
+    for number, decision in enumerate(decisions, start=1):
+        items = [] if decision.closed else found(library, decision.question)
+        if as_json:
+            print_json(_decision_record(number, decision, items))
+        else:
+            _print_decision(number, decision, items)
+
+
+def _print_decision(number: int, decision: Decision, items: Sequence[Found]) -> None:
+    said = f"closed {decision.closed}" if decision.closed else f"{len(items)} found" if items else "nothing found yet"
+    say(f"{number}. ", (decision.question, "title"), (f"  {said}", "faint"))
+    for item in items[:3]:
+        say("   ", (item.id, "faint"), f"  {item.title}")
+        if item.sentence:
+            say(f"   “{item.sentence}”")
+    for line in decision.note.splitlines() if decision.closed else ():
+        say(f"   {line}")
+
+
+def _decision_record(number: int, decision: Decision, items: Sequence[Found]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "question": decision.question,
+        "since": decision.at[:10],
+        "closed": decision.closed,
+        "note": decision.note,
+        "found": [
+            {"id": i.id, "title": i.title, "score": i.score, "sentence": i.sentence, "read": i.read} for i in items
+        ],
+    }
+
+
+@plate.command("add")
+@click.argument("question", type=NAMED, nargs=-1, required=True, metavar="QUESTION")
+@library_option
+@click.pass_context
+def plate_add(ctx: click.Context, question: tuple[str, ...]) -> None:
+    """Put a decision or a question on your plate, in your own words; five may be open."""
+    from reader.briefing.plate import found, put
+
+    library = opened(ctx)
+    decision, _ = put(library, " ".join(question), datetime.now(UTC))
+    _print_decision(
+        len([d for d in library.desk.decisions() if not d.closed]), decision, found(library, decision.question)
+    )
+
+
+@plate.command("close")
+@click.argument("decision", type=NAMED, metavar="NUMBER|WORDS")
+@click.option("--note", metavar="TEXT", help="What you decided; without it the sentences that were found are kept.")
+@library_option
+@click.pass_context
+def plate_close(ctx: click.Context, decision: str, note: str | None) -> None:
+    """Close a decision, and keep what was found as its note."""
+    from reader.briefing.plate import close, named, pick
+
+    library = opened(ctx)
+    closed = pick(library, decision)
+    close(library, closed, date.today(), note)
+    now = named(library, closed.question)
+    _print_decision(1, now or closed, ())
+
+
+@plate.command("reopen")
+@click.argument("decision", type=NAMED, metavar="NUMBER|WORDS")
+@library_option
+@click.pass_context
+def plate_reopen(ctx: click.Context, decision: str) -> None:
+    """Put a closed decision back on your plate."""
+    from reader.briefing.plate import pick, reopen
+
+    library = opened(ctx)
+    opened_again = pick(library, decision)
+    reopen(library, opened_again)
+    say(f"On your plate again: {opened_again.question}")
+
+
+@plate.command("remove")
+@click.argument("decision", type=NAMED, metavar="NUMBER|WORDS")
+@library_option
+@click.pass_context
+def plate_remove(ctx: click.Context, decision: str) -> None:
+    """Take a decision off your plate, with its note; `digest undo` puts it back."""
+    from reader.briefing.plate import pick, remove
+
+    library = opened(ctx)
+    removed = pick(library, decision)
+    remove(library, removed)
+    say(f"Taken off your plate: {removed.question}; `digest undo` puts it back")
+
+
+COMMANDS: tuple[click.Command, ...] = (brief, plate)

@@ -14,6 +14,7 @@ from typing import NamedTuple, overload
 from pyroaring import BitMap
 
 from reader.dates import start_of_day
+from reader.library.bearing import Bearing, bearing_on, ranked_by_bearing
 from reader.library.hiding import DELETED, Hidden, Hiding
 from reader.library.hiding import STATES as HIDDEN
 from reader.library.ids import doc_id_of, is_id
@@ -117,6 +118,7 @@ class Search:
         self.brief_ids: Callable[[str], Sequence[int]] = lambda day: ()
         """The digests of a day's brief, in their order."""
         self._texts: dict[str, BitMap] = {}
+        self._bearings: dict[str, Bearing] = {}
         self._dates: dict[tuple[str, str, str], BitMap] = {}
         self._keys: dict[str, list[str]] = {}
         self._generation = -1
@@ -165,6 +167,7 @@ class Search:
     def _forget_old(self) -> None:
         if self._generation != self.index.generation:
             self._texts.clear()
+            self._bearings.clear()
             self._dates.clear()
             self._keys.clear()
             self._generation = self.index.generation
@@ -175,6 +178,9 @@ class Search:
         briefs = query.values("brief")
         if briefs and query.sort == DEFAULT_SORT:
             return [row for day in briefs for row in self.brief_rows(day, today) if row in shown]
+        if query.sort == "relevance" and len(query.values("plate")) == 1:
+            bearing = self.bearing(*query.values("plate"))
+            return [row for row, _ in ranked_by_bearing(self.index, bearing, bearing.rows & shown)]
         if query.sort == "forme":
             return self.for_me(shown, today) if self.for_me is not None else ()
         texts = query.texts()
@@ -191,6 +197,15 @@ class Search:
         ids = self.brief_ids(today.isoformat() if fold(day) == "today" else day)
         rows = self.index.rows.of(ids)
         return [rows[doc_id] for doc_id in ids if doc_id in rows]
+
+    def bearing(self, question: str) -> Bearing:
+        """What of the whole library bears on a question, looked up once as long as nothing changes."""
+        self._forget_old()
+        key = fold(question)
+        found = self._bearings.get(key)
+        if found is None:
+            found = self._bearings[key] = bearing_on(self.index, question)
+        return found
 
     def counts(self, query: Query, name: str, today: date, keys: Iterable[str] | None = None) -> list[Count]:
         """For each value of a facet how many digests there are with it, the facet's own filter left out.
@@ -289,6 +304,8 @@ class _Evaluation:
             return self.state(value)
         if name == "story":
             return self.story(value)
+        if name == "plate":
+            return self.search.bearing(value).rows
         if name == "brief":
             return BitMap(self.search.brief_rows(value, self.today))
         found = BitMap()

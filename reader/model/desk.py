@@ -56,7 +56,7 @@ class Decision:
 
     question: str
     at: str = ""
-    """The day, ISO, on which it was put there."""
+    """The moment, ISO, at which it was put there."""
     closed: str = ""
     """The day, ISO, on which it was closed; `""` while it is open."""
     note: str = ""

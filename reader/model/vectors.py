@@ -78,6 +78,11 @@ def vector_of_text(text: str) -> dict[int, int]:
     return weights
 
 
+def telling_words(text: str) -> list[str]:
+    """The words of a question or a sentence that say what it is about, folded, in their order, each once."""
+    return list(dict.fromkeys(word for word in search_terms(text[:_BEGINNING]) if word not in _STOP))
+
+
 @lru_cache(maxsize=1 << 16)
 def term_of(word: str) -> int:
     """The term of a folded word; singular and plural are one."""

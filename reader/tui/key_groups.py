@@ -17,6 +17,7 @@ from reader.tui.screens.form import Form
 from reader.tui.screens.help import Help
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.screens.plate import PlateScreen
 from reader.tui.screens.roles import AskRoles
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
@@ -42,6 +43,7 @@ OTHERS: Mapping[str, Sequence[Kind]] = {
     "Editing a feed (`e` in the feeds)": (EditFeed,),
     "In the evidence (`e`)": (EvidenceScreen,),
     "At the end of a brief (`B`)": (BriefDone,),
+    "On your plate (`Q`)": (PlateScreen, PickList),
     "Comparing versions (`=`)": (CompareScreen,),
     "Editing or writing a digest (`E`, `ctrl+n`)": (Form,),
 }

@@ -28,3 +28,32 @@ async def test_where_all_is_read_there_is_no_brief(library: Library) -> None:
     async with opened(library) as reader:
         await reader.press("A", "B")
         assert "Everything has been read" in reader.key_bar()
+
+
+async def test_a_decision_is_put_on_the_plate_listed_closed_and_taken_back(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("Q")
+        assert "Nothing is on your plate" in reader.text()
+        await reader.press("a", *"Bound our queues?", "enter")
+        assert "Bound our queues?" in reader.text()
+        assert "Queues that refuse" in reader.text()
+        await reader.press("enter")
+        assert 'plate:"Bound our queues?"' in reader.text()
+        assert reader.titles() == ["Queues that refuse"]
+        await reader.press("Q", "c", "ctrl+s")
+        assert "closed" in reader.text()
+        await reader.press("r")
+        assert "closed" not in reader.text()
+        await reader.press("x")
+        assert "Nothing is on your plate" in reader.text()
+        await reader.press("u")
+        assert "Undone: the decision" in reader.text()
+        assert "Bound our queues?" in reader.text()
+        await reader.press("escape")
+
+
+async def test_what_cannot_be_put_on_the_plate_is_asked_for_again(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("Q", "a", *"?!", "enter")
+        assert "needs words" in reader.text()
+        assert "?!" in reader.text()

@@ -62,6 +62,16 @@ class Words:
             "SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid>=?", (f'"{word}"', from_row)
         )
 
+    def holding_any(self, expression: str, from_row: int) -> BitMap:
+        """Rows from this one on that match a full-text expression; of all rows it is kept where that takes long."""
+        if not expression:
+            return BitMap()
+        if not from_row:
+            return self._words_match(expression)
+        return self._connection.bitmap(
+            "SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid>=?", (expression, from_row)
+        )
+
     def _words_match(self, expression: str) -> BitMap:
         """What took long is kept: rows never change their words, so only those that came since are looked at."""
         kept = self._connection.first("SELECT upto, rows FROM matches WHERE expression=?", (expression,), (ROW, BLOB))

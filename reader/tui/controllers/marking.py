@@ -72,10 +72,10 @@ class Marking:
         return self._do(lambda library: _all_read(library.marking.mark_rows(rows, READ)), later)
 
     def undo(self) -> Said:
-        return self._do(lambda library: _stepped(library.undo(), "Undone", "Nothing to undo"))
+        return self._do(lambda library: stepped(library.undo(), "Undone", "Nothing to undo"))
 
     def redo(self) -> Said:
-        return self._do(lambda library: _stepped(library.redo(), "Redone", "Nothing to redo"))
+        return self._do(lambda library: stepped(library.redo(), "Redone", "Nothing to redo"))
 
     def _do(self, act: Act, later: Callable[[], Act] | None = None) -> Said:
         said = self.writes.do(act, later)
@@ -116,7 +116,7 @@ def _all_read(change: Change) -> Said:
     return undoable(f"{len(change):,} marked read")
 
 
-def _stepped(change: Change | None, done: str, nothing: str) -> Said:
+def stepped(change: Change | None, done: str, nothing: str) -> Said:
     if change is None:
         return Said(nothing)
     if not len(change):

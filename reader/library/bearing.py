@@ -1,0 +1,114 @@
+"""Which digests bear on a question: those that have most of what its words weigh, rare words counting more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from pyroaring import BitMap
+
+from reader.library.index import Index
+from reader.model.vectors import Vector, telling_words, vector_of_text
+from reader.terms import expression
+
+SHARE = 0.5
+"""Share of the weight of a question's words that a digest must have."""
+RANKED = 300
+"""Digests of a question whose texts are compared, those with most of its words."""
+MOST_WORDS = 24
+"""Words of a question that are looked up."""
+PREFIX = 5
+"""Letters from which on a word also stands for longer ones: Postgres for PostgreSQL."""
+
+_ASKING = frozenset(
+    "better best choose decide get give go good keep let long make many move much need should stay stop take think try "
+    "want worth".split()
+)
+"""Words that ask for a decision, and say nothing of what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question, and where it stands."""
+
+    word: str
+    weight: float
+    """The rarer, the heavier: `log(1 + N / (1 + n))`."""
+    rows: BitMap
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What bears on a question."""
+
+    terms: tuple[Term, ...]
+    rows: BitMap
+    """The rows with enough of it."""
+
+    def score(self, row: int) -> float:
+        """The share of the question's weight that a row has, 0 to 1."""
+        whole = sum(term.weight for term in self.terms)
+        return sum(term.weight for term in self.terms if row in term.rows) / whole if whole else 0.0
+
+
+def asked_words(question: str) -> list[str]:
+    """The words of a question that say what it is about, folded."""
+    return [word for word in telling_words(question) if word not in _ASKING]
+
+
+def bearing_on(index: Index, question: str, from_row: int = 0) -> Bearing:
+    """What bears on a question among the rows from this one on."""
+    terms = []
+    for word in asked_words(question)[:MOST_WORDS]:
+        asked = expression(word, prefix=len(word) >= PREFIX)
+        rows = index.words.holding_any(asked, from_row) & index.rows.live
+        # A word that no digest has weighs most: what has all the others does not bear on the question by that.
+        terms.append(Term(word, log(1 + len(index.rows.live) / (1 + len(rows))), rows))
+    return Bearing(tuple(terms), _with_enough(terms))
+
+
+def _with_enough(terms: Sequence[Term]) -> BitMap:
+    """The rows with enough of the weight. Words are taken from the heaviest on, until the rest cannot be enough."""
+    whole = sum(term.weight for term in terms)
+    needed = SHARE * whole
+    by_weight = sorted(terms, key=lambda term: -term.weight)
+    candidates, left = BitMap(), whole
+    for term in by_weight:
+        if left < needed:
+            break
+        candidates |= term.rows
+        left -= term.weight
+    least = 2 if len(terms) > 2 else 1
+    return BitMap(
+        row
+        for row in candidates
+        if sum(term.weight for term in by_weight if row in term.rows) >= needed
+        and sum(row in term.rows for term in by_weight) >= least
+    )
+
+
+def ranked_by_bearing(index: Index, bearing: Bearing, rows: BitMap) -> list[tuple[int, float]]:
+    """The best of these rows with their scores, the best first.
+
+    Half of a score is the share of the question's words that a row has, half the likeness of its text, 0 to 1 together.
+    """
+    by_words = sorted(rows, key=lambda row: (-bearing.score(row), -row))[:RANKED]
+    asked = vector_of_text(" ".join(term.word for term in bearing.terms))
+    weights = _weights(bearing, asked)
+    vectors = index.vectors.of(by_words)
+    scored = [(row, (bearing.score(row) + _likeness(asked, vectors.get(row, {}), weights)) / 2) for row in by_words]
+    return sorted(scored, key=lambda each: (-each[1], -each[0]))
+
+
+def _weights(bearing: Bearing, asked: Vector) -> Mapping[int, float]:
+    known = {key: term.weight for term in bearing.terms for key in vector_of_text(term.word)}
+    return {key: known.get(key, 1.0) for key in asked}
+
+
+def _likeness(asked: Vector, vector: Vector, weights: Mapping[int, float]) -> float:
+    """The cosine of a question and a digest in the terms of the question, 0 to 1."""
+    dot = sum(weights[term] ** 2 * asked[term] * vector.get(term, 0) for term in asked)
+    mine = sqrt(sum((weights[term] * asked[term]) ** 2 for term in asked))
+    theirs = sqrt(sum((weights.get(term, 0.0) * weight) ** 2 for term, weight in vector.items()))
+    return dot / (mine * theirs) if dot and mine and theirs else 0.0
