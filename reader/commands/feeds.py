@@ -193,7 +193,7 @@ def _report_followed(library: Library, followed: list[Subscription], as_json: bo
 def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> None:
     """Unfollow feeds; their digests stay."""
     from reader.intake.feed_status import feed_views
-    from reader.intake.follow import unfollow as remove
+    from reader.intake.unfollow import unfollow as remove
 
     library = opened(ctx)
     views = {view.feed.address: view for view in feed_views(library)} if as_json else {}

@@ -153,13 +153,20 @@ def redo(ctx: click.Context) -> None:
 
 
 def _step(ctx: click.Context, *, undo: bool) -> None:
+    from reader.intake.unfollow import Followed
+
     library = opened(ctx)
-    change = library.undo() if undo else library.redo()
+    followed = Followed()
+    change = followed.undo(library) if undo else followed.redo(library)
     if change is None:
         warn("Nothing to undo." if undo else "Nothing to redo.")
         ctx.exit(1)
     done = "Undone" if undo else "Redone"
-    say(f"{done}: {describe_change(change)}" if len(change) else "Nothing to change: it has been changed since")
+    say(
+        f"{done}: {describe_change(change, undone=undo)}"
+        if len(change)
+        else "Nothing to change: it has been changed since"
+    )
 
 
 COMMANDS = (mark, undo, redo)

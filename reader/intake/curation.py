@@ -163,12 +163,12 @@ def _each(
         else:
             report.made.append(outcome)
         if batch and len(report.made) - stored >= batch:
-            library.add(report.made[stored:])
+            library.make(report.made[stored:])
             stored = len(report.made)
         if progress is not None:
             progress(done, len(digests), digest.title)
     if batch and len(report.made) > stored:
-        library.add(report.made[stored:])
+        library.make(report.made[stored:])
     report.waiting = len(digests) - done
     return report
 

@@ -12,7 +12,6 @@ from reader.errors import SourceError
 from reader.intake.reading import in_worker
 from reader.intake.workers import Workers, run_alone
 from reader.library import Library
-from reader.library.feed_state import Fetch
 from reader.logins import origin, without_login
 from reader.model.permission import needs_permission
 from reader.model.subscription import (
@@ -206,7 +205,7 @@ def follow(
             given.append(
                 replace(old, url=url, rules=more, title=old.title or feed.title, paused=False, login=feed.login)
             )
-    library.feeds.put(given)
+    library.arrange(library.feeds.put_steps(given))
     library.logins.put(given)
     if allowed:
         library.fetches.allow(feed.address for feed in given if needs_permission(feed.address))
@@ -231,36 +230,3 @@ def keep_logins_apart(library: Library) -> None:
     library.logins.put(replace(feed, url=feed.address) for feed in old if feed.address not in known)
     # Some have one that cannot be told apart: it is taken out, and known nowhere.
     library.fetches.forget(library.feeds.forget_logins())
-
-
-def unfollow(library: Library, addresses: Iterable[str]) -> int:
-    """Unfollow these addresses; their digests stay. Returns how many of them were followed."""
-    gone = list(addresses)
-    library.fetches.forget(gone)
-    library.logins.forget(gone)
-    return library.feeds.remove(gone)
-
-
-@dataclass(frozen=True, slots=True)
-class Unfollowed:
-    """What unfollowing a feed takes off this machine, so that it can be put back."""
-
-    feed: Subscription
-    """With the login that it has here."""
-    fetch: Fetch
-    """When it was last asked, what it said, and whether it was allowed on this machine."""
-
-
-def before_unfollowing(library: Library, feed: Subscription) -> Unfollowed:
-    """What has to be known to follow it again as it was. Raises LibraryError."""
-    fetch = library.fetches.all().get(feed.address) or Fetch(feed.address)
-    return Unfollowed(library.logins.with_login(feed), fetch)
-
-
-def follow_again(library: Library, unfollowed: Unfollowed) -> None:
-    """Follow a feed as it was before it was unfollowed. Raises LibraryError."""
-    feed, fetch = unfollowed.feed, unfollowed.fetch
-    asked_since = feed.address in library.fetches.all()
-    follow(library, [feed], allowed=fetch.allowed)
-    if not asked_since:
-        library.fetches.put([fetch])

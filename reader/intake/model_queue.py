@@ -18,6 +18,8 @@ TRIES = 5
 """Times that a job is tried before it counts as failed."""
 FIRST_PAUSE = 4.0
 """Seconds after the first failure; doubled with each further one."""
+AT_ONCE = 20
+"""Digests of one run that are undone as one."""
 LOOK = 0.2
 """Seconds between two looks at whether the run was stopped."""
 
@@ -37,6 +39,7 @@ class Queue:
         self.stopped = stopped
         self.report = Curated()
         self._done = 0
+        self._step = 0
 
     def run(self) -> Curated:
         """Until nothing waits any more, a limit is reached, or it is stopped. Raises LibraryError."""
@@ -90,6 +93,9 @@ class Queue:
             if job.id in busy or job.not_before > time.time():
                 continue
             found = self.library.stored(job.id)
+            if self.library.marks(job.id).deleted:
+                self.jobs.done(job)
+                continue
             if found is None or not can_be_curated(found):
                 self._fail(job, found.title if found else job.id, "it has no text that a digest could be made of")
                 continue
@@ -109,10 +115,15 @@ class Queue:
         except CurationError as error:
             self._fail(job, article.title, str(error))
         else:
-            self.library.add([made])
+            self._store(made)
             self.jobs.done(job)
             self.report.made.append(made)
             self._tell(article.title)
+
+    def _store(self, made: Digest) -> None:
+        """Store what was made: a run is undone as one, but for very long ones, whose every step would hold it all."""
+        onto = self._step if len(self.report.made) % AT_ONCE else 0
+        self._step = self.library.make([made], onto=onto).step
 
     def _failed(self, job: Job, article: Digest, error: ModelError) -> None:
         if self.stopped():

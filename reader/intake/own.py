@@ -17,7 +17,7 @@ def store_own(library: Library, texts: Mapping[str, str], name: str = "") -> Dig
     wrong = why_not_own(library, digest)
     if wrong:
         raise CurationError(wrong)
-    library.add([digest])
+    library.make([digest])
     return digest
 
 
@@ -25,7 +25,7 @@ def why_not_own(library: Library, digest: Digest) -> str:
     """Why a digest written by hand cannot be stored, in a sentence; `""` where it can. Raises LibraryError."""
     if not digest.title:
         return "A digest needs a title."
-    if library.load(digest.id) is not None:
+    if library.load(digest.id) is not None and not library.marks(digest.id).deleted:
         return (
             f"The library already has a digest of {digest.link or digest.title}: `digest edit {digest.id}` changes it."
         )

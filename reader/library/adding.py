@@ -36,6 +36,8 @@ class Added:
     unchanged: tuple[str, ...] = ()
     made: Callable[[], Mapping[int, Made]] = dict
     """The documents that were written, with those that stood there before, for whoever lets it be undone."""
+    step: int = 0
+    """Number of the change that undoes it, 0 where it cannot be undone."""
 
 
 class Adding:
@@ -58,8 +60,8 @@ class Adding:
             self._sync.apply_changed()
             return self._add(list(digests))
 
-    def show_version(self, digest_id: str, curator: str) -> None:
-        """Show another of the versions that programs made of a digest; the one shown before stays beside it.
+    def version(self, digest_id: str, curator: str) -> Digest:
+        """Another of the versions that programs made of a digest; once it is stored, it is shown, the others beside it.
 
         Raises LibraryError where an editor's is shown, which goes before them.
         """
@@ -69,7 +71,7 @@ class Adding:
             raise UnknownDigestError(f"There is no version by {curator} of {digest_id}.")
         if not digest.made:
             raise LibraryError("An editor's digest is shown before those that programs made.")
-        self.add([replace(version, id=digest.id, article=digest.article)])
+        return replace(version, id=digest.id, article=digest.article)
 
     def remove_old(self, feed: str, before: str) -> int:
         """Remove what this subscription brought and what came and was published before a date; how many that were.
@@ -121,7 +123,7 @@ class Adding:
                 status[digest.id] = "updated" if old else "added"
         self._write(fresh)
         groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
-        return Added(**groups, made=_made(before, fresh))
+        return Added(groups["added"], groups["updated"], groups["unchanged"], _made(before, fresh))
 
     def _known_version(
         self, digest: Digest, known: _Known, fresh: Mapping[int, Digest]

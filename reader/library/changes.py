@@ -12,8 +12,9 @@ import orjson
 
 from reader.library.ids import MAX_DOC_ID
 from reader.logins import shown
-from reader.model.marks import Value
-from reader.paths import STAMPED
+from reader.model.desk import SET
+from reader.model.marks import DELETED, LATER, Value
+from reader.paths import DESK, FEEDS, STAMPED
 from reader.text import clean, clean_line
 
 MAX_CHANGE = 64 * 1024 * 1024
@@ -72,6 +73,8 @@ class Change:
     steps: Sequence[Step] = ()
     made: Mapping[int, Made] = field(default_factory=dict)
     """By document id."""
+    left: int = 0
+    """Of a change that was taken back or done again: how many of its things were changed since, and stayed so."""
 
     def __len__(self) -> int:
         """How many digests it touches, and other things."""
@@ -82,23 +85,50 @@ class Change:
         steps = tuple(Step(step.folder, step.name, step.after, step.before) for step in reversed(self.steps))
         return Change(self.after, self.before, steps, self.made)
 
+    def and_then(self, other: Change) -> Change:
+        """This change and then another, as one."""
+        before, after = dict(other.before), dict(other.after)
+        for doc_id, fields in self.before.items():
+            before[doc_id] = {**before.get(doc_id, {}), **fields}
+            after[doc_id] = {**self.after[doc_id], **after.get(doc_id, {})}
+        made = dict(self.made)
+        for doc_id, each in other.made.items():
+            made[doc_id] = Made(made[doc_id].before if doc_id in made else each.before, each.after)
+        return Change(before, after, (*self.steps, *other.steps), made)
 
-def describe_change(change: Change) -> str:
-    """A change in words."""
-    return " and ".join(filter(None, (_describe_marks(change), _describe_made(change), _describe_steps(change.steps))))
+
+def describe_change(change: Change, *, undone: bool = False) -> str:
+    """What was done, in words. `undone`: the change is the one that took it back."""
+    did = change.turned() if undone else change
+    parts = [_describe_marks(did), _describe_made(did), _describe_steps(did.steps)]
+    left = f"; {_left(change.left)} changed since and stayed so" if change.left else ""
+    return " and ".join(filter(None, parts)) + left
+
+
+def _left(count: int) -> str:
+    return "one thing was" if count == 1 else f"{count:,} things were"
 
 
 def _describe_marks(change: Change) -> str:
     if not change.after:
         return ""
-    fields = {name.partition(":")[0] for after in change.after.values() for name in after}
+    fields = {(name.partition(":")[0], bool(value)) for after in change.after.values() for name, value in after.items()}
     plural = "s" * (len(change.after) != 1)
-    kinds = " and ".join(_KINDS.get(field, field) + plural for field in sorted(fields))
-    return f"{kinds} of {_digests(len(change.after))}"
+    told = {(DELETED, True): "deletion", (DELETED, False): "bringing back", (LATER, True): "putting off"}
+    if (LATER, True) in fields:
+        fields -= {("read", False)}  # what is put off comes back unread
+    kinds = dict.fromkeys(told.get(each) or _KINDS.get(each[0], each[0]) + plural for each in sorted(fields))
+    return f"{' and '.join(kinds)} of {_digests(len(change.after))}"
 
 
 def _describe_made(change: Change) -> str:
-    return f"the making of {_digests(len(change.made))}" if change.made else ""
+    new = sum(each.before is None for each in change.made.values())
+    again = len(change.made) - new
+    return " and ".join(filter(None, (_making(new, "the writing of"), _making(again, "the making of"))))
+
+
+def _making(count: int, words: str) -> str:
+    return f"{words} {_digests(count)}" if count else ""
 
 
 def _digests(count: int) -> str:
@@ -107,15 +137,26 @@ def _digests(count: int) -> str:
 
 def _describe_steps(steps: Sequence[Step]) -> str:
     if len(steps) > 3:
-        return f"{len(steps):,} changes of what you set up"
+        feeds = all(step.folder == FEEDS for step in steps)
+        return f"{len(steps):,} changes of {'what you follow' if feeds else 'what you set up'}"
     return " and ".join(map(_describe_step, steps))
 
 
 def _describe_step(step: Step) -> str:
     kind, _, name = step.name.partition(":")
-    if kind in _THINGS and name:
-        return f"{_THINGS[kind]} “{name}”"
-    return f"the subscription of {shown(step.name)}"
+    if step.folder == DESK and kind in _THINGS and name:
+        there = step.after.get(SET)
+        doing = "removal of " if there is False else ""
+        return f"{doing}{_THINGS[kind]} “{name}”"
+    return f"{_following(step)} {shown(step.name)}"
+
+
+def _following(step: Step) -> str:
+    if "followed" in step.after:
+        return "following" if step.after["followed"] is True else "unfollowing"
+    if set(step.after) == {"paused"}:
+        return "pausing" if step.after["paused"] is True else "resuming"
+    return "changes of the subscription of"
 
 
 def format_change(change: Change) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from reader.library.changes import Step
 from reader.library.documents import Entry
 from reader.library.files import Files
 from reader.library.stamped import Stamped, Thing
@@ -52,19 +53,35 @@ class Feeds:
             self.stamped.write(changes)
         return len(changes)
 
+    def put_steps(self, subscriptions: Iterable[Subscription]) -> list[Step]:
+        """The same as steps for `Library.arrange`, so that it can be undone."""
+        folded = self.stamped.folded()
+        wanted = ((feed, folded.get(feed.key, Thing(feed.address))) for feed in subscriptions)
+        return [_step(thing, fields) for feed, thing in wanted if (fields := _changed_fields(feed, thing))]
+
+    def remove_steps(self, addresses: Iterable[str]) -> list[Step]:
+        """What unfollows these, as steps for `Library.arrange`."""
+        return [_step(thing, {"followed": False}) for _, thing in self._followed(addresses)]
+
     def remove(self, addresses: Iterable[str]) -> int:
         """Follow these no longer; how many were followed."""
         with self.files.lock():
             self.files.identify()
-            folded = self.stamped.folded()
-            unwanted = set(map(address_key, addresses))
-            gone = {
-                key: (thing.name, {"followed": False})
-                for key, thing in folded.items()
-                if _is_followed(thing) and not unwanted.isdisjoint((key, address_key(thing.name)))
-            }
+            gone = {key: (thing.name, {"followed": False}) for key, thing in self._followed(addresses)}
             self.stamped.write(gone)
         return len(gone)
+
+    def _followed(self, addresses: Iterable[str]) -> list[tuple[int, Thing]]:
+        unwanted = set(map(address_key, addresses))
+        return [
+            (key, thing)
+            for key, thing in self.stamped.folded().items()
+            if _is_followed(thing) and not unwanted.isdisjoint((key, address_key(thing.name)))
+        ]
+
+    def known(self, address: str) -> Subscription:
+        """The subscription of this address as it is, or was when it was followed."""
+        return from_marks(*self.stamped.folded().get(address_key(address), Thing(address)))
 
     def forget_logins(self) -> list[str]:
         """Take the logins out of the addresses in this device's own file; the addresses as they were."""
@@ -85,6 +102,10 @@ class Feeds:
     def take_over(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
         """Put another file's documents into this device's. Call it under the lock."""
         self.stamped.take_over(documents)
+
+
+def _step(thing: Thing, fields: Mapping[str, Value]) -> Step:
+    return Step(FEEDS, thing.name, {name: thing.marks.value(name) for name in fields}, fields)
 
 
 def _without_logins(document: Mapping[str, Any]) -> dict[str, Any]:

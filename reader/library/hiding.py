@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -11,12 +11,16 @@ from pyroaring import BitMap
 from reader.library.index.index import Index
 from reader.model.desk import Mute
 from reader.model.marks import LATER
-from reader.model.query import And, Facet, Node, Not, Or, Query
+from reader.model.muting import states_of
+from reader.model.query import Query
 from reader.model.query_text import parse
 
 DELETED, PUT_OFF, MUTED = "deleted", "later", "muted"
-STATES = (DELETED, PUT_OFF, MUTED)
+STATES = frozenset((DELETED, PUT_OFF, MUTED))
 """States of what is not listed, unless it is asked for."""
+
+Matched = Callable[[Query, date], BitMap]
+"""The rows that match a query, hidden ones too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +41,20 @@ class Hiding:
         self._muted: dict[Mute, BitMap] = {}
         self._moments: tuple[int, Mapping[int, str]] = (-1, {})
 
-    def unlisted(self, query: Query, matched: Callable[[Query, date], BitMap], today: date) -> BitMap:
-        """The rows that this query does not list: of what is hidden, all but what it asks for by its state."""
-        asked = set(_states(query.where))
-        unlisted = BitMap() if DELETED in asked else BitMap(self._index.facets.rows("is", DELETED))
-        if PUT_OFF not in asked:
-            unlisted |= self.put_off()
+    def unlisted(self, query: Query, matched: Matched, today: date) -> BitMap:
+        """The rows that this query does not list: of what is hidden, all but what it asks for by its state.
+
+        What is asked for as deleted or put off is listed, muted or not: it was named more closely.
+        """
+        asked = STATES & set(states_of(query.where))
+        unlisted = self.put_off() if PUT_OFF not in asked else BitMap()
         if MUTED not in asked:
             unlisted |= self.muted(matched, today)
-        return unlisted
+        for state in asked - {MUTED}:
+            unlisted -= self.rows(state, matched, today)
+        return unlisted if DELETED in asked else unlisted | self._index.facets.rows("is", DELETED)
 
-    def rows(self, state: str, matched: Callable[[Query, date], BitMap], today: date) -> BitMap:
+    def rows(self, state: str, matched: Matched, today: date) -> BitMap:
         """The rows in one of these states now."""
         if state == PUT_OFF:
             return self.put_off()
@@ -55,12 +62,12 @@ class Hiding:
 
     def put_off(self) -> BitMap:
         """The rows whose moment has not come yet."""
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = _now()
         return BitMap(row for row, moment in self._put_off_until().items() if moment > now)
 
     def come_back(self, since: str) -> BitMap:
         """The rows whose moment came, at or after this one."""
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = _now()
         return BitMap(row for row, moment in self._put_off_until().items() if since <= moment <= now)
 
     def _put_off_until(self) -> Mapping[int, str]:
@@ -77,18 +84,18 @@ class Hiding:
             self._moments = self._index.generation, moments
         return moments
 
-    def muted(self, matched: Callable[[Query, date], BitMap], today: date) -> BitMap:
+    def muted(self, matched: Matched, today: date) -> BitMap:
         """The rows that any mute hides."""
         return BitMap().union(*self._muted_by(matched, today).values())
 
-    def by_mute(self, found: BitMap, matched: Callable[[Query, date], BitMap], today: date) -> Iterator[Hidden]:
-        """Which mutes hide how many of these rows."""
-        for mute, rows in self._muted_by(matched, today).items():
-            digests = rows.intersection_cardinality(found)
-            if digests:
-                yield Hidden(mute, digests)
+    def by_mute(self, found: BitMap, matched: Matched, today: date) -> list[Hidden]:
+        """Which mutes hide how many of these rows, those that hide most first."""
+        counted = [
+            Hidden(mute, rows.intersection_cardinality(found)) for mute, rows in self._muted_by(matched, today).items()
+        ]
+        return sorted((each for each in counted if each.digests), key=lambda each: (-each.digests, each.mute.query))
 
-    def _muted_by(self, matched: Callable[[Query, date], BitMap], today: date) -> Mapping[Mute, BitMap]:
+    def _muted_by(self, matched: Matched, today: date) -> Mapping[Mute, BitMap]:
         mutes = tuple(mute for mute in self._mutes() if mute.holds(today.isoformat()))
         known = (self._index.generation, today, mutes)
         if known != self._known:
@@ -113,14 +120,5 @@ class Hiding:
         return rows - BitMap(newest)
 
 
-def _states(node: Node) -> Iterator[str]:
-    match node:
-        case And(nodes) | Or(nodes):
-            for child in nodes:
-                yield from _states(child)
-        case Not(child):
-            yield from _states(child)
-        case Facet("is", values):
-            yield from values
-        case _:
-            pass
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -16,6 +16,12 @@ from reader.library.local_db import Schema, connect, exclusive, files_of
 
 STEPS = 1_000
 """Changes that are kept."""
+MOST_BYTES = 256 * 1024 * 1024
+"""Bytes of all changes that are kept: those that made digests hold their texts."""
+_FORGET = (
+    "DELETE FROM steps WHERE step IN (SELECT step FROM (SELECT step, sum(length(change)) OVER (ORDER BY step DESC) AS "
+    "bytes, row_number() OVER (ORDER BY step DESC) AS place FROM steps) WHERE bytes > ? AND place > 1)"
+)
 _CHANGE = f"CASE WHEN length(change) <= {MAX_CHANGE} THEN change END"
 """SQLite knows how long a blob is without reading it."""
 _SCHEMA = Schema(
@@ -48,12 +54,29 @@ class History:
     def can_redo(self) -> bool:
         return self._has(undone=True)
 
-    def record(self, change: Change) -> None:
-        """Keep a change as the last one, and forget the oldest beyond so many."""
+    def record(self, change: Change, onto: int = 0) -> int:
+        """Keep a change as the last one, and forget the oldest beyond so many, or so many bytes; its number.
+
+        `onto`: the number of a change that this one goes on with; where that is still the last, they become one.
+        """
         with self._used() as db, exclusive(db):
+            last = self._last(db) if onto else None
+            if last is not None and last[0] == onto:
+                change = last[1].and_then(change)
+                db.execute("DELETE FROM steps WHERE step=?", (onto,))
             db.execute("DELETE FROM steps WHERE undone=1")
-            db.execute("INSERT INTO steps(change) VALUES(?)", (format_change(change),))
-            db.execute("DELETE FROM steps WHERE step <= (SELECT max(step) FROM steps) - ?", (STEPS,))
+            step = db.execute("INSERT INTO steps(change) VALUES(?)", (format_change(change),)).lastrowid or 0
+            db.execute("DELETE FROM steps WHERE step <= ?", (step - STEPS,))
+            db.execute(_FORGET, (MOST_BYTES,))
+        return step
+
+    @staticmethod
+    def _last(db: sqlite3.Connection) -> tuple[int, Change] | None:
+        """The last change, unless it is undone or cannot be read."""
+        found = db.execute(f"SELECT step, {_CHANGE}, undone FROM steps ORDER BY step DESC LIMIT 1").fetchone()
+        with contextlib.suppress(ValueError, TypeError):
+            return (found[0], parse_change(found[1])) if found is not None and not found[2] else None
+        return None
 
     def next_undo(self) -> tuple[int, Change] | None:
         """The number of the last change that is not undone, and the change; None where there is none."""

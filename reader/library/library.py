@@ -28,7 +28,7 @@ from reader.library.jobs import Jobs
 from reader.library.logins import Logins
 from reader.library.marking import Marking
 from reader.library.reading import Reading
-from reader.library.search import Count, Found, Search
+from reader.library.search import Count, Found, HiddenRows, Search
 from reader.library.sync import Progress, Sync, open_index
 from reader.library.undoing import Undoing
 from reader.model.digest import Digest
@@ -109,13 +109,18 @@ class Library(AbstractContextManager["Library"]):
         listed = list(digests)
         return self.sync.whole(lambda: self.adding.add(listed))
 
-    def make(self, digests: Iterable[Digest]) -> Added:
-        """Store digests that a reader had made or wrote: the same, and it can be undone."""
-        added = self.add(digests)
-        made = added.made()
-        if made:
-            self.undoing.record(Change({}, {}, made=made))
-        return added
+    def make(self, digests: Iterable[Digest], *, onto: int = 0) -> Added:
+        """Store digests that a reader had made or wrote: the same, and it can be undone.
+
+        What was deleted is there again: it was asked for. `onto`: the `step` of what was made before by the same run;
+        unless something else was done since, both are undone as one.
+        """
+        listed = list(digests)
+        return self.sync.whole(lambda: self.undoing.make(listed, onto))
+
+    def show_version(self, digest_id: str, curator: str) -> None:
+        """Show another of the versions that programs made of a digest; it can be undone. Raises LibraryError."""
+        self.make([self.sync.whole(lambda: self.adding.version(digest_id, curator))])
 
     def arrange(self, steps: Sequence[Step], *, undoable: bool = True) -> Change:
         """Change what is set up: views, mutes, decisions, subscriptions; on the disk before this returns."""
@@ -144,6 +149,10 @@ class Library(AbstractContextManager["Library"]):
     def count(self, query: Query) -> int:
         """How many digests match."""
         return self.sync.whole(lambda: len(self.search.matched(query, _today())))
+
+    def hidden(self, query: Query) -> HiddenRows:
+        """What the mutes hide of the digests that match."""
+        return self.sync.whole(lambda: self.search.hidden(query, _today()))
 
     def blame(self, query: Query) -> Blame | None:
         """Which parts of a query are to blame for finding nothing."""

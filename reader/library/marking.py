@@ -49,6 +49,10 @@ class Marking:
         """Set fields where the value is still the expected one. Call it under the lock."""
         return self._set(changes, expected=expected)
 
+    def set_now(self, changes: Mapping[int, Fields]) -> Change:
+        """Set fields whatever they are. Call it under the lock."""
+        return self._set(changes)
+
     def _record(self, changes: Mapping[int, Fields], *, undoable: bool = True) -> Change:
         with self._marking(changes):
             change = self._set(changes)

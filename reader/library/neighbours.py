@@ -65,7 +65,7 @@ class LibraryNeighbours:
             made = (
                 index.facets.rows("has", "made") - index.facets.rows("has", "edit") - index.facets.rows("has", "vote")
             )
-            rows = index.rows.live - index.facets.rows("kind", "article") - made
+            rows = self.library.search.present() - index.facets.rows("kind", "article") - made
             self._rows = BitMap(rows[-LABELLED:]) if len(rows) > LABELLED else rows
             self._generation = index.generation
         return self._rows

@@ -15,14 +15,16 @@ from pyroaring import BitMap
 
 from reader.dates import start_of_day
 from reader.library.bearing import Bearing, bearing_on, ranked_by_bearing
-from reader.library.hiding import DELETED, Hidden, Hiding
+from reader.library.hiding import DELETED, MUTED, Hidden, Hiding
 from reader.library.hiding import STATES as HIDDEN
 from reader.library.ids import doc_id_of, is_id
 from reader.library.index.index import Index
 from reader.model.desk import Mute
+from reader.model.muting import states_of
 from reader.model.query import (
     COMPOUND,
     DEFAULT_SORT,
+    STATES,
     And,
     Date,
     Facet,
@@ -50,6 +52,14 @@ class Count(NamedTuple):
     key: str
     label: str
     digests: int
+
+
+class HiddenRows(NamedTuple):
+    """What the mutes hide of what a query finds."""
+
+    rows: BitMap
+    by_mute: Sequence[Hidden]
+    """Each mute that hides some of them; two may hide the same."""
 
 
 class Rows(Sequence[int]):
@@ -141,9 +151,14 @@ class Search:
         self._forget_old()
         return _Evaluation(self, query, today).rows(query.where) & self.index.rows.live
 
-    def hidden(self, query: Query, today: date) -> list[Hidden]:
-        """Which mutes hide how many of the rows that match."""
-        return list(self.hiding.by_mute(self.all_matched(query, today), self.all_matched, today))
+    def hidden(self, query: Query, today: date) -> HiddenRows:
+        """What the mutes hide of the rows that match."""
+        if MUTED in set(states_of(query.where)):
+            return HiddenRows(BitMap(), [])
+        found = self.all_matched(query, today) - self.index.facets.rows("is", DELETED) - self.hiding.put_off()
+        return HiddenRows(
+            found & self.hiding.muted(self.all_matched, today), self.hiding.by_mute(found, self.all_matched, today)
+        )
 
     def _told_already(self, query: Query, shown: BitMap, held: int) -> BitMap:
         """Of each story the rows but one: the first, else the newest that is shown; all are listed where one asks."""
@@ -214,7 +229,7 @@ class Search:
         """
         base = self.matched(query.without(name, *(c for c, parts in COMPOUND.items() if name in parts)), today)
         if name == "is":
-            return self._state_counts(base, today)
+            return self._state_counts(query, base, today)
         values = self.index.facets.values(name)
         return [
             Count(key, values[key].label, base.intersection_cardinality(values[key].rows))
@@ -237,11 +252,17 @@ class Search:
         values = self.index.facets.values(name)
         return [values[key].label for key in self.keys(name)]
 
-    def _state_counts(self, base: BitMap, today: date) -> list[Count]:
+    def _state_counts(self, query: Query, base: BitMap, today: date) -> list[Count]:
         evaluation = _Evaluation(self, Query(), today)
-        return [
+        listed = [
             Count(state, state, base.intersection_cardinality(evaluation.state(state)))
             for state in ("unread", "new", "bookmarked", "read")
+        ]
+        rest = query.without("is")
+        return listed + [
+            Count(state, state, len(self.matched(rest.toggled("is", state), today)))
+            for state in STATES
+            if state in HIDDEN
         ]
 
     def present(self) -> BitMap:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reader.errors import LibraryError
-from reader.library.adding import Adding
+from reader.library.adding import Added, Adding
 from reader.library.changes import Change, Fields, Made, Step
 from reader.library.collector import no_garbage_collection
 from reader.library.files import Files
@@ -15,9 +16,12 @@ from reader.library.marking import Marking
 from reader.library.stamped import Stamped, Thing
 from reader.library.sync import Sync
 from reader.model.desk import thing_key
+from reader.model.digest import Digest
 from reader.model.marks import DELETED
 from reader.model.subscription import address_key
 from reader.paths import DESK
+
+BACK: Fields = {DELETED: False}
 
 
 class Undoing:
@@ -51,12 +55,26 @@ class Undoing:
             self.record(change)
         return change
 
-    def record(self, change: Change) -> None:
-        """Keep a change that was made as the one to be undone next."""
+    def make(self, digests: Sequence[Digest], onto: int = 0) -> Added:
+        """Store digests that a reader had made or wrote, as one change; what was deleted is there again."""
+        added = self._adding.add(digests)
+        made = added.made()
+        ids = (*map(id_of, made), *added.unchanged)
+        back = self._marking.mark({id_: BACK for id_ in ids if self._is_deleted(id_)}, undoable=False)
+        if made or back.after:
+            return replace(added, step=self.record(Change(back.before, back.after, made=made), onto))
+        return replace(added, step=onto)
+
+    def _is_deleted(self, digest_id: str) -> bool:
+        return self._marking.all_have([digest_id], DELETED)
+
+    def record(self, change: Change, onto: int = 0) -> int:
+        """Keep a change as the one to be undone next, as a part of `onto` where that is the last one; its number."""
         try:
-            self._history.record(change)
+            return self._history.record(change, onto)
         except LibraryError as error:
             self._files.note(f"The change is stored, but cannot be undone later. {error}")
+            return 0
 
     def undo(self) -> Change | None:
         """Take the last change back; None where there is none.
@@ -82,10 +100,11 @@ class Undoing:
             steps = self._still(wanted.steps)
             self._take(steps)
             done = self._marking.set_expected(wanted.before, wanted.after)
+            # Before it counts as undone: after a crash between the two the same key does the rest.
+            self._marking.set_now(marks)
             self._history.set_undone(number, undo)
-        if marks:
-            self._marking.mark(marks, undoable=False)
-        return Change(done.before, done.after, steps, made)
+        taken = Change(done.before, done.after, steps, made)
+        return replace(taken, left=len(change) - len(taken))
 
     def _still(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """What of these steps is still as it was left."""
@@ -110,19 +129,19 @@ class Undoing:
     def _thing(self, step: Step) -> Thing:
         return self._shared[step.folder].folded().get(_key(step), Thing(step.name))
 
-    def _make(self, made: Mapping[int, Made], *, undo: bool) -> tuple[dict[int, Made], dict[str, Fields]]:
+    def _make(self, made: Mapping[int, Made], *, undo: bool) -> tuple[dict[int, Made], dict[int, Fields]]:
         """Put the documents in place; those that were done, and the marks that delete what was not there before."""
         documents: dict[int, Mapping[str, object]] = {}
-        marks: dict[str, Fields] = {}
+        marks: dict[int, Fields] = {}
         done: dict[int, Made] = {}
         for doc_id, each in made.items():
             here, there = (each.after, each.before) if undo else (each.before, each.after)
-            if each.before is None:
-                marks[id_of(doc_id)] = {DELETED: undo}
-            elif there is not None and self._adding.stands(doc_id, here):
+            if each.before is None and self._adding.stands(doc_id, each.after):
+                marks[doc_id] = {DELETED: undo}
+            elif each.before is not None and there is not None and self._adding.stands(doc_id, here):
                 documents[doc_id] = there
             else:
-                continue
+                continue  # it was changed again since, and stays so
             done[doc_id] = each
         self._adding.put_documents(documents)
         return done, marks

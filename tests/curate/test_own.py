@@ -100,7 +100,7 @@ def test_an_editor_is_never_overwritten_and_what_was_made_stays_beside(taxonomy:
     library.add([editor])  # imported once more
     assert [v.curator for v in library.get(editor.id).versions] == ["extract"]
     with pytest.raises(Exception, match="editor's digest is shown before"):
-        library.adding.show_version(editor.id, "extract")
+        library.show_version(editor.id, "extract")
 
 
 def test_another_version_can_be_shown(taxonomy: Taxonomy, library: Library) -> None:
@@ -111,7 +111,7 @@ def test_another_version_can_be_shown(taxonomy: Taxonomy, library: Library) -> N
     )
     library.add([other])
     assert library.get(digest.id).curator == "small"
-    library.adding.show_version(digest.id, "extract")
+    library.show_version(digest.id, "extract")
     shown = library.get(digest.id)
     assert (shown.curator, [v.curator for v in shown.versions]) == ("extract", ["small"])
     assert shown.article is not None

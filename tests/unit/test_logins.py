@@ -142,7 +142,8 @@ def test_an_at_in_a_path_is_no_login(address: str) -> None:
 
 
 def test_a_doubtful_login_of_an_earlier_version_is_taken_out_of_a_library(library: Library) -> None:
-    from reader.intake.follow import keep_logins_apart, unfollow
+    from reader.intake.follow import keep_logins_apart
+    from reader.intake.unfollow import unfollow
 
     with library:
         old = Subscription(f"http://me:{SECRET}#x@a.example/f", "", "A feed")

@@ -77,9 +77,10 @@ class PlaceActions:
                 screen.set_focus(screen.digest_list)
 
         library = screen.session.library
-        following = Following(library, screen.config.sources.allow_hosts, screen.writes)
+        marking = screen.reading_actions.marking
+        following = Following(library, screen.config.sources.allow_hosts, screen.writes, marking.followed)
         keymap = keymap_of(screen.config.keys)
-        feeds = FeedsScreen(library, following, self.refreshing, screen.jobs, keymap, screen.session.clock)
+        feeds = FeedsScreen(library, following, marking, self.refreshing, screen.jobs, keymap, screen.session.clock)
         screen.app.push_screen(feeds, left)
 
     def toggle_zen(self) -> None:

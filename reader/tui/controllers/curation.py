@@ -153,7 +153,7 @@ class Curation:
         curator = wanted.curator
 
         def show(library: Library) -> Said:
-            library.adding.show_version(digest.id, curator)
+            library.show_version(digest.id, curator)
             return Said(shown_id=digest.id)
 
         return self.writes.do(show)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reader.errors import DigestError, sentence
-from reader.intake.follow import Found, Unfollowed, before_unfollowing, discover, follow, follow_again, unfollow
+from reader.intake.follow import Found, discover, follow
 from reader.intake.network import guard_of
+from reader.intake.unfollow import Followed
 from reader.library import Library
 from reader.model.permission import needs_permission, reach_of
 from reader.model.subscription import Subscription
-from reader.tui.controllers.said import CHANGED, NOTHING, Said
+from reader.tui.controllers.said import CHANGED, Said
 from reader.tui.controllers.writes import Writes
 
 FEW = 20
@@ -21,11 +22,11 @@ FEW = 20
 class Following:
     """The subscriptions of one library."""
 
-    def __init__(self, library: Library, allow_hosts: Sequence[str], writes: Writes) -> None:
+    def __init__(self, library: Library, allow_hosts: Sequence[str], writes: Writes, followed: Followed) -> None:
         self.library = library
         self.allow_hosts = tuple(allow_hosts)
         self.writes = writes
-        self._unfollowed: list[Unfollowed] = []
+        self.followed = followed
 
     def discover(self, text: str) -> Found | Said:
         """What can be followed at an address; may take seconds, for a thread."""
@@ -53,13 +54,14 @@ class Following:
 
         def edit(library: Library) -> None:
             now = library.feeds.get(before.address) or before
-            library.feeds.put([replace(now, name=after.name, rules=after.rules)])
+            library.arrange(library.feeds.put_steps([replace(now, name=after.name, rules=after.rules)]))
 
         return self._change(edit)
 
     def pause(self, feed: Subscription) -> Said:
         """Pause a feed, or resume it."""
-        return self._change(lambda library: library.feeds.put([replace(feed, paused=not feed.paused)]))
+        changed = replace(feed, paused=not feed.paused)
+        return self._change(lambda library: library.arrange(library.feeds.put_steps([changed])))
 
     def question(self, feed: Subscription) -> str:
         """What to ask before this feed is refreshed on this machine, `""` where nothing has to be asked."""
@@ -77,21 +79,10 @@ class Following:
         """Unfollow a feed; its digests stay."""
 
         def act(library: Library) -> Said:
-            before = before_unfollowing(library, feed)
-            unfollow(library, [feed.address])
-            self._unfollowed.append(before)
-            # Where another digest is writing, this is said when it is done, on whatever screen is shown then.
-            said = f"Unfollowed {feed.shown}. Its digests stay; u in the feeds (F) undoes it."
-            return Said(said, "information", changed=True)
+            self.followed.unfollow(library, [feed.address])
+            return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
 
         return self.writes.do(act)
-
-    def undo(self) -> Said:
-        """Follow the feed again that was unfollowed last, as it was."""
-        if not self._unfollowed:
-            return NOTHING
-        unfollowed = self._unfollowed.pop()
-        return self._change(lambda library: follow_again(library, unfollowed))
 
     def _change(self, change: Callable[[Library], object]) -> Said:
         def act(library: Library) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from reader.intake.unfollow import Followed
 from reader.library import Library
 from reader.library.changes import Change, describe_change
 from reader.model.marks import Value, clean_note, tag_field
@@ -28,6 +29,8 @@ class Marking:
     def __init__(self, session: Session, writes: Writes) -> None:
         self.session = session
         self.writes = writes
+        self.followed = Followed()
+        """What this machine alone knows of feeds that were unfollowed on this screen."""
 
     def mark(self, ids: Sequence[str], fields: Mapping[str, Value], done: str = "") -> Said:
         """Set these fields on all of them, and say what was done."""
@@ -72,10 +75,10 @@ class Marking:
         return self._do(lambda library: _all_read(library.marking.mark_rows(rows, READ)), later)
 
     def undo(self) -> Said:
-        return self._do(lambda library: stepped(library.undo(), "Undone", "Nothing to undo"))
+        return self._do(lambda library: stepped(self.followed.undo(library), "Undone", "Nothing to undo"))
 
     def redo(self) -> Said:
-        return self._do(lambda library: stepped(library.redo(), "Redone", "Nothing to redo"))
+        return self._do(lambda library: stepped(self.followed.redo(library), "Redone", "Nothing to redo"))
 
     def _do(self, act: Act, later: Callable[[], Act] | None = None) -> Said:
         said = self.writes.do(act, later)
@@ -121,7 +124,7 @@ def stepped(change: Change | None, done: str, nothing: str) -> Said:
         return Said(nothing)
     if not len(change):
         return Said("Nothing left to change: it has been changed since", changed=True)
-    return Said(f"{done}: {describe_change(change)}", changed=True)
+    return Said(f"{done}: {describe_change(change, undone=done == 'Undone')}", changed=True)
 
 
 def tags_of(typed: str) -> dict[str, Value]:

@@ -24,6 +24,7 @@ from reader.logins import shown
 from reader.model.subscription import Subscription
 from reader.tui.controllers.following import Following, to_refresh
 from reader.tui.controllers.jobs import Jobs, Report
+from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.said import Said, failure
 from reader.tui.keys import Keymap, bindings_of, help_of
@@ -61,7 +62,8 @@ class FeedsScreen(Screen[str]):
             tooltip="Edit name, tags, roles, muted words, full text, how long to keep"),
         Binding("p", "pause", "pause", id="feed-pause", tooltip="Pause or resume"),
         Binding("x,delete", "unfollow", "unfollow", id="feed-unfollow", tooltip="Unfollow; its digests stay"),
-        Binding("u", "undo", "undo", id="feed-undo", show=False, tooltip="Undo the last unfollow"),
+        Binding("u", "undo", "undo", id="feed-undo", show=False, tooltip="Undo the last change"),
+        Binding("ctrl+r", "redo", "redo", id="feed-redo", show=False, tooltip="Redo what was undone"),
         Binding("R", "refresh_all", "refresh", id="feed-refresh-all",
             tooltip="Refresh all feeds; press again to stop"),
         Binding("r", "refresh_one", "refresh this", id="feed-refresh", show=False,
@@ -77,6 +79,7 @@ class FeedsScreen(Screen[str]):
         self,
         library: Library,
         following: Following,
+        marking: Marking,
         refreshing: Refreshing,
         jobs: Jobs,
         keymap: Keymap,
@@ -85,6 +88,7 @@ class FeedsScreen(Screen[str]):
         super().__init__()
         self.library = library
         self.following = following
+        self.marking = marking
         self.refreshing = refreshing
         self.jobs = jobs
         self.keymap = keymap
@@ -216,7 +220,10 @@ class FeedsScreen(Screen[str]):
             self.say(self.following.unfollow(self.current))
 
     def action_undo(self) -> None:
-        self.say(self.following.undo())
+        self.say(self.marking.undo())
+
+    def action_redo(self) -> None:
+        self.say(self.marking.redo())
 
     def action_refresh_all(self) -> None:
         self.say(self.refreshing.toggle())

@@ -1,0 +1,122 @@
+"""What is muted, and what could be: the same for the command line and the screen."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from reader.errors import LibraryError, QueryError
+from reader.library.changes import Change
+from reader.library.library import Library
+from reader.model.desk import MOST, MUTE, Mute, mute_fields
+from reader.model.digest import Digest
+from reader.model.muting import format_mute, parse_mute, reasons
+from reader.model.query import Query
+from reader.model.query_text import format_query, parse
+from reader.text import fold
+
+MOST_WORDS = 6
+"""Words of a title that are offered to be muted."""
+COMMON = 5
+"""A word that more than one of so many digests has says nothing of this one."""
+UNTIL = (("", "for good"), ("1d", "for a day"), ("7d", "for a week"), ("1m", "for a month"))
+"""How long a mute may hold, and in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """A mute, and what it does now."""
+
+    mute: Mute
+    digests: int
+    """How many it hides."""
+    holds: bool
+
+    @property
+    def text(self) -> str:
+        """As it can be typed."""
+        return format_mute(self.mute)
+
+    def to_record(self) -> dict[str, Any]:
+        """The object that `digest mute --list --json` prints."""
+        mute = self.mute
+        return {
+            "query": mute.query,
+            "until": mute.until or None,
+            "keep": mute.keep or None,
+            "hidden": self.digests,
+            "holds": self.holds,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A query that could be muted."""
+
+    query: str
+    digests: int
+    """How many of those that are listed now it would hide."""
+
+
+def all_muted(library: Library, today: date) -> list[Muted]:
+    """Every mute, those that are over included, by query."""
+    hidden = {each.mute: each.digests for each in library.hidden(Query()).by_mute}
+    return [Muted(mute, hidden.get(mute, 0), mute.holds(today.isoformat())) for mute in library.desk.mutes()]
+
+
+def mute(library: Library, wanted: Mute) -> Change:
+    """Hide what a query finds, from now on; a mute of the same query is replaced. Raises LibraryError."""
+    had = library.desk.mutes()
+    if len(had) >= MOST and not any(_same(each, wanted.query) for each in had):
+        raise LibraryError(f"there are {MOST} mutes already: lift one before the next, with `digest unmute QUERY`")
+    return library.arrange([library.desk.step(MUTE, wanted.query, mute_fields(wanted))])
+
+
+def unmute(library: Library, text: str) -> Mute:
+    """Lift the mute of this query, however it is typed; the mute that was. Raises QueryError where there is none."""
+    found = find(library, text)
+    library.arrange([library.desk.step(MUTE, found.query, None)])
+    return found
+
+
+def find(library: Library, text: str) -> Mute:
+    """The mute of this query. Raises QueryError where there is none."""
+    named = [text, format_query(Query(parse(text).where))]
+    with contextlib.suppress(QueryError):  # what another version of this program muted may be no query here
+        named.append(parse_mute(text, date.min).query)
+    found = next((each for each in library.desk.mutes() if any(_same(each, name) for name in named)), None)
+    if found is None:
+        raise QueryError(f"“{text}” is not muted: `digest mute --list` lists what is")
+    return found
+
+
+def _same(mute: Mute, query: str) -> bool:
+    return fold(mute.query) == fold(query)
+
+
+def would_hide(library: Library, wanted: Mute) -> int:
+    """How many of the digests that are listed now this mute would hide."""
+    return max(0, library.count(parse(wanted.query)) - wanted.keep)
+
+
+def choices(library: Library, digest: Digest | None, query: Query) -> list[Choice]:
+    """What may be muted at hand: for reasons of this digest, then what the present query finds."""
+    texts = reasons(digest) if digest is not None else []
+    found = [Choice(text, library.count(parse(text))) for text in texts]
+    words = [each for each in found if each.query.startswith('"')]
+    telling = sorted((w for w in words if w.digests * COMMON <= len(library)), key=lambda word: word.digests)
+    offered = [each for each in found if each not in words and each.digests] + telling[:MOST_WORDS]
+    present = format_query(Query(query.where))
+    if query.where.nodes and present not in {each.query for each in offered}:
+        offered.append(Choice(present, library.count(query)))
+    return offered
+
+
+def until_days(today: date) -> Sequence[tuple[str, str]]:
+    """The days that are offered as a mute's end, ISO, `""` for none, and how each is called."""
+    from reader.model.later import day_of
+
+    return [(day_of(span, today) if span else "", words) for span, words in UNTIL]

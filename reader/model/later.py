@@ -1,0 +1,119 @@
+"""Until when a digest is put off: words, spans and dates, as a person says them. Pure but for the zone of this machine.
+
+A digest that is put off comes back in the morning of the day that is named, when people read; a time may be named too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from reader.errors import QueryError
+from reader.text import fold
+
+EVENING, MORNING = time(19), time(7)
+"""When the evening and the morning begin, in local time."""
+WORDS = ("tonight", "tomorrow", "weekend", "next week", "next month")
+"""What is offered, the soonest first."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOST_DAYS = 36_600
+"""A hundred years: who means longer deletes it."""
+EXAMPLES = "tonight, tomorrow, weekend, next week, friday, 3d, 2h, 2026-12-24 or 2026-12-24 18:00"
+_SPAN = re.compile(r"(\d{1,5})\s?(h|d|w|m|y)")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ t](\d\d?):(\d\d))?")
+_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def moment_of(typed: str, now: datetime) -> str:
+    """The moment in UTC (`2026-12-24T06:00:00Z`) that a person means. Raises QueryError where it is none to come.
+
+    `now`: in local time, without a zone.
+    """
+    local = _local(" ".join(fold(typed).replace("next-", "next ").split()), now)
+    if local is None:
+        raise QueryError(f"“{typed}” is no time to put a digest off until: say {EXAMPLES}")
+    if local <= now:
+        raise QueryError(f"“{typed}” is over: a digest can only be put off until a time to come")
+    return local.astimezone(UTC).strftime(_FORMAT)
+
+
+def shown_moment(moment: str, now: datetime) -> str:
+    """A moment in UTC as a person in this zone reads it: `Thu 24 Dec, 07:00`; `""` where it is none."""
+    try:
+        local = datetime.strptime(moment, _FORMAT).replace(tzinfo=UTC).astimezone()
+    except (ValueError, OverflowError):
+        return ""
+    year = f" {local.year}" if local.year != now.year else ""
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+def day_of(typed: str, today: date) -> str:
+    """The day, ISO, that a mute ends on: a date, or so many days, weeks, months or years from today (`7d`).
+
+    Raises QueryError where it is no day to come.
+    """
+    found = moment = None
+    text = fold(typed).strip()
+    if _DATE.fullmatch(text) or _SPAN.fullmatch(text) or text in ("tomorrow", *WEEKDAYS):
+        moment = _local(text, datetime.combine(today, time()))
+    if moment is not None and not text.endswith("h"):
+        found = moment.date()
+    if found is None:
+        raise QueryError(f"“{typed}” is no day that a mute could end on: say 7d, 2w, 3m or a date such as 2026-12-24")
+    if found <= today:
+        raise QueryError(f"“{typed}” is over: a mute can only end on a day to come")
+    return found.isoformat()
+
+
+def _local(text: str, now: datetime) -> datetime | None:
+    try:
+        if text in _OFFERED:
+            return _OFFERED[text](now)
+        if text in WEEKDAYS:
+            return _morning(now, 1 + (WEEKDAYS.index(text) - now.weekday() - 1) % 7)
+        if span := _SPAN.fullmatch(text):
+            return _span(int(span[1]), span[2], now)
+        if day := _DATE.fullmatch(text):
+            clock = time(int(day[2]), int(day[3])) if day[2] else MORNING
+            at = datetime.combine(date.fromisoformat(day[1]), clock)
+            return at if (at - now).days <= MOST_DAYS else None
+    except (ValueError, OverflowError):
+        pass
+    return None
+
+
+def _span(number: int, unit: str, now: datetime) -> datetime | None:
+    if unit == "h":
+        return (now + timedelta(hours=number)).replace(second=0, microsecond=0) if number else now
+    if unit in "my":
+        return _months_on(now, number * (12 if unit == "y" else 1))
+    days = number * (7 if unit == "w" else 1)
+    return _morning(now, days) if days <= MOST_DAYS else None
+
+
+def _months_on(now: datetime, months: int) -> datetime | None:
+    if months > MOST_DAYS // 31:
+        return None
+    year, month = divmod(now.year * 12 + now.month - 1 + months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return datetime.combine(date(year, month + 1, min(now.day, last)), MORNING)
+
+
+def _morning(now: datetime, days: int) -> datetime:
+    return datetime.combine(now.date() + timedelta(days=days), MORNING)
+
+
+def _tonight(now: datetime) -> datetime:
+    """This evening; when that has begun, in two hours."""
+    evening = datetime.combine(now.date(), EVENING)
+    return evening if now < evening else (now + timedelta(hours=2)).replace(second=0, microsecond=0)
+
+
+_OFFERED: Mapping[str, Callable[[datetime], datetime | None]] = {
+    "tonight": _tonight,
+    "tomorrow": lambda now: _morning(now, 1),
+    "weekend": lambda now: _morning(now, 1 + (5 - now.weekday() - 1) % 7),
+    "next week": lambda now: _morning(now, 7 - now.weekday()),
+    "next month": lambda now: _months_on(now.replace(day=1), 1),
+}
