@@ -8,36 +8,35 @@ its reason are compared. What has no sentence near it is not checked. No argumen
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
 
-from reader.curate.actors import swapped, wrong_actor
-from reader.curate.alignment import Index, key_of
+from reader.curate.actors import wrong_actor
+from reader.curate.alignment import key_of
+from reader.curate.article import Text as Text
+from reader.curate.article import bare_of, language_said
 from reader.curate.causes import other_cause
 from reader.curate.clauses import listed, of_another_clause, of_one_sentence
 from reader.curate.comparing import Compared, compared
-from reader.curate.counted import Placed, placed, wrong_quantity
+from reader.curate.counted import wrong_quantity
 from reader.curate.figures import figures
 from reader.curate.hedges import surer
-from reader.curate.languages import Language, language_of
-from reader.curate.named import name_pairs, unknown_name
-from reader.curate.names import Names
+from reader.curate.languages import Language
+from reader.curate.named import unknown_name
 from reader.curate.order import other_order
-from reader.curate.passages import Sentence, sentences
+from reader.curate.passages import sentences
 from reader.curate.places import other_in_place
 from reader.curate.polarity import turned_round
 from reader.curate.quantities import quantities
-from reader.curate.quotations import Folded, pieces, quotations
+from reader.curate.quotations import pieces, quotations
 from reader.curate.quotations import quoted as quoted_in
 from reader.curate.ranks import other_date, other_rank
+from reader.curate.swaps import swapped
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
 from reader.model.digest import Digest, audience
 from reader.model.sections import LISTS
 from reader.terms import fold as fold_word
-from reader.text import clean_line, fold, plain
+from reader.text import plain
 
 SPEAKS = 0.08
 """Share of a claim's terms that a few sentences of the article have to have, or nothing in it speaks of that."""
@@ -54,115 +53,8 @@ _ABOUT = frozenset(
     )
 )
 """What a summary says of the article itself, and the article does not."""
+_language_of = language_said  # kept here for those who clear what it remembers
 _WORDS = re.compile(r"[^\W_]+")
-
-
-@lru_cache(maxsize=64)
-def _language_of(said: str) -> Language:
-    return language_of(said)
-
-
-@dataclass(frozen=True)
-class Text:
-    """An article, taken apart once for all claims on it."""
-
-    markdown: str
-    title: str = ""
-    """Its names and numbers count as the article's."""
-    sentences: Sequence[Sentence] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "sentences", sentences(self.markdown))
-
-    @cached_property
-    def plain(self) -> str:
-        return clean_line(f"{self.title}. {plain(self.markdown)}" if self.title else plain(self.markdown))
-
-    @cached_property
-    def folded(self) -> Folded:
-        return Folded(self.markdown)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word, folded; of names with marks in them also the parts."""
-        return frozenset(_WORDS.findall(fold_word(self.plain)))
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        return frozenset(map(stem, self.words))
-
-    @cached_property
-    def initials(self) -> str:
-        """First letters of all words: what an abbreviation may stand for."""
-        return "".join(word[0] for word in _WORDS.findall(fold_word(self.plain)))
-
-    @cached_property
-    def lower(self) -> frozenset[str]:
-        """The words that occur without a capital."""
-        return frozenset(fold_word(w) for w in _WORDS.findall(self.plain) if w[:1].islower())
-
-    @cached_property
-    def language(self) -> Language:
-        return language_of(self.plain)
-
-    def language_of(self, said: str) -> Language:
-        """The language of a claim: the article's, where it is too short to tell."""
-        language = _language_of(said)
-        return language if language.known else self.language
-
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """First and family names, and other words with capitals that stand together."""
-        return name_pairs((s.text for s in self.sentences), self.lower)
-
-    @cached_property
-    def all_pairs(self) -> frozenset[tuple[str, str]]:
-        """The same, also of words that it has in small letters elsewhere."""
-        return name_pairs((s.text for s in self.sentences), frozenset())
-
-    @cached_property
-    def run(self) -> str:
-        """All of it, folded, without spaces: where a name in a script without them stands."""
-        return "".join(fold_word(self.plain).split())
-
-    @cached_property
-    def index(self) -> Index:
-        return Index(self.sentences, self.language)
-
-    @cached_property
-    def names(self) -> Names:
-        return Names(self.index, self.lower)
-
-    @cached_property
-    def quantities(self) -> list[Placed]:
-        return placed(self.index, self.title, self.language)
-
-    @cached_property
-    def terms(self) -> list[frozenset[str]]:
-        """Of each sentence."""
-        return [frozenset(terms(sentence.text)) for sentence in self.sentences]
-
-    @cached_property
-    def all_terms(self) -> frozenset[str]:
-        return frozenset().union(*self.terms)
-
-    @cached_property
-    def own(self) -> dict[str, Sentence]:
-        """Its sentences by their letters: what is copied is supported."""
-        return {bare: s for s in self.sentences if (bare := _bare(s.text))}
-
-    @cached_property
-    def counts(self) -> frozenset[int]:
-        """How many items its lists have, and how many parts: what a digest may count."""
-        items: Counter[str] = Counter(
-            s.heading for s in {s.block: s for s in self.sentences if s.kind in ("item", "step")}.values()
-        )
-        headings = sum(1 for s in self.sentences if s.kind == "heading")
-        return frozenset((*items.values(), headings, sum(items.values())))
-
-
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text)))
 
 
 def claims_of(digest: Digest) -> Iterator[tuple[str, str]]:
@@ -210,7 +102,7 @@ def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ())
                 section, said, why=f"what it is said to rest on does not stand in the article: “{_short(quote)}”"
             )
         spans += places
-    if (own := text.own.get(_bare(said))) is not None:
+    if (own := text.own.get(bare_of(said))) is not None:
         return Claim(section, said, tuple(spans) or (own.span(text.markdown),))
     # Whom a takeaway addresses is its maker's word; what it says to them is not.
     who, content = audience(said) if section in ("takeaway", "takeaways") else ("", said)
