@@ -100,7 +100,15 @@ class Text:
 
     @cached_property
     def quantities(self) -> list[Placed]:
-        return placed(self.index, self.title, self.language)
+        return placed(self.index, f"{self.title}. {self.left_out}", self.language)
+
+    @property
+    def left_out(self) -> str:
+        """What stands between its sentences: lines that are none, as the one with its date."""
+        ends = [0, *(s.end for s in self.sentences)]
+        starts = [*(s.start for s in self.sentences), len(self.markdown)]
+        between = (self.markdown[end:start].strip() for end, start in zip(ends, starts, strict=True) if start > end)
+        return ". ".join(part for part in between if any(map(str.isalnum, part)))
 
     @cached_property
     def terms(self) -> list[frozenset[str]]:
