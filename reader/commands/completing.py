@@ -17,6 +17,7 @@ from reader.errors import DigestError
 from reader.library import Library, open_library
 from reader.library.vocabulary import vocabulary
 from reader.model.completion import completions
+from reader.model.later import WEEKDAYS, WORDS
 from reader.model.query_text import parse
 
 VARIABLE = "_DIGEST_COMPLETE"
@@ -99,6 +100,21 @@ def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
         rows = library.fetch(library.find(parse("")).rows[:5_000])
         some = [row for row in rows if row.id.startswith(incomplete.lower())]
         return [CompletionItem(row.id, help=row.title) for row in some[:MOST]]
+
+
+def complete_mute(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Queries that are muted."""
+    with _quiet_library(ctx) as library:
+        mutes = library.desk.mutes() if library is not None else ()
+        return [CompletionItem(m.query) for m in mutes if m.query.startswith(incomplete)][:MOST]
+
+
+def complete_later(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """When a digest may come back, then which digests."""
+    if ctx.params.get("now") or ctx.params.get("words"):
+        return complete_id(ctx, param, incomplete)
+    words = [word.replace(" ", "-") for word in (*WORDS, *WEEKDAYS)]
+    return [CompletionItem(word) for word in (*words, "3d", "2w") if word.startswith(incomplete.lower())]
 
 
 def complete_feed(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

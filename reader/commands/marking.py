@@ -66,8 +66,8 @@ def mark(
             "say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or one of their opposites."
         )
     library = opened(ctx)
-    wanted = _expanded(ids)
-    found = _resolved(library, wanted)
+    wanted = expanded(ids)
+    found = resolved(library, wanted)
     changed = len(library.mark(dict.fromkeys(found, fields))) if found else 0
     known = len(set(found))
     say(f"{changed} changed" + (f", {known - changed} unchanged" if known > changed else ""))
@@ -95,7 +95,7 @@ def _tagged(tags: tuple[str, ...], untags: tuple[str, ...]) -> dict[str, Value]:
     return fields
 
 
-def _resolved(library: Library, prefixes: list[str]) -> list[str]:
+def resolved(library: Library, prefixes: list[str]) -> list[str]:
     """The whole ids of these, without those that are unknown, which are named."""
     found: list[str] = []
     for prefix in prefixes:
@@ -118,7 +118,7 @@ def _judged(label: str | None) -> str:
     return field
 
 
-def _expanded(ids: tuple[str, ...]) -> list[str]:
+def expanded(ids: tuple[str, ...]) -> list[str]:
     expanded: list[str] = []
     for prefix in ids:
         if prefix == "-":
@@ -140,7 +140,7 @@ def _from_input() -> list[str]:
 @library_option
 @click.pass_context
 def undo(ctx: click.Context) -> None:
-    """Undo the last change of marks, wherever on this machine it was made."""
+    """Undo the last change, wherever on this machine it was made: of marks, feeds, mutes, or digests that were made."""
     _step(ctx, undo=True)
 
 

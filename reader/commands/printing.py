@@ -100,9 +100,9 @@ def ask_number(question: str, most: int) -> int:
     return number
 
 
-def confirm(question: str) -> bool:
-    """Ask a question whose answer is yes unless something else is typed."""
-    return click.confirm(printable(question), default=True)
+def confirm(question: str, *, default: bool = True) -> bool:
+    """Ask a question whose answer is `default` unless something else is typed; asked on standard error."""
+    return click.confirm(printable(question), default=default, err=True)
 
 
 def print_json(value: object) -> None:
