@@ -54,6 +54,10 @@ class PlateError(DigestError):
     """What was asked of the decisions on a reader's plate cannot be done."""
 
 
+class ViewError(DigestError):
+    """A view cannot be kept, or changed, as it was asked."""
+
+
 class CurationError(DigestError):
     """A digest could not be made of an article."""
 

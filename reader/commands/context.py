@@ -153,6 +153,7 @@ def opened(ctx: click.Context) -> Library:
 
     library = open_library(chosen_library(ctx))
     ctx.call_on_close(library.close)
+    library.search.strict = True
     rank_for(library, lambda: roles_of(configuration(), library.layout))
     for problem in library.problems:
         warn(problem)

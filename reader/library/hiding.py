@@ -37,6 +37,8 @@ class Hiding:
     def __init__(self, index: Index, mutes: Callable[[], Sequence[Mute]]) -> None:
         self._index = index
         self._mutes = mutes
+        self.views: Callable[[], Mapping[str, str]] = dict
+        """The queries of all views, by name: what a mute that names one depends on."""
         self._known: tuple[object, ...] = ()
         self._muted: dict[Mute, BitMap] = {}
         self._moments: tuple[int, Mapping[int, str]] = (-1, {})
@@ -97,7 +99,8 @@ class Hiding:
 
     def _muted_by(self, matched: Matched, today: date) -> Mapping[Mute, BitMap]:
         mutes = tuple(mute for mute in self._mutes() if mute.holds(today.isoformat()))
-        known = (self._index.generation, today, mutes)
+        views = tuple(self.views().items()) if any("view:" in mute.query.lower() for mute in mutes) else ()
+        known = (self._index.generation, today, mutes, views)
         if known != self._known:
             self._known, self._muted = known, {}
             for mute in mutes:

@@ -31,6 +31,7 @@ from reader.library.reading import Reading
 from reader.library.search import Count, Found, HiddenRows, Search
 from reader.library.sync import Progress, Sync, open_index
 from reader.library.undoing import Undoing
+from reader.library.views import Views
 from reader.model.digest import Digest
 from reader.model.marks import Marks
 from reader.model.query import Query
@@ -69,6 +70,8 @@ class Library(AbstractContextManager["Library"]):
         self.index = open_index(self.files)
         self.search = Search(self.index, self.desk.mutes)
         self.search.brief_ids = self.desk.brief_ids
+        self.views = Views(self.desk, self.feeds, self.search)
+        self.search.views = self.search.hiding.views = self.views.queries
         self.sync = Sync(self.files, self.index)
         self.reading = Reading(self.files, self.index, self.sync)
         self.adding = Adding(self.files, self.index, self.sync, self.reading, self.feeds)

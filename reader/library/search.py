@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -14,6 +14,7 @@ from typing import NamedTuple, overload
 from pyroaring import BitMap
 
 from reader.dates import start_of_day
+from reader.errors import QueryError
 from reader.library.bearing import Bearing, bearing_on, ranked_by_bearing
 from reader.library.hiding import DELETED, MUTED, Hidden, Hiding
 from reader.library.hiding import STATES as HIDDEN
@@ -38,6 +39,7 @@ from reader.model.query import (
     date_range,
     matching_values,
 )
+from reader.model.views import NONE, Nested, names_in, nested, resolved, whole
 from reader.terms import expression
 from reader.text import fold
 
@@ -127,6 +129,10 @@ class Search:
         """The best of some rows for this reader, the best first; None: nobody ranks, and the newest go first."""
         self.brief_ids: Callable[[str], Sequence[int]] = lambda day: ()
         """The digests of a day's brief, in their order."""
+        self.views: Callable[[], Mapping[str, str]] = dict
+        """The queries of all views, by name."""
+        self.strict = False
+        """Whether a query with a view that cannot be used is an error; else it finds nothing."""
         self._texts: dict[str, BitMap] = {}
         self._bearings: dict[str, Bearing] = {}
         self._dates: dict[tuple[str, str, str], BitMap] = {}
@@ -137,23 +143,46 @@ class Search:
         """All digests that match, in the query's order; the row `held` is shown whether it matches or not."""
         matched = self.matched(query, today)
         shown = matched | BitMap([held]) if held in self.index.rows.live else matched
-        listed = shown - self._told_already(query, shown, held)
-        rows = Rows(self.index.rows.order(query.sort), listed, self._best(query, listed, today))
+        inner = self.nested(query)
+        listed = shown - self._told_already(whole(query, inner), shown, held)
+        one = resolved(query, inner)
+        rows = Rows(self.index.rows.order(one.sort), listed, self._best(one, listed, today))
         unread = len(matched) - matched.intersection_cardinality(self.index.facets.rows("is", "read"))
         return Found(query, rows, matched, unread)
 
     def matched(self, query: Query, today: date) -> BitMap:
-        """The rows that match and are listed: deleted, muted and put off ones only where they are asked for."""
-        return self.all_matched(query, today) - self.hiding.unlisted(query, self.all_matched, today)
+        """The rows that match and are listed: deleted, muted and put off ones only where they are asked for.
+
+        Raises QueryError where it is `strict` and a view of the query cannot be used.
+        """
+        inner = self.nested(query)
+        if inner.problems and self.strict:
+            raise QueryError(" ".join(inner.problems[:3]))
+        asked = whole(query, inner)
+        return self.all_matched(query, today) - self.hiding.unlisted(asked, self.all_matched, today)
 
     def all_matched(self, query: Query, today: date) -> BitMap:
-        """The live rows that match, hidden ones too."""
+        """The live rows that match, hidden ones too; none where a view that the query names cannot be used."""
         self._forget_old()
-        return _Evaluation(self, query, today).rows(query.where) & self.index.rows.live
+        inner = self.nested(query)
+        if inner.problems:
+            return BitMap()
+        views: dict[str, BitMap] = {}
+        for name, each in inner.queries.items():
+            views[name] = _Evaluation(self, each, today, views).rows(each.where)
+        return _Evaluation(self, query, today, views).rows(query.where) & self.index.rows.live
+
+    def nested(self, query: Query) -> Nested:
+        """The views that a query names, and what is wrong with them."""
+        return nested(query, self.views()) if any(names_in(query.where)) else NONE
+
+    def problems(self, query: Query) -> tuple[str, ...]:
+        """Why a query cannot be answered, in sentences: a view that it names cannot be used."""
+        return self.nested(query).problems
 
     def hidden(self, query: Query, today: date) -> HiddenRows:
         """What the mutes hide of the rows that match."""
-        if MUTED in set(states_of(query.where)):
+        if MUTED in set(states_of(whole(query, self.nested(query)).where)):
             return HiddenRows(BitMap(), [])
         found = self.all_matched(query, today) - self.index.facets.rows("is", DELETED) - self.hiding.put_off()
         return HiddenRows(
@@ -289,8 +318,10 @@ class Search:
 class _Evaluation:
     """One walk over one query. Rows may include dead ones; the caller intersects with the live rows once."""
 
-    def __init__(self, search: Search, query: Query, today: date) -> None:
+    def __init__(self, search: Search, query: Query, today: date, views: Mapping[str, BitMap] | None = None) -> None:
+        """`views`: the rows of the views that the query names, by folded name."""
         self.search = search
+        self.views = views or {}
         self.index = search.index
         self.prefix = query.prefix
         self.today = today
@@ -323,6 +354,8 @@ class _Evaluation:
     def value(self, name: str, value: str) -> BitMap:
         if name == "is":
             return self.state(value)
+        if name == "view":
+            return self.views.get(fold(value), BitMap())
         if name == "story":
             return self.story(value)
         if name == "plate":

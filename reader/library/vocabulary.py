@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from reader.library.library import Library
 from reader.model.query import Query
@@ -16,6 +17,8 @@ def vocabulary(library: Library) -> Callable[[str], Sequence[tuple[str, int]]]:
     counted: dict[str, tuple[int, Sequence[tuple[str, int]]]] = {}
 
     def values(facet: str) -> Sequence[tuple[str, int]]:
+        if facet == "view":
+            return tuple((view.name, library.views.count(view, date.today()).total) for view in library.views.all())
         generation = library.index.generation
         if facet not in counted or counted[facet][0] != generation:
             counts = library.counts(Query(), facet)

@@ -17,6 +17,7 @@ NAMES: dict[str, str] = {
     "minutes": "<10, >5", "depth": "level or abstraction", "abstraction": "hands-on or strategy", "domain": "field",
     "subfield": "part of a field", "author": "who wrote it", "curator": "who made the digest", "before": "a date",
     "on": "a date", "media": "", "kind": "", "intent": "", "story": "all digests of one event, by an id",
+    "view": "a view of yours",
 }  # fmt: skip
 """Filters, the most used first, and what each is about."""
 _FIXED: dict[str, Sequence[str]] = {

@@ -21,7 +21,7 @@ from reader.text import fold, unique
 
 FACETS = (
     "role", "level", "abstraction", "length", "domain", "subfield", "topic", "source", "curator", "author",
-    "media", "kind", "intent", "feed", "tag", "story", "brief", "plate", "is", "has",
+    "media", "kind", "intent", "feed", "tag", "story", "brief", "plate", "view", "is", "has",
 )  # fmt: skip
 """Every facet that the index keeps values for; `is` is the state."""
 COMPOUND = {"field": ("domain", "subfield"), "depth": ("level", "abstraction")}

@@ -236,6 +236,9 @@ class Session:
         """Why nothing is shown and what would show something, in a sentence or two."""
         if not len(self.library):
             return "The library is empty."
+        problems = self.library.search.problems(self.query)
+        if problems:
+            return f"{problems[0]} Press v for the views, 0 to clear the filters."
         blame = self.blame()
         if blame is None:
             return "No digest has all of this. Press 0 to clear the filters."
