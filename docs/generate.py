@@ -23,7 +23,19 @@ def commands_table() -> str:
             if command is not None:
                 arguments = [p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)]
                 rows.append(_row(" ".join(("digest", name, *arguments)), command.short_help or "", command.params))
+            if isinstance(command, click.Group):
+                rows += _rows_of(command, name, context)
     return "\n".join(rows) + "\n"
+
+
+def _rows_of(group: click.Group, name: str, context: click.Context) -> list[str]:
+    """A row for each command of a group."""
+    rows = []
+    for command in group.commands.values():
+        arguments = [p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)]
+        usage = " ".join(("digest", name, command.name or "", *arguments))
+        rows.append(_row(usage, command.get_short_help_str(80), command.params))
+    return rows
 
 
 def with_table(text: str) -> str:

@@ -51,6 +51,7 @@ _ENTRIES = {
     "unfollow": _Entry("feeds", "Unfollow feeds; their digests stay."),
     "unmute": _Entry("muting", "List again what a mute hides."),
     "verify": _Entry("checking", "Check every sentence of a digest against its article."),
+    "views": _Entry("viewing", "List your views, which are named queries, or change them."),
     "where": _Entry("maintenance", "Show the paths in use."),
 }
 

@@ -117,6 +117,14 @@ def complete_later(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [CompletionItem(word) for word in (*words, "3d", "2w") if word.startswith(incomplete.lower())]
 
 
+def complete_view(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The reader's own views."""
+    with _quiet_library(ctx) as library:
+        own = library.views.own() if library is not None else ()
+        typed = incomplete.casefold()
+        return [CompletionItem(v.name, help=v.query) for v in own if v.name.casefold().startswith(typed)][:MOST]
+
+
 def complete_feed(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Addresses of what is followed."""
     with _quiet_library(ctx) as library:

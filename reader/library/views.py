@@ -68,7 +68,8 @@ class Views:
     def get(self, name: str) -> Known | None:
         """The view of this name, whatever its case; None where there is none."""
         wanted = fold(clean_name(name))
-        return next((view for view in _with_keys(self._named()) if fold(view.name) == wanted), None)
+        # One that is not listed now has a name, but no key.
+        return next((view for view in (*self.all(), *self._named()) if fold(view.name) == wanted), None)
 
     def queries(self) -> Mapping[str, str]:
         """The queries of all views by name."""

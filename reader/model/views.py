@@ -123,7 +123,7 @@ def problem_of(text: str) -> str:
 def _unknown(name: str, views: Mapping[str, str]) -> str:
     like = nearest(name, [fold(each) for each in views])
     meant = next((each for each in views if fold(each) == like), "")
-    return f"There is no view named {name[:MAX_NAME]}." + (f" Did you mean {meant}?" if meant else "")
+    return f"There is no view named {name[:MAX_NAME]}." + (f" Did you mean {query_of('view', meant)}?" if meant else "")
 
 
 def _circle(names: list[str]) -> str:
