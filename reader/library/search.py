@@ -174,7 +174,8 @@ class Search:
 
     def nested(self, query: Query) -> Nested:
         """The views that a query names, and what is wrong with them."""
-        return nested(query, self.views()) if any(names_in(query.where)) else NONE
+        named = next(names_in(query.where), None) is not None
+        return nested(query, self.views()) if named else NONE
 
     def problems(self, query: Query) -> tuple[str, ...]:
         """Why a query cannot be answered, in sentences: a view that it names cannot be used."""

@@ -12,7 +12,7 @@ from reader.library.desk import Desk
 from reader.library.feeds import Feeds
 from reader.library.search import Search
 from reader.model.desk import MOST, VIEW, View, thing_name, view_fields
-from reader.model.query import FACETS, Query
+from reader.model.query import Query
 from reader.model.query_text import format_query, parse, parse_strictly
 from reader.model.views import (
     BUILT_IN,
@@ -90,10 +90,9 @@ class Views:
         return [*built_in, *between, *own]
 
     def _decisions(self) -> list[Known]:
-        if "plate" not in FACETS:
-            return []
         open_ = [each.question for each in self._desk.decisions() if not each.closed]
-        return [Known(question, query_of("plate", question), DECIDING) for question in open_]
+        # What bears on it most stands first.
+        return [Known(question, f"{query_of('plate', question)} sort:relevance", DECIDING) for question in open_]
 
     def _folders(self) -> list[Known]:
         tags = sorted({tag for feed in self._feeds.all() for tag in feed.rules.tags}, key=fold)
