@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 JUDGED, BOOKMARKED, READ_ON, SKIPPED = "judged", "bookmarked", "read to the end", "skipped"
 WEIGHT: Mapping[str, float] = {JUDGED: 1.0, BOOKMARKED: 1.0, READ_ON: 0.6, SKIPPED: 0.4}
 """How much each counts as an example."""
-MOST = 100
+MOST = 80
 """Likes that are learned from, and as many dislikes: those of the newest digests."""
 TOGETHER = 5
 """Digests marked read in one step from which on they count as skipped: nobody reads so many at once."""
@@ -61,7 +61,7 @@ def _newest(rows: BitMap, most: int = MOST) -> BitMap:
 
 def _judged(index: Index) -> tuple[BitMap, BitMap]:
     """The rows that were judged good, and those that were judged bad."""
-    rows = _newest(index.facets.rows("has", "vote") & index.rows.live, 4 * MOST)
+    rows = _newest(index.facets.rows("has", "vote") & index.rows.live, 5 * MOST)
     if not rows:
         return BitMap(), BitMap()
     votes = index.marks.values(index.rows.ids(rows), [VOTE])

@@ -28,6 +28,7 @@ from reader.briefing.rules import (
     rules_of,
 )
 from reader.briefing.text_model import Example, Learned, Rarity, learn
+from reader.library.collector import no_garbage_collection
 from reader.model.query import And, Facet, Query, Text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ RANKED = 5_000
 """Rows that are ranked, the newest."""
 HALF_LIFE = 4.0
 """Days after which half of the freshness is left."""
-_OTHERS = 80
+_OTHERS = 50
 """Texts of which nothing is known that the model is shown, so that it does not take every word for a liked one."""
 _NO_DATE = -1.0e9
 
@@ -74,7 +75,8 @@ class Ranking:
         where they are given."""
         newest = self.newest(rows)
         rules = rules_of(self.library) if rules is None else rules
-        self.learn(newest)
+        with no_garbage_collection():
+            self.learn(newest)
         columns = self._columns(newest, today, rules, self.roles() if roles is None else roles)
         weights = tuple(map(rules.weight, NAMES))
         found = [

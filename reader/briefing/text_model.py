@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import repeat
 from math import log, sqrt, tanh
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Packed: TypeAlias = "array[int]"
 """Weight and term of each term in one number."""
@@ -22,21 +23,26 @@ BITS = 28
 _TERM = (1 << BITS) - 1
 _WEIGHTS = 16
 _ROOTS = tuple(map(sqrt, range(_WEIGHTS)))
-SAMPLE = 800
+SAMPLE = 500
 """Texts that are counted to know which terms are rare."""
-ROUNDS = 8
-RATE = 0.5
-LIKE_TERMS = 60
+ROUNDS = 4
+RATE = 0.3
+TERMS = 100
 """Terms of an example that are learned, those that tell most."""
 MOST_TERMS = 500
 """Terms that a model has, those that count most."""
-TELLING = 20
+TELLING = 30
 """Terms of a liked text by which others are near to it."""
+RARE = 2.5
+"""What a term tells at least to be one of them: about one text in twelve may have it."""
 NEAREST = 3
 ENOUGH = 3
 """Likes after which a model is half sure of itself."""
 NEAR = 0.05
 """Share below which a text is not near."""
+STEEP, CLOSE = 2.0, 1.5
+"""What the sum of a text's terms, and the share that is near, are multiplied by to fill [-1, 1]."""
+_ZEROS = repeat(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,11 @@ class Rarity:
     def of(self, term: int) -> float:
         return self._whole - log(self._counts.get(term, 0) + 1)
 
-    def weighed(self, terms: Packed, most: int) -> dict[int, float]:
-        """The terms that tell most, each with what it counts in its text."""
+    def weighed(self, terms: Packed, most: int, among: frozenset[int] | None = None) -> dict[int, float]:
+        """The terms that tell most, each with what it counts in its text; only those `among` some, where given."""
         size = _size(terms)
-        weighed = {each & _TERM: _ROOTS[each >> BITS] * self.of(each & _TERM) / size for each in terms}
+        counted = terms if among is None else [each for each in terms if each & _TERM in among]
+        weighed = {each & _TERM: _ROOTS[each >> BITS] * self.of(each & _TERM) / size for each in counted}
         return (
             dict(nlargest(most, weighed.items(), key=lambda item: (item[1], item[0])))
             if len(weighed) > most
@@ -90,10 +97,13 @@ class Learned:
     numbers: Mapping[int, float] = field(default_factory=dict)
     """What each term is worth, positive for what is liked."""
     _worth: Mapping[int, float] = field(default_factory=dict)
-    """The same by packed term, times its root."""
-    _near: Mapping[int, Sequence[tuple[int, float]]] = field(default_factory=dict)
-    """By packed term the examples that it is telling of, with its share of them; dislikes count from the end."""
+    """The same by packed term, times the root of its weight."""
+    _telling: Mapping[int, Sequence[tuple[int, float]]] = field(default_factory=dict)
+    """By term the liked texts that it tells of, with its share of them."""
     _known: frozenset[int] = frozenset()
+    """The packed terms of either."""
+    _tells: frozenset[int] = frozenset()
+    """The packed terms that tell of a liked text."""
 
     @property
     def sure(self) -> float:
@@ -102,36 +112,40 @@ class Learned:
         return size / (size + ENOUGH)
 
     def values(self, terms: Packed, key: int = -1) -> tuple[float, float]:
-        """What a text is worth by its terms, and by what is nearest to it; both within [-1, 1].
+        """What a text is worth by its terms, and by what is nearest to it; within [-1, 1] and [0, 1].
 
         `key`: its row, so that it is not near to itself.
         """
         hits = self._known.intersection(terms)
         if not hits:
             return 0.0, 0.0
-        worth = self._worth
-        total = sum([worth[each] for each in hits if each in worth])
-        return tanh(total / _size(terms)) * self.sure, self._nearness(hits, key)
+        total = sum(map(self._worth.get, hits, _ZEROS))
+        # What its words speak against is not looked at further: that spares most of the time, and nobody misses it.
+        near = self._nearness(self._shares(hits), key) if total > 0 else 0.0
+        return tanh(STEEP * total / _size(terms)) * self.sure, near
 
-    def _nearness(self, hits: Iterable[int], key: int) -> float:
-        shares = self._shares(hits)
-        likes, dislikes = self.likes, self.dislikes
-        good = [s * likes[i].weight for i, s in shares.items() if i >= 0 and s >= NEAR and likes[i].key != key]
-        bad = [s * dislikes[~i].weight for i, s in shares.items() if i < 0 and s >= NEAR and dislikes[~i].key != key]
-        return max(-1.0, min(1.0, 2 * (_best(good, len(likes)) - _best(bad, len(dislikes)))))
+    def _nearness(self, shares: Mapping[int, float], key: int) -> float:
+        likes = self.likes
+        near = [share * likes[at].weight for at, share in shares.items() if share >= NEAR and likes[at].key != key]
+        if not near:
+            return 0.0
+        near.sort(reverse=True)
+        return min(1.0, CLOSE * sum(near[:NEAREST]) / min(NEAREST, len(likes)))
 
     def _shares(self, hits: Iterable[int]) -> dict[int, float]:
+        """Of each liked text that shares a telling term with this one the share that this one has."""
         shares: dict[int, float] = {}
-        near = self._near
-        for each in hits:
-            for example, share in near.get(each, ()):
-                shares[example] = shares.get(example, 0.0) + share
+        for each in self._tells.intersection(hits):
+            for at, share in self._telling[each & _TERM]:
+                shares[at] = shares.get(at, 0.0) + share
         return shares
 
     def nearest(self, terms: Packed, key: int = -1) -> list[tuple[int, float]]:
         """Rows of the liked texts that are nearest, with the share of what tells of them that is here too."""
-        found = self._shares(self._known.intersection(terms))
-        near = [(self.likes[i].key, s) for i, s in found.items() if i >= 0 and s >= NEAR and self.likes[i].key != key]
+        found = self._shares(terms)
+        near = [
+            (self.likes[at].key, share) for at, share in found.items() if share >= NEAR and self.likes[at].key != key
+        ]
         return nlargest(NEAREST, near, key=lambda item: (item[1], item[0]))
 
     def told(self, terms: Packed) -> dict[int, float]:
@@ -140,50 +154,65 @@ class Learned:
         return {each & _TERM: self._worth[each] / size for each in terms if each in self._worth}
 
 
-def _best(shares: Sequence[float], examples: int) -> float:
-    """The mean of the three greatest; of fewer where there are fewer examples."""
-    return sum(nlargest(NEAREST, shares)) / min(NEAREST, examples) if shares else 0.0
-
-
 def learn(likes: Sequence[Example], dislikes: Sequence[Example], others: Sequence[Packed], rarity: Rarity) -> Learned:
     """Learn from what was liked and disliked; the `others` are texts of which nothing is known."""
     if not likes and not dislikes:
         return Learned()
-    numbers = _numbers(likes, dislikes, others, rarity)
+    weighed = {id(each): rarity.weighed(each.terms, TERMS) for each in (*likes, *dislikes)}
+    # Terms of neither tell nothing, however common they are.
+    known = frozenset().union(*weighed.values())
+    examples = [
+        *(_Weighed(weighed[id(each)], 1.0, each.weight) for each in likes),
+        *(_Weighed(weighed[id(each)], -1.0, each.weight) for each in dislikes),
+        *(_Weighed(rarity.weighed(terms, TERMS, known), 0.0, 0.5) for terms in others),
+    ]
+    numbers = _numbers(examples, rarity)
     worth = {
         weight << BITS | term: number * rarity.of(term) * _ROOTS[weight]
         for term, number in numbers.items()
         for weight in range(1, _WEIGHTS)
     }
-    near: dict[int, list[tuple[int, float]]] = {}
-    for examples, index in ((likes, range(len(likes))), (dislikes, range(-1, -1 - len(dislikes), -1))):
-        for at, example in zip(index, examples, strict=True):
-            telling = rarity.weighed(example.terms, TELLING)
-            whole = sum(telling.values()) or 1.0
-            for term, weight in telling.items():
-                for packed in range(1, _WEIGHTS):
-                    near.setdefault(packed << BITS | term, []).append((at, weight / whole))
-    return Learned(likes, dislikes, numbers, worth, near, frozenset(worth) | frozenset(near))
+    telling: dict[int, list[tuple[int, float]]] = {}
+    for at, example in enumerate(likes):
+        _tell(telling, at, weighed[id(example)], rarity)
+    tells = frozenset([weight << BITS | term for term in telling for weight in range(1, _WEIGHTS)])
+    return Learned(likes, dislikes, numbers, worth, telling, tells.union(worth), tells)
 
 
-def _numbers(
-    likes: Sequence[Example], dislikes: Sequence[Example], others: Sequence[Packed], rarity: Rarity
-) -> dict[int, float]:
-    """What each term is worth."""
-    examples = [
-        *((rarity.weighed(each.terms, LIKE_TERMS), 1.0, each.weight) for each in likes),
-        *((rarity.weighed(each.terms, LIKE_TERMS), -1.0, each.weight) for each in dislikes),
-        *((rarity.weighed(terms, LIKE_TERMS), 0.0, 0.5) for terms in others),
-    ]
+def _tell(telling: dict[int, list[tuple[int, float]]], at: int, weighed: Mapping[int, float], rarity: Rarity) -> None:
+    """Enter the terms that tell of a liked text."""
+    rare = ((term, weight) for term, weight in weighed.items() if rarity.of(term) >= RARE)
+    most = sorted(rare, key=lambda item: (-item[1], item[0]))[:TELLING]
+    whole = sum([weight for _, weight in most]) or 1.0
+    for term, weight in most:
+        telling.setdefault(term, []).append((at, weight / whole))
+
+
+class _Weighed(NamedTuple):
+    """An example as it is learned."""
+
+    terms: Mapping[int, float]
+    wanted: float
+    """1 for what was liked, -1 for what was disliked, 0 for what nothing is known of."""
+    weight: float
+
+
+def _numbers(examples: Sequence[_Weighed], rarity: Rarity) -> dict[int, float]:
+    """What each term is worth: the mean of what is liked without the mean of all else, then corrected."""
     numbers: dict[int, float] = {}
+    whole = {side: sum(each.weight for each in examples if each.wanted == side) for side in (1.0, 0.0, -1.0)}
+    for terms, wanted, weight in examples:
+        share = (wanted or -1.0) * weight / whole[wanted]
+        for term, x in terms.items():
+            numbers[term] = numbers.get(term, 0.0) + share * x
     for turn in range(ROUNDS):
-        rate = RATE / (1 + turn / 2)
+        rate = RATE / (1 + turn)
         for terms, wanted, weight in examples:
-            value = sum([numbers[term] * x for term, x in terms.items() if term in numbers])
+            value = sum([numbers[term] * x for term, x in terms.items()])
             # What is known is drawn to its side; what is not is only kept from being liked.
             missing = wanted - value if wanted else min(0.0, -value)
             if missing * (wanted or -1.0) > 0:
                 step = rate * weight * missing
                 for term, x in terms.items():
-                    numbers[term] = numbers.get(term, 0.0) + step * x
+                    numbers[term] += step * x
     return dict(nlargest(MOST_TERMS, numbers.items(), key=lambda item: (abs(item[1]) * rarity.of(item[0]), item[0])))
