@@ -4,25 +4,32 @@ What is liked is a field: a reader of one field bookmarks ten of its articles, a
 precision is the mean over every field that has enough articles, and over several draws of the ten. The articles and
 their fields are those of `benchmarks/curation`: written, with their labels, by the model that this project was made
 with, before any of this was; what was tuned on is `--tuned` (the starter library and `benchmarks/curation/tuning`).
-With `--library` the times of a library are printed, with 60 bookmarks set in a copy of nothing: the index is only read.
+With `--library` the times of a generated library are printed; where it has no bookmarks, some are set in it.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import time
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.curation.corpus import ARTICLES, TUNING, load
+from reader.briefing.for_me import rank_for
 from reader.briefing.text_model import Example, Rarity, learn
 from reader.intake.imports import import_paths
-from reader.library import open_library
+from reader.library import Library, open_library
 from reader.model.digest import Digest
+from reader.model.marks import Value
+from reader.model.query import Query
+from reader.model.query_text import parse
 from reader.model.vectors import pack_vector, vector_of
 from reader.paths import starter_folder
 
@@ -116,6 +123,44 @@ def _tuned() -> Iterator[Text]:
         for id_ in sorted(library.ids_of(library.search.present())):
             digest = library.get(id_)
             yield _text(id_, (digest.field.domain, *digest.field.subfields[:1]), digest)
+
+
+def print_times(root: Path) -> None:
+    """Times of ranking a whole library: with nothing read yet, again, after another bookmark, and as a list asks."""
+    with open_library(root) as library:
+        _add_likes(library)
+        today, query = date.today(), parse("sort:forme")
+        rows, roles = library.search.matched(Query(), today), library.labels("role")[:3]
+        times: dict[str, list[float]] = {}
+        for _ in range(9):
+            for_me = rank_for(library, lambda: roles)
+            ranking = for_me.ranking()
+            times.setdefault("cold", []).append(_timed(partial(ranking.scored, rows, today)))
+            times.setdefault("warm", []).append(_timed(partial(ranking.scored, rows, today)))
+            ranking.start_again()
+            times.setdefault("likes changed", []).append(_timed(partial(ranking.scored, rows, today)))
+            times.setdefault("list", []).append(_timed(lambda: library.find(query, today=today).rows[:50]))
+        print(
+            f"{len(rows):,} digests, of {len(ranking.history.likes)} likes and {len(ranking.history.dislikes)} dislikes"
+        )
+        for name, seconds in times.items():
+            print(f"  {name:<14} {1000 * median(seconds):5.0f} ms, at best {1000 * min(seconds):4.0f}")
+
+
+def _timed(act: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    act()
+    return time.perf_counter() - begin
+
+
+def _add_likes(library: Library) -> None:
+    """As many likes and dislikes as are learned from, at most: the worst case."""
+    newest = library.index.rows.order("newest")[:4_000]
+    if not library.having("is", "bookmarked"):
+        bookmarked: dict[str, Value] = {"bookmark": True}
+        read: dict[str, Value] = {"read": True}
+        library.mark(dict.fromkeys(library.ids_of(newest[::40]), bookmarked))
+        library.mark(dict.fromkeys(library.ids_of(newest[1::10]), read))
 
 
 if __name__ == "__main__":

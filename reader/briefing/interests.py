@@ -64,6 +64,10 @@ class Ranking:
         """Learn again before the next ranking, where marks changed."""
         self._may_learn = True
 
+    def start_again(self) -> None:
+        """Learn everything again before the next ranking, whatever is known."""
+        self._may_learn, self._generation, self.history = True, -1, History({}, {})
+
     def __call__(self, rows: BitMap, today: date) -> list[int]:
         """The best of these rows, the best first."""
         return [scored.row for scored in self.scored(rows, today)]

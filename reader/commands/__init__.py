@@ -35,6 +35,7 @@ _ENTRIES = {
     "highlights": _Entry("highlighting", "List your highlights, those of a query or all."),
     "import": _Entry("importing", "Import curated pages and records."),
     "later": _Entry("removing", "Put digests off until a day; they come back as new and unread."),
+    "interests": _Entry("interests", "List or change what you want more and less of."),
     "list": _Entry("reading", "List the digests that match a query."),
     "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),
     "mute": _Entry("muting", "Hide what a query finds, until a day or for good."),
@@ -53,6 +54,7 @@ _ENTRIES = {
     "verify": _Entry("checking", "Check every sentence of a digest against its article."),
     "views": _Entry("viewing", "List your views, which are named queries, or change them."),
     "where": _Entry("maintenance", "Show the paths in use."),
+    "why": _Entry("interests", "Show why a digest stands where it does in the order for you."),
 }
 
 
