@@ -32,6 +32,8 @@ FOREIGN_LETTERS = 5
 BESIDE = 0.6
 """What a subfield must have of the first one's signs to be named beside it."""
 SUBFIELDS = 3
+DIFFERENT = 2
+"""Different signs of a subfield that it takes."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,22 @@ class FieldGuess:
         return tuple(s.name for s, share in self.subfields if share >= BESIDE * self.subfields[0][1])[:SUBFIELDS]
 
 
-def guess_field(grams: Grams, taxonomy: Taxonomy, near: Sequence[Neighbour], *, foreign: bool = False) -> FieldGuess:
-    """The field that the signs and the neighbours say. `foreign`: the text is not in the language of the signs."""
+def guess_field(grams: Grams, taxonomy: Taxonomy, near: Sequence[Neighbour], *, language: str = "en") -> FieldGuess:
+    """The field that the signs and the neighbours say."""
+    foreign = language != "en"
     found = {s: _signs(grams, s.signs, foreign=foreign) for s in taxonomy.subfields}
     scores = {subfield: grams.score(signs) for subfield, signs in found.items()}
-    domains = _domains(scores, found, grams, foreign=foreign)
+    subjects = taxonomy.spoken.get(language, {})
+    if subjects:
+        said_in_it = grams.spoken(subjects)
+        for subfield in found:
+            own = subjects.get(subfield.name)
+            if own is not None:
+                having = {gram: own.weights[gram] for gram in said_in_it.found(own)}
+                scores[subfield] += said_in_it.score(Signs(having))
+                found[subfield] = Signs({**found[subfield].weights, **having}, found[subfield].sure)
+    least = min(FOREIGN_SIGNS - 1, max(2, grams.words // A_SIGN)) if subjects else FOREIGN_SIGNS
+    domains = _domains(scores, found, grams, least if foreign else 0)
     said, much = votes(near, "domain"), weight(near, "domain", EDITORS)
     spelled = {fold(d): d for n in near for d in n.labels.get("domain", ())} | {fold(d): d for d in domains}
     mixed = {d: (1 - much) * domains.get(d, 0.0) + much * said.get(key, 0.0) for key, d in spelled.items()}
@@ -61,7 +74,15 @@ def guess_field(grams: Grams, taxonomy: Taxonomy, near: Sequence[Neighbour], *, 
     if sure <= 0:
         return FieldGuess()
     subfields, subfield_sure = _subfields(domain, scores, near)
-    return FieldGuess(domain, sure, subfields, subfield_sure)
+    by_editors = {fold(name) for n in near for name in n.labels.get("subfields", ())}
+    named = [
+        (s, share)
+        for s, share in subfields
+        if len(found.get(s, s.signs).weights) >= DIFFERENT or fold(s.name) in by_editors
+    ]
+    if subfields and subfields[0] not in named:
+        subfield_sure = 0.0  # one word, however often, is no field of study
+    return FieldGuess(domain, sure, named or subfields, subfield_sure)
 
 
 def _signs(grams: Grams, signs: Signs, *, foreign: bool) -> Signs:
@@ -73,9 +94,12 @@ def _signs(grams: Grams, signs: Signs, *, foreign: bool) -> Signs:
 
 
 def _domains(
-    scores: Mapping[Subfield, float], found: Mapping[Subfield, Signs], grams: Grams, *, foreign: bool
+    scores: Mapping[Subfield, float], found: Mapping[Subfield, Signs], grams: Grams, least: int = 0
 ) -> dict[str, float]:
-    """How sure each domain is: the one that leads by its lead, the others by what that leaves them."""
+    """How sure each domain is: the one that leads by its lead, the others by what that leaves them.
+
+    `least`: the signs that it takes; 0 for what a text of this length in the language of the signs takes.
+    """
     strengths: defaultdict[str, float] = defaultdict(float)
     for subfield, score in scores.items():
         strengths[subfield.domain] = hypot(strengths[subfield.domain], score)
@@ -84,7 +108,7 @@ def _domains(
     first = max(strengths, key=lambda domain: strengths[domain])
     others = {domain: strength for domain, strength in strengths.items() if domain != first}
     having = {gram for subfield, signs in found.items() if subfield.domain == first for gram in signs.weights}
-    least = FOREIGN_SIGNS if foreign else min(SIGNS, max(2, grams.words // A_SIGN))
+    least = least or min(SIGNS, max(2, grams.words // A_SIGN))
     sure = _sure(DOMAIN_LEAD, strengths[first], max(others.values(), default=0.0)) if len(having) >= least else 0.0
     rest = sum(others.values()) or 1.0
     return {first: sure} | {domain: (1 - sure) * strength / rest * 0.5 for domain, strength in others.items()}

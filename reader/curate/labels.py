@@ -70,7 +70,7 @@ def guess(
         return Labels()
     grams = Grams.of(title, text)
     english = language.code == "en"
-    field_guess = guess_field(grams, taxonomy, near, foreign=not english)
+    field_guess = guess_field(grams, taxonomy, near, language=language.code)
     level, level_sure = best(levels(sentences, grams, taxonomy) if english else {}, near, "level")
     abstraction, abstraction_sure = best(
         abstractions(sentences, grams, taxonomy) if english else {}, near, "abstraction"

@@ -41,6 +41,7 @@ _AFTER = re.compile(
     rf"^(?:\s{_SPEECH}\b|,? \(?\d\d\)?[,. ]|, (?:who|whose|an? |the |der |die |eine? )|\s(?:himself|herself)\b)"
 )
 _HE = re.compile(r"^(?:He|She)\s(?=(?:has|had|is|was|also|now|will|would|[a-z]+s|[a-z]+ed)\b)")
+_SPEAKER = re.compile(rf"\b{_SPEECH} ({_NAME})(?! [A-Z])|(?<![\w-])({_NAME}) {_SPEECH}\b")
 _HONORIFIC = r"(?:Mrs?|Ms|Miss|Dr|Herr|Frau)\.? "
 _SPEECH_MARKS = re.compile(r"[“\"„«][^”“\"«»]*[”“\"»]")
 
@@ -57,6 +58,7 @@ class People:
         found: dict[str, tuple[str, Sentence]] = {}
         other: set[str] = set()
         prose = [s for s in own if s.kind != HEADING]
+        speakers = {name for s in prose for found in _SPEAKER.finditer(s.text) for name in found.groups() if name}
         for number, sentence in enumerate(prose):
             after = prose[number + 1].text if number + 1 < len(prose) else ""
             for name, sure in _named(sentence.text):
@@ -65,7 +67,11 @@ class People:
                 if known is not None:
                     if known[0] != name and not known[0].endswith(name) and not name.endswith(known[0]):
                         other.add(surname)
-                elif sure or (_HE.match(after) and " ".join(sentence.text.split()[:SUBJECT]).startswith(name)):
+                elif (
+                    sure
+                    or surname in speakers
+                    or (_HE.match(after) and " ".join(sentence.text.split()[:SUBJECT]).startswith(name))
+                ):
                     found[surname] = name, sentence
         return cls({surname: about for surname, about in found.items() if surname not in other})
 

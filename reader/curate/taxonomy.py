@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,8 @@ PHRASE = 2.0
 """What a sure sign, and one of several words, count for beside a single word."""
 TITLE = 3.0
 """What a sign in the title counts for."""
+LEAST_BEGINNING = 5
+"""Letters of a sign of another language from which on longer words may begin with it."""
 MOST_WORDS = 3
 """Words of the longest sign."""
 
@@ -30,6 +32,8 @@ class Signs:
     weights: Mapping[Gram, float]
     sure: frozenset[Gram] = frozenset()
     """Those with a `!`."""
+    written: Mapping[Gram, frozenset[Gram]] = field(default_factory=dict)
+    """How those are written whose stem is another word: `founder` is none in a text that has `found`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,8 @@ class Taxonomy:
     """Roles that a level adds, by the level."""
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Roles that high abstraction adds, by the domain."""
+    spoken: Mapping[str, Mapping[str, Signs]] = field(default_factory=dict)
+    """Signs of other languages, by the language's code and the subfield's name: words as they are written, folded."""
 
 
 def parse_taxonomy(*documents: Mapping[str, Any]) -> Taxonomy:
@@ -65,7 +71,12 @@ def parse_taxonomy(*documents: Mapping[str, Any]) -> Taxonomy:
     topics: dict[str, frozenset[Gram]] = {}
     extra: dict[str, tuple[str, ...]] = {}
     leaders: dict[str, tuple[str, ...]] = {}
+    spoken: dict[str, dict[str, Signs]] = {}
     for document in documents:
+        for code, subjects in _table(document, "words").items():
+            of_code = spoken.setdefault(code, {})
+            for name, words in _table({code: subjects}, code).items():
+                of_code[name] = _joined(of_code.get(name), _signs(words, name, stems=False))
         for domain, inner in _table(document, "fields").items():
             for name, about in _table({domain: inner}, domain).items():
                 _add_subfield(subfields, clean_line(domain), clean_line(name), _table({name: about}, name))
@@ -79,7 +90,7 @@ def parse_taxonomy(*documents: Mapping[str, Any]) -> Taxonomy:
                 leaders |= {domain: _names(roles, name) for domain, roles in value.items()}
             else:
                 extra[name] = _names(value, name)
-    return Taxonomy(_told_apart(subfields.values()), levels, abstractions, topics, extra, leaders)
+    return Taxonomy(_told_apart(subfields.values()), levels, abstractions, topics, extra, leaders, spoken)
 
 
 def _told_apart(subfields: Iterable[Subfield]) -> tuple[Subfield, ...]:
@@ -112,19 +123,33 @@ def _names(value: object, name: str) -> tuple[str, ...]:
     return tuple(map(clean_line, value))
 
 
-def _signs(words: object, name: str) -> Signs:
+def _signs(words: object, name: str, *, stems: bool = True) -> Signs:
     if not isinstance(words, str):
         raise ConfigError(f"The taxonomy has words of {name!r} as something other than text with commas.")
     weights: dict[Gram, float] = {}
     certain: set[Gram] = set()
+    written: dict[Gram, set[Gram]] = {}
     for part in words.replace("\n", " ").split(","):
         sure = part.rstrip().endswith("!")
-        gram = tuple(stem(word) for word in search_words(part))[:MOST_WORDS]
+        as_written = tuple(search_words(part))[:MOST_WORDS]
+        gram = tuple(map(stem, as_written)) if stems else as_written
         if gram:
             weight = (SURE if sure else 1.0) * (PHRASE if len(gram) > 1 else 1.0)
             weights[gram] = max(weight, weights.get(gram, 0.0))
             certain |= {gram} if sure else set()
-    return Signs(weights, frozenset(certain))
+            if len(gram) == 1:
+                written.setdefault(gram, set()).add(as_written)
+    other = {gram: frozenset(forms) for gram, forms in written.items() if stems and _is_another_word(gram, forms)}
+    return Signs(weights, frozenset(certain), other)
+
+
+def _is_another_word(gram: Gram, written: Collection[Gram]) -> bool:
+    """Whether the stem of a sign is a word of its own that does not mean the same: `complex` of `complexity`."""
+    return all(word.endswith(_CHANGING) and not word.startswith(gram[0] + "s") for (word,) in written)
+
+
+_CHANGING = ("ity", "ities", "ness", "founder", "founders", "butter", "ranger", "rangers")
+"""Endings, and words, whose stem is mostly met in another sense."""
 
 
 def _aliases(words: object, name: str) -> frozenset[Gram]:
@@ -135,7 +160,9 @@ def _aliases(words: object, name: str) -> frozenset[Gram]:
 
 
 def _joined(one: Signs | None, other: Signs) -> Signs:
-    return Signs({**one.weights, **other.weights}, one.sure | other.sure) if one else other
+    if one is None:
+        return other
+    return Signs({**one.weights, **other.weights}, one.sure | other.sure, {**one.written, **other.written})
 
 
 @dataclass(frozen=True)
@@ -165,7 +192,32 @@ class Grams:
 
     def found(self, signs: Signs) -> list[Gram]:
         """Those of these signs that the text has."""
-        return [gram for gram in signs.weights if gram in self.counts]
+        return [
+            gram
+            for gram in signs.weights
+            if gram in self.counts
+            and (gram not in signs.written or any(form in self.exact for form in signs.written[gram]))
+        ]
+
+    def spoken(self, subjects: Mapping[str, Signs]) -> Grams:
+        """The same text by signs as they are written; a sure one of some length is also how longer words begin."""
+        begins: defaultdict[str, list[str]] = defaultdict(list)
+        whole: set[Gram] = set()
+        for signs in subjects.values():
+            for gram in signs.weights:
+                if len(gram) == 1 and gram in signs.sure and len(gram[0]) >= LEAST_BEGINNING:
+                    begins[gram[0][:LEAST_BEGINNING]].append(gram[0])
+                else:
+                    whole.add(gram)
+        counts: defaultdict[Gram, float] = defaultdict(float)
+        for gram, count in self.exact.items():
+            if gram in whole:
+                counts[gram] += count
+            if len(gram) == 1:
+                for sign in dict.fromkeys(begins.get(gram[0][:LEAST_BEGINNING], ())):
+                    if gram[0].startswith(sign):
+                        counts[sign,] += count
+        return Grams(counts, self.words, counts)
 
     def having(self, grams: Iterable[Gram]) -> float:
         """How often any of these occur, as stems."""

@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from reader.curate.names import ordinary_words, recurring_names
 from reader.curate.near import Neighbour
 from reader.curate.passages import HEADING, Sentence
+from reader.curate.phrases import recurring_phrases
+from reader.curate.resolving import People
 from reader.curate.taxonomy import Gram, Grams, Taxonomy
 from reader.curate.words import IMPERATIVES, STOP, stem, terms
 from reader.terms import search_words
 from reader.text import fold, unique
 
 TOPICS = 5
+LEAST = 2
+"""Mentions of a topic that neither the title nor the lead has."""
+PART = 0.6
+"""Share of a word's mentions in the same pair from which on it is a part of a longer name."""
+STRANGE = 6
+"""Mentions that it takes of a word that is a sign of another field."""
 SHORT = 250
 """Words of a text that is short: what it says once of its own field is a topic of it."""
 FOREIGN = 3
@@ -59,6 +68,25 @@ GENERIC = frozenset(
     """.split()
 )
 """Words that say nothing of what a text is about, alone or all together."""
+_UNITS = frozenset(
+    "Hz kHz MHz GHz THz KB MB GB TB PB kB Kbps Mbps Gbps kW MW GW TW kWh MWh GWh TWh kg km cm mm nm kPa MPa mAh dB fps "
+    "rpm PMID PMC DOI ISBN ISSN arXiv UTC GMT EST EDT PST PDT CET CEST AEDT AEST BST ET PT Uhr USD EUR GBP AUD PDF URL "
+    "https http www".split()
+)
+"""Units, time zones, currencies and what stands before an identifier."""
+_HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady herr frau monsieur madame señor señora".split())
+_DEMONYMS = frozenset(
+    """
+    swiss swede swedish norwegian danish finnish polish austrian belgian portuguese greek turkish irish scottish welsh
+    hungarian czech slovak romanian bulgarian serbian croatian ukrainian israeli palestinian egyptian syrian iraqi
+    iranian saudi afghan pakistani bangladeshi nepalese thai vietnamese filipino indonesian malaysian korean taiwanese
+    mexican
+    brazilian argentine argentinian chilean colombian peruvian venezuelan cuban jamaican nigerian kenyan ethiopian
+    ghanaian zimbabwean arab latin nordic scandinavian catalan basque flemish icelandic maltese cypriot
+    albanian bosnian kosovan georgian armenian kazakh mongolian tibetan burmese cambodian
+    californian texan londoner parisian bavarian
+    """.split()
+)
 _ENDS = STOP | frozenset("and or of the de la von van der den for al del di da vs per de du des et y und".split())
 _POSSESSIVE = re.compile(r"['’]s?(?:\s|$)")
 _INITIALS = re.compile(r"\w(?:\.\w)*\.?")
@@ -79,10 +107,18 @@ def topics_of(
 ) -> tuple[str, ...]:
     """The topics, those first that it speaks most of. `signs`: of its field; `unwanted`: its authors, its site."""
     found: defaultdict[str, float] = defaultdict(float)
+    lead = next((s.text for s in sentences if s.kind != HEADING), "")
+    front = f"{title} \n {lead}"
+    sense = Sense.of(title, lead, grams, taxonomy, signs)
     for name, names in taxonomy.topics.items():
         mentions = grams.naming(names)
-        if mentions and mentions >= _least(grams, names, signs, foreign=language != "en"):
+        if mentions and mentions >= _least(grams, names, signs, foreign=language != "en") and sense.is_meant(names):
             found[name] = mentions
+    if language == "en":
+        bodies = [s.text for s in sentences if s.kind != HEADING]
+        for phrase, count in recurring_phrases(bodies, front, sayable):
+            if not any(set(_key(phrase)) & set(_key(other)) for other in found):
+                found[phrase] = count
     for topic in (t for n in near for t in n.labels.get("topics", ())):
         wanted = tuple(terms(topic))
         if wanted and (mentions := grams.having([wanted])) >= (2 if grams.words > SHORT else 1):
@@ -99,6 +135,50 @@ def topics_of(
     return unique(name for name in chosen if not _is_of(name, strange))[:TOPICS]
 
 
+@dataclass(frozen=True)
+class Sense:
+    """What tells whether a text means a topic when it has the word."""
+
+    title: frozenset[Gram]
+    front: frozenset[Gram]
+    """The words of its title, and of its title and its lead."""
+    grams: Grams
+    within: Mapping[str, float]
+    """How often each word stands in the same pair with another that says something."""
+    elsewhere: frozenset[Gram]
+    """Signs of other fields than that of the text."""
+
+    @classmethod
+    def of(cls, title: str, lead: str, grams: Grams, taxonomy: Taxonomy, signs: Collection[Gram]) -> Sense:
+        within: defaultdict[str, float] = defaultdict(float)
+        for gram, count in grams.exact.items():
+            if len(gram) == 2 and all(word not in STOP and word.isalpha() for word in gram):
+                for word in gram:
+                    within[word] = max(within[word], count)
+        titled = _grams_of(title)
+        every = frozenset(gram for s in taxonomy.subfields for gram in s.signs.weights) if signs else frozenset()
+        return cls(titled, titled | _grams_of(lead), grams, within, every - frozenset(signs))
+
+    def is_meant(self, names: Iterable[Gram]) -> bool:
+        """Whether it is no passing mention, no part of a longer name, and not the word's sense in another field."""
+        meant = [name for name in names if name in self.grams.exact and not self._is_other(name)]
+        return any(name in self.front for name in meant) or sum(self.grams.exact[name] for name in meant) >= LEAST
+
+    def _is_other(self, name: Gram) -> bool:
+        """Whether a word stands mostly within a longer name, or is a sign of another field and met too seldom."""
+        if len(name) > 1 or name in self.title:
+            return False
+        count = self.grams.exact[name]
+        strange = tuple(map(stem, name)) in self.elsewhere
+        part = self.within.get(name[0], 0.0) >= PART * count
+        return (strange and count < STRANGE) or (part and (strange or name not in self.front))
+
+
+def _grams_of(text: str) -> frozenset[Gram]:
+    words = search_words(text)
+    return frozenset(tuple(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words) - n + 1))
+
+
 def sayable(topic: str) -> bool:
     """Whether it can be a topic at all: not of generic words only, not cut, not shouted."""
     words = topic.split()
@@ -106,6 +186,10 @@ def sayable(topic: str) -> bool:
     if not words or not any(len(word) > 1 and not word.isdigit() for word in folded):
         return False
     if len(words) > 1 and (folded[0] in _ENDS or folded[-1] in _ENDS):
+        return False
+    if len(words) == 1 and (words[0].strip(".") in _UNITS or folded[0] in _DEMONYMS):
+        return False
+    if folded[0] in _HONORIFICS and len(words) < 3:
         return False
     if all(word in GENERIC or word in STOP for word in folded) or _POSSESSIVE.search(topic):
         return False
@@ -144,7 +228,28 @@ def _names(title: str, sentences: Sequence[Sentence], language: str) -> list[tup
     text = " ".join(prose)
     lower, capital = Counter(_LOWER.findall(text)), Counter(_CAPITALISED.findall(text))
     named = recurring_names(prose, NAMED)[:MOST_NAMES]
-    return [(name, n) for name, n in named if _is_topic(name, n, title, lower, capital, foreign=language != "en")]
+    full = {surname: name for surname, (name, _) in People.of(sentences).full.items()}
+    told = [(full.get(_bare(name), _bare(name)), n) for name, n in named]
+    return [
+        (name, n)
+        for name, n in told
+        if _is_topic(name, n, title, lower, capital, foreign=language != "en") and not _qualifies(name, text)
+    ]
+
+
+def _bare(name: str) -> str:
+    """A name without what somebody is addressed by."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and fold(first).strip(".") in _HONORIFICS else name
+
+
+def _qualifies(name: str, text: str) -> bool:
+    """Whether a name of one word mostly stands before the same noun, whose kind it tells: `Brussels sprouts`."""
+    if " " in name:
+        return False
+    after = Counter(re.findall(rf"(?<![\w-]){re.escape(name)} ([a-z]{{4,}})\b", text))
+    best = max(((n, word) for word, n in after.items() if word not in STOP), default=(0, ""))
+    return best[0] >= PART * len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)) and best[0] > 1
 
 
 def _is_topic(

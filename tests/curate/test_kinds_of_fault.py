@@ -12,7 +12,8 @@ from reader.curate.passages import sentences
 from reader.curate.resolving import People
 from reader.curate.scraps import is_scrap
 from reader.curate.standing import stands_alone
-from reader.curate.taxonomy import Taxonomy
+from reader.curate.taxonomy import Taxonomy, parse_taxonomy
+from reader.curate.topics import sayable
 from reader.model.digest import Digest
 from reader.model.record import from_record
 
@@ -220,3 +221,78 @@ The council of Lindham met in the evening and spoke of a wall along the northern
     digest = made(taxonomy, "Court orders ferry company to pay for oil in harbour", text)
     assert "40,000" not in digest.summary
     assert digest.summary.startswith("A court in Lindham has ordered")
+
+
+@pytest.mark.parametrize("topic", ["GHz", "PMID", "Swiss", "Mr Holm", "AEDT", "Norwegian"])
+def test_units_identifiers_and_adjectives_are_no_topics(topic: str) -> None:
+    assert not sayable(topic)
+
+
+TALK = """The council of Lindham will pay for a new roof on the market hall. The plan was laid before its annual meeting
+in May. Market traders said that the roof leaks on every stall, and that fewer people come when it rains.
+
+A builder from Oster sells oyster knives there as well as fish. The market hall was built in 1911. The market hall has
+forty stalls. Lindham fishermen sell crab and cod in the market hall on Friday. Ms Holm runs the market, and Anna Holm
+said that the work would take a year. Holm said the stalls would move to the quay. Ms Holm thanked the council."""
+
+
+def test_topics_are_what_a_text_speaks_of(taxonomy: Taxonomy) -> None:
+    topics = made(taxonomy, "Lindham to mend the roof of its market hall", TALK).topics
+    assert "Meetings" not in topics
+    assert "Market Hall" in topics
+    assert "Anna Holm" in topics
+    assert not any(topic.startswith("Ms") for topic in topics)
+
+
+def test_a_stem_that_is_another_word_is_no_sign(taxonomy: Taxonomy) -> None:
+    text = "\n\n".join(
+        [
+            "Keller found the old quay under two metres of sand. The find is complex, and hard to date.",
+            "The edge of the stone shows where ropes ran. She found another edge in the north of the basin.",
+            "The work was complex as well, since the basin fills twice a day. A complex of huts stood beside it.",
+        ]
+    )
+    assert made(taxonomy, "A complex find in the basin of Lindham", text).field.subfields == ()
+
+
+def test_a_subfield_takes_two_different_signs() -> None:
+    taxonomy = parse_taxonomy(
+        {"fields": {"Harbours": {"Dredging": {"words": "dredging!"}, "Ferries": {"words": "ferry!, timetable!"}}}}
+    )
+    text = "The dredging of Lindham goes on. No dredging is cheap, and dredging takes a year of work in the basin. "
+    assert made(taxonomy, "Dredging in Lindham", text * 2).field.subfields == ()
+    text = "The ferry to Lindham has a new timetable. No ferry sails by night, and the timetable says why it does not. "
+    assert made(taxonomy, "The ferry to Lindham", text * 2).field.subfields == ("Ferries",)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "subfield"),
+    [
+        (
+            "Die Notenbank hebt den Zins an",
+            "Die Notenbank hat den Leitzins erhöht, weil die Inflation im Sommer gestiegen ist. Die Konjunktur wird dadurch "
+            "gebremst, sagen Volkswirte. Die Zinsen für Kredite sind seit dem Winter auf das Doppelte gestiegen.",
+            "Economics",
+        ),
+        (
+            "Zwei Jahre Haft nach Einbruch",
+            "Das Landgericht hat einen Mann zu einer Haftstrafe von zwei Jahren verurteilt. Der Angeklagte war in ein Haus am "
+            "Hafen eingestiegen und wurde von der Polizei gestellt. Die Staatsanwaltschaft hatte drei Jahre gefordert.",
+            "Crime & Courts",
+        ),
+        (
+            "Incendie dans le port",
+            "Les pompiers ont éteint un incendie dans le port de la ville. Les secours ont trouvé deux victimes sous les "
+            "décombres, et la mairie parle d'une catastrophe pour le quartier.",
+            "Disasters & Emergencies",
+        ),
+        (
+            "Nueva vacuna en los hospitales",
+            "La vacuna contra la epidemia llega a los centros de salud pública del país. El contagio bajó en mayo, y la "
+            "infección ya no es la primera causa de muerte en la ciudad.",
+            "Public Health",
+        ),
+    ],
+)
+def test_fields_are_said_of_texts_in_other_languages(taxonomy: Taxonomy, title: str, text: str, subfield: str) -> None:
+    assert made(taxonomy, title, text).field.subfields[:1] == (subfield,)
