@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from reader.briefing.told import story_of, told_by
+from reader.briefing.told import around, has_stories, story_of, told_by
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
@@ -42,7 +43,8 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
     parsed = parse_strictly(" ".join(query))
     library = opened(ctx)
     update(library)
-    found = library.find(parsed)
+    # A program is given every digest, with its story: it may want one row a story, or all of them.
+    found = library.find(parsed, every_side=as_json)
     if not len(found.rows):
         if not as_json:
             blame = library.blame(parsed)
@@ -56,19 +58,19 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
         for row in rows:
             print_json(full_record(library, row.id))
     else:
-        print_table(
-            (
-                Column("ID"),
-                Column(),
-                Column("Date"),
-                Column("Title", main=True),
-                Column("Source", optional=True, most=20),
-                Column("Level", optional=True),
-                Column("min", right=True, optional=True),
-                Column("Sides", right=True, optional=True),
-            ),
-            (_row(row, library.marks(row.id), told_by(library, row.row)) for row in rows),
+        columns = (
+            Column("ID"),
+            Column(),
+            Column("Date"),
+            Column("Title", main=True),
+            Column("Source", optional=True, most=20),
+            Column("Level", optional=True),
+            Column("min", right=True, optional=True),
+            Column("Sides", right=True, optional=True),
         )
+        shown = columns if has_stories(library) else columns[:-1]
+        printed = (_row(row, library.marks(row.id), told_by(library, row.row)) for row in rows)
+        print_table(shown, (replace(row, cells=row.cells[: len(shown)]) for row in printed))
 
 
 def _fetched(library: Library, ids: Any) -> Iterator[Found]:
@@ -128,7 +130,8 @@ def show(ctx: click.Context, digest_id: str, as_json: bool, paged: bool) -> None
         print_json(full_record(library, full))
     else:
         digest, marks, first = library.get(full), library.marks(full), configuration().first
-        print_page(lambda width: lines_of(digest, marks, width=width, first=first), paged=paged)
+        beside = around(library, digest)
+        print_page(lambda width: lines_of(digest, marks, width=width, first=first, around=beside), paged=paged)
 
 
 @click.command()

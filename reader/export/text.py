@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reader.model.digest import Digest
 from reader.model.marks import Marks
+from reader.model.page.around import NOTHING, Around
 from reader.model.page.digest_page import DigestPage
 from reader.model.page.layout import Layout, Line
 
@@ -14,11 +15,18 @@ WIDTH = 78
 
 
 def lines_of(
-    digest: Digest, marks: Marks | None = None, *, width: int = WIDTH, article: bool = True, first: str = "takeaway"
+    digest: Digest,
+    marks: Marks | None = None,
+    *,
+    width: int = WIDTH,
+    article: bool = True,
+    first: str = "takeaway",
+    around: Around = NOTHING,
 ) -> Iterator[Line]:
     """The lines of a digest, with its article unless that is not wanted.
 
-    They are at most `width` columns wide, but for code and addresses, which stay whole so that they can be copied.
+    `around`: what stands around it in its library. The lines are at most `width` columns wide, but for code and
+    addresses, which stay whole so that they can be copied.
     """
-    page = DigestPage(digest, marks or Marks(), first, with_article=article)
+    page = DigestPage(digest, marks or Marks(), first, with_article=article, around=lambda: around)
     return Layout(width, whole=True).lay(page.blocks())

@@ -145,9 +145,9 @@ class Library(AbstractContextManager["Library"]):
         """The id that a shortened one means, as in git. Raises UnknownDigestError."""
         return self.sync.whole(lambda: self.reading.resolve(prefix))
 
-    def find(self, query: Query, *, held: int = 0, today: date | None = None) -> Found:
-        """The digests that match; the row `held` is shown in any case."""
-        return self.sync.whole(lambda: self.search.find(query, today or _today(), held))
+    def find(self, query: Query, *, held: int = 0, today: date | None = None, every_side: bool = False) -> Found:
+        """The digests that match; the row `held` is shown in any case. One a story, unless `every_side` is wanted."""
+        return self.sync.whole(lambda: self.search.find(query, today or _today(), held, every_side=every_side))
 
     def count(self, query: Query) -> int:
         """How many digests match."""

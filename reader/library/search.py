@@ -139,12 +139,15 @@ class Search:
         self._keys: dict[str, list[str]] = {}
         self._generation = -1
 
-    def find(self, query: Query, today: date, held: int = 0) -> Found:
-        """All digests that match, in the query's order; the row `held` is shown whether it matches or not."""
+    def find(self, query: Query, today: date, held: int = 0, *, every_side: bool = False) -> Found:
+        """All digests that match, in the query's order; the row `held` is shown whether it matches or not.
+
+        Of those that tell one story one is listed, unless `every_side` is wanted, or the query asks for a story.
+        """
         matched = self.matched(query, today)
         shown = matched | BitMap([held]) if held in self.index.rows.live else matched
         inner = self.nested(query)
-        listed = shown - self._told_already(whole(query, inner), shown, held)
+        listed = shown if every_side else shown - self._told_already(whole(query, inner), shown, held)
         one = resolved(query, inner)
         rows = Rows(self.index.rows.order(one.sort), listed, self._best(one, listed, today))
         unread = len(matched) - matched.intersection_cardinality(self.index.facets.rows("is", "read"))

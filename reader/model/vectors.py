@@ -68,10 +68,10 @@ def words_of(digest: Digest) -> dict[int, str]:
     return {term_of(word): word for word in _weighed(digest)[0]}
 
 
-def vector_of_text(text: str) -> dict[int, int]:
-    """The vector of a question or a sentence: all its words but the commonest."""
+def vector_of_text(text: str, longest: int = _BEGINNING) -> dict[int, int]:
+    """The vector of a question or a sentence: all its words but the commonest, of its first `longest` characters."""
     weights: dict[int, int] = {}
-    for word in search_terms(text[:_BEGINNING]):
+    for word in search_terms(text[:longest]):
         if word not in _STOP:
             term = term_of(word)
             weights[term] = min(_MOST, weights.get(term, 0) + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -12,6 +12,7 @@ from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_ar
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.highlights import Highlight, gone, highlights
 from reader.model.marks import Marks
+from reader.model.page.around import NOTHING, Around, near_items, side_items, told_heading, told_line
 from reader.model.page.blocks import (
     Block,
     Bullets,
@@ -58,11 +59,14 @@ class DigestPage:
     with_article: bool = True
     with_keys: bool = False
     """Whether it may name the keys that do something: on the screen."""
+    around: Callable[[], Around] = lambda: NOTHING
+    """What stands around it in its library; asked for when it is come to."""
 
     def blocks(self) -> Iterator[Block]:
         """All of it; what is not asked for is not made."""
         labels = Labels(self.marks)
         yield from head(self.digest, self.marks, labels, short=self.with_keys)
+        yield from told_line(self.around(), with_keys=self.with_keys)
         kept = highlights(self.marks)
         yield from Highlighted(kept, brackets=not self.with_keys).mark(self._text(labels))
         yield from self._highlights(kept)
@@ -71,6 +75,7 @@ class DigestPage:
         digest = self.digest
         if digest.undigested:
             yield from self._abstract()
+            yield from self._sides()
             yield from self._article()
             yield from self._labels(labels)
             return
@@ -80,8 +85,14 @@ class DigestPage:
         for name in LISTS:
             yield from section(TITLES[name], bullets(getattr(digest, name)))
         yield from self._unknown()
+        yield from self._sides()
         yield from self._labels(labels)
         yield from self._article()
+
+    def _sides(self) -> Iterator[Block]:
+        """The other sides of its story."""
+        around = self.around()
+        yield from section(told_heading(around), in_parts(side_items(around)))
 
     def _highlights(self, kept: Sequence[Highlight]) -> Iterator[Block]:
         """All highlights where keys cannot show them; on the screen those whose sentence is gone."""
@@ -162,6 +173,7 @@ class DigestPage:
         if not digest.takeaway and (roles := self._best_for(labels)):
             yield Facts(roles)
         yield from section(TITLES["related"], self._related())
+        yield from section("Related in your library", in_parts(near_items(self.around())))
         if digest.attribution:
             yield Paragraph(plain_runs(digest.attribution, DIM))
         for line in self._judged():
