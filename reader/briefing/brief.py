@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
 
 from reader.briefing.choosing import Candidate, Wanted, choose
 from reader.briefing.importance import importance_of
+from reader.briefing.interests import scored
+from reader.briefing.parts import Scored
 from reader.briefing.plate import bearings, telling_sentence
+from reader.briefing.rules import FRESHNESS
 from reader.export.brief import Told
-from reader.library.bearing import Bearing
+from reader.library.bearing import Bearing, ranked_by_bearing
 from reader.library.ids import id_of
 from reader.model.brief import Bearing as Bears
 from reader.model.brief import Brief, Item, Reason, format_items, parse_items
@@ -22,8 +28,6 @@ from reader.model.query_text import format_query
 from reader.text import fold
 
 if TYPE_CHECKING:
-    from pyroaring import BitMap
-
     from reader.library import Library
     from reader.library.changes import Step
 
@@ -31,12 +35,10 @@ ITEMS = 7
 """Items of a brief where nothing is said."""
 WINDOWS = (2, 7, 0)
 """Days back that are looked at, one after the other until the brief is full; 0: everything."""
-CONSIDERED = 5_000
-"""Digests of a window that are ranked, the newest."""
 COMPARED = 400
-"""Those of them, the best by what matters to the reader, whose importance is worked out too."""
-FOR_ME = 1.0
-"""What the reader's own interests can add, beside the importance that all parts together can reach."""
+"""Digests of a window whose importance is worked out, those that matter most to the reader."""
+FOR_ME = 0.5
+"""What the score of `reader.briefing.interests` is multiplied with, beside the importance, which is 1 at most."""
 USUAL_SHARE = 0.1
 """Share of what a reader read and bookmarked from which on a field is a usual one."""
 REMEMBERED = 60
@@ -137,8 +139,6 @@ def _domain_label(library: Library, domain: str) -> str:
 def _told_before(library: Library, today: date) -> BitMap:
     """The rows that an earlier day's brief had."""
     ids = {item.id for brief in kept_briefs(library) if brief.date != today.isoformat() for item in brief.items}
-    from pyroaring import BitMap
-
     return BitMap(library.index.rows.of(int(id_, 16) for id_ in ids).values())
 
 
@@ -183,17 +183,17 @@ class _Considered:
 
     def _candidates(self, rows: BitMap) -> list[Candidate]:
         library = self._library
-        mine = _for_me(library, rows, self._today, self._asked.roles)
+        mine = {each.row: each for each in scored(library, rows, self._today, self._asked.roles)}
         if mine and not self._bearings:
             self._bearings = bearings(library, min(mine))
-        best = sorted(mine, key=lambda row: -sum(reason.value for reason in mine[row]))[:COMPARED]
+        best = self._best(mine)
         importance = importance_of(library, best, self._today)
         lines = {row.row: row for row in library.fetch(best)}
         roles, domains = _values(library, "role", best), _values(library, "domain", best)
         story_of = library.index.vectors.story_of_row(library.index.generation)
         candidates = []
         for row in (row for row in best if row in lines):
-            self._why[row] = (*mine[row], *self._plate(row), *importance[row])
+            self._why[row] = (*_for_me(mine[row]), *self._plate(row), *importance[row])
             score = sum(reason.value for reason in self._why[row])
             candidates.append(
                 Candidate(
@@ -203,6 +203,15 @@ class _Considered:
                 )
             )  # fmt: skip
         return candidates
+
+    def _best(self, mine: Mapping[int, Scored]) -> list[int]:
+        """The rows that are compared: the best for this reader, and what bears on their decisions."""
+        on_plate = [
+            row
+            for bearing in self._bearings.values()
+            for row, _ in ranked_by_bearing(self._library.index, bearing, bearing.rows & BitMap(mine))[: COMPARED // 10]
+        ]
+        return list(dict.fromkeys([*islice(mine, COMPARED), *on_plate]))
 
     def _plate(self, row: int) -> Iterator[Reason]:
         """What a digest gains by the decision that it bears on most."""
@@ -214,8 +223,6 @@ class _Considered:
 
 def _values(library: Library, facet: str, rows: Sequence[int]) -> dict[int, list[str]]:
     """The keys of a facet that each of these rows has."""
-    from pyroaring import BitMap
-
     wanted = BitMap(rows)
     found: dict[int, list[str]] = {row: [] for row in rows}
     for key, value in library.index.facets.values(facet).items():
@@ -224,10 +231,11 @@ def _values(library: Library, facet: str, rows: Sequence[int]) -> dict[int, list
     return found
 
 
-def _for_me(library: Library, rows: BitMap, today: date, roles: Sequence[str]) -> Mapping[int, tuple[Reason, ...]]:
-    """What each of the newest rows is to this reader beyond its importance, the best first."""
-    newest = [row for row in library.index.rows.order("newest") if row in rows][:CONSIDERED]
-    return dict.fromkeys(newest, ())
+def _for_me(scored: Scored) -> Iterator[Reason]:
+    """What a digest is to this reader; how new it is counts as a part of its importance."""
+    for part in scored.parts:
+        if part.text and part.name != FRESHNESS:
+            yield Reason(part.name, round(FOR_ME * part.points, 4), part.text)
 
 
 def _usual_domains(library: Library) -> set[str]:

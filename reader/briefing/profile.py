@@ -31,11 +31,7 @@ def _declared_roles(library: Library) -> tuple[str, ...]:
 
 
 def _declared_domains(library: Library) -> tuple[str, ...]:
-    from reader.model.desk import TERM
+    from reader.briefing.rules import MORE, rules_of
 
-    found = []
-    for name, marks in library.desk.things(TERM).items():
-        facet, _, value = name.partition(":")
-        if facet in ("domain", "field") and value and not str(marks.value("value")).startswith("-"):
-            found.append(value)
-    return tuple(found)
+    interests = rules_of(library).interests.items()
+    return tuple(each.value for each, sign in interests if sign == MORE and each.facet in ("field", "domain"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from reader.model.brief import Brief, Item
+from reader.model.brief import Brief, Item, Reason
 from reader.model.digest import Digest, audience
 from reader.text import safe_link
 
@@ -59,10 +59,27 @@ def lead(digest: Digest) -> str:
 
 
 def why(item: Item, *, most: int = 3) -> str:
-    """What spoke for an item most, in words."""
-    best = sorted((reason for reason in item.why if reason.text), key=lambda reason: -reason.value)
-    outside = [reason.text for reason in item.why if reason.part == "outside"]
-    return "; ".join([*outside, *(r.text for r in best if r.value > 0 and r.part != "outside")][:most])
+    """What spoke for an item most, in words: what it is to its reader before what it is to anybody."""
+    said = [reason for reason in item.why if reason.text and (reason.value > 0 or reason.part == "outside")]
+    telling = [reason for reason in said if _tells(reason)]
+    return "; ".join(reason.text for reason in sorted(telling, key=_place)[:most])
+
+
+_PLACES = ("outside", "plate", "liked", "roles", "fields", "topics", "sources", "depth", "text", "covered", "source")
+"""Parts in the order in which they are told; others follow."""
+
+
+def _place(reason: Reason) -> int:
+    return _PLACES.index(reason.part) if reason.part in _PLACES else len(_PLACES)
+
+
+def _tells(reason: Reason) -> bool:
+    """Whether a part says something of this item that is not true of nearly all."""
+    if reason.part == "source":
+        return "you bookmark" in reason.text
+    return reason.part != "kind" and not (
+        reason.part == "depth" and "usually" not in reason.text and reason.value < 0.2
+    )
 
 
 def as_text(brief: Brief, told: Sequence[Told]) -> Iterator[str]:

@@ -18,6 +18,10 @@ RANKED = 300
 """Digests of a question whose texts are compared, those with most of its words."""
 MOST_WORDS = 24
 """Words of a question that are looked up."""
+MOST_COMBINED = 10
+"""Words whose weights are added up, the heaviest: beyond them nothing weighs enough."""
+NEWEST = 2_000
+"""Digests that bear on a question, the newest, among which the best are looked for."""
 PREFIX = 5
 """Letters from which on a word also stands for longer ones: Postgres for PostgreSQL."""
 
@@ -69,23 +73,23 @@ def bearing_on(index: Index, question: str, from_row: int = 0) -> Bearing:
 
 
 def _with_enough(terms: Sequence[Term]) -> BitMap:
-    """The rows with enough of the weight. Words are taken from the heaviest on, until the rest cannot be enough."""
-    whole = sum(term.weight for term in terms)
-    needed = SHARE * whole
-    by_weight = sorted(terms, key=lambda term: -term.weight)
-    candidates, left = BitMap(), whole
-    for term in by_weight:
-        if left < needed:
-            break
-        candidates |= term.rows
-        left -= term.weight
+    """The rows with enough of the weight, by the terms that weigh most."""
+    needed = SHARE * sum(term.weight for term in terms)
     least = 2 if len(terms) > 2 else 1
-    return BitMap(
-        row
-        for row in candidates
-        if sum(term.weight for term in by_weight if row in term.rows) >= needed
-        and sum(row in term.rows for term in by_weight) >= least
-    )
+    heaviest = sorted(terms, key=lambda term: -term.weight)[:MOST_COMBINED]
+    return _having(heaviest, needed, least)
+
+
+def _having(terms: Sequence[Term], needed: float, least: int) -> BitMap:
+    """The rows with at least so much weight and so many of the terms: with the first of them, or without it."""
+    if needed <= 0 and least <= 0:
+        return BitMap().union(*(term.rows for term in terms)) if terms else BitMap()
+    if sum(term.weight for term in terms) < needed or len(terms) < least:
+        return BitMap()
+    first, rest = terms[0], terms[1:]
+    enough = needed - first.weight <= 0 and least <= 1
+    with_it = first.rows if enough else first.rows & _having(rest, needed - first.weight, least - 1)
+    return with_it | _having(rest, needed, least)
 
 
 def ranked_by_bearing(index: Index, bearing: Bearing, rows: BitMap) -> list[tuple[int, float]]:
@@ -93,7 +97,8 @@ def ranked_by_bearing(index: Index, bearing: Bearing, rows: BitMap) -> list[tupl
 
     Half of a score is the share of the question's words that a row has, half the likeness of its text, 0 to 1 together.
     """
-    by_words = sorted(rows, key=lambda row: (-bearing.score(row), -row))[:RANKED]
+    newest = rows[-NEWEST:] if len(rows) > NEWEST else rows
+    by_words = sorted(newest, key=lambda row: (-bearing.score(row), -row))[:RANKED]
     asked = vector_of_text(" ".join(term.word for term in bearing.terms))
     weights = _weights(bearing, asked)
     vectors = index.vectors.of(by_words)
