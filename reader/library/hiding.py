@@ -31,6 +31,17 @@ class Hidden:
     digests: int
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is not listed at a moment, as far as that changes by itself."""
+
+    generation: int
+    """Of the index; rows can be compared within one."""
+    today: date
+    mutes: tuple[Mute, ...]
+    put_off: BitMap
+
+
 class Hiding:
     """Works out what is hidden on one index. `mutes` says what is muted now."""
 
@@ -86,6 +97,14 @@ class Hiding:
             self._moments = self._index.generation, moments
         return moments
 
+    def aside(self, today: date) -> Aside:
+        """What is put off and muted now."""
+        return Aside(self._index.generation, today, self.mutes(today), self.put_off())
+
+    def mutes(self, today: date) -> tuple[Mute, ...]:
+        """The mutes that hold today."""
+        return tuple(mute for mute in self._mutes() if mute.holds(today.isoformat()))
+
     def muted(self, matched: Matched, today: date) -> BitMap:
         """The rows that any mute hides."""
         return BitMap().union(*self._muted_by(matched, today).values())
@@ -98,7 +117,7 @@ class Hiding:
         return sorted((each for each in counted if each.digests), key=lambda each: (-each.digests, each.mute.query))
 
     def _muted_by(self, matched: Matched, today: date) -> Mapping[Mute, BitMap]:
-        mutes = tuple(mute for mute in self._mutes() if mute.holds(today.isoformat()))
+        mutes = self.mutes(today)
         views = tuple(self.views().items()) if any("view:" in mute.query.lower() for mute in mutes) else ()
         known = (self._index.generation, today, mutes, views)
         if known != self._known:

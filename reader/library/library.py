@@ -21,6 +21,7 @@ from reader.library.feed_state import Fetches
 from reader.library.feeds import Feeds
 from reader.library.files import Files
 from reader.library.folder import check_folder
+from reader.library.hiding import Aside
 from reader.library.history import History
 from reader.library.ids import doc_id_of, id_of
 from reader.library.index import Row
@@ -152,6 +153,14 @@ class Library(AbstractContextManager["Library"]):
     def count(self, query: Query) -> int:
         """How many digests match."""
         return self.sync.whole(lambda: len(self.search.matched(query, _today())))
+
+    def aside(self) -> Aside:
+        """What is put off and muted at this moment; it changes by itself, as time passes."""
+        return self.sync.whole(lambda: self.search.hiding.aside(_today()))
+
+    def hidden_states(self) -> list[str]:
+        """The states of digests that are not listed, as far as any digest is in them: later, muted, deleted."""
+        return self.sync.whole(lambda: self.search.hidden_states(_today()))
 
     def hidden(self, query: Query) -> HiddenRows:
         """What the mutes hide of the digests that match."""

@@ -40,5 +40,5 @@ def to_delete(library: Library, query: Query, *, back: bool = False) -> Found:
     if not query.where.nodes:
         raise QueryError("an empty query means every digest: say which, such as source:example.org or before:1y")
     if back and DELETED not in set(states_of(query.where)):
-        query = query.toggled("is", DELETED)
+        query = query.requiring("is", DELETED)
     return library.find(query)

@@ -184,9 +184,14 @@ class Search:
         """Why a query cannot be answered, in sentences: a view that it names cannot be used."""
         return self.nested(query).problems
 
+    def hidden_states(self, today: date) -> list[str]:
+        """The states of digests that are not listed, as far as any digest is in them."""
+        rows = ((state, self.hiding.rows(state, self.all_matched, today)) for state in STATES if state in HIDDEN)
+        return [state for state, found in rows if found.intersect(self.index.rows.live)]
+
     def hidden(self, query: Query, today: date) -> HiddenRows:
         """What the mutes hide of the rows that match."""
-        if MUTED in set(states_of(whole(query, self.nested(query)).where)):
+        if not self.hiding.mutes(today) or MUTED in set(states_of(whole(query, self.nested(query)).where)):
             return HiddenRows(BitMap(), [])
         found = self.all_matched(query, today) - self.index.facets.rows("is", DELETED) - self.hiding.put_off()
         return HiddenRows(
@@ -294,8 +299,7 @@ class Search:
         rest = query.without("is")
         return listed + [
             Count(state, state, len(self.matched(rest.toggled("is", state), today)))
-            for state in STATES
-            if state in HIDDEN
+            for state in self.hidden_states(today)
         ]
 
     def present(self) -> BitMap:

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from reader.briefing.for_me import ForMe, rank_for
 from reader.library import Count, Found, Library
 from reader.library.blame import Blame
+from reader.library.search import HiddenRows
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.model.marks import Marks
+from reader.model.muting import HIDDEN_STATES
 from reader.model.query import Query
 from reader.text import fold
 
@@ -42,6 +44,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("length", "short"): "short  < 3 min",
     ("length", "long"): "long   > 8 min",
 }
+LONGEST_MUTE = 28
+"""Characters of a mute's query that the top line shows."""
 PINS = 9
 """Roles that have a number key."""
 SHOWN = 5
@@ -93,6 +97,8 @@ class Session:
     selected: set[str] = field(default_factory=set)
     """Ids of the digests that were picked to act on together."""
 
+    _hidden: tuple[Found, HiddenRows] | None = None
+
     def __post_init__(self) -> None:
         self.ranking = rank_for(self.library, lambda: self.roles)
         self.found = self.library.find(self.query)
@@ -107,6 +113,23 @@ class Session:
     def again(self) -> None:
         """Find again, with the digest that is being read kept in its place."""
         self.found = self.library.find(self.query, held=self.held)
+
+    def hidden(self) -> HiddenRows:
+        """What the mutes hide of what is asked for."""
+        if self._hidden is None or self._hidden[0] is not self.found:
+            self._hidden = self.found, self.library.hidden(self.query)
+        return self._hidden[1]
+
+    def hidden_by(self) -> str:
+        """How many digests the mutes hide here, and which: `4 hidden by source:example.org`; `""` for none."""
+        hidden = self.hidden()
+        if not hidden.rows:
+            return ""
+        mutes = [each.mute.query for each in hidden.by_mute]
+        named = mutes[0] if len(mutes) == 1 else f"{len(mutes)} mutes"
+        return (
+            f"{len(hidden.rows):,} hidden by {named if len(named) <= LONGEST_MUTE else named[: LONGEST_MUTE - 1] + '…'}"
+        )
 
     def hold(self, row: int) -> bool:
         """Read this row now; True where the one read before drops out of the list."""
@@ -178,7 +201,7 @@ class Session:
         if typed:
             needle = fold(typed)
             keys = [key for key in keys if needle in key]
-        limit = FOUND if opened else SHOWN
+        limit = FOUND if opened or facet == "is" else SHOWN
         counted = self._counted(facet, self._worth_counting(keys, limit, picked | excluded))
         # What is on, or excluded, must be seen, and be taken off, where it stands.
         shown = [c for at, c in enumerate(counted) if at < limit or c.key in picked or c.key in excluded]
@@ -222,7 +245,11 @@ class Session:
 
     def _keys(self, facet: str) -> list[str]:
         if facet == "is":
-            return ["unread", "new", "bookmarked", "read"] if len(self.library) else []
+            listed = ["unread", "new", "bookmarked", "read"] if len(self.library) else []
+            set_ = (*self.query.values("is"), *self.query.excluded("is"))
+            return listed + list(
+                dict.fromkeys((*self.library.hidden_states(), *(s for s in set_ if s in HIDDEN_STATES)))
+            )
         keys = self.library.search.keys(facet)
         if facet in ORDERED:
             return sorted(keys, key=lambda key: order_of(key, ORDERED[facet]))
@@ -239,6 +266,9 @@ class Session:
         problems = self.library.search.problems(self.query)
         if problems:
             return f"{problems[0]} Press v for the views, 0 to clear the filters."
+        hidden = self.hidden_by()
+        if hidden and not self.found.total:
+            return f"Everything that has all of this is muted: {hidden}. Press M to show it, or to lift the mute."
         blame = self.blame()
         if blame is None:
             return "No digest has all of this. Press 0 to clear the filters."

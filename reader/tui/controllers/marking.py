@@ -39,7 +39,7 @@ class Marking:
             library.mark(dict.fromkeys(ids, fields))
             return undoable(done) if done else CHANGED
 
-        return self._do(mark)
+        return self.do(mark)
 
     def read(self, id_: str) -> Said:
         """Reading a digest makes it read."""
@@ -60,7 +60,7 @@ class Marking:
 
         if not ids:
             return NOTHING
-        said = self._do(toggle)
+        said = self.do(toggle)
         self.session.end_selection(ids)
         return said
 
@@ -72,15 +72,16 @@ class Marking:
             ids = self.session.library.ids_of(rows)  # rows may be others by then
             return lambda library: _all_read(library.mark(dict.fromkeys(ids, READ)))
 
-        return self._do(lambda library: _all_read(library.marking.mark_rows(rows, READ)), later)
+        return self.do(lambda library: _all_read(library.marking.mark_rows(rows, READ)), later)
 
     def undo(self) -> Said:
-        return self._do(lambda library: stepped(self.followed.undo(library), "Undone", "Nothing to undo"))
+        return self.do(lambda library: stepped(self.followed.undo(library), "Undone", "Nothing to undo"))
 
     def redo(self) -> Said:
-        return self._do(lambda library: stepped(self.followed.redo(library), "Redone", "Nothing to redo"))
+        return self.do(lambda library: stepped(self.followed.redo(library), "Redone", "Nothing to redo"))
 
-    def _do(self, act: Act, later: Callable[[], Act] | None = None) -> Said:
+    def do(self, act: Act, later: Callable[[], Act] | None = None) -> Said:
+        """Write this, and find again where it changed something."""
         said = self.writes.do(act, later)
         if said.changed:
             self.session.again()

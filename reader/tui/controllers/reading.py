@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.errors import DigestError
@@ -42,6 +43,11 @@ class Reading:
             self.followed.clear()
         self._left = id_
         return row is not None and self.session.hold(row.row)
+
+    def leave(self, ids: Sequence[str]) -> None:
+        """These go out of sight: what was followed to one of them is not shown any more."""
+        if not set(self.followed).isdisjoint(ids):
+            self.followed.clear()
 
     def load(self, id_: str) -> tuple[Digest | None, Said]:
         """The digest with this id, None where there is none; and what to say of it."""

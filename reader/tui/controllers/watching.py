@@ -12,6 +12,7 @@ from time import monotonic
 
 from reader.errors import DigestError, sentence
 from reader.library import Library
+from reader.library.hiding import Aside
 from reader.paths import Layout
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said
@@ -32,6 +33,7 @@ class LibraryWatch:
         self.jobs = jobs
         self._reported: set[str] = set()
         self._polled_at = float("-inf")
+        self._aside: Aside | None = None
 
     def poll(self, *, at_once: bool = False) -> tuple[bool, list[Said]]:
         """Look once: whether what is found may have changed, and what there is to say."""
@@ -39,13 +41,15 @@ class LibraryWatch:
         if not at_once and self.jobs.running(REFRESH) and monotonic() - self._polled_at < POLL_REFRESHING:
             return False, []
         self._polled_at = monotonic()
-        library, changed = self.session.library, False
+        library, changed, back = self.session.library, False, None
         problems: list[str] = []
         try:
             changed = library.reload()
             stale = library.stale()
             # An index that was lost begins again, empty: what is shown stays until it has been filled.
             changed = changed and not (stale and not len(library))
+            back = self._come_back()
+            changed = changed or back is not None
             if changed:
                 self.session.again()
             if not self.jobs.running(CHANGES) and stale:
@@ -54,7 +58,17 @@ class LibraryWatch:
             problems.append(sentence(error))
         while library.problems:
             problems.append(library.problems.pop(0))
-        return changed, list(self._unreported(problems))
+        said = [Said(f"{back:,} put off until now {'is' if back == 1 else 'are'} back", "information")] if back else []
+        return changed, [*said, *self._unreported(problems)]
+
+    def _come_back(self) -> int | None:
+        """How many put-off digests came back by themselves since the last look; None where nothing else changed either:
+        what is put off, what is muted, and the day."""
+        library, before = self.session.library, self._aside
+        self._aside = now = library.aside()
+        if before is None or before == now:
+            return None
+        return len(before.put_off - now.put_off) if before.generation == now.generation else 0
 
     def import_paths(self, paths: Sequence[Path], text: str) -> bool:
         """Import into the library while it is read. False where an import is running already."""

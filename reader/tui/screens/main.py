@@ -23,7 +23,7 @@ from reader.library.vocabulary import vocabulary
 from reader.model.query import Query
 from reader.paths import Layout
 from reader.state import State
-from reader.tui.actions import briefing, curating, helping, highlighting, marking, places, querying, reading
+from reader.tui.actions import briefing, curating, helping, highlighting, marking, places, querying, reading, removing
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.briefing import Briefing
 from reader.tui.controllers.curation import Curation
@@ -33,6 +33,7 @@ from reader.tui.controllers.jumps import Jumps
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.refreshing import Refreshing
+from reader.tui.controllers.removing import Removing
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.watching import LibraryWatch
 from reader.tui.controllers.writes import Writes
@@ -59,6 +60,7 @@ class MainScreen(Screen[None]):
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
         *marking.BINDINGS,
+        *removing.BINDINGS,
         *reading.BINDINGS,
         *highlighting.BINDINGS,
         *curating.BINDINGS,
@@ -117,6 +119,7 @@ class MainScreen(Screen[None]):
             **self.reading_actions.commands(),
             **self.highlight_actions.commands(),
             **marking.MarkingActions(self, marks).commands(),
+            **removing.RemovingActions(self, Removing(marks)).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),
             **self.query_actions.commands(),
             **helping.HelpActions(self).commands(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.style import Style
 
 from reader.model.query import Query
 from reader.tui.looks import DIM
@@ -21,13 +22,22 @@ class TopBar(Bar):
         shown, total, sort = len(session.found.rows), len(session.library), session.query.sort
         place = f"{min(cursor, shown - 1) + 1:,}/" if shown else ""
         count = f"{session.found.total:,} of {total:,}" if session.found.total != total else f"{total:,}"
-        about = (
+        about: tuple[str | Content, ...] = (
             f"{session.found.unread:,} unread",
+            _opening(session.hidden_by()),
             f"{len(session.selected):,} selected" if session.selected else "",
             f"by {sort}" if sort != Query().sort else "",
             *status,
         )
-        parts = [Content.assemble((place, DIM), (count, "bold")), *map(Content, filter(None, about))]
+        parts = [
+            Content.assemble((place, DIM), (count, "bold")),
+            *(Content(each) if isinstance(each, str) else each for each in about if each),
+        ]
         self.show_content(
             Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), Content(" · ").join(parts))
         )
+
+
+def _opening(hidden: str) -> Content:
+    """What is hidden; a click shows it."""
+    return Content(hidden).stylize(Style.from_meta({"@click": "screen.do('show-muted')"})) if hidden else Content()

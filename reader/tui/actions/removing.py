@@ -1,0 +1,165 @@
+"""Keys for what is in the way: put off until later, delete, mute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from reader.model.desk import Mute
+from reader.model.later import EXAMPLES, WORDS, moment_of, shown_moment
+from reader.tui.actions.command import Command, Commands, key
+from reader.tui.controllers.removing import MANY, Removing
+from reader.tui.widgets.pick_list import Entry
+
+if TYPE_CHECKING:
+    from reader.model.digest import Digest
+    from reader.tui.controllers.said import Said
+    from reader.tui.screens.main import MainScreen
+
+BINDINGS: Sequence[Binding] = (
+    key("L", "later", "later", "Put off: it comes back as new and unread"),
+    key("D,delete", "delete", "delete", "Delete, on all your devices; bring back what was deleted"),
+    key("M", "mute", "mute", "Mute a source, a topic, a word…; show or lift what is muted"),
+)
+NOW, SHOW, LIFT, TYPED = "\1now", "\1show", "\1lift:", "\1typed:"
+"""Keys of entries that are no words, and no queries."""
+KEPT = (10, 50, 100)
+"""How many of the newest of a source are offered to be kept."""
+
+
+class RemovingActions:
+    """Asks what is needed before digests go out of sight."""
+
+    def __init__(self, screen: MainScreen, removing: Removing) -> None:
+        self.screen = screen
+        self.removing = removing
+
+    def commands(self) -> Commands:
+        return {
+            "later": Command(self.later, self.screen.has_targets),
+            "delete": Command(self.delete, self.screen.has_targets),
+            "mute": Command(self.mute),
+            "show-muted": Command(self.show_muted),
+        }
+
+    def later(self) -> None:
+        from reader.tui.screens.typed_picker import TypedPicker
+
+        ids, now = self.screen.targets, datetime.now()
+        if not ids:
+            return
+        entries = [_moment_entry(moment_of(word, now), word.capitalize(), now) for word in WORDS]
+        if any(self.screen.session.marks(id_).later for id_ in ids):
+            entries.append(Entry(NOW, "Not at all: back now"))
+
+        def typed(text: str) -> Entry | None:
+            moment = self.removing.moment(text)
+            return _moment_entry(moment, "Until then", now, words=text) if moment else None
+
+        def chosen(answer: object) -> None:
+            if isinstance(answer, str):
+                self._gone(ids, self.removing.put_off(ids, "" if answer == NOW else answer))
+
+        heading = "Put this digest off until…" if len(ids) == 1 else f"Put {len(ids):,} digests off until…"
+        about = f"It comes back as new and unread. Or type {EXAMPLES}."
+        self.screen.app.push_screen(TypedPicker(heading, entries, about, typed), chosen)
+
+    def delete(self) -> None:
+        from reader.tui.screens.dialogs import Confirm
+
+        ids = self.screen.targets
+        if len(ids) <= MANY or self.removing.are_deleted(ids):
+            self._gone(ids, self.removing.delete(ids))
+            return
+
+        def confirmed(answer: object) -> None:
+            if answer is True:
+                self._gone(ids, self.removing.delete(ids))
+
+        question = f"Delete {len(ids):,} digests, on all your devices? u undoes it."
+        self.screen.app.push_screen(Confirm("Delete", question), confirmed)
+
+    def _gone(self, ids: Sequence[str], said: Said) -> None:
+        """Show the list without these, and the digest that follows them."""
+        self.screen.reading.leave(ids)
+        self.screen.say(said)
+
+    def mute(self) -> None:
+        from reader.tui.screens.typed_picker import TypedPicker
+
+        digest = self.screen.reading_actions.load(self.screen.current_id) if self.screen.current_id else None
+        entries = [*self._hidden(), *self._reasons(digest), *self._lifts()]
+        about = "Nothing is lost: is:muted lists it. Type a query of your own, with keep:10 or until:7d if you like."
+        self.screen.app.push_screen(TypedPicker("Mute", entries, about, self._typed), self._chosen)
+
+    def _hidden(self) -> list[Entry]:
+        hidden = len(self.screen.session.hidden().rows)
+        return [Entry(SHOW, f"Show the {hidden:,} hidden here", words="muted")] if hidden else []
+
+    def _reasons(self, digest: Digest | None) -> list[Entry]:
+        choices = self.removing.choices(digest)
+        return [Entry("", "Hide")] * bool(choices) + [
+            Entry(each.query, each.query, about=f"{each.digests:,}") for each in choices
+        ]
+
+    def _lifts(self) -> list[Entry]:
+        muted = self.removing.muted()
+        return [Entry("", "Lift")] * bool(muted) + [
+            Entry(
+                f"{LIFT}{each.mute.query}",
+                each.text,
+                about=f"{each.digests:,} hidden" if each.holds else "over",
+                words="muted unmute lift",
+            )
+            for each in muted
+        ]
+
+    def _typed(self, text: str) -> Entry | None:
+        found = self.removing.typed(text)
+        return Entry(f"{TYPED}{text}", f"Hide {text.strip()}", about=f"{found[1]:,}", words=text) if found else None
+
+    def _chosen(self, answer: object) -> None:
+        if not isinstance(answer, str):
+            return
+        if answer == SHOW:
+            self.show_muted()
+        elif answer.startswith(LIFT):
+            self.screen.say(self.removing.unmute(answer.removeprefix(LIFT)))
+        elif found := self.removing.typed(answer.removeprefix(TYPED)):
+            wanted, _ = found
+            if wanted.until or wanted.keep:
+                self.screen.say(self.removing.mute(wanted))
+            else:
+                self._ask_until(wanted.query)
+
+    def _ask_until(self, query: str) -> None:
+        from reader.library.mutes import until_days
+        from reader.tui.screens.picker import Picker
+
+        offered = {f"until:{day}": Mute(query, day) for day, _ in until_days(date.today())}
+        words = {f"until:{day}": text.capitalize() for day, text in until_days(date.today())}
+        kept = {f"keep:{number}": Mute(query, keep=number) for number in KEPT}
+        entries = [Entry(name, words[name], about=self._would_hide(each)) for name, each in offered.items()]
+        entries.append(Entry("", "But keep the newest"))
+        entries += [Entry(name, f"{each.keep} of them", about=self._would_hide(each)) for name, each in kept.items()]
+
+        def chosen(answer: object) -> None:
+            wanted = {**offered, **kept}.get(str(answer))
+            if wanted is not None:
+                self.screen.say(self.removing.mute(wanted))
+
+        self.screen.app.push_screen(Picker(f"Mute {query}", entries), chosen)
+
+    def _would_hide(self, wanted: Mute) -> str:
+        return f"{self.removing.would_hide(wanted):,} hidden"
+
+    def show_muted(self) -> None:
+        """Show what the mutes hide of what is asked for."""
+        self.screen.query_actions.jump(self.screen.session.query.requiring("is", "muted"))
+
+
+def _moment_entry(moment: str, text: str, now: datetime, *, words: str = "") -> Entry:
+    return Entry(moment, text, about=shown_moment(moment, now), words=words)

@@ -1,0 +1,113 @@
+"""What a reader does with digests that are in the way: delete, put off, mute; and the way back from each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+
+from reader.errors import QueryError
+from reader.library import Library
+from reader.library.mutes import Choice, Muted, all_muted, choices, mute, unmute, would_hide
+from reader.library.removal import bring_back, delete, put_off
+from reader.model.desk import Mute
+from reader.model.digest import Digest
+from reader.model.later import moment_of, shown_moment
+from reader.model.muting import format_mute, parse_mute
+from reader.tui.controllers.marking import Marking, undoable
+from reader.tui.controllers.said import NOTHING, Said
+from reader.tui.controllers.writes import Act
+
+MANY = 20
+"""More digests than this are not deleted by one key without asking."""
+
+
+class Removing:
+    """Deletes, puts off and mutes what one session shows."""
+
+    def __init__(self, marking: Marking) -> None:
+        self.marking = marking
+        self.session = marking.session
+
+    def are_deleted(self, ids: Sequence[str]) -> bool:
+        """Whether all of these were deleted, so that the same key brings them back."""
+        return all(self.session.marks(id_).deleted for id_ in ids)
+
+    def delete(self, ids: Sequence[str]) -> Said:
+        """Delete these, or bring them back where all of them were deleted."""
+        if not ids:
+            return NOTHING
+        back = self.are_deleted(ids)
+        words = "brought back" if back else "deleted"
+
+        def act(library: Library) -> Said:
+            count = len(bring_back(library, ids) if back else delete(library, ids))
+            return undoable(f"{count:,} {words}" if len(ids) > 1 else _capital(words))
+
+        return self._away(ids, act)
+
+    def put_off(self, ids: Sequence[str], moment: str) -> Said:
+        """Put these off until a moment in UTC; `""`: they are back now."""
+        if not ids:
+            return NOTHING
+        until = f"put off until {shown_moment(moment, datetime.now())}" if moment else "back now"
+
+        def act(library: Library) -> Said:
+            count = len(put_off(library, ids, moment))
+            return undoable(f"{count:,} {until}" if len(ids) > 1 else _capital(until))
+
+        return self._away(ids, act)
+
+    def _away(self, ids: Sequence[str], act: Act) -> Said:
+        """Do it, and keep none of these in the list for being read: the cursor goes on to the next one."""
+        rows = {self.session.library.row_of(id_) for id_ in ids}
+        if self.session.held in rows:
+            self.session.held = 0
+        said = self.marking.do(act)
+        self.session.end_selection(ids)
+        return said
+
+    def moment(self, typed: str) -> str:
+        """The moment that is typed, `""` where it is none to come."""
+        try:
+            return moment_of(typed, datetime.now())
+        except QueryError:
+            return ""
+
+    def choices(self, digest: Digest | None) -> list[Choice]:
+        """What could be muted here."""
+        return choices(self.session.library, digest, self.session.query)
+
+    def muted(self) -> list[Muted]:
+        return all_muted(self.session.library, date.today())
+
+    def typed(self, text: str) -> tuple[Mute, int] | None:
+        """The mute that is typed, and how many digests it would hide; None where it is none yet."""
+        try:
+            wanted = parse_mute(text, date.today())
+        except QueryError:
+            return None
+        return wanted, would_hide(self.session.library, wanted)
+
+    def would_hide(self, wanted: Mute) -> int:
+        return would_hide(self.session.library, wanted)
+
+    def mute(self, wanted: Mute) -> Said:
+        self.session.held = 0  # what was muted is not kept in the list for standing under the cursor
+        return self.marking.do(partial(_mute, wanted))
+
+    def unmute(self, query: str) -> Said:
+        return self.marking.do(partial(_unmute, query))
+
+
+def _mute(wanted: Mute, library: Library) -> Said:
+    mute(library, wanted)
+    return undoable(f"Muted {format_mute(wanted)}")
+
+
+def _unmute(query: str, library: Library) -> Said:
+    return undoable(f"No longer muted: {format_mute(unmute(library, query))}")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
