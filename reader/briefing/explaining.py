@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 TERMS = 6
 """Words for and against that are told."""
-LABELS = 12
-"""Labels of one part of a digest that are told."""
+LABELS, AUTHORS = 12, 3
+"""Labels of one kind that are told, and authors."""
 _DECLARED = (ROLES, FIELDS, DEPTH, SOURCES, TOPICS)
 
 
@@ -186,7 +186,7 @@ def _interests(digest: Digest, words: Iterable[str]) -> Iterator[Interest]:
         ("level", (digest.depth.level,)),
         ("abstraction", (digest.depth.abstraction,)),
         ("source", (digest.source,)),
-        ("author", digest.authors[:LABELS]),
+        ("author", digest.authors[:AUTHORS]),
         ("topic", digest.topics[:LABELS]),
         ("word", tuple(words)),
     ]

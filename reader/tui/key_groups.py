@@ -19,6 +19,7 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.screens.plate import PlateScreen
 from reader.tui.screens.roles import AskRoles
+from reader.tui.screens.why import WhyScreen
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.feed_list import FeedList
@@ -44,6 +45,7 @@ OTHERS: Mapping[str, Sequence[Kind]] = {
     "In the evidence (`e`)": (EvidenceScreen,),
     "At the end of a brief (`B`)": (BriefDone,),
     "On your plate (`Q`)": (PlateScreen, PickList),
+    "Why is this here? (`i`)": (WhyScreen, PickList),
     "Comparing versions (`=`)": (CompareScreen,),
     "Editing or writing a digest (`E`, `ctrl+n`)": (Form,),
 }

@@ -30,6 +30,8 @@ BINDINGS: Sequence[Binding] = (
 )
 FACETS = {"role": "role", "depth": "level", "field": "domain", "topic": "topic"}
 """The facet that each key opens."""
+SHOWN = {"forme": "for me"}
+"""Orders that are shown in other words than a query has for them."""
 
 
 class QueryActions:
@@ -119,7 +121,7 @@ class QueryActions:
             if isinstance(answer, str):
                 self.screen.ask(Query(self.screen.session.query.where, answer))
 
-        choices = [(name, name) for name in SORTS]
+        choices = [(name, SHOWN.get(name, name)) for name in SORTS]
         self.screen.app.push_screen(Choose("Order of the list", choices, query.sort), sort)
 
     def ask_roles(self) -> None:

@@ -17,6 +17,7 @@ from reader.model.page.blocks import Target
 from reader.text import safe_link
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.browser import open_in_browser
+from reader.tui.controllers.finishing import Finishing
 from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.letters import Letters, Typed
 from reader.tui.controllers.marking import Marking
@@ -54,6 +55,7 @@ class ReadingActions:
         self.marking = marking
         self.judging = Judging(marking)
         self.letters = Letters()
+        self.finishing = Finishing()
         self._timer: Timer | None = None
         self._moved_at = 0.0
 
@@ -152,6 +154,15 @@ class ReadingActions:
 
     def mark_read(self, id_: str) -> None:
         self.screen.say(self.marking.read(id_))
+
+    def look_how_far(self) -> None:
+        """Notice where the end of a page was read, or where another one is read now."""
+        detail = self.screen.detail
+        digest = detail.digest if self.is_reading and detail.laid is not None else None
+        id_ = digest.id if digest is not None else ""
+        finished = self.finishing.look(id_, lambda: digest.minutes if digest is not None else 0, at_end=detail.at_end)
+        if finished:
+            self.marking.finish(finished)
 
     def step(self, step: int) -> None:
         screen, before = self.screen, self.screen.digest_list.cursor

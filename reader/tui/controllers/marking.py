@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from reader.intake.unfollow import Followed
 from reader.library import Library
 from reader.library.changes import Change, describe_change
-from reader.model.marks import Value, clean_note, tag_field
+from reader.model.marks import FINISHED, Value, clean_note, tag_field
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
 from reader.tui.controllers.writes import Act, Writes
 from reader.tui.session import Session
@@ -46,6 +46,16 @@ class Marking:
         if not id_ or self.session.marks(id_).read:
             return NOTHING
         return self.mark([id_], {"read": True})
+
+    def finish(self, id_: str) -> None:
+        """Keep that a digest was read to its end. Nobody did that by hand, so it is not there to be undone."""
+
+        def finish(library: Library) -> Said:
+            library.mark({id_: {FINISHED: True}}, undoable=False)
+            return NOTHING
+
+        if not self.session.marks(id_).finished:
+            self.writes.do(finish)
 
     def toggle(self, ids: Sequence[str], name: str) -> Said:
         """Set a mark on all, or clear it where all have it."""

@@ -23,7 +23,18 @@ from reader.library.vocabulary import vocabulary
 from reader.model.query import Query
 from reader.paths import Layout
 from reader.state import State
-from reader.tui.actions import briefing, curating, helping, highlighting, marking, places, querying, reading, removing
+from reader.tui.actions import (
+    briefing,
+    curating,
+    explaining,
+    helping,
+    highlighting,
+    marking,
+    places,
+    querying,
+    reading,
+    removing,
+)
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.briefing import Briefing
 from reader.tui.controllers.curation import Curation
@@ -67,6 +78,7 @@ class MainScreen(Screen[None]):
         *places.REFRESH,
         *querying.BINDINGS,
         *briefing.BINDINGS,
+        *explaining.BINDINGS,
         *places.BINDINGS,
         *helping.BINDINGS,
     ]
@@ -116,6 +128,7 @@ class MainScreen(Screen[None]):
         self.briefing_actions = briefing.BriefingActions(self, self.briefing)
         self.commands: Commands = {
             **self.briefing_actions.commands(),
+            **explaining.ExplainingActions(self).commands(),
             **self.reading_actions.commands(),
             **self.highlight_actions.commands(),
             **marking.MarkingActions(self, marks).commands(),
@@ -248,6 +261,7 @@ class MainScreen(Screen[None]):
         if not self.filters.has_focus:
             self.remove_class("drawer")
         self.panes.show_top()
+        self.reading_actions.look_how_far()
         self.refresh_bindings()
 
     def _come_to(self, row: Row | None) -> None:
@@ -262,6 +276,7 @@ class MainScreen(Screen[None]):
 
     def on_page_scroll_moved(self) -> None:
         self.panes.show_top()
+        self.reading_actions.look_how_far()
 
     def on_digest_list_opened(self, event: DigestList.Opened) -> None:
         self.add_class("reading")

@@ -26,7 +26,7 @@ class TopBar(Bar):
             f"{session.found.unread:,} unread",
             _opening(session.hidden_by()),
             f"{len(session.selected):,} selected" if session.selected else "",
-            f"by {sort}" if sort != Query().sort else "",
+            ("for me" if sort == "forme" else f"by {sort}") if sort != Query().sort else "",
             *status,
         )
         parts = [

@@ -1,0 +1,164 @@
+"""Why a digest is where it is, on the screen: its parts, and rules that are tried on it before they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reader.briefing.explaining import explain
+from reader.briefing.parts import Explained, Label, Part
+from reader.briefing.rules import LESS, MORE, PART_OF, TEXT, TOPICS, Interest, Rules, keep, rules_of
+from reader.library import Library
+from reader.tui.controllers.marking import stepped, undoable
+from reader.tui.controllers.said import NOTHING, Said
+from reader.tui.controllers.writes import Writes
+from reader.tui.session import Session
+
+STEP = 0.25
+"""By how much a key changes a weight."""
+BAR = 10
+"""Characters of the longest bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A part, something that can be wanted more or less of, or a digest that is like this one."""
+
+    key: str
+    text: str
+    lead: str = ""
+    about: str = ""
+    part: str = ""
+    """The part that its weight is of."""
+    interest: Interest | None = None
+
+
+class Explaining:
+    """One digest, and the rules as they are kept and as they are tried."""
+
+    def __init__(self, session: Session, writes: Writes, digest_id: str) -> None:
+        self.session = session
+        self.writes = writes
+        self.digest_id = digest_id
+        session.ranking.forget()
+        self.kept = rules_of(session.library)
+        self.tried = self.kept
+        self.explained = self._explain(self.kept)
+        """By the rules that are kept."""
+        self.preview = self.explained
+        """By those that are tried."""
+        self.changed = False
+        """Whether anything was kept or taken back, so that lists may stand in another order."""
+
+    def _explain(self, rules: Rules) -> Explained:
+        return explain(self.session.library, self.digest_id, date.today(), rules=rules, roles=self.session.roles)
+
+    @property
+    def trying(self) -> bool:
+        return self.tried != self.kept
+
+    def standing(self) -> str:
+        """Where it stands, and where it would stand by what is tried."""
+        now = _standing(self.explained)
+        return f"{now}  →  {_standing(self.preview)}" if self.trying else now
+
+    def lines(self) -> list[Line]:
+        """Each part, followed by what of it can be wanted more or less; what decides most stands first.
+
+        What is tried moves no line: it would take the cursor's away from under it.
+        """
+        most = max(1.0, *(abs(part.points) for part in self.preview.parts))
+        labels = self.preview.labels
+        kept = {part.name: abs(part.points) for part in self.explained.parts}
+        found: list[Line] = []
+        for part in sorted(self.preview.parts, key=lambda part: -round(kept[part.name], 3)):
+            found.append(_part_line(part, most))
+            found += [_label_line(label) for label in labels if _under(label.interest) == part.name]
+            if part.name == "liked":
+                found += self._near_lines()
+        return found
+
+    def _near_lines(self) -> Iterator[Line]:
+        for near in self.preview.nearest:
+            yield Line(f"near:{near.id}", f"   {near.title}", "", f"{near.likeness:.0%} like it, {near.how}", "liked")
+
+    def want(self, line: Line, sign: str) -> Said:
+        """Try wanting more or less of what a line names; the same again tries neither."""
+        if line.interest is None:
+            return Said("Choose a role, a field, a topic or a word below a part; left and right change a part's weight")
+        before = next((label.sign for label in self.preview.labels if label.interest == line.interest), "")
+        self._try(self.tried.declared(line.interest, "" if before == sign else sign))
+        return self._tried_said()
+
+    def weigh(self, line: Line, step: int) -> Said:
+        """Try another weight for the part of a line."""
+        self._try(self.tried.weighed(line.part, self.tried.weight(line.part) + step * STEP))
+        return self._tried_said()
+
+    def _tried_said(self) -> Said:
+        return Said("Tried, not kept: enter keeps it, u drops it" if self.trying else "As it is kept")
+
+    def _try(self, rules: Rules) -> None:
+        self.tried = rules
+        self.preview = self._explain(rules) if self.trying else self.explained
+
+    def keep(self) -> Said:
+        """Keep what is tried."""
+        if not self.trying:
+            return NOTHING
+        before, after = self.kept, self.tried
+
+        def act(library: Library) -> Said:
+            keep(library, before, after)
+            return undoable("Kept")
+
+        return self._done(self.writes.do(act))
+
+    def undo(self) -> Said:
+        """Drop what is tried; where nothing is, take the last change back, whatever it was."""
+        if self.trying:
+            self._try(self.kept)
+            return Said("Dropped: as it is kept")
+        return self._done(self.writes.do(lambda library: stepped(library.undo(), "Undone", "Nothing to undo")))
+
+    def _done(self, said: Said) -> Said:
+        self.changed = self.changed or said.changed
+        self.kept = rules_of(self.session.library)
+        self.session.ranking.forget()
+        self.explained = self._explain(self.kept)
+        self._try(self.kept)
+        return said
+
+
+def _standing(explained: Explained) -> str:
+    place = f"place {explained.place:,} of {explained.ranked:,}" if explained.place else "not among those ranked"
+    return f"score {explained.score:.2f}, {place}"
+
+
+def _under(interest: Interest) -> str:
+    """The part below which it is shown: words are those of the text."""
+    return TEXT if interest.facet == "word" else PART_OF[interest.facet]
+
+
+def _part_line(part: Part, most: float) -> Line:
+    return Line(
+        f"part:{part.name}", f"{part.title}: {part.text}", f"{_signed(part.points)} {bar(part.points, most)}",
+        f"  weight {part.weight:g}", part.name,
+    )  # fmt: skip
+
+
+def _label_line(label: Label) -> Line:
+    sign = {MORE: "+ more of", LESS: "- less of"}.get(label.sign, "·")
+    part = TOPICS if label.interest.facet == "word" else label.interest.part
+    return Line(f"label:{label.interest.name}", f"   {sign} {label.interest.name}", "", "", part, label.interest)
+
+
+def bar(points: float, most: float) -> str:
+    """A bar of characters: full blocks for, light ones against, so that no colour is needed."""
+    length = min(BAR, round(abs(points) / most * BAR)) if most else 0
+    return (("█" if points > 0 else "░") * length).ljust(BAR)
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.2f}" if abs(points) >= 0.005 else "    0"
