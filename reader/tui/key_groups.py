@@ -26,9 +26,15 @@ from reader.tui.widgets.feed_list import FeedList
 from reader.tui.widgets.filters import Filters
 from reader.tui.widgets.pick_list import PickList
 from reader.tui.widgets.query_bar import QueryInput
+from reader.tui.widgets.views_pane import ViewsPane
 
 EVERYWHERE: Sequence[Kind] = (ReaderApp, MainScreen)
-PANES: Mapping[str, Kind] = {"In the list": DigestList, "In the digest": Detail, "In the filters": Filters}
+PANES: Mapping[str, Kind] = {
+    "In the list": DigestList,
+    "In the digest": Detail,
+    "In the filters": Filters,
+    "In the views (`v`)": ViewsPane,
+}
 """In force together with `EVERYWHERE`, one at a time."""
 OTHERS: Mapping[str, Sequence[Kind]] = {
     "Choosing sentences (`H`)": (SentenceKeys,),

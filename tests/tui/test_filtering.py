@@ -10,6 +10,8 @@ from reader.state import State
 from reader.tui.textual_private import key_name
 from tests.tui.screen import MEDIUM, NEWEST_FIRST, Reader, id_of, many, opened
 
+TALL = (160, 60)
+
 
 def line_of(reader: Reader, text: str) -> list[str]:
     """The words of the filter pane's first line with this text."""
@@ -35,7 +37,7 @@ async def test_a_tick_writes_the_query_and_the_query_ticks(library: Library) -> 
 
 
 async def test_counts_follow_the_query(library: Library) -> None:
-    async with opened(library) as reader:
+    async with opened(library, TALL) as reader:
         assert line_of(reader, "CTO")[-1] == "3"
         assert line_of(reader, "Unread")[-1] == "6"
         await reader.ask("domain:technology")
@@ -317,7 +319,7 @@ async def test_an_empty_list_says_why_and_what_helps(library: Library, query: st
 async def test_the_strip_shows_role_and_level_and_opens_the_drawer(library: Library) -> None:
     async with opened(library, MEDIUM) as reader:
         strip = reader.main.strip
-        assert not reader.main.filters.display
+        assert not reader.main.side.display
         assert reader.text(strip).replace("\u00a0", " ").split() == [
             "Role",
             "any",
@@ -330,10 +332,10 @@ async def test_the_strip_shows_role_and_level_and_opens_the_drawer(library: Libr
         assert "CTO +2" in reader.text(strip).replace("\u00a0", " ")
         assert "Level" in reader.text(strip)
         await reader.click("Level", strip)
-        assert reader.main.filters.display
+        assert reader.main.side.display
         await reader.press("enter", "escape")
         assert "Level Beginner" in reader.text(strip).replace("\u00a0", " ")
-        assert not reader.main.filters.display
+        assert not reader.main.side.display
         assert reader.app.focused is reader.main.digest_list
         assert "level:beginner" in reader.query
 

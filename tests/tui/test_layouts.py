@@ -85,11 +85,11 @@ async def test_the_keys_that_are_shown_are_whole_and_help_is_among_them(library:
 async def test_tab_goes_through_the_panes(library: Library) -> None:
     async with opened(library) as reader:
         seen = []
-        for _ in range(4):
+        for _ in range(5):
             seen.append(reader.app.focused.id if reader.app.focused is not None else "")
             await reader.press("tab")
-        assert seen[0] == seen[3] == "list"
-        assert set(seen) == {"list", "detail", "filters"}
+        assert seen[0] == seen[4] == "list"
+        assert set(seen) == {"list", "detail", "views", "filters"}
         await reader.press("shift+tab")
         assert reader.app.focused is reader.main.digest_list
         await reader.press("slash", "shift+tab")

@@ -50,8 +50,13 @@ class HelpActions:
                 *help_of(screen.app, type(screen.filters), keymap),
                 ("letters", "Find within the facet"),
             ],
+            "In the views": [
+                *help_of(screen.app, type(screen.views), keymap),
+                ("letters", "Open the view with this letter or digit, or find one"),
+            ],
         }
-        here = "In the digest" if screen.detail.has_focus else "In the filters" if screen.filters.has_focus else ""
+        focused = {"In the digest": screen.detail, "In the filters": screen.filters, "In the views": screen.views}
+        here = next((name for name, pane in focused.items() if pane.has_focus), "")
         first = [(here, panes.pop(here))] if here else []
         groups = [*first, ("Everywhere", help_of(screen.app, type(screen), keymap)), *panes.items()]
         screen.app.push_screen(Help(groups, queries=queries))

@@ -31,7 +31,7 @@ BINDINGS: Sequence[Binding] = (
     key("shift+tab", "previous-pane", "previous pane", "Go to the pane before"),
     key("q", "quit", "quit", "Leave the digest, then the program; your place is kept"),
 )  # fmt: skip
-PANES = "Filters, DigestList, Detail"
+PANES = "ViewsPane, Filters, DigestList, Detail"
 """What `tab` goes through; in the query line it completes."""
 
 
@@ -101,7 +101,7 @@ class PlaceActions:
             screen.reading_actions.show_letters()
         elif self.reading.back():
             screen.reading_actions.show()
-        elif screen.has_class("drawer") and screen.filters.has_focus:
+        elif screen.has_class("drawer") and (screen.filters.has_focus or screen.views.has_focus):
             screen.action_do("to-list")
         elif screen.has_class("reading") or screen.has_class("zen"):
             screen.remove_class("reading", "zen")

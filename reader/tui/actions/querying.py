@@ -85,6 +85,7 @@ class QueryActions:
 
     def open_facet(self, facet: str) -> None:
         self.screen.remove_class("zen")
+        self.screen.remove_class("views")
         self.screen.add_class("drawer")
         self.screen.filters.open_facet(facet)
         self.screen.set_focus(self.screen.filters)

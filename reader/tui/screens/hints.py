@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.model.views import OWN
 from reader.tui.widgets.key_bar import Hint
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ IN_FILTERS = (
     Hint("space", "toggle", "space"), Hint("-", "not", "minus"), Hint("&", "and", "ampersand"),
     Hint("letters", "find"), Hint("← →", "facet"), Hint("esc", "back", "escape"),
 )  # fmt: skip
+IN_VIEWS = (
+    Hint("enter", "open", "enter"), Hint("letters", "open or find"), Hint("/", "find", "slash"),
+    Hint("esc", "back", "escape"),
+)  # fmt: skip
+ON_OWN_VIEW = (
+    Hint("enter", "open", "enter"), Hint("F2", "rename", "f2"), Hint("F3", "key", "f3"),
+    Hint("del", "remove", "delete"), Hint("⇧↑ ⇧↓", "move"), Hint("letters", "open or find"),
+    Hint("esc", "back", "escape"),
+)  # fmt: skip
 IN_DIALOG = (Hint("esc", "back", "escape"),)
 
 
@@ -40,6 +50,9 @@ def hints(screen: MainScreen) -> Sequence[Hint]:
         return IN_QUERY
     if screen.filters.has_focus:
         return IN_FILTERS
+    if screen.views.has_focus:
+        line = screen.views.current
+        return ON_OWN_VIEW if line is not None and line.view.kind == OWN else IN_VIEWS
     if (choosing := screen.highlight_actions.hints) is not None:
         return choosing
     active: dict[str, Binding] = {}

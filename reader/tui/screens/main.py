@@ -34,6 +34,7 @@ from reader.tui.actions import (
     querying,
     reading,
     removing,
+    viewing,
 )
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.briefing import Briefing
@@ -46,6 +47,7 @@ from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.removing import Removing
 from reader.tui.controllers.said import Said
+from reader.tui.controllers.viewing import Viewing
 from reader.tui.controllers.watching import LibraryWatch
 from reader.tui.controllers.writes import Writes
 from reader.tui.screens.panes import Panes
@@ -58,6 +60,7 @@ from reader.tui.widgets.filters import Filters
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.query_bar import QueryBar
 from reader.tui.widgets.top_bar import TopBar
+from reader.tui.widgets.views_pane import ViewsPane
 
 POLL = 0.7
 """Seconds between two looks at the files: a look is a stat of each, a millisecond at 100,000 digests."""
@@ -77,6 +80,7 @@ class MainScreen(Screen[None]):
         *curating.BINDINGS,
         *places.REFRESH,
         *querying.BINDINGS,
+        *viewing.BINDINGS,
         *briefing.BINDINGS,
         *explaining.BINDINGS,
         *places.BINDINGS,
@@ -95,6 +99,8 @@ class MainScreen(Screen[None]):
     top_bar = getters.query_one(TopBar)
     query_bar = getters.query_one(QueryBar)
     strip = getters.query_one(FilterStrip)
+    side = getters.query_one("#side", Vertical)
+    views = getters.query_one(ViewsPane)
     filters = getters.query_one(Filters)
     key_bar = getters.query_one(KeyBar)
     digest_list = getters.query_one(DigestList)
@@ -126,7 +132,9 @@ class MainScreen(Screen[None]):
         brief = config.brief
         self.briefing = Briefing(session, self.writes, items=brief.items, minutes=brief.minutes, streak=brief.streak)
         self.briefing_actions = briefing.BriefingActions(self, self.briefing)
+        self.view_actions = viewing.ViewActions(self, Viewing(session, self.writes))
         self.commands: Commands = {
+            **self.view_actions.commands(),
             **self.briefing_actions.commands(),
             **explaining.ExplainingActions(self).commands(),
             **self.reading_actions.commands(),
@@ -147,7 +155,9 @@ class MainScreen(Screen[None]):
         yield TopBar()
         yield QueryBar(vocabulary(self.session.library), self.state.recent)
         with Horizontal(id="body"):
-            yield Filters(self.session)
+            with Vertical(id="side"):
+                yield ViewsPane(self.view_actions.viewing, self.view_actions.do, self.view_actions.key_to_save)
+                yield Filters(self.session)
             with Vertical(id="found"):
                 yield FilterStrip()
                 with Container(id="list-room"):
@@ -258,7 +268,7 @@ class MainScreen(Screen[None]):
     on_screen_resume = on_screen_suspend
 
     def on_descendant_focus(self) -> None:
-        if not self.filters.has_focus:
+        if not (self.filters.has_focus or self.views.has_focus):
             self.remove_class("drawer")
         self.panes.show_top()
         self.reading_actions.look_how_far()

@@ -24,6 +24,8 @@ WORDS: Mapping[str, str] = {
     "why": "explain score reason ranking interests weights for me recommend",
     "clear": "reset everything show all no filter",
     "roles": "profile who am I number keys preferences settings",
+    "views": "saved searches smart folders inbox sidebar",
+    "save-view": "keep query saved search smart folder name",
     "bookmark": "star favourite favorite save later keep",
     "read": "done seen unread archive",
     "read-all": "mark everything done catch up inbox zero clear",

@@ -91,8 +91,10 @@ class Panes:
 
     def show_counts(self) -> None:
         """Show the query and every number that follows from it."""
-        if self.screen.filters.display:
-            self.screen.filters.show_found()
+        if self.screen.side.display:
+            self.screen.views.show()
+            if self.screen.filters.display:
+                self.screen.filters.show_found()
         self.screen.strip.show(self.session.query)
         self.screen.query_bar.show(self.session.query)
         self.show_top()
