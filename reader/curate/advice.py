@@ -14,7 +14,7 @@ _PUBLIC = (
 )
 _TO_PUBLIC = re.compile(
     rf"\b(?:recommend(?:s|ed|ing)?|urg(?:e|es|ed|ing)|advis(?:e|es|ed|ing)|suggest(?:s|ed|ing)?|encourag(?:e|es|ed|ing)|remind(?:s|ed|ing)?|warn(?:s|ed|ing)?|tell(?:s|ing)?|told|ask(?:s|ed|ing)?|call(?:s|ed|ing)? on|appeal(?:s|ed|ing)? to)\s+"
-    rf"(?:that\s+)?(?:(?:all|its|their|his|her|the|any|affected|local|other|young|older|new)\s+){{0,2}}{_PUBLIC}\s+(?:(?:who|with|in|at|of|near|whose|using)\s+(?:[\w’'-]+\s+){{1,7}}?)?(?:(?:to|not|should|must|never|always|immediately)\s+){{0,2}}[a-z]+",
+    rf"(?:that\s+)?(?:(?:all|its|their|his|her|the|any|affected|local|other|young|older|new)\s+){{0,2}}(?:(?!him\b|her\b|them\b|me\b|us\b|it\b|that\b|reporters\b|about\b|of\b|for\b|on\b|from\b|with\b|by\b|and\b|to\b|in\b|at\b|over\b|as\b|when\b|which\b)[\w’'-]+\s+)?{_PUBLIC}\s+(?:(?:who|with|in|at|of|near|whose|using)\s+(?:[\w’'-]+\s+){{1,7}}?)?(?:(?:to|not|should|must|never|always|immediately)\s+){{0,2}}[a-z]+",
     re.IGNORECASE,
 )
 """Advice that somebody gives: `The maker recommends that users upgrade …`."""
@@ -32,6 +32,8 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 """`should` of what is expected, and not of what is right."""
+_ENDORSED = re.compile(r"(?<!is )(?<!are )(?<!be )\b(?:recommended|urged|advised)\b", re.IGNORECASE)
+"""What somebody did once: advice only where it is given to people."""
 _AS_APPROPRIATE = re.compile(r"\bas (?:appropriate|needed|necessary|required|desired)\b[^,;]{0,12}$", re.IGNORECASE)
 _DEFINES = re.compile(
     r"^(?:An? |The |Die |Der |Das |Le |La |L[’']|El |Il |O |De |Het )?(?:[\w’'/().-]+ ){1,6}?(?:is|are|ist|sind|est|sont|es|son|è|sono|é|são|zijn) (?:an?|one of|the name|ein|eine|un|une|una|um|uma|een)\b"
@@ -53,4 +55,6 @@ def says_what_follows(text: str, language: Language) -> bool:
         return False
     if is_given_to_the_public(text):
         return True
-    return bool(language.consequence.search(_BY_THE_WAY.sub(" ", text))) and not _DEFINES.match(text)
+    return bool(language.consequence.search(_ENDORSED.sub(" ", _BY_THE_WAY.sub(" ", text)))) and not _DEFINES.match(
+        text
+    )

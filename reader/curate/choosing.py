@@ -48,6 +48,12 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """What is of its day, as news are."""
+NEWS = 4
+"""Sentences at the beginning of news of which one names a day."""
+_NEWS = re.compile(
+    r"\b(?:today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|heute|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|ieri|oggi|lunedì|martedì|mercoledì|giovedì|venerdì|ontem|hoje|terça-feira|quarta-feira|quinta-feira|sexta-feira|gisteren|vandaag|maandag|dinsdag|woensdag|donderdag|vrijdag)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -166,6 +172,8 @@ class Chooser:
             each for each in self.candidates
             if each.alone and set(each.terms) & self.main and self._is_finding(each)
         ]  # fmt: skip
+        if any(_NEWS.search(each.text) for each in self.candidates[:NEWS]):
+            return []  # what news add is details
         return self.best(able, self._insight_score, INSIGHTS, INSIGHT_SURE)
 
     def _is_finding(self, each: Candidate) -> bool:

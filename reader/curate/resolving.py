@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from reader.curate.languages import Language
 from reader.curate.passages import HEADING, Sentence
+from reader.curate.words import STOP
 
 SUBJECT = 5
 """Words at the beginning of a sentence among which its subject stands."""
@@ -18,7 +19,7 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zß-öø-ÿ](?:[-'’][^\W\d_]+)*"
 _RUN = re.compile(rf"(?<![\w.]){_NAME}(?: (?:[A-Z]\.|van|von|de|der|den|la|le|al|bin|da|di|du|{_NAME}))* {_NAME}")
 _TITLES = frozenset(
     """
-    mr mrs ms miss dr prof professor sir dame lord lady president vice-president minister secretary senator governor
+    mr mrs ms miss dr prof professor sir dame lord lady president vice-president president-elect minister secretary senator governor
     chancellor judge magistrate justice king queen prince princess captain general colonel major sergeant agent officer
     inspector detective constable superintendent commissioner coach mayor director chairman chairwoman chief executive
     manager doctor spokesman spokeswoman spokesperson spokesmann sprecher sprecherin minister präsident präsidentin
@@ -65,7 +66,7 @@ class People:
                 surname = name.rpartition(" ")[2]
                 known = found.get(surname)
                 if known is not None:
-                    if known[0] != name and not known[0].endswith(name) and not name.endswith(known[0]):
+                    if name.split()[0] not in known[0].split() and known[0].split()[0] not in name.split():
                         other.add(surname)
                 elif (
                     sure
@@ -103,7 +104,9 @@ class People:
 def _named(text: str) -> Iterator[tuple[str, bool]]:
     """The names in full that may be persons', and whether what stands around them shows it."""
     for run in _RUN.finditer(text):
-        words = run[0].split()
+        words = re.sub(r"['’]s?$", "", run[0]).split()
+        while words and words[0].casefold() in STOP:
+            words.pop(0)
         titles = [n for n, word in enumerate(words) if word.casefold().rstrip(".") in _TITLES]
         person = words[titles[-1] + 1 :] if titles else words
         if not 2 <= len(person) <= 4 or any(word.casefold() in _NO_PERSON for word in person):

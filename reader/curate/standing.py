@@ -55,7 +55,7 @@ _BYLINE = re.compile(
 )
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
 _DATELINE = re.compile(
-    rf"^(?:[A-Z][A-Z.'’ -]{{2,30}}(?:, (?:[A-Z][\w.'’]*|{_MONTHS})){{0,2}},?\s*(?:{_MONTHS})?\s*(?:\([^()]{{2,30}}\)\s*)?|{_MONTHS}\s+)(?:--|[—–-])\s+(?=[\w“\"'‘])"
+    rf"^(?:[A-Z][A-Z.'’ -]{{2,30}}(?:, (?:[A-Z][\w.'’]*|{_MONTHS})){{0,2}},?\s*(?:{_MONTHS})?\s*(?:\([^()]{{2,30}}\)\s*)?|{_MONTHS}\s+|\([A-Z][A-Za-z]{{1,9}}\)\s+)(?:--|[—–-])\s+(?=[\w“\"'‘])"
 )
 _MARK = re.compile(
     r"\\?\[\^?[\w*†‡-]{1,8}\\?\]|\^\d+|</?(?:sup|sub|span|small|i|b|em|strong|u|br)\b[^<>]{0,60}>|(?<=[.!?,;:”\"])\s?\\?[*†‡§]+|^[*†‡§•·|>\s]+"
@@ -134,7 +134,7 @@ _MIDDLE = 9
 """Words at the beginning of a sentence among which it is joined to the one before."""
 _BACK = re.compile(
     r"\bthe (?:opposite|reverse|same|latter|former) (?:is|was|are|were|holds?) \w+|\b(?:most|many|some|few|all|no|any|two|three|other|one) such\b"
-    r"|^(?:\w+ ){1,2}of (?:this|that|these|those|it|them)\b|\b(?:these|those) (?:two|three|four|five|six)\b",
+    r"|^(?:You|One) can (?:see|tell|do|hear) (?:that|this|it)\b|^(?:\w+ ){1,2}of (?:this|that|these|those|it|them)\b|\b(?:these|those) (?:two|three|four|five|six)\b",
     re.IGNORECASE,
 )
 _THIS = re.compile(

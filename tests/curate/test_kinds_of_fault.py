@@ -134,6 +134,7 @@ def test_the_first_sentence_may_begin_with_now() -> None:
         ("en", "The new ferry should arrive in the port next week."),
         ("en", "A dredger is a ship that lets crews clear a port without the need to dive."),
         ("en", "The width of the basin should be changed as appropriate."),
+        ("en", "The comments came after Holm and Lund both recommended Keller for the post."),
         ("de", "Ob der Hafen ausgebaggert werden muss, wird sich noch zeigen."),
         ("de", "Der Ausbau des Hafens war notwendig geworden, da die Fähren größer wurden."),
     ],
@@ -149,6 +150,7 @@ def test_what_is_no_takeaway(code: str, text: str) -> None:
         "He has suggested residents contact the harbour master.",
         "The council warned against swimming in the basin.",
         "Doctors urged people with asthma to stay away from the quay.",
+        "The port urged Lindham residents to keep their windows closed.",
     ],
 )
 def test_advice_to_the_public_is_one(text: str) -> None:
@@ -188,6 +190,11 @@ def test_a_surname_is_told_in_full() -> None:
     assert people.in_full("Ms Holm has spoken to the owners.")[0] == "Anna Holm has spoken to the owners."
     assert people.in_full("“Lund is wrong,” the port said.")[0] == "“Lund is wrong,” the port said."
     assert people.in_full("Lund left.", "Peter Lund came.")[0] == "Lund left."
+
+
+def test_a_possessive_is_no_part_of_a_name() -> None:
+    people = People.of(sentences("Mayor Anna Holm’s ferry sank. Holm is safe.", ENGLISH))
+    assert people.in_full("Holm’s ferry sank.")[0] == "Anna Holm’s ferry sank."
 
 
 def test_nobody_is_taken_for_another_of_the_same_name() -> None:
@@ -296,3 +303,12 @@ def test_a_subfield_takes_two_different_signs() -> None:
 )
 def test_fields_are_said_of_texts_in_other_languages(taxonomy: Taxonomy, title: str, text: str, subfield: str) -> None:
     assert made(taxonomy, title, text).field.subfields[:1] == (subfield,)
+
+
+def test_news_have_no_insights(taxonomy: Taxonomy) -> None:
+    text = FLOOD.replace("on Monday, the port", "this spring, the port")
+    more = (
+        " A study found that the quay is the main cause of the high water, because it narrows the harbour of Lindham."
+    )
+    assert made(taxonomy, "Rain closes the harbour of Lindham", FLOOD + more).insights == ()
+    assert len(made(taxonomy, "Rain closes the harbour of Lindham", text + more).insights) <= 2
