@@ -29,6 +29,7 @@ _ENTRIES = {
     "edit": _Entry("writing", "Edit a digest in $EDITOR, as Markdown."),
     "completion": _Entry("completing", "Print what lets a shell complete digest's commands."),
     "feeds": _Entry("feeds", "List the feeds you follow, with their state and unread count."),
+    "fetch": _Entry("fetching", "Fetch the whole text of articles of which only a teaser is here."),
     "follow": _Entry("feeds", "Follow feeds, sites, OPML files, mailboxes, folders or commands."),
     "help": _Entry("helping", "Show how a command is used."),
     "highlight": _Entry("highlighting", "Highlight sentences of a digest, with a note of your own."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -95,9 +95,29 @@ def curate(
         if not articles.failed:
             warn("No article found that could be curated: `digest list has:article` lists those with a text.")
         ctx.exit(1)
-    complete = _offline(run, articles.found) if run.offline else _by_model(run, articles.found)
+    found = articles.found if dry_run else _fetched_first(run, articles.found, allowed)
+    complete = _offline(run, found) if run.offline else _by_model(run, found)
     if articles.failed or not complete:
         ctx.exit(1)
+
+
+def _fetched_first(run: _Run, found: list[Digest], allowed: Sequence[str]) -> list[Digest]:
+    """The same articles, with the whole text of those that are only teasers, as far as it can be had."""
+    from reader.intake.network import guard_of
+    from reader.intake.whole import teasers_first
+
+    def tell(done: int, total: int, title: str) -> None:
+        if run.form == "progress":
+            print_json({"fetched": done, "of": total})
+
+    with cancelling() as cancelled:
+        whole, failed = teasers_first(run.library, found, guard_of(allowed), progress=tell, cancelled=cancelled.is_set)
+    for each in failed:
+        if run.form == "progress":
+            print_json({"teaser": each.digest.title, "why": each.why})
+        else:
+            warn(f"“{each.digest.title}” is only a teaser, and stays one. {each.why}.")
+    return whole
 
 
 def _tell_unusable(articles: Articles) -> None:

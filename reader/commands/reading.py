@@ -69,7 +69,10 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
             Column("Sides", right=True, optional=True),
         )
         shown = columns if has_stories(library) else columns[:-1]
-        printed = (_row(row, library.marks(row.id), told_by(library, row.row)) for row in rows)
+        teasers = library.having("has", "teaser")
+        printed = (
+            _row(row, library.marks(row.id), told_by(library, row.row), teaser=row.row in teasers) for row in rows
+        )
         print_table(shown, (replace(row, cells=row.cells[: len(shown)]) for row in printed))
 
 
@@ -89,10 +92,10 @@ def full_record(library: Library, digest_id: str) -> dict[str, Any]:
     }
 
 
-def _row(row: Found, marks: Marks, sides: int) -> Row:
+def _row(row: Found, marks: Marks, sides: int, *, teaser: bool) -> Row:
     flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
     day = local_day(row.date)
-    depth = row.level.capitalize() or row.kind
+    depth = row.level.capitalize() or ("teaser" if teaser else row.kind)
     about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min", f"{sides} sides" if sides > 1 else "")))
     return Row(
         (

@@ -11,6 +11,7 @@ from reader.library import Library
 from reader.model.digest import Depth, Digest, Field, digest_id
 from reader.model.query_text import parse_strictly
 from reader.model.sections import LISTS
+from reader.model.teasers import is_teaser
 from reader.opening import expanded, is_there
 from reader.text import safe_link
 
@@ -150,4 +151,7 @@ def _read(library: Library, inputs: list[str], allow_hosts: Sequence[str], *, st
 def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
     rows = library.fetch(list(library.find(parse_strictly(query)).rows))
     digests = (digest for row in rows if (digest := library.load(row.id)) is not None)
-    return filter(can_be_curated, digests) if again else without_digest(digests)
+    if again:
+        return filter(can_be_curated, digests)
+    # Of a teaser the whole text is fetched first, so it need not be long enough itself.
+    return (digest for digest in digests if digest.undigested and (can_be_curated(digest) or is_teaser(digest)))

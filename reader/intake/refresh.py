@@ -22,6 +22,7 @@ from reader.model.digest import Digest
 from reader.model.marks import TAG
 from reader.model.permission import needs_permission
 from reader.model.subscription import Rules, Subscription, expired_before, muted, with_rules
+from reader.model.teasers import is_teaser
 from reader.paths import config_file
 from reader.sources.addresses import Guard
 from reader.sources.fetch import Fetcher
@@ -185,7 +186,9 @@ class _Run:
         for digest, ruled in fresh:
             if ruled.curate and digest.undigested:
                 self.to_curate.setdefault(ruled.curate, []).append(digest.id)
-            if ruled.whole and digest.article is not None and not digest.article.whole:
+            # A digest of a teaser would say no more than the teaser.
+            fetches = ruled.whole or (ruled.curate and is_teaser(digest))
+            if fetches and digest.article is not None and not digest.article.whole:
                 self.network.start(partial(_whole, digest, ruled.agent))
 
 

@@ -17,13 +17,13 @@ from reader.intake.reading import in_worker, read_files, read_messages
 from reader.intake.threads import in_thread
 from reader.intake.workers import Workers
 from reader.library.feed_state import Fetch
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest
 from reader.model.permission import needs_permission, refusal
 from reader.model.subscription import COMMAND, MAIL, Subscription, path_of
 from reader.opening import expanded, is_there
-from reader.sources.charset import of_content_type
 from reader.sources.command import run_command
-from reader.sources.contents import Contents, read_any
+from reader.sources.contents import Contents, read_any, text_at
 from reader.sources.detect import kind_of
 from reader.sources.fetch import Fetcher, FetchError
 from reader.sources.files import Failure, find_files
@@ -199,14 +199,17 @@ def _mark(text: str) -> str:
 
 async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers, agent: str = "") -> Digest | None:
     """The digest with the full text of its page, None if that cannot be had."""
-    from reader.sources.web import full_text
-
     if digest.article is None or not digest.link:
         return None
     try:
-        response = await fetcher.get(digest.link, agent=agent)
-        charset = of_content_type(response.content_type)
-        text = await in_worker(workers, full_text, response.body, response.link, charset)
+        return await fetch_text(digest, fetcher, workers, agent)
     except SourceError:
         return None  # the feed's own text remains
-    return replace(digest, article=replace(digest.article, text=text, whole=True)) if text else None
+
+
+async def fetch_text(digest: Digest, fetcher: Fetcher, workers: Workers, agent: str = "") -> Digest:
+    """The digest with the full text of its page, or of the paper that its link is. Raises SourceError."""
+    response = await fetcher.get(digest.link, agent=agent)
+    text = await in_worker(workers, text_at, response.body, response.link, response.content_type)
+    article = digest.article or Article(origins=(Origin(link=digest.link, name=digest.source),))
+    return replace(digest, article=replace(article, text=text, whole=True, teaser=False))

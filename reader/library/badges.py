@@ -18,17 +18,20 @@ class Badges:
     tags: tuple[str, ...] = ()
     feeds: int = 0
     """How many feeds brought it."""
+    teaser: bool = False
+    """Whether only a teaser of its article is here."""
 
 
 def badges_of(library: Library, rows: Iterable[int]) -> dict[int, Badges]:
     """The badges of each of these rows that has any."""
     wanted = BitMap(rows)
     noted = library.having("has", "note") & wanted
+    teasers = library.having("has", "teaser") & wanted
     tags = _labels(library, "tag", wanted)
     feeds = _labels(library, "feed", wanted)
     return {
-        row: Badges(row in noted, tuple(tags.get(row, ())), len(feeds.get(row, ())))
-        for row in (noted | BitMap(tags) | BitMap(feeds))
+        row: Badges(row in noted, tuple(tags.get(row, ())), len(feeds.get(row, ())), row in teasers)
+        for row in (noted | teasers | BitMap(tags) | BitMap(feeds))
     }
 
 

@@ -110,13 +110,15 @@ def _article(old: Article, new: Article, now: str, *, takes_over: bool) -> Artic
     enclosures = {e.link: e for e in (*old.enclosures, *new.enclosures)}
     both = replace(old, origins=tuple(origins.values()), enclosures=tuple(enclosures.values()))
     if not takes_over or new.text == old.text:
-        return replace(both, whole=old.whole or (takes_over and new.whole))
+        teaser = new.teaser if takes_over and new.text == old.text else old.teaser
+        return replace(both, whole=old.whole or (takes_over and new.whole), teaser=teaser)
     revised = bool(old.text) and new.whole == old.whole
     return replace(
         both,
         text=new.text,
         cut=new.cut,
         whole=new.whole,
+        teaser=new.teaser,
         issue=new.issue or old.issue,
         issue_link=new.issue_link or old.issue_link,
         changed=now if revised else old.changed,

@@ -64,6 +64,8 @@ class Article:
     """Markdown."""
     whole: bool = False
     """Whether the text was fetched from the page, because the feed cuts it short."""
+    teaser: bool = False
+    """Whether the feed says of its text that it goes on elsewhere; the words that say so are not kept."""
     origins: tuple[Origin, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     issue: str = ""
@@ -93,6 +95,7 @@ def to_document(article: Article) -> dict[str, Any]:
     document: dict[str, Any] = {
         "text": article.text,
         "whole": article.whole,
+        "teaser": article.teaser,
         "origins": [_present(feed=o.feed, entry=o.entry, link=o.link, name=o.name) for o in article.origins],
         "enclosures": [
             _present(link=e.link, media=e.media, size=e.size, seconds=e.seconds) for e in article.enclosures
@@ -119,6 +122,7 @@ def from_document(document: object) -> Article | None:
         Article(
             text=_string(document, "text"),
             whole=document.get("whole") is True,
+            teaser=document.get("teaser") is True,
             origins=tuple(
                 Origin(_string(o, "feed"), _string(o, "entry"), _string(o, "link"), _string(o, "name"))
                 for o in _mappings(document.get("origins"))

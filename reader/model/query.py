@@ -35,7 +35,20 @@ ALIASES = {
     "best_for": "role",
 }
 STATES = ("unread", "read", "bookmarked", "new", "finished", "later", "muted", "deleted")
-HAVINGS = ("note", "evidence", "link", "article", "change", "made", "versions", "edit", "vote", "highlight")
+HAVINGS = (
+    "note",
+    "evidence",
+    "link",
+    "article",
+    "change",
+    "made",
+    "versions",
+    "edit",
+    "vote",
+    "highlight",
+    "teaser",
+    "whole",
+)
 DATES = ("since", "before", "on")
 SORTS = (
     "newest",

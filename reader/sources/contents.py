@@ -49,6 +49,15 @@ def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "
     return replace(found, digests=tuple(_of(feed, digest) for digest in found.digests)) if feed else found
 
 
+def text_at(content: bytes, link: str, content_type: str = "") -> str:
+    """The text of the article that a page or a paper is, as Markdown. Raises SourceError where it is none."""
+    found = read_any(content, link, link=link, content_type=content_type)
+    texts = [digest.article.text for digest in found.digests if digest.article is not None]
+    if found.kind not in ("page", "paper", "text") or len(texts) != 1 or not texts[0]:
+        raise SourceError("has no text that could be an article")
+    return texts[0]
+
+
 def read_path(path: Path, name: str, *, feed: str = "") -> Contents:
     """What is in a file, whatever it is; `name` is what failures call it. Raises SourceError."""
     with opened(path) as file:

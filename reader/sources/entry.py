@@ -39,6 +39,8 @@ class Entry:
     source: str
     stated: str = ""
     """The date that it states, where that is not believed."""
+    goes_on: bool = False
+    """Whether its text says at its end that it goes on elsewhere."""
 
 
 def people(names: Iterable[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from reader.errors import SourceError
 from reader.model.article import Article, Origin
 from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
+from reader.model.teasers import LONGEST, ends_cut
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, in_a_line, shortened
 from reader.sources.charset import of_content_type
@@ -26,6 +27,8 @@ from reader.text import canonical_link, clean, clean_line, plain
 
 HEAD = 16_384
 """Bytes at either end of a JSON Feed in which it says that it is one."""
+LAST = 3
+"""Paragraphs at the end of an entry of which one may say that it goes on: behind it stand what its program adds."""
 _TITLE_WORDS = 14
 _CURATED = ("key takeaway", "key insights", "best for", "in practice", "editorial summary", "editorial curation")
 """Words of which a curated entry has some, in lower case."""
@@ -93,6 +96,7 @@ def _as_written(entry: Entry) -> Entry:
     return replace(
         entry,
         text=without_frame(entry.text, entry.title, entry.link),
+        goes_on=len(entry.text) <= LONGEST and any(map(ends_cut, entry.text.split("\n\n")[-LAST:])),
         abstract=without_frame(entry.abstract, entry.title, entry.link),
         topics=topics_in(entry.topics),
     )
@@ -101,7 +105,7 @@ def _as_written(entry: Entry) -> Entry:
 def _article(entry: Entry, address: str, feed_title: str, identity: str) -> Digest:
     source = entry.source or feed_title
     origin = Origin(feed=address, entry=clean_line(entry.id), link=entry.link, name=feed_title)
-    article = Article(text=entry.text, origins=(origin,), enclosures=entry.enclosures)
+    article = Article(text=entry.text, teaser=entry.goes_on, origins=(origin,), enclosures=entry.enclosures)
     media = next((e.media.partition("/")[0] for e in entry.enclosures if e.media.startswith(("audio/", "video/"))), "")
     return undigested(
         article,

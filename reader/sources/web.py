@@ -47,15 +47,6 @@ def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest
     return [_digest(meta, markdown, link)]
 
 
-def full_text(content: bytes, link: str = "", charset: str = "") -> str:
-    """The text of a page's article as Markdown, `""` where there is none."""
-    try:
-        found = parse_page(content, link, charset)
-    except SourceError:
-        return ""
-    return found[0].article.text if len(found) == 1 and found[0].article else ""
-
-
 def _checked(content: bytes, charset: str) -> str:
     if len(content) > MAX_PAGE:
         raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, the limit for a page")

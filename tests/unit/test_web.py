@@ -11,10 +11,11 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources.addresses import Guard
+from reader.sources.contents import text_at
 from reader.sources.discover import common_places, feeds_of
 from reader.sources.fetch import Fetcher, FetchError
 from reader.sources.pdf import parse_pdf
-from reader.sources.web import full_text, parse_page
+from reader.sources.web import parse_page
 from tests.servers import Reply, Server
 
 LINK = "https://harbour.example/silt"
@@ -77,8 +78,9 @@ def test_what_holds_nothing_is_named_in_time(content: bytes) -> None:
 
 
 def test_full_text_of_a_page() -> None:
-    assert full_text(PAGE.encode(), LINK).startswith("The harbour silts up")
-    assert full_text(b"<html></html>", LINK) == ""
+    assert text_at(PAGE.encode(), LINK).startswith("The harbour silts up")
+    with pytest.raises(SourceError, match=r"no text|empty"):
+        text_at(b"<html></html>", LINK)
 
 
 def test_feeds_that_a_page_names() -> None:

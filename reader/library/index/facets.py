@@ -14,6 +14,7 @@ from reader.library.index.connection import Connection
 from reader.library.index.kinds import BLOB, TEXT, pack, unpack_set
 from reader.model.article import Article
 from reader.model.digest import Digest, length_of
+from reader.model.teasers import is_teaser
 from reader.text import fold
 
 
@@ -95,6 +96,10 @@ def _article_values(digest: Digest, article: Article) -> Iterator[tuple[str, str
         yield "has", "article"
     if article.changed:
         yield "has", "change"
+    if article.whole:
+        yield "has", "whole"
+    if is_teaser(digest):
+        yield "has", "teaser"
     if digest.undigested:
         yield "kind", "article"
     for origin in article.origins:

@@ -34,6 +34,7 @@ from reader.model.page.inline import LINK, plain_runs
 from reader.model.page.labels import Labels, label
 from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
+from reader.model.teasers import is_teaser
 from reader.text import fold
 
 FIRST = ("takeaway", "summary")
@@ -203,6 +204,12 @@ class DigestPage:
         if judged:
             yield judged
 
+    def _teaser(self) -> str:
+        """That more of the article is elsewhere, and what brings it."""
+        came = "teaser" if self.digest.article is not None and self.digest.article.text else "title"
+        how = "x fetches" if self.with_keys else f"`digest fetch {self.digest.id}` fetches"
+        return f"Only the {came} came with the feed · {how} the whole text"
+
     def _article(self) -> Iterator[Block]:
         """The original's own words, and where it was met."""
         article = self.digest.article
@@ -213,6 +220,8 @@ class DigestPage:
         if article.text:
             yield heading("Article", "not digested yet" if repeated else "")
             yield from _without_title(markdown_blocks(article.text), self.digest.title)
+        if is_teaser(self.digest):
+            yield Facts((Run(self._teaser(), DIM),))
         yield from section("Enclosures", in_parts([_enclosure(enclosure) for enclosure in article.enclosures]))
         if article.changed:
             yield from section(f"Changed on {local_day(article.changed)}", _changes(article))

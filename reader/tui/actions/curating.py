@@ -10,6 +10,7 @@ from textual.binding import Binding
 
 from reader.errors import DigestError
 from reader.model.digest import EXTRACT, Digest
+from reader.model.teasers import is_teaser
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.curation import STOP, Curation, claims_beside, why_no_evidence
 from reader.tui.controllers.jobs import Report
@@ -60,7 +61,7 @@ class CuratingActions:
 
     def _has_article(self) -> bool:
         digest = self.screen.detail.digest
-        return digest is not None and digest.article is not None and bool(digest.article.text)
+        return digest is not None and digest.article is not None and (bool(digest.article.text) or is_teaser(digest))
 
     def _has_evidence(self) -> bool:
         digest = self.screen.detail.digest

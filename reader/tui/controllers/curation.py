@@ -10,6 +10,7 @@ from reader.config import Curate
 from reader.errors import CurationError, DigestError, sentence
 from reader.library import Library
 from reader.model.digest import EXTRACT, Digest
+from reader.model.teasers import is_teaser
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.refreshing import last_line
@@ -61,7 +62,7 @@ class Curation:
         if not ids:
             return NOTHING
         try:
-            if len(ids) == 1 and model == EXTRACT and not self._is_long(ids[0]):
+            if len(ids) == 1 and model == EXTRACT and not self._takes_long(ids[0]):
                 return self._extract(ids[0])
             if not self.running:
                 return self._begin([*ids, "--with", model], model)
@@ -76,11 +77,12 @@ class Curation:
         """Stop a run; what it has made is stored, and the rest waits."""
         self._process.stop()
 
-    def _is_long(self, id_: str) -> bool:
+    def _takes_long(self, id_: str) -> bool:
+        """Whether it is long, or only a teaser whose whole text is fetched first."""
         from reader.intake.articles import is_long
 
         digest = self.session.library.load(id_)
-        return digest is not None and is_long(digest)
+        return digest is not None and (is_long(digest) or is_teaser(digest))
 
     def _extract(self, id_: str) -> Said:
         """Offline it takes no longer than a key may take. Raises DigestError."""
@@ -110,15 +112,19 @@ class Curation:
 
     async def _run(self, arguments: Sequence[str], report: Report) -> list[Said]:
         summary: dict[str, Any] = {}
+        teasers: list[dict[str, Any]] = []
 
         def take(line: dict[str, Any]) -> None:
             if "made" in line:
                 summary.update(line)
+            elif "teaser" in line:
+                teasers.append(line)
             else:
                 report(format_progress(line))
 
         errors = await self._process.run(self.root, "curate", arguments, take)
-        return format_summary(summary) if summary else last_line(errors)
+        said = format_summary(summary) if summary else last_line(errors)
+        return [*said, *map(format_teaser, teasers[:3])]
 
     def roles(self, digest: Digest | None) -> tuple[list[str], Said]:
         """The roles that a takeaway can be found for; where there are none, why."""
@@ -200,7 +206,14 @@ def format_progress(report: Mapping[str, Any]) -> str:
         tokens = report["tokens_in"] + report["tokens_out"]
         cost = f", about {report['cost']:.2f}" if report["cost"] else ""
         return f"curating {report['articles']}: about {tokens:,} tokens{cost}"
+    if "fetched" in report:
+        return f"fetching whole texts {report['fetched']}/{report['of']}"
     return f"curating {report['done']}/{report['total']}" if "done" in report else "curating…"
+
+
+def format_teaser(report: Mapping[str, Any]) -> Said:
+    """Why a digest had to be made of a teaser."""
+    return Said(f"“{report['teaser']}” stays a teaser. {report['why']}; o opens the page in the browser", "warning")
 
 
 def format_summary(summary: Mapping[str, Any]) -> list[Said]:

@@ -19,8 +19,8 @@ IN_LIST = (
     "refresh", "feeds", "help",
 )  # fmt: skip
 IN_DETAIL = (
-    "follow", "read-on", "next-unread", "bookmark", "note", "highlight", "evidence", "compare", "curate", "open-link",
-    "undo", "next-section", "help",
+    "fetch", "follow", "read-on", "next-unread", "bookmark", "note", "highlight", "evidence", "compare", "curate",
+    "open-link", "undo", "next-section", "help",
 )  # fmt: skip
 IN_QUERY = (
     Hint("enter", "to the list", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "choose"),

@@ -27,6 +27,7 @@ from reader.tui.actions import (
     briefing,
     curating,
     explaining,
+    fetching,
     helping,
     highlighting,
     marking,
@@ -39,6 +40,7 @@ from reader.tui.actions import (
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.briefing import Briefing
 from reader.tui.controllers.curation import Curation
+from reader.tui.controllers.fetching import Fetching
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.jumps import Jumps
@@ -77,6 +79,7 @@ class MainScreen(Screen[None]):
         *removing.BINDINGS,
         *reading.BINDINGS,
         *highlighting.BINDINGS,
+        *fetching.BINDINGS,
         *curating.BINDINGS,
         *places.REFRESH,
         *querying.BINDINGS,
@@ -128,6 +131,7 @@ class MainScreen(Screen[None]):
         marks = Marking(session, self.writes)
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
         self.highlight_actions = highlighting.HighlightActions(self, Highlighting(session, self.writes))
+        self.fetching = Fetching(session.library, layout.root, self.jobs, self.writes)
         self.query_actions = querying.QueryActions(self)
         brief = config.brief
         self.briefing = Briefing(session, self.writes, items=brief.items, minutes=brief.minutes, streak=brief.streak)
@@ -139,6 +143,7 @@ class MainScreen(Screen[None]):
             **explaining.ExplainingActions(self).commands(),
             **self.reading_actions.commands(),
             **self.highlight_actions.commands(),
+            **fetching.FetchActions(self, self.fetching).commands(),
             **marking.MarkingActions(self, marks).commands(),
             **removing.RemovingActions(self, Removing(marks)).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),
@@ -173,6 +178,7 @@ class MainScreen(Screen[None]):
     def on_unmount(self) -> None:
         self.refreshing.stop()
         self.curation.stop()
+        self.fetching.stop()
 
     def watch_library(self, minutes: int) -> None:
         """Begin to look at the library, and refresh its feeds now and every so many minutes, 0 for never."""

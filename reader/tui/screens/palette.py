@@ -35,6 +35,7 @@ WORDS: Mapping[str, str] = {
     "delete": "remove trash throw away bring back",
     "mute": "hide silence block ignore filter unmute lift hidden muted keep newest",
     "tag": "label category",
+    "fetch": "full text download page teaser paywall article",
     "highlight": "mark underline sentence quote passage",
     "highlights": "marked sentences quotes passages list",
     "note": "comment annotate write remark",

@@ -152,7 +152,9 @@ class DigestList(LineView):
         badges = self._badges.get(row.row, NONE)
         labels = _fitting_labels(badges, (width - GUTTER) // 3)
         room = max(1, width - GUTTER - cell_len(labels) - 2)
-        depth = " · ".join(filter(None, (row.level.capitalize() or row.kind, f"{row.minutes} min")))
+        depth = " · ".join(
+            filter(None, (row.level.capitalize() or ("teaser" if badges.teaser else row.kind), f"{row.minutes} min"))
+        )
         title = fit(rest, min(cell_len(rest), max(1, room - cell_len(depth) - 2))) + "  " if rest else ""
         return [
             ("▌" if here else " ", "accent"),
