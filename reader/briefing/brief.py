@@ -15,8 +15,9 @@ from reader.briefing.importance import importance_of
 from reader.briefing.interests import scored
 from reader.briefing.parts import Scored
 from reader.briefing.plate import bearings, telling_sentence
+from reader.briefing.returning import due_highlights
 from reader.briefing.rules import FRESHNESS
-from reader.export.brief import Told
+from reader.export.brief import Again, Told
 from reader.library.bearing import Bearing, ranked_by_bearing
 from reader.library.ids import id_of
 from reader.model.brief import Bearing as Bears
@@ -47,6 +48,9 @@ WHOLE = 7
 """Days for which a brief keeps why each item was chosen."""
 
 
+LOOKED_BACK = 7
+"""Days back in which a highlight may have come due while no brief was read."""
+MOST_AGAIN = 5
 ON_PLATE = 0.25
 """What a digest gains that has all words of a decision on the reader's plate; one that has half of them half of it."""
 
@@ -260,6 +264,17 @@ def told(library: Library, brief: Brief) -> list[Told]:
         if row is not None and digest is not None:
             found.append(Told(item, digest, row in read))
     return found
+
+
+def highlights_again(library: Library, today: date) -> list[Again]:
+    """The highlights of a week and a month ago, with those that came due since the brief before today's."""
+    oldest = today - timedelta(days=LOOKED_BACK)
+    earlier = {brief.date for brief in kept_briefs(library)}
+    days = (today - timedelta(days=back) for back in range(1, LOOKED_BACK))
+    since = next((day for day in days if day.isoformat() in earlier), oldest)
+    return [
+        Again(each.title, each.highlight.text, each.highlight.note) for each in due_highlights(library, today, since)
+    ][:MOST_AGAIN]
 
 
 @dataclass(frozen=True, slots=True)

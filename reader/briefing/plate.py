@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.curate.passages import HEADING, sentences
 from reader.errors import PlateError
 from reader.library.bearing import Bearing, asked_words, bearing_on, ranked_by_bearing
-from reader.model.desk import DECISION, OPEN_DECISIONS, Decision, decision_fields
+from reader.model.desk import DECISION, OPEN_DECISIONS, Decision, decision_fields, text
 from reader.model.digest import Digest
 from reader.model.vectors import stem
 from reader.terms import search_terms
@@ -108,8 +109,11 @@ def note_of(items: Sequence[Found]) -> str:
     return "\n".join(f"{each.title}: {each.sentence or 'no single sentence'}" for each in items[:SHOWN])
 
 
-def found(library: Library, question: str, *, most: int = SHOWN) -> list[Found]:
-    """The digests that bear most on a question, the best first, each with the sentence that does."""
+def found(library: Library, question: str, *, most: int = SHOWN, offline: bool = False) -> list[Found]:
+    """The digests that bear most on a question, the best first, each with the sentence that does.
+
+    Where a model was asked once, those that it chose go first, with what it quoted, unless it is to be `offline`.
+    """
     bearing = library.search.bearing(question)
     rows = bearing.rows & library.search.present()
     ranked = ranked_by_bearing(library.index, bearing, rows)[:most]
@@ -121,7 +125,28 @@ def found(library: Library, question: str, *, most: int = SHOWN) -> list[Found]:
         if digest is not None:
             sentence = telling_sentence(digest, bearing)
             items.append(Found(digest.id, digest.title, round(score, 4), sentence, row in read))
-    return items
+    return items if offline else ordered(items, _kept_order(library, question))
+
+
+def ordered(items: Sequence[Found], order: Iterable[tuple[str, str]]) -> list[Found]:
+    """Items in an order of ids, each with its quotation; those that it does not name follow as they were."""
+    left = {item.id: item for item in items}
+    first = [replace(left.pop(id_), sentence=quote) for id_, quote in order if id_ in left]
+    return [*first, *left.values()]
+
+
+def _kept_order(library: Library, question: str) -> list[tuple[str, str]]:
+    """What a model said of a decision, on any device, as far as it has the right shape."""
+    try:
+        kept = json.loads(text(library.desk.get(DECISION, question), "order") or "[]")
+    except (ValueError, RecursionError):
+        return []
+    listed = kept[: 2 * SHOWN] if isinstance(kept, list) else []
+    return [
+        (each[0], clean_line(each[1]))
+        for each in listed
+        if isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)
+    ]
 
 
 def bearings(library: Library, from_row: int = 0) -> dict[str, Bearing]:
@@ -154,7 +179,7 @@ def _weight(sentence: str, weights: Mapping[str, float]) -> float:
 
 
 def _sentences(digest: Digest) -> Iterator[str]:
-    for text in (
+    for said in (
         digest.takeaway,
         *digest.insights,
         digest.summary,
@@ -162,6 +187,6 @@ def _sentences(digest: Digest) -> Iterator[str]:
         *digest.principles,
         *digest.method,
     ):
-        yield from (each.text for each in sentences(text))
+        yield from (each.text for each in sentences(said))
     if digest.article is not None:
         yield from (each.text for each in sentences(digest.article.text[:_SEARCHED]) if each.kind != HEADING)

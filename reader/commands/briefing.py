@@ -48,6 +48,7 @@ def brief(
     """
     from reader.briefing.brief import Asked, brief_of
     from reader.briefing.profile import profile_of
+    from reader.launch import configuration
 
     if minutes and items:
         raise click.UsageError("--minutes and --items contradict each other: the one or the other says when it ends.")
@@ -55,7 +56,14 @@ def brief(
     library = opened(ctx)
     profile = profile_of(library)
     today = date.today()
-    asked = Asked(asked_query, int(items or 7), minutes or 0, profile.roles, profile.domains)
+    usual = configuration().brief
+    asked = Asked(
+        asked_query,
+        int(items or usual.items),
+        minutes or (0 if items else usual.minutes),
+        profile.roles,
+        profile.domains,
+    )
     found = brief_of(library, asked, today)
     if as_json:
         print_json(_record(library, found))
@@ -74,17 +82,18 @@ def _why_empty(library: Library, asked: object) -> str:
 
 
 def _print(library: Library, found: Brief, form: str, *, explain: bool) -> None:
-    from reader.briefing.brief import told
+    from reader.briefing.brief import highlights_again, told
     from reader.briefing.importance import FORMULA
     from reader.export.brief import FORMATS, explained
+    from reader.launch import configuration
 
     items = told(library, found)
     if explain:
         for line in (*FORMULA, "", *explained(items)):
             write(line)
         return
-    lines = FORMATS[form](found, items)
-    for line in lines:
+    again = highlights_again(library, date.today()) if configuration().brief.highlights else []
+    for line in FORMATS[form](found, items, again):
         if form == "text":
             say(line)
         else:
@@ -211,6 +220,21 @@ def plate_reopen(ctx: click.Context, decision: str) -> None:
     opened_again = pick(library, decision)
     reopen(library, opened_again)
     say(f"On your plate again: {opened_again.question}")
+
+
+@plate.command("order")
+@click.argument("decision", type=NAMED, metavar="NUMBER|WORDS")
+@library_option
+@click.pass_context
+def plate_order(ctx: click.Context, decision: str) -> None:
+    """Have the configured model put what was found into order; each must be quoted. The digests are sent to it."""
+    from reader.briefing.plate import pick
+    from reader.intake.deciding import order_by_model
+    from reader.launch import configuration
+
+    library = opened(ctx)
+    chosen = pick(library, decision)
+    _print_decision(1, chosen, order_by_model(library, configuration().curate, chosen))
 
 
 @plate.command("remove")

@@ -34,6 +34,15 @@ class Told:
     read: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A sentence that the reader highlighted a week or a month ago."""
+
+    title: str
+    sentence: str
+    note: str = ""
+
+
 def heading(brief: Brief, told: Sequence[Told]) -> str:
     """`Brief for 2026-05-31 · 7 digests · 31 minutes`."""
     minutes = sum(each.item.minutes for each in told)
@@ -82,7 +91,7 @@ def _tells(reason: Reason) -> bool:
     )
 
 
-def as_text(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
+def as_text(brief: Brief, told: Sequence[Told], again: Sequence[Again] = ()) -> Iterator[str]:
     """Lines, not wrapped."""
     yield heading(brief, told)
     for number, each in enumerate(told, start=1):
@@ -96,9 +105,12 @@ def as_text(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
         if why(each.item):
             yield f"   Why: {why(each.item)}"
         yield "   " + " · ".join(filter(None, (each.digest.link, f"digest show {each.item.id}")))
+    yield from ("", "Highlighted by you") if again else ()
+    for highlight in again:
+        yield f"   “{highlight.sentence}” ({highlight.title})" + (f" — {highlight.note}" if highlight.note else "")
 
 
-def as_markdown(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
+def as_markdown(brief: Brief, told: Sequence[Told], again: Sequence[Again] = ()) -> Iterator[str]:
     """Lines of CommonMark."""
     yield f"# {_plain(heading(brief, told))}"
     for each in told:
@@ -117,9 +129,14 @@ def as_markdown(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
         if why(each.item):
             yield ""
             yield f"Why: {_plain(why(each.item))}"
+    yield from ("", "## Highlighted by you") if again else ()
+    for highlight in again:
+        note = f" — {_plain(highlight.note)}" if highlight.note else ""
+        yield ""
+        yield f"> “{_plain(highlight.sentence)}” ({_plain(highlight.title)}){note}"
 
 
-def as_html(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
+def as_html(brief: Brief, told: Sequence[Told], again: Sequence[Again] = ()) -> Iterator[str]:
     """Lines of one page that needs nothing else."""
     title = escape(heading(brief, told))
     yield "<!doctype html>"
@@ -128,6 +145,11 @@ def as_html(brief: Brief, told: Sequence[Told]) -> Iterator[str]:
     yield f"<style>\n{_STYLE}\n</style></head><body>"
     yield f"<h1>{title}</h1>"
     yield from (line for each in told for line in _article(each))
+    if again:
+        yield "<h2>Highlighted by you</h2>"
+    for highlight in again:
+        note = f"<br>{escape(highlight.note)}" if highlight.note else ""
+        yield f'<p class="bears">“{escape(highlight.sentence)}” ({escape(highlight.title)}){note}</p>'
     yield "</body></html>"
 
 
@@ -154,7 +176,7 @@ def explained(told: Iterable[Told]) -> Iterator[str]:
             yield f"  {reason.value:+.3f}  {reason.part:<10} {reason.text}".rstrip()
 
 
-FORMATS: Mapping[str, Callable[[Brief, Sequence[Told]], Iterator[str]]] = {
+FORMATS: Mapping[str, Callable[[Brief, Sequence[Told], Sequence[Again]], Iterator[str]]] = {
     "text": as_text,
     "markdown": as_markdown,
     "html": as_html,

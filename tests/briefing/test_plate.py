@@ -12,10 +12,13 @@ from click.testing import CliRunner
 from reader.briefing.brief import Asked, compose
 from reader.briefing.plate import close, found, listed, note_of, pick, put, remove, reopen
 from reader.commands import cli
-from reader.errors import PlateError
+from reader.config import Curate
+from reader.errors import ModelError, PlateError
+from reader.intake.deciding import order_by_model
 from reader.library import Library, open_library
 from reader.model.query_text import parse
 from reader.model.record import from_record
+from tests.model_server import model_server
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 QUESTION = "Move our beacons from kerosene to acetylene?"
@@ -147,3 +150,32 @@ def test_the_command_keeps_a_plate(library: Library, tmp_path: Path) -> None:
     assert run(root, "plate", "remove", "beacons")[0] == 0
     assert "the decision" in run(root, "undo")[1]
     assert QUESTION in run(root, "plate")[1]
+
+
+def test_a_model_may_put_them_into_order_where_it_quotes(library: Library) -> None:
+    with library, model_server({"text": '{"order": []}'}) as (address, script):
+        library.add([from_record(record("Kerosene and acetylene", "Acetylene beacons need less kerosene, of course."))])
+        decision, _ = put(library, QUESTION, NOW)
+        before = [each.title for each in found(library, QUESTION)]
+        assert len(before) == 2
+        config = Curate(model="small", base_url=address)
+        with pytest.raises(ModelError, match="quoted nothing"):
+            order_by_model(library, config, decision)
+        script.steps = [{"text": f'{{"order": [{{"text": 2, "quote": "{quote_of(library, before[1])}"}}]}}'}]
+        after = order_by_model(library, config, decision)
+        assert [each.title for each in after] == before[::-1]
+        assert [each.title for each in found(library, QUESTION)] == before[::-1]
+        library.undo()
+        assert [each.title for each in found(library, QUESTION)] == before
+
+
+def quote_of(library: Library, title: str) -> str:
+    row = next(row for row in library.fetch(library.find(parse("")).rows[:9]) if row.title == title)
+    return library.get(row.id).summary.partition(".")[0]
+
+
+def test_without_a_model_the_order_stays(library: Library) -> None:
+    with library:
+        decision, _ = put(library, QUESTION, NOW)
+        with pytest.raises(ModelError, match="No model is configured"):
+            order_by_model(library, Curate(), decision)

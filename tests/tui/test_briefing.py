@@ -47,7 +47,7 @@ async def test_a_decision_is_put_on_the_plate_listed_closed_and_taken_back(libra
         await reader.press("x")
         assert "Nothing is on your plate" in reader.text()
         await reader.press("u")
-        assert "Undone: the decision" in reader.text()
+        assert "the decision “Bound our queues?”" in reader.text()
         assert "Bound our queues?" in reader.text()
         await reader.press("escape")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reader.config import BriefSettings
 from reader.library import Library
 from reader.model.query import Query
 from reader.tui.controllers.said import NOTHING, Said
@@ -32,24 +33,19 @@ class Done:
     minutes: int
     streak: int = 0
     """Days in a row; 0 where the reader does not want to know."""
+    again: Sequence[str] = ()
+    """What was highlighted a week or a month ago, where the reader wants to see it."""
 
 
 class Briefing:
     """The brief of one session's reader."""
 
     def __init__(
-        self,
-        session: Session,
-        writes: Writes,
-        *,
-        items: int,
-        minutes: int,
-        streak: bool,
-        today: Callable[[], date] = date.today,
+        self, session: Session, writes: Writes, settings: BriefSettings, today: Callable[[], date] = date.today
     ) -> None:
         self.session = session
         self.writes = writes
-        self.items, self.minutes, self.streak = items, minutes, streak
+        self.settings = settings
         self.today = today
 
     def open(self) -> Opened:
@@ -61,7 +57,11 @@ class Briefing:
 
         def act(library: Library) -> Said:
             profile = profile_of(library, roles)
-            brief_of(library, Asked(Query(), self.items, self.minutes, profile.roles, profile.domains), today)
+            brief_of(
+                library,
+                Asked(Query(), self.settings.items, self.settings.minutes, profile.roles, profile.domains),
+                today,
+            )
             return NOTHING
 
         said = self.writes.do(act)
@@ -102,8 +102,15 @@ class Briefing:
         brief = kept_brief(self.session.library, self._day()) if self.is_shown else None
         if brief is None or not progress(self.session.library, brief).done:
             return None
-        days = streak(self.session.library, self.today()) if self.streak else 0
-        return Done(len(brief.items), brief.minutes, days)
+        days = streak(self.session.library, self.today()) if self.settings.streak else 0
+        return Done(len(brief.items), brief.minutes, days, self._again())
+
+    def _again(self) -> list[str]:
+        from reader.briefing.brief import highlights_again
+
+        if not self.settings.highlights:
+            return []
+        return [f"“{each.sentence}” ({each.title})" for each in highlights_again(self.session.library, self.today())]
 
 
 ALL_READ = "Everything has been read: there is nothing for a brief"

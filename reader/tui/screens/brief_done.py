@@ -33,4 +33,7 @@ class BriefDone(Dialog):
             yield Static(Content(f"You read {done.digests} digest{plural}, {done.minutes} minutes."))
             if done.streak > 1:
                 yield Static(Content(f"{done.streak} days in a row."))
+            if done.again:
+                yield Static(Content("\nHighlighted by you"), classes="heading")
+                yield Static(Content("\n".join(done.again)))
             yield Static(Content("\nThe next brief comes tomorrow. enter goes back."), classes="about")

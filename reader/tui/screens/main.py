@@ -133,8 +133,7 @@ class MainScreen(Screen[None]):
         self.highlight_actions = highlighting.HighlightActions(self, Highlighting(session, self.writes))
         self.fetching = Fetching(session.library, layout.root, self.jobs, self.writes)
         self.query_actions = querying.QueryActions(self)
-        brief = config.brief
-        self.briefing = Briefing(session, self.writes, items=brief.items, minutes=brief.minutes, streak=brief.streak)
+        self.briefing = Briefing(session, self.writes, config.brief)
         self.briefing_actions = briefing.BriefingActions(self, self.briefing)
         self.view_actions = viewing.ViewActions(self, Viewing(session, self.writes))
         self.commands: Commands = {
