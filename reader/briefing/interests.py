@@ -108,8 +108,8 @@ class Ranking:
         self.history = history
         self._load([*history.likes, *history.dislikes])
         self._learned_values.clear()
-        texts = self._texts(rows)
-        others = texts[:: max(1, len(texts) // _OTHERS)] if len(texts) > 2 * len(history.likes) else []
+        unknown = self._texts(row for row in rows if row not in history.likes and row not in history.dislikes)
+        others = unknown[:: max(1, len(unknown) // _OTHERS)]
         self.learned = learn(self._examples(history.likes), self._examples(history.dislikes), others, self.rarity(rows))
 
     def rarity(self, rows: Sequence[int]) -> Rarity:

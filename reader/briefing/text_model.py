@@ -1,9 +1,10 @@
 """A linear model of what somebody likes to read, and what is nearest to what they liked. Pure Python, pure functions.
 
-Texts are packed vectors (`reader.model.vectors`): a term in 28 bits and its weight in the four above. A term that is
-rare among what the reader gets tells more; the weight counts by its root. The model has a number for each term, learned
-by going through the examples until what was liked stands above 1, what was disliked below -1 and anything else at 0 or
-below. It has no constant: a text of unknown terms is worth 0, and few examples are enough.
+Texts are packed vectors (`reader.model.vectors.without_names`): a term, and its weight above it. A term that is rare
+among what the reader gets tells more; the weight counts by its root. The model has a number for each term: the mean of
+what was liked without the mean of all else, then corrected example by example until what was liked stands near 1, what
+was disliked near -1 and anything else at 0 or below. It has no constant: a text of unknown terms is worth 0, and few
+examples are enough.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ from heapq import nlargest
 from itertools import repeat
 from math import log, sqrt, tanh
 from typing import NamedTuple, TypeAlias
+from zlib import crc32
+
+from reader.model.vectors import TERM_MASK, WEIGHT_SHIFT
 
 Packed: TypeAlias = "array[int]"
 """Weight and term of each term in one number."""
-BITS = 28
-_TERM = (1 << BITS) - 1
+BITS, _TERM = WEIGHT_SHIFT, TERM_MASK
 _WEIGHTS = 16
 _ROOTS = tuple(map(sqrt, range(_WEIGHTS)))
+NUMBERS = frozenset(crc32(b"%d" % number) & _TERM for number in (*range(1_000), *range(1_900, 2_100)))
+"""Terms that are numbers: they tell one event from another, and nothing of what somebody likes."""
 SAMPLE = 500
 """Texts that are counted to know which terms are rare."""
 ROUNDS = 4
@@ -31,16 +36,18 @@ TERMS = 100
 """Terms of an example that are learned, those that tell most."""
 MOST_TERMS = 500
 """Terms that a model has, those that count most."""
-TELLING = 30
+TELLING = 40
 """Terms of a liked text by which others are near to it."""
-RARE = 2.5
-"""What a term tells at least to be one of them: about one text in twelve may have it."""
+RARE, FEW = 0.12, 3
+"""Share of the texts, and number of them, that may have a term which is one of these."""
 NEAREST = 3
 ENOUGH = 3
 """Likes after which a model is half sure of itself."""
 NEAR = 0.05
 """Share below which a text is not near."""
-STEEP, CLOSE = 2.0, 1.5
+OTHER = 0.2
+"""Weight of a text of which nothing is known, as an example."""
+STEEP, CLOSE = 6.0, 1.0
 """What the sum of a text's terms, and the share that is near, are multiplied by to fill [-1, 1]."""
 _ZEROS = repeat(0.0)
 
@@ -67,15 +74,23 @@ class Rarity:
             counts.update([each & _TERM for each in terms])
         self._counts = counts
         self._whole = log(len(sample) + 2)
+        self._most = max(FEW, round(RARE * len(sample)))
 
     def of(self, term: int) -> float:
         return self._whole - log(self._counts.get(term, 0) + 1)
 
+    def is_rare(self, term: int) -> bool:
+        """Whether few texts have it."""
+        return self._counts.get(term, 0) <= self._most
+
     def weighed(self, terms: Packed, most: int, among: frozenset[int] | None = None) -> dict[int, float]:
         """The terms that tell most, each with what it counts in its text; only those `among` some, where given."""
         size = _size(terms)
-        counted = terms if among is None else [each for each in terms if each & _TERM in among]
-        weighed = {each & _TERM: _ROOTS[each >> BITS] * self.of(each & _TERM) / size for each in counted}
+        weighed = {
+            term: _ROOTS[each >> BITS] * self.of(term) / size
+            for each in terms
+            if (term := each & _TERM) not in NUMBERS and (among is None or term in among)
+        }
         return (
             dict(nlargest(most, weighed.items(), key=lambda item: (item[1], item[0])))
             if len(weighed) > most
@@ -164,7 +179,7 @@ def learn(likes: Sequence[Example], dislikes: Sequence[Example], others: Sequenc
     examples = [
         *(_Weighed(weighed[id(each)], 1.0, each.weight) for each in likes),
         *(_Weighed(weighed[id(each)], -1.0, each.weight) for each in dislikes),
-        *(_Weighed(rarity.weighed(terms, TERMS, known), 0.0, 0.5) for terms in others),
+        *(_Weighed(rarity.weighed(terms, TERMS, known), 0.0, OTHER) for terms in others),
     ]
     numbers = _numbers(examples, rarity)
     worth = {
@@ -181,7 +196,7 @@ def learn(likes: Sequence[Example], dislikes: Sequence[Example], others: Sequenc
 
 def _tell(telling: dict[int, list[tuple[int, float]]], at: int, weighed: Mapping[int, float], rarity: Rarity) -> None:
     """Enter the terms that tell of a liked text."""
-    rare = ((term, weight) for term, weight in weighed.items() if rarity.of(term) >= RARE)
+    rare = ((term, weight) for term, weight in weighed.items() if rarity.is_rare(term))
     most = sorted(rare, key=lambda item: (-item[1], item[0]))[:TELLING]
     whole = sum([weight for _, weight in most]) or 1.0
     for term, weight in most:

@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from sys import byteorder
 from typing import TypeAlias
 from zlib import crc32
 
@@ -33,6 +34,8 @@ _TERM = (1 << _BITS) - 1
 _NAMED = 1 << _BITS
 _WEIGHT = _BITS + 1
 _MOST = 15
+TERM_MASK, WEIGHT_SHIFT = _TERM, _WEIGHT
+"""How a packed number is taken apart by who has no time for `unpack_vector`."""
 _TOKEN = re.compile(r"([.!?:\n][^\w\n]*)?(\d+(?:[.,]\d+)+|[^\W_]+)")
 """What ends a sentence before a word or a number, and the word or number."""
 _STOP = frozenset(
@@ -106,6 +109,21 @@ def pack_vector(vector: Vector) -> bytes:
 def unpack_vector(packed: bytes) -> dict[int, int]:
     """A stored vector. Raises ValueError where it is none."""
     return {each & _TERM: each >> _WEIGHT for each in array("I", packed)}
+
+
+def without_names(packed: bytes) -> array[int]:
+    """A stored vector as it is, but for what says which are names: weight above, term below. Raises ValueError.
+
+    In one operation on a number of all its bytes: 5,000 vectors term by term would take 50 ms.
+    """
+    size = len(packed)
+    return array("I", (int.from_bytes(packed, byteorder) & _unnamed(size // 4)).to_bytes(size, byteorder))
+
+
+@lru_cache(maxsize=512)
+def _unnamed(terms: int) -> int:
+    """All bits of so many terms but those that say that they are names."""
+    return int.from_bytes(array("I", [~_NAMED & 0xFFFFFFFF] * terms).tobytes(), byteorder)
 
 
 def unpack_names(packed: bytes) -> frozenset[int]:
