@@ -29,6 +29,7 @@ QUERY_HELP: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
         ("story:1a2b3c", "All digests of the event that this one tells, by its id; other lists show one of them"),
         ("view:Security", "What a view finds, as a part of another query; digest's own are views too"),
         ("is:", ", ".join(STATES)),
+        ("is:later,muted,deleted", "What was put off, muted or deleted, which is in no list else"),
         ("has:", ", ".join(HAVINGS)),
     )),
     ("Dates", (

@@ -134,7 +134,7 @@ def format_of_manifest(machine: Machine) -> None:
 def names_of_files(machine: Machine) -> None:
     """Copies that a synchroniser makes, sound and damaged, and what lies about."""
     put_plain(machine)
-    for folder in ("digests", "marks", "feeds", "devices"):
+    for folder in ("digests", "marks", "feeds", "desk", "devices"):
         (machine.library / folder).mkdir(exist_ok=True)
         (machine.library / folder / f"{DEVICE}-0001 ({IN_NAMES}).json").write_text('{"digests": {"1": {"title": "x", ')
         (machine.library / folder / f"{DEVICE}-0002 ({IN_NAMES}).json").write_text('{"digests": {"2": {"title": "y"}}}')

@@ -60,6 +60,7 @@ FILES = {
     "digests file": "{library}/digests/other-ab12-0009.json",
     "marks file": "{library}/marks/other-ab12-0.json",
     "feeds file": "{library}/feeds/other-ab12.json",
+    "desk file": "{library}/desk/other-ab12.json",
     "claim": "{library}/devices/other-ab12.json",
     "own claim": "{library}/devices/{device}.json",
     "own digests": "{library}/digests/{device}-0001.json",
