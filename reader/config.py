@@ -65,6 +65,14 @@ class BriefSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """`[reading]`: what reading a digest does."""
+
+    whole_story: bool = True
+    """Whether reading a digest makes all read that tell the same event."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`config.toml`: what a person sets by hand."""
 
@@ -84,6 +92,7 @@ class Config:
     sources: Sources = Sources()
     curate: Curate = Curate()
     brief: BriefSettings = BriefSettings()
+    reading: ReadingSettings = ReadingSettings()
 
 
 def load_config(path: Path) -> Config:
@@ -115,6 +124,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "sources": (dict, "a table"),
         "curate": (dict, "a table"),
         "brief": (dict, "a table"),
+        "reading": (dict, "a table"),
     }
     for name, value in values.items():
         if name not in shapes:
@@ -134,7 +144,18 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         sources=_sources(values.get("sources", {}), path),
         curate=_curate(values.get("curate", {}), path),
         brief=_brief(values.get("brief", {}), path),
+        reading=_reading(values.get("reading", {}), path),
     )
+
+
+def _reading(values: Mapping[str, Any], path: Path) -> ReadingSettings:
+    for name, value in values.items():
+        where = f"The configuration {path} sets {name} under [reading]"
+        if name != "whole_story":
+            raise ConfigError(f"{where}, which is not known.")
+        if not isinstance(value, bool):
+            raise ConfigError(f"{where} to something other than true or false.")
+    return ReadingSettings(**values)
 
 
 def _brief(values: Mapping[str, Any], path: Path) -> BriefSettings:

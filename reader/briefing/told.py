@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pyroaring import BitMap
+
 from reader.briefing.common_words import COMMON
 from reader.briefing.related import related
 from reader.curate.splitting import split_sentences
@@ -20,7 +22,7 @@ READ = 6_000
 """Characters of each side that are compared."""
 ONLY = 2
 """Sentences of a side that are shown, those that say most that no other says."""
-FEWEST, SHARE = 4, 0.4
+FEWEST, SHARE = 3, 0.5
 """Terms of a sentence, and their share of it, that no other side has."""
 LONGEST = 400
 """Characters of a sentence that is shown."""
@@ -56,6 +58,20 @@ def sides_of(library: Library, digest_id: str) -> list[Row]:
         return []
     rows = library.index.vectors.stories(library.index.generation)[story] - library.having("is", DELETED)
     return sorted(library.fetch(list(rows)), key=lambda row: (row.date, row.id)) if len(rows) > 1 else []
+
+
+def sides_of_row(library: Library, row: int) -> BitMap:
+    """The rows of a row's story, empty where it is alone."""
+    story = _story_of_row(library, row)
+    return library.index.vectors.stories(library.index.generation)[story] if story is not None else BitMap()
+
+
+def whole_stories(library: Library, rows: BitMap) -> BitMap:
+    """These rows, and all that tell the same stories."""
+    index = library.index
+    of_row = library.sync.whole(lambda: index.vectors.story_of_row(index.generation))
+    stories = index.vectors.stories(index.generation)
+    return rows.union(*(stories[story] for story in {story for row, story in of_row.items() if row in rows}))
 
 
 def next_side(library: Library, digest_id: str, step: int) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 import click
 
+from reader.briefing.told import with_sides
 from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.printing import say, warn
 from reader.errors import UnknownDigestError
 from reader.library import Library
-from reader.library.changes import describe_change
+from reader.library.changes import Fields, describe_change
 from reader.model.edits import vote_field
 from reader.model.marks import Value, clean_note, tag_field
 
@@ -47,11 +49,15 @@ def mark(
 ) -> None:
     """Mark digests as read, or bookmark, tag, judge or annotate them. IDs may be shortened, as in git.
 
+    What is read is read in all that tells the same story, unless the configuration says otherwise.
+
     With - IDs are read from standard input, the first word of each line:
 
     \b
     digest list is:new | digest mark - --read
     """
+    from reader.launch import configuration
+
     fields: dict[str, Value] = {
         **_either("read", read, unread, "--read and --unread"),
         **_either("bookmark", bookmark, no_bookmark, "--bookmark and --no-bookmark"),
@@ -68,7 +74,10 @@ def mark(
     library = opened(ctx)
     wanted = expanded(ids)
     found = resolved(library, wanted)
-    changed = len(library.mark(dict.fromkeys(found, fields))) if found else 0
+    changes: Mapping[str, Fields] = dict.fromkeys(found, fields)
+    if configuration().reading.whole_story:
+        changes = with_sides(library, changes)
+    changed = len(library.mark(changes)) if found else 0
     known = len(set(found))
     say(f"{changed} changed" + (f", {known - changed} unchanged" if known > changed else ""))
     if len(found) < len(wanted) or not found:

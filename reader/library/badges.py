@@ -1,4 +1,5 @@
-"""What a line of a list shows of a digest beside its words: marks, tags, how many feeds brought it."""
+"""What a line of a list shows of a digest beside its words: marks, tags, how many feeds brought it, how many
+digests tell its story."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from reader.library.hiding import DELETED
 from reader.library.library import Library
 
 
@@ -20,6 +22,8 @@ class Badges:
     """How many feeds brought it."""
     teaser: bool = False
     """Whether only a teaser of its article is here."""
+    sides: int = 0
+    """How many digests tell its story, where there are several."""
 
 
 def badges_of(library: Library, rows: Iterable[int]) -> dict[int, Badges]:
@@ -29,10 +33,20 @@ def badges_of(library: Library, rows: Iterable[int]) -> dict[int, Badges]:
     teasers = library.having("has", "teaser") & wanted
     tags = _labels(library, "tag", wanted)
     feeds = _labels(library, "feed", wanted)
+    sides = _sides(library, wanted)
     return {
-        row: Badges(row in noted, tuple(tags.get(row, ())), len(feeds.get(row, ())), row in teasers)
-        for row in (noted | teasers | BitMap(tags) | BitMap(feeds))
+        row: Badges(row in noted, tuple(tags.get(row, ())), len(feeds.get(row, ())), row in teasers, sides.get(row, 0))
+        for row in (noted | teasers | BitMap(tags) | BitMap(feeds) | BitMap(sides))
     }
+
+
+def _sides(library: Library, wanted: BitMap) -> dict[int, int]:
+    """How many digests tell the story of each row that shares one; deleted ones are no sides."""
+    vectors, generation = library.index.vectors, library.index.generation
+    of_row, stories = vectors.story_of_row(generation), vectors.stories(generation)
+    deleted = library.having("is", DELETED)
+    counts = {row: len(stories[of_row[row]] - deleted) for row in wanted if row in of_row}
+    return {row: count for row, count in counts.items() if count > 1}
 
 
 def _labels(library: Library, facet: str, wanted: BitMap) -> dict[int, list[str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from reader.briefing.for_me import ForMe, rank_for
+from reader.briefing.told import sides_of_row
 from reader.library import Count, Found, Library
 from reader.library.blame import Blame
 from reader.library.search import HiddenRows
@@ -140,9 +141,12 @@ class Session:
         return False
 
     def index_of(self, id_: str) -> int:
-        """Where a digest stands in the list, -1 where it does not."""
+        """Where a digest stands in the list, or the one that is listed for its story; -1 where neither does."""
         row = self.library.row_of(id_) if id_ else None
-        return -1 if row is None else self.found.rows.position(row)
+        if row is None:
+            return -1
+        places = (self.found.rows.position(each) for each in (row, *sides_of_row(self.library, row)))
+        return next((place for place in places if place >= 0), -1)
 
     def next_unread(self, index: int, step: int) -> int:
         """The next unread digest from here in this direction, -1 where there is none."""

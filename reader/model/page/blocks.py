@@ -23,10 +23,11 @@ class Target:
     """Where a run leads."""
 
     kind: str
-    """A facet (`topic`, `role`, `source`, …: its value becomes a filter), `related` (a digest opens), `link` (an
-    address is opened), `picture` (its address is), `footnote` (the page moves to the note), `reference` (and back)."""
+    """A facet (`topic`, `role`, `source`, …: its value becomes a filter), `related` and `digest` (a digest opens),
+    `link` (an address is opened), `picture` (its address is), `footnote` (the page moves to the note), `reference`
+    (and back)."""
     value: str
-    """The facet's value, the position among the related digests, the address, or the footnote's name."""
+    """The facet's value, the position among the related digests, a digest's id, the address, or the footnote's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ BINDINGS: Sequence[Binding] = (
     key("shift+space", "read-back", "read back", "The page before"),
     key("semicolon", "follow", "follow", "Follow a link, topic, role, source, note or picture by its letter",
         key_display=";"),
+    key("right_curly_bracket", "next-side", "next side", "Read the next side of this story: who else tells it",
+        key_display="}"),
+    key("left_curly_bracket", "previous-side", "side before", "Read the side of this story before this one",
+        key_display="{"),
 )  # fmt: skip
 
 
@@ -70,6 +74,8 @@ class ReadingActions:
             "open-link": Command(self.open_link, self._may_have_link),
             "copy-link": Command(self.copy_link, self._may_have_link),
             "open-address": Command(self.open_address),
+            "next-side": Command(partial(self.go_side, 1), self._has_sides),
+            "previous-side": Command(partial(self.go_side, -1), self._has_sides),
             "follow": Command(self.show_letters, lambda: self.screen.detail.digest is not None),
         }
 
@@ -95,7 +101,9 @@ class ReadingActions:
         screen, id_ = self.screen, self.screen.current_id
         digest = self.load(id_)
         marks = screen.session.marks(id_) if id_ else Marks()
-        screen.detail.show(digest, marks, Matches(screen.session.query), deep=bool(self.reading.followed))
+        around = self.reading.around(digest) if digest is not None else None
+        deep = bool(self.reading.followed)
+        screen.detail.show(digest, marks, Matches(screen.session.query), deep=deep, around=around)
         screen.refresh_bindings()
 
     def load(self, id_: str) -> Digest | None:
@@ -234,6 +242,8 @@ class ReadingActions:
         screen = self.screen
         if target.kind == "related":
             self._open_related(int(target.value))
+        elif target.kind == "digest":
+            self.open_here(target.value)
         elif target.kind in ("link", "picture"):
             self.open_address(target.value)
         elif target.kind in ("footnote", "reference"):
@@ -248,10 +258,23 @@ class ReadingActions:
         screen = self.screen
         lead = self.reading.lead(screen.detail.digest, position)
         if lead.id:
-            self.reading.follow(lead.id)
-            self.show()
-            self.mark_read(lead.id)
+            self.open_here(lead.id)
         elif lead.link:
             self.open_address(lead.link)
         else:
             screen.say(Said("Not in the library, and it has no link"))
+
+    def open_here(self, id_: str) -> None:
+        """Read another digest of the library in place of the one under the cursor; there is a way back."""
+        self.reading.follow(id_)
+        self.show()
+        self.mark_read(id_)
+
+    def _has_sides(self) -> bool:
+        return self.reading.has_sides(self.screen.current_id)
+
+    def go_side(self, step: int) -> None:
+        """Read the next side of the story, in a circle, or the one before."""
+        if self.reading.step_side(self.screen.current_id, step):
+            self.show()
+            self.mark_read(self.screen.current_id)

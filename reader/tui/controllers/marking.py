@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from reader.briefing.told import whole_stories, with_sides
 from reader.intake.unfollow import Followed
 from reader.library import Library
-from reader.library.changes import Change, describe_change
+from reader.library.changes import Change, Fields, describe_change
 from reader.model.marks import FINISHED, Value, clean_note, tag_field
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
 from reader.tui.controllers.writes import Act, Writes
@@ -26,9 +27,11 @@ READ: Mapping[str, Value] = {"read": True}
 class Marking:
     """The marks of one session's digests."""
 
-    def __init__(self, session: Session, writes: Writes) -> None:
+    def __init__(self, session: Session, writes: Writes, *, whole_story: bool = True) -> None:
+        """`whole_story`: whether what makes a digest read does so to all that tell its story."""
         self.session = session
         self.writes = writes
+        self._whole_story = whole_story
         self.followed = Followed()
         """What this machine alone knows of feeds that were unfollowed on this screen."""
 
@@ -36,16 +39,20 @@ class Marking:
         """Set these fields on all of them, and say what was done."""
 
         def mark(library: Library) -> Said:
-            library.mark(dict.fromkeys(ids, fields))
+            library.mark(self._whole(library, dict.fromkeys(ids, fields)))
             return undoable(done) if done else CHANGED
 
         return self.do(mark)
 
     def read(self, id_: str) -> Said:
-        """Reading a digest makes it read."""
-        if not id_ or self.session.marks(id_).read:
+        """Reading a digest makes it read, and what else tells its story."""
+        wanted = self._whole(self.session.library, {id_: READ}) if id_ else {}
+        if all(self.session.marks(each).read for each in wanted):
             return NOTHING
-        return self.mark([id_], {"read": True})
+        return self.mark([id_], READ)
+
+    def _whole(self, library: Library, changes: Mapping[str, Fields]) -> Mapping[str, Fields]:
+        return with_sides(library, changes) if self._whole_story else changes
 
     def finish(self, id_: str) -> None:
         """Keep that a digest was read to its end. Nobody did that by hand, so it is not there to be undone."""
@@ -64,8 +71,10 @@ class Marking:
             # Looked at when it is done: the same key may have been pressed before, and still wait.
             value = not library.marking.all_have(ids, name)
             fields: Mapping[str, Value] = {name: value}
-            change = library.mark(dict.fromkeys(ids, fields))
+            change = library.mark(self._whole(library, dict.fromkeys(ids, fields)))
             done = TOGGLED[name, value]
+            if len(ids) == 1 and len(change) > 1:
+                return undoable(f"{done.capitalize()}, with {len(change) - 1:,} more that tell it")
             return undoable(f"{len(change):,} {done}" if len(ids) > 1 else done.capitalize())
 
         if not ids:
@@ -77,6 +86,8 @@ class Marking:
     def read_all(self) -> Said:
         """Mark everything that the query finds as read, as one step."""
         rows = self.session.found.matched
+        if self._whole_story:
+            rows = whole_stories(self.session.library, rows)
 
         def later() -> Act:
             ids = self.session.library.ids_of(rows)  # rows may be others by then

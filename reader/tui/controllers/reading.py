@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reader.briefing.told import around, next_side, sides_of_row
 from reader.errors import DigestError
 from reader.library import Row
 from reader.model.digest import Digest
+from reader.model.page.around import NOTHING as NOTHING_AROUND
+from reader.model.page.around import Around
 from reader.tui.controllers.said import CHANGED, NOTHING, Said, failure
 from reader.tui.session import Session
 
@@ -80,6 +83,36 @@ class Reading:
     def follow(self, id_: str) -> None:
         """Show this one in place of the digest under the cursor."""
         self.followed.append(id_)
+
+    def around(self, digest: Digest) -> Callable[[], Around]:
+        """What stands around a digest, worked out when its page comes to it, and once."""
+        found: list[Around] = []
+
+        def ask() -> Around:
+            if not found:
+                try:
+                    found.append(around(self.session.library, digest))
+                except DigestError:  # whoever reads on is told by the next look at the library
+                    found.append(NOTHING_AROUND)
+            return found[0]
+
+        return ask
+
+    def has_sides(self, id_: str) -> bool:
+        """Whether other digests tell the story of this one."""
+        row = self.session.library.row_of(id_) if id_ else None
+        return row is not None and len(sides_of_row(self.session.library, row)) > 1
+
+    def step_side(self, id_: str, step: int) -> bool:
+        """Show the next side of the story, in a circle. False where there is no other."""
+        side = next_side(self.session.library, id_, step)
+        if not side or side == id_:
+            return False
+        if self.followed:
+            self.followed.pop()
+        if side != self._left or self.followed:
+            self.followed.append(side)
+        return True
 
     def back(self) -> bool:
         """Return from the digest that was followed to. False where none was."""

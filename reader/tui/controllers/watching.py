@@ -18,7 +18,7 @@ from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said
 from reader.tui.session import Session
 
-CHANGES, IMPORT, REFRESH = "changes", "import", "refresh"
+CHANGES, IMPORT, REFRESH, STORIES = "changes", "import", "refresh", "stories"
 """Names of jobs."""
 POLL_REFRESHING = 2.0
 """Seconds between two looks at the library while a refresh goes on."""
@@ -34,6 +34,8 @@ class LibraryWatch:
         self._reported: set[str] = set()
         self._polled_at = float("-inf")
         self._aside: Aside | None = None
+        self._looked_at = -1
+        """The last row when stories were last looked for: where that failed, it waits for another one."""
 
     def poll(self, *, at_once: bool = False) -> tuple[bool, list[Said]]:
         """Look once: whether what is found may have changed, and what there is to say."""
@@ -54,6 +56,7 @@ class LibraryWatch:
                 self.session.again()
             if not self.jobs.running(CHANGES) and stale:
                 self.jobs.begin(CHANGES, "reading changes…", self._read_changes)
+            self._look_for_stories()
         except DigestError as error:
             problems.append(sentence(error))
         while library.problems:
@@ -69,6 +72,21 @@ class LibraryWatch:
         if before is None or before == now:
             return None
         return len(before.put_off - now.put_off) if before.generation == now.generation else 0
+
+    def _look_for_stories(self) -> None:
+        """Find the stories of what came in, unless whoever brings it is still at it, and does so at the end."""
+        index = self.session.library.index
+        busy = any(map(self.jobs.running, (CHANGES, IMPORT, REFRESH, STORIES)))
+        if busy or index.rows.generation == self._looked_at or not index.vectors.has_new():
+            return
+        self._looked_at = index.rows.generation
+
+        async def work(report: Report) -> Sequence[Said]:
+            from reader.briefing.stories import update
+
+            return await self._beside(update)
+
+        self.jobs.begin(STORIES, "finding stories…", work)
 
     def import_paths(self, paths: Sequence[Path], text: str) -> bool:
         """Import into the library while it is read. False where an import is running already."""

@@ -128,7 +128,7 @@ class MainScreen(Screen[None]):
         self.watch_of_library = LibraryWatch(session, layout, self.jobs)
         self.refreshing = Refreshing(session.library, layout.root, self.jobs)
         self.curation = Curation(session, layout.root, self.jobs, config.curate, self.writes)
-        marks = Marking(session, self.writes)
+        marks = Marking(session, self.writes, whole_story=config.reading.whole_story)
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
         self.highlight_actions = highlighting.HighlightActions(self, Highlighting(session, self.writes))
         self.fetching = Fetching(session.library, layout.root, self.jobs, self.writes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 
 from reader.intake.highlighting import sentences
 from reader.model.digest import Digest
 from reader.model.marks import Marks
+from reader.model.page.around import NOTHING, Around
 from reader.model.page.blocks import Block, Facts, Run
 from reader.model.page.digest_page import DigestPage
 from reader.model.page.facts import DIM
@@ -32,8 +33,19 @@ class Detail(PageView):
         self.choice: Choice | None = None
         """What is chosen, while sentences are being chosen."""
 
-    def show(self, digest: Digest | None, marks: Marks, matches: Matches, *, deep: bool = False) -> None:
-        """Show a digest, from its top where it is another one. `deep`: it was followed to, and there is a way back."""
+    def show(
+        self,
+        digest: Digest | None,
+        marks: Marks,
+        matches: Matches,
+        *,
+        deep: bool = False,
+        around: Callable[[], Around] | None = None,
+    ) -> None:
+        """Show a digest, from its top where it is another one. `deep`: it was followed to, and there is a way back.
+
+        `around` says what stands around it in the library.
+        """
         if (digest, marks, matches, deep) == (self.digest, self._marks, self._shown_matches, self._deep):
             return  # a filter or a letter that changed the list, and not what is read
         another = digest is None or self.digest is None or digest.id != self.digest.id
@@ -46,7 +58,7 @@ class Detail(PageView):
         if digest is None:
             self.show_page(tuple, 0, None)
             return
-        page = DigestPage(digest, marks, self._first, with_keys=True)
+        page = DigestPage(digest, marks, self._first, with_keys=True, around=around or (lambda: NOTHING))
         self.show_page(lambda: self._with_way_back(page.blocks()), page.characters, matches)
         if hinting:
             self.show_letters(True)

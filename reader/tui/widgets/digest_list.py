@@ -246,12 +246,14 @@ def break_title(title: str, columns: int) -> tuple[str, str]:
 
 
 def _fitting_labels(badges: Badges, width: int) -> str:
-    """How many feeds brought it and its tags, as many as there is room for; of the others the number."""
+    """How many tell it, how many feeds brought it, and its tags, as many as there is room for; of the others the
+    number."""
+    told = f"{badges.sides} sides" if badges.sides > 1 else ""
     feeds = f"{badges.feeds} feeds" if badges.feeds > 1 else ""
     tags = [f"#{tag}" for tag in badges.tags]
     for shown in range(len(tags), -1, -1):
         more = f"+{len(tags) - shown}" if shown < len(tags) else ""
-        text = " ".join(filter(None, (feeds, *tags[:shown], more)))
+        text = " ".join(filter(None, (told, feeds, *tags[:shown], more)))
         if cell_len(text) <= width:
             return text
-    return ""
+    return told

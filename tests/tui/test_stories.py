@@ -1,0 +1,129 @@
+"""Stories on the screen: one row, the other sides on its page, read once and undone once."""
+
+from __future__ import annotations
+
+from reader.briefing.stories import update
+from reader.config import Config, ReadingSettings
+from reader.library import Library
+from tests.tui.screen import MEDIUM, NARROW, Reader, opened, record
+from tests.unit.test_briefing_stories import OTHER_QUAKE, QUAKE
+
+RECORDS = [record(**each) for each in (*QUAKE, OTHER_QUAKE)]
+FIRST, SECOND, THIRD = (str(each["title"]) for each in QUAKE)
+
+
+async def until_found(reader: Reader) -> None:
+    await reader.until(lambda: not reader.library.index.vectors.has_new())
+    await reader.until(lambda: len(reader.main.session.found.rows) == 2)
+    await reader.settle()
+
+
+async def go_to_story(reader: Reader) -> None:
+    """The row that stays is the one that was being read when the others were found."""
+    assert THIRD in reader.titles()
+    reader.main.digest_list.go(reader.titles().index(THIRD))
+    await reader.settle()
+
+
+def is_read(library: Library, title: str) -> bool:
+    return library.marks(next(i for i in library.ids_of(library.index.rows.live) if _title(library, i) == title)).read
+
+
+def _title(library: Library, id_: str) -> str:
+    return library.get(id_).title
+
+
+async def test_a_story_is_one_row_with_its_count_found_while_one_reads(library: Library) -> None:
+    async with opened(library, MEDIUM, records=RECORDS) as reader:
+        await until_found(reader)
+        assert "3 sides" in reader.listed()
+        assert len(reader.titles()) == 2
+
+
+async def test_enter_opens_a_page_that_names_the_other_sides_and_what_only_they_say(library: Library) -> None:
+    async with opened(library, (120, 60), records=RECORDS) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("enter")
+        text = " ".join(reader.detail().split())
+        assert "Told by 2 others too" in text
+        assert "Also told by 2 others" in text
+        assert SECOND in text
+        assert "only here: A small tsunami flooded" in text
+
+
+async def test_the_keys_go_through_the_sides_and_come_round(library: Library) -> None:
+    async with opened(library, NARROW, records=RECORDS) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("enter", "}")
+        assert reader.shown == FIRST
+        await reader.press("}")
+        assert reader.shown == SECOND
+        await reader.press("}")
+        assert reader.shown == THIRD
+        await reader.press("{")
+        assert reader.shown == SECOND
+        await reader.press("escape")
+        assert reader.shown == THIRD
+
+
+async def test_a_side_can_be_followed_by_its_letter(library: Library) -> None:
+    async with opened(library, (120, 60), records=RECORDS) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("enter", "semicolon")
+        letter = next(key for key, target in reader.main.detail.letters.items() if target.kind == "digest")
+        await reader.type(letter)
+        assert reader.shown == FIRST
+
+
+async def test_read_once_is_read_everywhere_and_one_u_takes_it_back(library: Library) -> None:
+    async with opened(library, MEDIUM, records=RECORDS) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("enter")
+        assert all(is_read(library, title) for title in (FIRST, SECOND, THIRD))
+        assert not is_read(library, str(OTHER_QUAKE["title"]))
+        await reader.press("u")
+        assert not any(is_read(library, title) for title in (FIRST, SECOND, THIRD))
+
+
+async def test_a_key_that_makes_unread_does_so_to_all_sides(library: Library) -> None:
+    async with opened(library, MEDIUM, records=RECORDS) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("m")
+        assert is_read(library, FIRST)
+        assert "with 2 more that tell it" in reader.text()
+        await reader.press("m")
+        assert not is_read(library, FIRST)
+
+
+async def test_who_wants_it_reads_each_side_by_itself(library: Library) -> None:
+    config = Config(reading=ReadingSettings(whole_story=False))
+    async with opened(library, MEDIUM, records=RECORDS, config=config) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("enter")
+        assert is_read(library, THIRD)
+        assert not is_read(library, FIRST)
+
+
+async def test_the_row_of_a_side_that_is_not_listed_is_its_storys(library: Library) -> None:
+    async with opened(library, MEDIUM, records=RECORDS) as reader:
+        await until_found(reader)
+        session = reader.main.session
+        places = {session.index_of(row.id) for row in library.fetch(list(library.index.rows.live))}
+        assert places == {0, 1}
+        assert session.index_of("0" * 12) == -1
+
+
+async def test_the_query_for_a_story_lists_all_sides(library: Library) -> None:
+    async with opened(library, MEDIUM, records=RECORDS) as reader:
+        await until_found(reader)
+        update(library)
+        row = library.fetch(list(library.index.rows.live))[0]
+        await reader.ask(f"story:{row.id}")
+        assert len(reader.titles()) in (1, 3)
+        assert {FIRST, SECOND, THIRD} & set(reader.titles())

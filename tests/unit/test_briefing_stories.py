@@ -1,0 +1,218 @@
+"""Which digests tell one event, what each of them alone says, and what is related."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from benchmarks.stories.__main__ import load, score, stories_of
+from reader.briefing.clusters import WINDOW, day_of
+from reader.briefing.related import names_in, related
+from reader.briefing.stories import update
+from reader.briefing.told import around, next_side, only_said, sides_of, story_of
+from reader.library import Library
+from reader.model.query_text import parse
+from reader.model.record import from_record
+from tests.conftest import in_this_process
+
+QUAKE: Sequence[Mapping[str, Any]] = (
+    {
+        "title": "Strong earthquake shakes Izmir, dozens trapped",
+        "source": "Aegean Post",
+        "published": "2024-03-04",
+        "summary": "A magnitude 6.7 earthquake struck off the coast near Izmir on Monday, bringing down eleven "
+        "buildings in the Bayrakli district. The agency AFAD said 19 people were dead. Rescuers searched the rubble.",
+    },
+    {
+        "title": "Turkey quake: 19 dead after buildings collapse",
+        "source": "World Wire",
+        "published": "2024-03-05",
+        "summary": "At least 19 people died when a 6.7 earthquake hit Izmir, AFAD said. Mayor Tunc Aydin said that "
+        "eleven buildings had come down, most of them in Bayrakli. A small tsunami flooded streets in Seferihisar.",
+    },
+    {
+        "title": "Why the blocks in Bayrakli fell",
+        "source": "The Engineer's Notebook",
+        "published": "2024-03-06",
+        "summary": "Soft alluvial soil amplified the long waves of Monday's Izmir earthquake. The eleven buildings "
+        "that collapsed in Bayrakli were put up before Turkey's 1999 code. AFAD now counts 31 dead from the 6.7 shock.",
+    },
+)
+OTHER_QUAKE: Mapping[str, Any] = {
+    "title": "Earthquake of 6.4 rattles Maule",
+    "source": "World Wire",
+    "published": "2024-03-05",
+    "summary": "A magnitude 6.4 earthquake struck off the coast of Chile's Maule region on Tuesday. Two people died, "
+    "and a hospital in Talca was evacuated. The agency Senapred said that rescuers found nobody under rubble.",
+}
+
+
+def record(each: Mapping[str, Any], **values: object) -> dict[str, Any]:
+    return {**each, "link": f"https://news.example/{'-'.join(each['title'].split())}", **values}
+
+
+def fill(library: Library, records: Sequence[Mapping[str, Any]] = (*QUAKE, OTHER_QUAKE)) -> list[str]:
+    """Add records and find their stories; their ids."""
+    digests = [from_record(record(each)) for each in records]
+    library.add(digests)
+    update(library)
+    return [digest.id for digest in digests]
+
+
+def test_an_event_told_three_times_is_one_story_and_another_quake_is_another(library: Library) -> None:
+    *quake, other = fill(library)
+    assert {story_of(library, id_) for id_ in quake} == {quake[0]}
+    assert story_of(library, other) == ""
+    assert [row.id for row in sides_of(library, quake[1])] == quake
+
+
+def test_digests_that_come_one_by_one_find_the_same_stories(library: Library) -> None:
+    ids = [fill(library, [each])[0] for each in (*QUAKE, OTHER_QUAKE)]
+    assert [story_of(library, id_) for id_ in ids] == [ids[0]] * 3 + [""]
+    assert update(library) == 0
+
+
+@pytest.mark.parametrize("size", [1, 7, 40])
+def test_what_comes_in_batches_by_date_is_clustered_as_if_it_had_come_at_once(library: Library, size: int) -> None:
+    texts = sorted(load("tune.txt")[:45], key=lambda told: (told.digest.date, told.digest.id))
+    for start in range(0, len(texts), size):
+        library.add([told.digest for told in texts[start : start + size]])
+        update(library)
+    found = [story_of(library, told.digest.id) for told in texts]
+    library.reindex()
+    update(library)
+    assert found == [story_of(library, told.digest.id) for told in texts]
+
+
+def test_the_order_within_a_batch_changes_nothing() -> None:
+    texts = load("tune.txt")
+    expected = score([told.event for told in texts], stories_of(texts))
+    mixed = sorted(texts, key=lambda told: random.Random(told.digest.title).random())
+    found = score([told.event for told in mixed], stories_of(mixed))
+    assert found.b_cubed == pytest.approx(expected.b_cubed, abs=0.02)
+
+
+def test_the_texts_that_nothing_was_tuned_on_are_clustered_well() -> None:
+    texts = load("held.txt")
+    found = score([told.event for told in texts], stories_of(texts))
+    assert found.b_cubed >= 0.90
+    assert sum(score([t.event for t in load(name)], [0] * len(load(name))).same for name in ("held.txt",)) > 50
+
+
+def test_what_is_too_far_apart_by_date_is_no_story(library: Library) -> None:
+    late = {**QUAKE[1], "published": "2024-03-21"}
+    first, second = fill(library, [QUAKE[0], late])
+    assert day_of("2024-03-21") - day_of("2024-03-04") > WINDOW
+    assert story_of(library, first) == story_of(library, second) == ""
+
+
+def test_issues_of_a_series_are_no_story(library: Library) -> None:
+    series = [
+        {"title": f"Number {n:03}", "source": "Weekly", "published": f"2024-03-{n:02}", "summary": "What was new."}
+        for n in range(1, 9)
+    ]
+    assert not any(story_of(library, id_) for id_ in fill(library, series))
+
+
+def test_digests_without_words_or_with_a_date_that_is_none_are_alone(library: Library) -> None:
+    ids = fill(library, [{"title": "…"}, {"title": "!", "published": "soon"}, {**QUAKE[0], "published": "2019"}])
+    assert not any(story_of(library, id_) for id_ in ids)
+
+
+def test_a_list_has_one_row_of_a_story_and_a_query_has_all(library: Library) -> None:
+    ids = fill(library)
+    assert len(library.find(parse("")).rows) == 2
+    assert len(library.find(parse(""), every_side=True).rows) == 4
+    assert len(library.find(parse(f"story:{ids[1]}")).rows) == 3
+
+
+def test_marks_do_not_have_the_stories_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = fill(library)
+    library.find(parse(""))
+    vectors = library.index.vectors
+    monkeypatch.setattr(vectors, "_read_stories", lambda: pytest.fail("read again"))
+    library.mark({ids[3]: {"read": True}})
+    assert len(library.find(parse("")).rows) == 2
+
+
+def test_what_only_one_side_says_are_its_sentences_whose_terms_no_other_has() -> None:
+    said = only_said({str(at): each["summary"] for at, each in enumerate(QUAKE)})
+    assert said["0"] == ["Rescuers searched the rubble."]
+    assert said["1"][-1] == "A small tsunami flooded streets in Seferihisar."
+    assert said["2"] != []
+
+
+def test_the_sides_go_round_in_a_circle(library: Library) -> None:
+    ids = fill(library)
+    assert [next_side(library, id_, 1) for id_ in ids] == [ids[1], ids[2], ids[0], ""]
+    assert next_side(library, ids[0], -1) == ids[2]
+
+
+def test_a_deleted_side_is_none(library: Library) -> None:
+    ids = fill(library)
+    library.mark({ids[1]: {"deleted": True}})
+    assert [row.id for row in sides_of(library, ids[0])] == [ids[0], ids[2]]
+    digest = library.load(ids[0])
+    assert digest is not None
+    assert around(library, digest).others == 1
+
+
+def test_names_are_runs_of_capital_words_within_sentences() -> None:
+    text = "The rider asked Anna Holm of ESA about Vega, and Anna Holm spoke. Nothing on Monday, said Holm."
+    assert names_in(from_record({"title": "x", "summary": text})) == ["Anna Holm", "ESA", "Vega"]
+
+
+def test_related_digests_say_which_names_and_topics_they_share(library: Library) -> None:
+    one = {"title": "Queues", "summary": "We moved our queue from Kafka to PostgreSQL last year.", "topics": ["queues"]}
+    two = {"title": "Logs", "summary": "A log in PostgreSQL replaced what Kafka did.", "published": "2020"}
+    three = {"title": "Paper", "summary": "Forms of paper are patient.", "published": "2020"}
+    ids = fill(library, [one, two, three, *QUAKE])
+    digest = library.load(ids[0])
+    assert digest is not None
+    near = list(related(library, digest))
+    assert [(each.title, set(each.shared)) for each in near] == [("Logs", {"Kafka", "PostgreSQL"})]
+
+
+def test_related_is_never_of_the_same_story(library: Library) -> None:
+    ids = fill(library)
+    digest = library.load(ids[0])
+    assert digest is not None
+    assert around(library, digest).near == ()
+
+
+def test_list_and_show_give_the_story_and_an_import_of_them_changes_nothing(library: Library) -> None:
+    ids = fill(library)
+    listed = in_this_process("list", "--json", "--library", library.layout.root)
+    records = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert {each["id"]: each["story"] for each in records} == dict.fromkeys(ids[:3], ids[0]) | {ids[3]: ""}
+    shown = in_this_process("show", "--json", ids[2], "--library", library.layout.root)
+    assert json.loads(shown.stdout)["story"] == ids[0]
+    again = in_this_process("import", "-", "--library", library.layout.root, stdin=listed.stdout)
+    assert again.stdout == "0 added, 0 updated, 4 unchanged\n"
+
+
+def test_the_list_shows_the_count_and_the_page_the_other_sides(library: Library) -> None:
+    ids = fill(library)
+    listed = in_this_process("list", "--library", library.layout.root).stdout
+    assert listed.count("3 sides") == 1
+    page = in_this_process("show", ids[0], "--library", library.layout.root).stdout
+    assert "Told by 2 others too: World Wire, The Engineer's Notebook" in page
+    assert "only here: A small tsunami" in page
+
+
+def test_marking_one_as_read_marks_all_that_tell_it_unless_it_is_not_wanted(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = fill(library)
+    said = in_this_process("mark", ids[0], "--read", "--bookmark", "--library", library.layout.root)
+    assert said.stdout == "3 changed\n"
+    library.reload()
+    assert all(library.marks(id_).read for id_ in ids[:3])
+    assert [library.marks(id_).bookmark for id_ in ids[:2]] == [True, False]
+    in_this_process("undo", "--library", library.layout.root)
+    library.reload()
+    assert not any(library.marks(id_).read for id_ in ids)
