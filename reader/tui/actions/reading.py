@@ -21,7 +21,7 @@ from reader.tui.controllers.finishing import Finishing
 from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.letters import Letters, Typed
 from reader.tui.controllers.marking import Marking
-from reader.tui.controllers.reading import Reading
+from reader.tui.controllers.reading import Lead, Reading
 from reader.tui.controllers.said import Said
 from reader.tui.matches import Matches
 
@@ -43,10 +43,6 @@ BINDINGS: Sequence[Binding] = (
     key("shift+space", "read-back", "read back", "The page before"),
     key("semicolon", "follow", "follow", "Follow a link, topic, role, source, note or picture by its letter",
         key_display=";"),
-    key("right_curly_bracket", "next-side", "next side", "Read the next side of this story: who else tells it",
-        key_display="}"),
-    key("left_curly_bracket", "previous-side", "side before", "Read the side of this story before this one",
-        key_display="{"),
 )  # fmt: skip
 
 
@@ -74,8 +70,6 @@ class ReadingActions:
             "open-link": Command(self.open_link, self._may_have_link),
             "copy-link": Command(self.copy_link, self._may_have_link),
             "open-address": Command(self.open_address),
-            "next-side": Command(partial(self.go_side, 1), self._has_sides),
-            "previous-side": Command(partial(self.go_side, -1), self._has_sides),
             "follow": Command(self.show_letters, lambda: self.screen.detail.digest is not None),
         }
 
@@ -241,9 +235,9 @@ class ReadingActions:
         """Go where a part of the page leads: a facet's value becomes a filter, everything else opens."""
         screen = self.screen
         if target.kind == "related":
-            self._open_related(int(target.value))
+            self._open(self.reading.lead(screen.detail.digest, int(target.value)))
         elif target.kind == "digest":
-            self.open_here(target.value)
+            self._open(Lead(target.value))
         elif target.kind in ("link", "picture"):
             self.open_address(target.value)
         elif target.kind in ("footnote", "reference"):
@@ -253,28 +247,13 @@ class ReadingActions:
             screen.query_actions.jump(screen.session.query.toggled(target.kind, target.value))
             screen.set_focus(screen.digest_list)
 
-    def _open_related(self, position: int) -> None:
-        """In place, or in the browser where we lack it."""
-        screen = self.screen
-        lead = self.reading.lead(screen.detail.digest, position)
+    def _open(self, lead: Lead) -> None:
+        """In place, with a way back, or in the browser where we lack it."""
         if lead.id:
-            self.open_here(lead.id)
+            self.reading.follow(lead.id)
+            self.show()
+            self.mark_read(lead.id)
         elif lead.link:
             self.open_address(lead.link)
         else:
-            screen.say(Said("Not in the library, and it has no link"))
-
-    def open_here(self, id_: str) -> None:
-        """Read another digest of the library in place of the one under the cursor; there is a way back."""
-        self.reading.follow(id_)
-        self.show()
-        self.mark_read(id_)
-
-    def _has_sides(self) -> bool:
-        return self.reading.has_sides(self.screen.current_id)
-
-    def go_side(self, step: int) -> None:
-        """Read the next side of the story, in a circle, or the one before."""
-        if self.reading.step_side(self.screen.current_id, step):
-            self.show()
-            self.mark_read(self.screen.current_id)
+            self.screen.say(Said("Not in the library, and it has no link"))

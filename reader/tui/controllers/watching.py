@@ -20,6 +20,8 @@ from reader.tui.session import Session
 
 CHANGES, IMPORT, REFRESH, STORIES = "changes", "import", "refresh", "stories"
 """Names of jobs."""
+MANY = 2_000
+"""New rows from which on it takes seconds to find their stories, and is said."""
 POLL_REFRESHING = 2.0
 """Seconds between two looks at the library while a refresh goes on."""
 
@@ -86,7 +88,8 @@ class LibraryWatch:
 
             return await self._beside(update)
 
-        self.jobs.begin(STORIES, "finding stories…", work)
+        many = index.rows.generation - index.vectors.known_upto() > MANY
+        self.jobs.begin(STORIES, "finding stories…" if many else "", work)
 
     def import_paths(self, paths: Sequence[Path], text: str) -> bool:
         """Import into the library while it is read. False where an import is running already."""

@@ -35,6 +35,7 @@ from reader.tui.actions import (
     querying,
     reading,
     removing,
+    sides,
     viewing,
 )
 from reader.tui.actions.command import Commands
@@ -78,6 +79,7 @@ class MainScreen(Screen[None]):
         *marking.BINDINGS,
         *removing.BINDINGS,
         *reading.BINDINGS,
+        *sides.BINDINGS,
         *highlighting.BINDINGS,
         *fetching.BINDINGS,
         *curating.BINDINGS,
@@ -141,6 +143,7 @@ class MainScreen(Screen[None]):
             **self.briefing_actions.commands(),
             **explaining.ExplainingActions(self).commands(),
             **self.reading_actions.commands(),
+            **sides.SideActions(self, self.reading).commands(),
             **self.highlight_actions.commands(),
             **fetching.FetchActions(self, self.fetching).commands(),
             **marking.MarkingActions(self, marks).commands(),
