@@ -17,8 +17,9 @@ from reader.tui.session import Session
 
 STEP = 0.25
 """By how much a key changes a weight."""
-BAR = 10
-"""Characters of the longest bar."""
+BAR, SHORT_BAR, NO_ROOM = 10, 5, 60
+"""Characters of the longest bar, and of one below `ROOM` columns; columns below which there is none."""
+ROOM = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ class Explaining:
         now = _standing(self.explained)
         return f"{now}  →  {_standing(self.preview)}" if self.trying else now
 
-    def lines(self) -> list[Line]:
+    def lines(self, columns: int = ROOM) -> list[Line]:
         """Each part, followed by what of it can be wanted more or less; what decides most stands first.
 
+        `columns`: of the screen.
         What is tried moves no line: it would take the cursor's away from under it.
         """
         most = max(1.0, *(abs(part.points) for part in self.preview.parts))
@@ -73,7 +75,7 @@ class Explaining:
         kept = {part.name: abs(part.points) for part in self.explained.parts}
         found: list[Line] = []
         for part in sorted(self.preview.parts, key=lambda part: -round(kept[part.name], 3)):
-            found.append(_part_line(part, most))
+            found.append(_part_line(part, most, columns))
             found += [_label_line(label) for label in labels if _under(label.interest) == part.name]
             if part.name == "liked":
                 found += self._near_lines()
@@ -141,11 +143,12 @@ def _under(interest: Interest) -> str:
     return TEXT if interest.facet == "word" else PART_OF[interest.facet]
 
 
-def _part_line(part: Part, most: float) -> Line:
-    return Line(
-        f"part:{part.name}", f"{part.title}: {part.text}", f"{_signed(part.points)} {bar(part.points, most)}",
-        f"  weight {part.weight:g}", part.name,
-    )  # fmt: skip
+def _part_line(part: Part, most: float, columns: int) -> Line:
+    longest = BAR if columns >= ROOM else SHORT_BAR if columns >= NO_ROOM else 0
+    lead = f"{_signed(part.points)} {bar(part.points, most, longest)}".rstrip() if longest else _signed(part.points)
+    about = f"  weight {part.weight:g}" if longest else f" ×{part.weight:g}"
+    text = f"{part.title}: {part.text}" if longest else part.title
+    return Line(f"part:{part.name}", text, lead, about, part.name)
 
 
 def _label_line(label: Label) -> Line:
@@ -154,10 +157,10 @@ def _label_line(label: Label) -> Line:
     return Line(f"label:{label.interest.name}", f"   {sign} {label.interest.name}", "", "", part, label.interest)
 
 
-def bar(points: float, most: float) -> str:
+def bar(points: float, most: float, longest: int = BAR) -> str:
     """A bar of characters: full blocks for, light ones against, so that no colour is needed."""
-    length = min(BAR, round(abs(points) / most * BAR)) if most else 0
-    return (("█" if points > 0 else "░") * length).ljust(BAR)
+    length = min(longest, round(abs(points) / most * longest)) if most else 0
+    return ("█" if points > 0 else "░") * length
 
 
 def _signed(points: float) -> str:

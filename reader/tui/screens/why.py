@@ -62,13 +62,16 @@ class WhyScreen(Picker):
             yield PickList(_entries(self.lines))
             yield Static(id="why-said", markup=False)
 
+    def on_resize(self) -> None:
+        self.show(Said(ABOUT))
+
     def on_mount(self) -> None:
         super().on_mount()
         self.show(Said(ABOUT))
 
     def show(self, said: Said) -> None:
         """Show the parts as they are now, and say it."""
-        self.lines = self.explaining.lines()
+        self.lines = self.explaining.lines(self.app.size.width)
         self.pick_list.set_entries(_entries(self.lines), self.query_one(FindInput).value)
         self.query_one("#why-standing", Static).update(Content(self.explaining.standing()))
         self.query_one("#why-about", Static).update(Content(self.explaining.explained.about))
