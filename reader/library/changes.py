@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -122,13 +123,18 @@ def _describe_marks(change: Change) -> str:
 
 
 def _describe_made(change: Change) -> str:
-    new = sum(each.before is None for each in change.made.values())
-    again = len(change.made) - new
-    return " and ".join(filter(None, (_making(new, "the writing of"), _making(again, "the making of"))))
+    kinds = Counter(map(_kind_of_making, change.made.values()))
+    return " and ".join(f"the {kind} of {_digests(count)}" for kind, count in sorted(kinds.items()))
 
 
-def _making(count: int, words: str) -> str:
-    return f"{words} {_digests(count)}" if count else ""
+def _kind_of_making(made: Made) -> str:
+    if made.before is None:
+        return "writing"
+    takeaways = (each.get("takeaways") for each in (made.before, made.after))
+    before, after = (len(each) if isinstance(each, list) else 0 for each in takeaways)
+    return (
+        "further takeaway" if after > before and made.before.get("curator") == made.after.get("curator") else "making"
+    )
 
 
 def _digests(count: int) -> str:

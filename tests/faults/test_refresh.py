@@ -77,6 +77,21 @@ def test_what_is_followed_arrives_once(server: Server, root: Path) -> None:
     assert (feed["title"], feed["state"], feed["unread"], feed["error"]) == ("The Harbour Log", "ok", 3, None)
 
 
+def test_what_was_deleted_is_not_brought_back_by_a_refresh(server: Server, root: Path) -> None:
+    body = [rss("One", "Two")]
+    server.routes["/feed"] = conditional(lambda: body[0])
+    digest("follow", server.url("/feed"))
+    refresh()
+    digest("remove", "One", "--yes")
+    body[0] = rss("One", "Two").replace(b"</item>", b"<description>Another text of it.</description></item>", 1)
+    refresh("--force")
+    body[0] = rss("One", "Two", "Three")
+    assert refresh("--force")["added"] == 1
+    assert "One" not in titles(root)
+    (feed,) = feeds().values()
+    assert (feed["unread"], feed["digests"]) == (2, 2)
+
+
 def test_without_any_condition_the_same_body_is_not_read_again(server: Server, tmp_path: Path) -> None:
     server.routes["/feed"] = rss("One")
     follow(tmp_path, server.url("/feed"))

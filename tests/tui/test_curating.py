@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from reader.config import Config, Curate
 from reader.curate import evidence as evidence_module
 from reader.curate import languages as languages_module
 from reader.library import Library
-from reader.model.digest import Digest
+from reader.model.digest import Addressed, Digest
 from reader.model.edits import vote
 from reader.model.record import from_record
 from reader.tui.screens.compare import CompareScreen
@@ -370,3 +371,38 @@ async def test_a_broken_table_of_a_language_is_a_sentence_and_no_end(
             assert reader.app.screen is reader.main
         finally:
             languages_module.languages.cache_clear()
+
+
+async def test_a_digest_that_was_made_is_undone_and_redone(library: Library) -> None:
+    digest = stored(library)
+    async with opened(library) as reader:
+        await reader.press("c", "u")
+        assert "Undone: the making of 1 digest" in reader.key_bar()
+        assert library.get(digest.id).undigested
+        assert "not digested yet" in reader.detail()
+        await reader.press("ctrl+r")
+        assert "Redone: the making of 1 digest" in reader.key_bar()
+        assert not library.get(digest.id).undigested
+        library.make([replace(library.get(digest.id), takeaways=(Addressed("CTO", "For CTOs, wait."),))])
+        await reader.press("u")
+        assert "Undone: the further takeaway of 1 digest" in reader.key_bar()
+        assert not library.get(digest.id).takeaways
+        await reader.press("ctrl+r")
+        library.add([replace(library.get(digest.id), summary="Its feed says more.")])
+        await reader.press("u")
+        assert "Nothing left to change: it has been changed since" in reader.key_bar()
+
+
+async def test_a_digest_of_ones_own_is_undone_and_can_be_written_again(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("ctrl+n")
+        await reader.type("Bread")
+        await reader.press("ctrl+s")
+        assert len(library) == 7
+        await reader.press("u")
+        assert "Undone: the writing of 1 digest" in reader.key_bar()
+        assert len(library) == 6
+        await reader.press("ctrl+n")
+        await reader.type("Bread")
+        await reader.press("ctrl+s")
+        assert len(library) == 7

@@ -207,3 +207,18 @@ async def test_a_scheduled_refresh_begins_by_itself(library: Library, server: Se
     followed(library, server.url("/feed"))
     async with opened(library, config=Config(sources=Sources(refresh=30))) as reader:
         await reader.until(lambda: "7 unread" in reader.top(), 20)
+
+
+async def test_what_was_done_to_feeds_is_undone_there_and_on_the_main_screen(library: Library) -> None:
+    followed(library, "https://a.example/feed")
+    async with opened(library) as reader:
+        await reader.press("F", "p", "x")
+        assert library.feeds.all() == []
+        await reader.press("escape", "u")
+        assert "Undone: unfollowing" in reader.key_bar()
+        assert [feed.paused for feed in library.feeds.all()] == [True]
+        await reader.press("F", "u")
+        assert "Undone: pausing" in reader.text()
+        assert [feed.paused for feed in library.feeds.all()] == [False]
+        await reader.press("ctrl+r")
+        assert [feed.paused for feed in library.feeds.all()] == [True]

@@ -18,7 +18,7 @@ from reader.tui.screens.main import MainScreen
 from tests.tui.screen import NEWEST_FIRST, id_of, opened
 
 SOURCES = Path(str(reader.tui.__file__)).parent
-WITHOUT_KEYS = {"facet", "to-list", "lead", "open-address", "query-help"}
+WITHOUT_KEYS = {"show-muted", "facet", "to-list", "lead", "open-address", "query-help"}
 """Commands that only a click or another command leads to."""
 
 

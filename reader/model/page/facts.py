@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from reader.dates import local_day
 from reader.model.digest import Digest, authors_line, cut_line, made_by
+from reader.model.later import shown_moment
 from reader.model.marks import Marks
 from reader.model.page.blocks import Block, Chips, Facts, Paragraph, Run, Runs, Style, Target, Title
 from reader.model.page.cells import tidy
@@ -30,10 +32,21 @@ def head(digest: Digest, marks: Marks, labels: Labels, *, short: bool) -> Iterat
     cut = cut_line(digest)
     if cut:
         yield Facts((Run(cut, DIM),))
+    for aside in _aside(marks):
+        yield Facts((Run(aside, DIM),))
     if marks.tags:
         yield Chips(labels.chips("tag", marks.tags), "Tags")
     for number, line in enumerate(filter(None, marks.note.split("\n"))):
         yield Paragraph((Run("  " if number else "✎ ", frozenset(("mark",))), *plain_runs(line)))
+
+
+def _aside(marks: Marks) -> Iterator[str]:
+    """Why it is in no list."""
+    if marks.deleted:
+        yield "Deleted"
+    until = shown_moment(marks.later, datetime.min)
+    if until:
+        yield f"Put off until {until}"
 
 
 def _facts(digest: Digest, labels: Labels) -> Iterator[Runs]:

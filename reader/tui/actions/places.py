@@ -78,7 +78,7 @@ class PlaceActions:
 
         library = screen.session.library
         marking = screen.reading_actions.marking
-        following = Following(library, screen.config.sources.allow_hosts, screen.writes, marking.followed)
+        following = Following(library, screen.config.sources.allow_hosts, screen.writes)
         keymap = keymap_of(screen.config.keys)
         feeds = FeedsScreen(library, following, marking, self.refreshing, screen.jobs, keymap, screen.session.clock)
         screen.app.push_screen(feeds, left)

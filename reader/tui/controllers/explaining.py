@@ -122,7 +122,9 @@ class Explaining:
         if self.trying:
             self._try(self.kept)
             return Said("Dropped: as it is kept")
-        return self._done(self.writes.do(lambda library: stepped(library.undo(), "Undone", "Nothing to undo")))
+        return self._done(
+            self.writes.do(lambda library: stepped(self.writes.followed.undo(library), "Undone", "Nothing to undo"))
+        )
 
     def _done(self, said: Said) -> Said:
         self.changed = self.changed or said.changed

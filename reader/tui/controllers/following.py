@@ -8,7 +8,6 @@ from dataclasses import replace
 from reader.errors import DigestError, sentence
 from reader.intake.follow import Found, discover, follow
 from reader.intake.network import guard_of
-from reader.intake.unfollow import Followed
 from reader.library import Library
 from reader.model.permission import needs_permission, reach_of
 from reader.model.subscription import Subscription
@@ -22,11 +21,10 @@ FEW = 20
 class Following:
     """The subscriptions of one library."""
 
-    def __init__(self, library: Library, allow_hosts: Sequence[str], writes: Writes, followed: Followed) -> None:
+    def __init__(self, library: Library, allow_hosts: Sequence[str], writes: Writes) -> None:
         self.library = library
         self.allow_hosts = tuple(allow_hosts)
         self.writes = writes
-        self.followed = followed
 
     def discover(self, text: str) -> Found | Said:
         """What can be followed at an address; may take seconds, for a thread."""
@@ -79,7 +77,7 @@ class Following:
         """Unfollow a feed; its digests stay."""
 
         def act(library: Library) -> Said:
-            self.followed.unfollow(library, [feed.address])
+            self.writes.followed.unfollow(library, [feed.address])
             return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
 
         return self.writes.do(act)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from reader.briefing.told import whole_stories, with_sides
-from reader.intake.unfollow import Followed
 from reader.library import Library
 from reader.library.changes import Change, Fields, describe_change
 from reader.model.marks import FINISHED, Value, clean_note, tag_field
@@ -32,8 +31,6 @@ class Marking:
         self.session = session
         self.writes = writes
         self._whole_story = whole_story
-        self.followed = Followed()
-        """What this machine alone knows of feeds that were unfollowed on this screen."""
 
     def mark(self, ids: Sequence[str], fields: Mapping[str, Value], done: str = "") -> Said:
         """Set these fields on all of them, and say what was done."""
@@ -96,10 +93,10 @@ class Marking:
         return self.do(lambda library: _all_read(library.marking.mark_rows(rows, READ)), later)
 
     def undo(self) -> Said:
-        return self.do(lambda library: stepped(self.followed.undo(library), "Undone", "Nothing to undo"))
+        return self.do(lambda library: stepped(self.writes.followed.undo(library), "Undone", "Nothing to undo"))
 
     def redo(self) -> Said:
-        return self.do(lambda library: stepped(self.followed.redo(library), "Redone", "Nothing to redo"))
+        return self.do(lambda library: stepped(self.writes.followed.redo(library), "Redone", "Nothing to redo"))
 
     def do(self, act: Act, later: Callable[[], Act] | None = None) -> Said:
         """Write this, and find again where it changed something."""

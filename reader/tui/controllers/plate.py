@@ -102,7 +102,7 @@ class Plate:
         """Take the last change back, whatever it was."""
         from reader.tui.controllers.marking import stepped
 
-        return self.writes.do(lambda library: stepped(library.undo(), "Undone", "Nothing to undo"))
+        return self.writes.do(lambda library: stepped(self.writes.followed.undo(library), "Undone", "Nothing to undo"))
 
     def _do(self, act: Callable[[Library], object], done: str) -> Said:
         def do(library: Library) -> Said:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from reader.errors import DigestError, LibraryBusyError
 from reader.intake.threads import in_thread
+from reader.intake.unfollow import Followed
 from reader.library import Library
 from reader.paths import Layout
 from reader.tui.controllers.jobs import Jobs, Report
@@ -34,6 +35,8 @@ class Writes:
     def __init__(self, library: Library, jobs: Jobs) -> None:
         self.library = library
         self.jobs = jobs
+        self.followed = Followed()
+        """What this machine alone knows of feeds that were unfollowed here: whatever undoes goes by it."""
         self._waiting: deque[Act] = deque()
         library.files.patience = PATIENCE
 

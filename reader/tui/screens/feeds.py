@@ -62,8 +62,8 @@ class FeedsScreen(Screen[str]):
             tooltip="Edit name, tags, roles, muted words, full text, how long to keep"),
         Binding("p", "pause", "pause", id="feed-pause", tooltip="Pause or resume"),
         Binding("x,delete", "unfollow", "unfollow", id="feed-unfollow", tooltip="Unfollow; its digests stay"),
-        Binding("u", "undo", "undo", id="feed-undo", show=False, tooltip="Undo the last change"),
-        Binding("ctrl+r", "redo", "redo", id="feed-redo", show=False, tooltip="Redo what was undone"),
+        Binding("u", "take_back", "undo", id="feed-undo", show=False, tooltip="Undo the last change"),
+        Binding("ctrl+r", "take_back(True)", "redo", id="feed-redo", show=False, tooltip="Redo what was undone"),
         Binding("R", "refresh_all", "refresh", id="feed-refresh-all",
             tooltip="Refresh all feeds; press again to stop"),
         Binding("r", "refresh_one", "refresh this", id="feed-refresh", show=False,
@@ -219,11 +219,8 @@ class FeedsScreen(Screen[str]):
         if self.current is not None:
             self.say(self.following.unfollow(self.current))
 
-    def action_undo(self) -> None:
-        self.say(self.marking.undo())
-
-    def action_redo(self) -> None:
-        self.say(self.marking.redo())
+    def action_take_back(self, redo: bool = False) -> None:
+        self.say(self.marking.redo() if redo else self.marking.undo())
 
     def action_refresh_all(self) -> None:
         self.say(self.refreshing.toggle())

@@ -12,7 +12,6 @@ import pytest
 
 from reader.config import Curate
 from reader.intake.follow import Found
-from reader.intake.unfollow import Followed
 from reader.intake.verification import claims_on
 from reader.library import Library, open_library
 from reader.library.feed_state import Fetch
@@ -135,7 +134,7 @@ async def test_what_is_asked_for_during_a_refresh_follows_it(session: Session, s
     links = [server.url("/a"), server.url("/b", "127.0.0.2")]
     started = Started()
     refreshing = refresher(session, started.jobs)
-    Following(session.library, (), Writes(session.library, started.jobs), Followed()).follow(
+    Following(session.library, (), Writes(session.library, started.jobs)).follow(
         [Subscription(link, link) for link in links]
     )
     refreshing.refresh(links[:1])
@@ -151,7 +150,7 @@ async def test_a_refresh_is_stopped_by_the_key_that_began_it(session: Session, s
     link = server.url("/slow")
     started = Started()
     refreshing = refresher(session, started.jobs)
-    Following(session.library, (), Writes(session.library, started.jobs), Followed()).follow([Subscription(link, link)])
+    Following(session.library, (), Writes(session.library, started.jobs)).follow([Subscription(link, link)])
     assert refreshing.toggle() == NOTHING
     async with asyncio.timeout(20):
         while "waiting for" not in started.jobs.text:
@@ -293,11 +292,11 @@ async def test_a_digest_is_written_and_another_version_shown(session: Session) -
 
 
 def undo(following: Following, library: Library) -> None:
-    following.followed.undo(library)
+    following.writes.followed.undo(library)
 
 
 def test_a_feed_is_followed_changed_and_unfollowed(library: Library) -> None:
-    following = Following(library, (), Writes(library, Started().jobs), Followed())
+    following = Following(library, (), Writes(library, Started().jobs))
     feed = Subscription("https://a.example/feed", "https://a.example/feed", "A log")
     followed, said = following.follow([feed])
     assert said == Said("Following A log", "information", changed=True)
@@ -322,7 +321,7 @@ def test_a_feed_is_followed_changed_and_unfollowed(library: Library) -> None:
 
 
 def test_a_feed_that_is_followed_again_is_as_it_was(library: Library) -> None:
-    following = Following(library, (), Writes(library, Started().jobs), Followed())
+    following = Following(library, (), Writes(library, Started().jobs))
     command = Subscription("exec:letters", "exec:letters")
     following.follow([FEED, command])
     fetch = Fetch(FEED.address, etag='"7"', last_success=1.7e9, last_try=1.7e9, failures=2, error="HTTP 500")
@@ -380,7 +379,7 @@ def test_what_is_wrong_in_the_form_is_said(name: str, text: str, wrong: str) -> 
 
 def test_what_can_be_followed_is_found_or_said(library: Library, server: Server) -> None:
     server.routes["/"] = b"<a href='/rss'>All</a><a href='/atom'>Some</a>"
-    following = Following(library, (), Writes(library, Started().jobs), Followed())
+    following = Following(library, (), Writes(library, Started().jobs))
     found = following.discover(server.url("/"))
     assert isinstance(found, Found)
     assert len(found.feeds) == 2
