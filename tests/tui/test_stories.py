@@ -127,3 +127,11 @@ async def test_the_query_for_a_story_lists_all_sides(library: Library) -> None:
         await reader.ask(f"story:{row.id}")
         assert len(reader.titles()) in (1, 3)
         assert {FIRST, SECOND, THIRD} & set(reader.titles())
+
+
+async def test_an_open_page_names_the_other_sides_as_soon_as_they_are_found(library: Library) -> None:
+    async with opened(library, (120, 60), records=RECORDS) as reader:
+        await until_found(reader)
+        assert reader.shown == THIRD
+        assert "Also told by 2 others" in " ".join(reader.detail().split())
+        assert "1/2 · 4" in reader.top()

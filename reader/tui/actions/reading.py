@@ -97,7 +97,9 @@ class ReadingActions:
         marks = screen.session.marks(id_) if id_ else Marks()
         around = self.reading.around(digest) if digest is not None else None
         deep = bool(self.reading.followed)
-        screen.detail.show(digest, marks, Matches(screen.session.query), deep=deep, around=around)
+        screen.detail.show(
+            digest, marks, Matches(screen.session.query), deep=deep, around=around, sides=self.reading.sides(id_)
+        )
         screen.refresh_bindings()
 
     def load(self, id_: str) -> Digest | None:

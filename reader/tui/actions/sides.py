@@ -36,7 +36,7 @@ class SideActions:
         }
 
     def _has_sides(self) -> bool:
-        return self.reading.has_sides(self.screen.current_id)
+        return self.reading.sides(self.screen.current_id) > 1
 
     def go(self, step: int) -> None:
         """Read the next side of the story, in a circle, or the one before."""

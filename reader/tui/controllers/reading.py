@@ -98,10 +98,10 @@ class Reading:
 
         return ask
 
-    def has_sides(self, id_: str) -> bool:
-        """Whether other digests tell the story of this one."""
+    def sides(self, id_: str) -> int:
+        """How many digests tell the story of this one, 0 where it is alone."""
         row = self.session.library.row_of(id_) if id_ else None
-        return row is not None and len(sides_of_row(self.session.library, row)) > 1
+        return len(sides_of_row(self.session.library, row)) if row is not None else 0
 
     def step_side(self, id_: str, step: int) -> bool:
         """Show the next side of the story, in a circle. False where there is no other."""

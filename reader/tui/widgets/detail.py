@@ -27,8 +27,8 @@ class Detail(PageView):
         self.digest: Digest | None = None
         self._first = first
         self._places = places
-        self._marks = Marks()
-        self._shown_matches: Matches | None = None
+        self._shown: tuple[object, ...] = ()
+        """With what it was shown: where that is the same, so is its page."""
         self._deep = False
         self.choice: Choice | None = None
         """What is chosen, while sentences are being chosen."""
@@ -41,19 +41,21 @@ class Detail(PageView):
         *,
         deep: bool = False,
         around: Callable[[], Around] | None = None,
+        sides: int = 0,
     ) -> None:
         """Show a digest, from its top where it is another one. `deep`: it was followed to, and there is a way back.
 
-        `around` says what stands around it in the library.
+        `around` says what stands around it in the library, of which it is another page when its story has more `sides`.
         """
-        if (digest, marks, matches, deep) == (self.digest, self._marks, self._shown_matches, self._deep):
+        now = marks, matches, deep, sides
+        if (digest, now) == (self.digest, self._shown):
             return  # a filter or a letter that changed the list, and not what is read
         another = digest is None or self.digest is None or digest.id != self.digest.id
         if another:
             self.keep_place()
             self.set_scroll(0, 0)
             self._shift = 0
-        self.digest, self._marks, self._shown_matches, self._deep = digest, marks, matches, deep
+        self.digest, self._shown, self._deep = digest, now, deep
         hinting, self.letters = self.hinting and not another, {}
         if digest is None:
             self.show_page(tuple, 0, None)

@@ -20,7 +20,9 @@ class TopBar(Bar):
     def show(self, name: str, session: Session, cursor: int, *status: str) -> None:
         """Show the library's name, where the cursor stands in what was found, and what else there is to say."""
         shown, total, sort = len(session.found.rows), len(session.library), session.query.sort
-        place = f"{min(cursor, shown - 1) + 1:,}/" if shown else ""
+        # Of a story one row is listed, and all its sides are counted.
+        folded = f"{shown:,} · " if shown < session.found.total else ""
+        place = f"{min(cursor, shown - 1) + 1:,}/{folded}" if shown else ""
         count = f"{session.found.total:,} of {total:,}" if session.found.total != total else f"{total:,}"
         about: tuple[str | Content, ...] = (
             f"{session.found.unread:,} unread",
