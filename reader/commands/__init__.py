@@ -26,6 +26,7 @@ _ENTRIES = {
     "brief": _Entry("briefing", "Choose the few digests to read today, in the time you have."),
     "curate": _Entry("curating", "Make digests of articles, offline or with a model."),
     "doctor": _Entry("maintenance", "Check every file of the library, and the index against them."),
+    "do": _Entry("acting", "Act on many digests: read, tag, later, mute, remove and more."),
     "edit": _Entry("writing", "Edit a digest in $EDITOR, as Markdown."),
     "completion": _Entry("completing", "Print what lets a shell complete digest's commands."),
     "feeds": _Entry("feeds", "List the feeds you follow, with their state and unread count."),

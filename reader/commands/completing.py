@@ -18,6 +18,7 @@ from reader.library import Library, open_library
 from reader.library.vocabulary import vocabulary
 from reader.model.completion import completions
 from reader.model.later import WEEKDAYS, WORDS
+from reader.model.many import action_completions
 from reader.model.query_text import parse
 
 VARIABLE = "_DIGEST_COMPLETE"
@@ -90,6 +91,20 @@ def complete_query(ctx: click.Context, param: click.Parameter, incomplete: str) 
     with _quiet_library(ctx) as library:
         found = completions(incomplete, vocabulary(library), most=MOST) if library is not None else ()
         return [CompletionItem(incomplete[: c.start] + c.text, help=c.about or None) for c in found]
+
+
+def complete_action(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What is to be done, then tags, times, and parts of the query."""
+    with _quiet_library(ctx) as library:
+        if library is None:
+            return []
+        before = "".join(f"{word} " for word in ctx.params.get("words") or ())
+        found = action_completions(before + incomplete, vocabulary(library), most=MOST)
+        return [
+            CompletionItem(incomplete[: c.start - len(before)] + c.text, help=c.about or None)
+            for c in found
+            if c.start >= len(before)
+        ]
 
 
 def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

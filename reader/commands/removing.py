@@ -46,7 +46,7 @@ def remove(ctx: click.Context, what: tuple[str, ...], yes: bool, back: bool) -> 
     if not ids:
         warn("no digest matches, so nothing is brought back." if back else "no digest matches, so nothing is deleted.")
         ctx.exit(1)
-    if not back and not yes and not _agreed(library, ids):
+    if not back and not yes and not agreed(library, ids):
         say("Nothing is deleted.")
         ctx.exit(1)
     count = len(bring_back(library, ids) if back else delete(library, ids))
@@ -72,7 +72,7 @@ def _is_id(word: str) -> bool:
     return LEAST_OF_ID <= len(word) <= 12 and all(char in "0123456789abcdef" for char in word.lower())
 
 
-def _agreed(library: Library, ids: Sequence[str]) -> bool:
+def agreed(library: Library, ids: Sequence[str]) -> bool:
     """Whether a person, who is shown how many there are, says yes. Raises DigestError where there is nobody to ask."""
     if not sys.stdin.isatty():
         raise DigestError(f"this would delete {_digests(len(ids))}: say --yes where nobody can be asked")

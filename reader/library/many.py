@@ -1,0 +1,138 @@
+"""Acting on many digests at once: what a command means here, how many that changes, and doing it as one step.
+
+The set is a snapshot: what arrives after it was taken, from another device or by a refresh, is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pyroaring import BitMap
+
+from reader.errors import QueryError
+from reader.library import mutes
+from reader.library.changes import Change
+from reader.library.index import Row
+from reader.library.index.marks import facet_of
+from reader.library.library import Library
+from reader.library.search import Found, Rows
+from reader.model.many import Action
+from reader.model.marks import LATER
+from reader.model.muting import states_of
+from reader.model.query import DEFAULT_SORT, Query
+
+SHOWN = 5
+"""Titles that are shown before something is done."""
+NO_QUERY = "say which digests with a query, such as source:example.org or before:1y"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a command acts on, as it was when the command line was opened."""
+
+    present: BitMap | None = None
+    """The rows that were there; None: all that are there now."""
+    selected: Collection[int] = ()
+    """The rows that were selected: what a command without a query acts on first."""
+    listed: BitMap | None = None
+    """What was listed, which a command without a query acts on else; None: it has to have one."""
+    query: Query = field(default_factory=Query)
+    """What found that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a command would do."""
+
+    action: Action
+    found: BitMap
+    """The digests that are meant."""
+    rows: BitMap
+    """Those of them that it changes."""
+    what: str = ""
+    """`selected` or `listed` where the command did not say which."""
+
+    @property
+    def told(self) -> str:
+        """What it would do, in a sentence: `12 of 340 digests will be marked read`."""
+        found, count = len(self.found), len(self.rows)
+        which = f"{self.what} " if self.what else ""
+        if not count and self.action.mute is not None:
+            return f"None of {_counted(found, which)} is hidden yet; what comes will be"
+        if not found:
+            return "No digest matches"
+        if not count:
+            return f"None of {_counted(found, which)} changes: all are so already"
+        many = f"{count:,} of {_counted(found, which)}" if count < found else _counted(count, which)
+        return f"{many} will be {self.action.done}"
+
+
+def _counted(count: int, which: str) -> str:
+    return f"{count:,} {which}digest{'s' * (count != 1)}"
+
+
+def snapshot(library: Library, selected: Sequence[str], listed: Found) -> Scope:
+    """What is there at this moment. `selected`: ids."""
+    rows = {row for id_ in selected if (row := library.row_of(id_)) is not None}
+    return Scope(BitMap(library.index.rows.live), rows, BitMap(listed.matched), listed.query)
+
+
+def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
+    """What an action would do. Raises QueryError where it does not say enough, or its query cannot be answered."""
+    what = ""
+    if action.query is not None:
+        found = _matched(library, action, action.query)
+    elif scope.selected and action.verb.takes != "mute":
+        found, what = BitMap(scope.selected), "selected"
+    elif scope.listed is not None:
+        if not scope.query.where.nodes and action.deletes:
+            raise QueryError(f"everything is listed: {NO_QUERY}; or select all of it first")
+        action = action.over(scope.query, now)
+        found, what = scope.listed, "listed"
+    else:
+        raise QueryError(NO_QUERY)
+    if scope.present is not None:
+        found = found & scope.present
+    return Plan(action, found, _changing(library, action, found), what)
+
+
+def _matched(library: Library, action: Action, query: Query) -> BitMap:
+    problems = library.search.problems(query)
+    if problems:
+        raise QueryError(" ".join(problems[:3]))
+    if action.state and action.state not in set(states_of(query.where)):
+        query = query.requiring("is", action.state)
+    return library.find(query).matched
+
+
+def _changing(library: Library, action: Action, found: BitMap) -> BitMap:
+    """The rows that the action would change."""
+    if action.mute is not None:
+        kept = Rows(library.index.rows.order(DEFAULT_SORT), found)[: action.mute.keep] if action.mute.keep else ()
+        return found - BitMap(kept)
+    changing = BitMap()
+    for name, value in action.fields.items():
+        if name == LATER and value:
+            return found  # which may be put off already, until another moment
+        have = library.having(*facet_of(name))
+        changing |= found - have if value else found & have
+    return changing
+
+
+def first(library: Library, plan: Plan, count: int = SHOWN) -> list[Row]:
+    """The newest of the digests that would change."""
+    return library.fetch(Rows(library.index.rows.order(DEFAULT_SORT), plan.rows)[:count])
+
+
+def ids_of(library: Library, plan: Plan) -> list[str]:
+    """The ids of the digests that would change, which pins them. Raises LibraryError."""
+    return library.ids_of(plan.rows)
+
+
+def carry_out(library: Library, action: Action, ids: Sequence[str]) -> Change:
+    """Do it to these digests, as one step that can be undone. Raises LibraryError."""
+    if action.mute is not None:
+        return mutes.mute(library, action.mute)
+    return library.mark(dict.fromkeys(ids, action.fields))

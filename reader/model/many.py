@@ -1,0 +1,294 @@
+"""A command over many digests, as it is typed: `read role:CTO before:7d`, `tag later is:unread`. Pure.
+
+The first word says what to do, some take an argument, and the rest is a query. Where no query is typed, `Action.query`
+is None, and whoever carries it out says which digests are meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from typing import Literal
+
+from reader.errors import QueryError
+from reader.model.bounds import MAX_LINE
+from reader.model.completion import MOST, Completion, ValuesOf, completions, quoted
+from reader.model.desk import Mute
+from reader.model.later import WEEKDAYS, WORDS, moment_of, shown_moment
+from reader.model.marks import DELETED, LATER, Value, tag_field
+from reader.model.muting import parse_mute
+from reader.model.query import Query
+from reader.model.query_text import NAMES, format_query, nearest, parse, parse_strictly
+from reader.text import fold
+
+MANY = 20
+"""More digests than this are not deleted by one key without asking."""
+BACK = "now"
+"""The time at which what was put off comes back at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that can be done to many digests."""
+
+    name: str
+    about: str
+    done: str
+    """What the digests then are: `marked read`."""
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    """The marks that it sets; of one with an argument, the argument says them."""
+    takes: Literal["", "tags", "when", "mute"] = ""
+    """What stands before the query; of a mute, `keep:` and `until:` stand in it."""
+
+
+VERBS: Mapping[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb("read", "mark as read", "marked read", {"read": True}),
+        Verb("unread", "mark as unread", "marked unread", {"read": False}),
+        Verb("bookmark", "add the bookmark", "bookmarked", {"bookmark": True}),
+        Verb("unbookmark", "remove the bookmark", "no longer bookmarked", {"bookmark": False}),
+        Verb("tag", "add tags: tag later,llm", "tagged", takes="tags"),
+        Verb("untag", "remove tags", "untagged", takes="tags"),
+        Verb("later", "put off: later tomorrow", "put off", takes="when"),
+        Verb("mute", "hide, with keep:10 or until:7d", "muted", takes="mute"),
+        Verb("remove", "delete, on all your devices", "deleted", {DELETED: True}),
+        Verb("unremove", "bring deleted ones back", "brought back", {DELETED: False}),
+    )
+}
+_EXAMPLES: Mapping[str, str] = {
+    "tags": "which tags: {name} later, or {name} later,llm is:unread",
+    "when": "until when: {name} tomorrow, or {name} 3d topic:crypto",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a command asks for."""
+
+    verb: Verb
+    fields: Mapping[str, Value]
+    """The marks that it sets; empty for a mute."""
+    query: Query | None
+    """Which digests are meant, None where the command does not say."""
+    done: str
+    """What the digests then are, in words: `tagged later`."""
+    mute: Mute | None = None
+    """What is to be muted, None where it is no mute, or does not say what."""
+
+    @property
+    def deletes(self) -> bool:
+        return self.fields.get(DELETED) is True
+
+    @property
+    def state(self) -> str:
+        """The state of the digests that it brings back, which no list has unless it is asked for; `""` for others."""
+        if self.fields.get(DELETED) is False:
+            return DELETED
+        return LATER if self.fields.get(LATER) == "" else ""
+
+    def over(self, query: Query, now: datetime) -> Action:
+        """The same of what a query finds. Raises QueryError where that cannot be muted."""
+        if self.verb.takes != "mute":
+            return replace(self, query=query)
+        return _muting(self.verb, format_query(Query(query.where)), now)
+
+
+def parse_action(text: str, now: datetime) -> Action:
+    """The action that is typed. Raises QueryError, which says what was probably meant. `now`: local, without a zone."""
+    if len(text) > MAX_LINE:
+        raise QueryError(f"this command is too long: at most {MAX_LINE:,} characters")
+    word, rest = _parted(text)
+    verb = _verb(word)
+    if verb.takes == "mute":
+        return _muting(verb, rest, now) if rest else Action(verb, {}, None, verb.done)
+    fields, done = verb.fields, verb.done
+    if verb.takes == "tags":
+        fields, done, rest = _tagging(verb, rest)
+    elif verb.takes == "when":
+        fields, done, rest = _putting_off(verb, rest, now)
+    return Action(verb, fields, _query(rest) if rest else None, done)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The first word, and what follows it. A colon before it is part of how it is typed."""
+    word, _, rest = text.strip().removeprefix(":").lstrip().partition(" ")
+    return word, rest.strip()
+
+
+def _verb(word: str) -> Verb:
+    verb = VERBS.get(fold(word))
+    if verb is None:
+        names = ", ".join(VERBS)
+        if not word:
+            raise QueryError(f"say what to do: {names}")
+        meant = nearest(word, VERBS)
+        raise QueryError(
+            f"{word[:40]} is no command: there are {names}." + (f" Did you mean {meant}?" if meant else "")
+        )
+    return verb
+
+
+def _query(text: str) -> Query:
+    query = parse_strictly(text)
+    if not query.where.nodes:
+        raise QueryError("this query means every digest: say which, such as source:example.org or before:1y")
+    return query
+
+
+def _muting(verb: Verb, text: str, now: datetime) -> Action:
+    mute = parse_mute(text, now.date())
+    return Action(verb, {}, parse(mute.query), verb.done, mute)
+
+
+def _tagging(verb: Verb, text: str) -> tuple[Mapping[str, Value], str, str]:
+    argument, rest = text[: _argument_end(text)], text[_argument_end(text) :].strip()
+    name, colon, _ = argument.partition(":")
+    if colon and fold(name).lstrip("-") in NAMES:
+        raise QueryError(f"before the query say {_EXAMPLES['tags'].format(name=verb.name)}")
+    on = verb.name == "tag"
+    fields = {name: value is on for name, value in tag_fields(argument).items()}
+    if not fields:
+        raise QueryError(f"say {_EXAMPLES['tags'].format(name=verb.name)}")
+    return fields, _tagged(fields), rest
+
+
+def _tagged(fields: Mapping[str, Value]) -> str:
+    names = {
+        value: [name.partition(":")[2] for name, each in fields.items() if each is value] for value in (True, False)
+    }
+    added = f"tagged {', '.join(names[True])}" if names[True] else ""
+    removed = f"no longer tagged {', '.join(names[False])}" if names[False] else ""
+    return " and ".join(filter(None, (added, removed)))
+
+
+def tag_fields(typed: str) -> dict[str, Value]:
+    """The fields that a list like `later, -llm, "to read"` sets."""
+    fields: dict[str, Value] = {}
+    for part in _listed(typed):
+        name = part.strip()
+        wanted = not name.startswith("-")
+        name = name.removeprefix("-").strip().strip('"')
+        if tag_field(name):
+            fields[tag_field(name)] = wanted
+    return fields
+
+
+def _listed(typed: str) -> Iterator[str]:
+    """The parts of a comma list; a comma in quotes is part of a name."""
+    inside, start = False, 0
+    for at, char in enumerate(typed):
+        if char == '"':
+            inside = not inside
+        elif char == "," and not inside:
+            yield typed[start:at]
+            start = at + 1
+    yield typed[start:]
+
+
+def _argument_end(text: str) -> int:
+    """Where the comma list that a text begins with ends. Raises QueryError where its quotes do not."""
+    inside = False
+    for at, char in enumerate(text):
+        if char == '"':
+            inside = not inside
+        elif char.isspace() and not inside:
+            return at
+    if inside:
+        raise QueryError("a quote is opened and never closed")
+    return len(text)
+
+
+def _putting_off(verb: Verb, text: str, now: datetime) -> tuple[Mapping[str, Value], str, str]:
+    if not text:
+        raise QueryError(f"say {_EXAMPLES['when'].format(name=verb.name)}")
+    words = text.split()
+    if fold(words[0]) == BACK:
+        return {LATER: ""}, "back now", " ".join(words[1:])
+    moment, taken = _moment(words, now)
+    rest = text
+    for _ in range(taken):
+        _, _, rest = rest.strip().partition(" ")
+    return {LATER: moment, "read": False}, f"put off until {shown_moment(moment, now)}", rest.strip()
+
+
+def _moment(words: Sequence[str], now: datetime) -> tuple[str, int]:
+    """The moment that the first words name, and how many of them do: `next week`, `2026-12-24 18:00`, `3d`."""
+    if len(words) > 1:
+        try:
+            return moment_of(" ".join(words[:2]), now), 2
+        except QueryError:
+            pass
+    return moment_of(words[0], now), 1
+
+
+def query_start(text: str) -> int:
+    """Where the query of a command begins, the length of the text where it has none yet."""
+    at = _skipped(text, 0)
+    end = _word_end(text, at)
+    verb = VERBS.get(fold(text[at:end].removeprefix(":")))
+    at = _skipped(text, end)
+    if verb is None:
+        return len(text)
+    if verb.takes == "tags":
+        inside = False
+        while at < len(text) and (inside or not text[at].isspace()):
+            inside ^= text[at] == '"'
+            at += 1
+    elif verb.takes == "when":
+        second = _word_end(text, _skipped(text, _word_end(text, at)))
+        two = fold(" ".join(text[at:second].split()))
+        at = second if two in WORDS else _word_end(text, at)
+    return _skipped(text, at)
+
+
+def _skipped(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return at
+
+
+def action_completions(text: str, values_of: ValuesOf, at: int | None = None, *, most: int = MOST) -> list[Completion]:
+    """What may stand where the cursor is, the end of the text by default: commands, tags, times, parts of a query."""
+    typed = text if at is None else text[:at]
+    first = _skipped(typed, 0)
+    if _word_end(typed, first) == len(typed):
+        first += typed[first : first + 1] == ":"
+        word = fold(typed[first:])
+        found = (Completion(first, len(typed), verb.name, verb.about) for verb in VERBS.values())
+        return list(islice((each for each in found if each.text.startswith(word) and each.text != word), most))
+    verb = VERBS.get(fold(typed[first : _word_end(typed, first)].removeprefix(":")))
+    if verb is None:
+        return []
+    start = _skipped(typed, _word_end(typed, first))
+    query = query_start(typed)
+    if verb.takes in ("tags", "when") and (query == start or (query == len(typed) and not typed[-1:].isspace())):
+        return list(islice(_arguments(verb, typed, start, values_of), most))
+    return [_moved(each, query) for each in completions(typed[query:], values_of, most=most)]
+
+
+def _moved(completion: Completion, by: int) -> Completion:
+    return replace(completion, start=completion.start + by, end=completion.end + by)
+
+
+def _arguments(verb: Verb, typed: str, start: int, values_of: ValuesOf) -> Iterator[Completion]:
+    """Tags or times that begin with what is typed last."""
+    if verb.takes == "tags":
+        *_, last = _listed(typed[start:])
+        start = len(typed) - len(last.lstrip(' "-'))
+        for value, count in values_of("tag"):
+            if value.startswith(fold(typed[start:])) and value != fold(typed[start:]):
+                yield Completion(start, len(typed), quoted(value), f"{count:,}")
+        return
+    for word in (*WORDS, *WEEKDAYS, "3d", "2w", BACK):
+        whole = word.replace(" ", "-")
+        if whole.startswith(fold(typed[start:])) and whole != fold(typed[start:]):
+            yield Completion(start, len(typed), whole, "back at once" if word == BACK else "")
