@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from reader.curate.splitting import split_sentences
 from reader.errors import HighlightError
@@ -29,11 +30,8 @@ def find_passage(digest: Digest, text: str) -> str:
     if not wanted:
         raise HighlightError("the text to highlight is empty: give a sentence of the digest, or a part of one")
     for said in texts_of(DigestPage(digest).blocks()):
-        if wanted not in fold(said):
-            continue
-        found = _around(said, wanted)
-        if found:
-            return found
+        if wanted in fold(said):
+            return _around(said, wanted)
     raise HighlightError(
         f"the text stands nowhere in “{digest.title}”: a highlight is one or more sentences of one paragraph, "
         "as `digest show` prints them"
@@ -41,13 +39,22 @@ def find_passage(digest: Digest, text: str) -> str:
 
 
 def _around(said: str, wanted: str) -> str:
-    """The fewest sentences in a row that hold a folded text, the first such ones."""
+    """The sentences that hold a folded text, which is somewhere in them; all where it cannot be told in which."""
+    letters = [fold(sign) if not sign.isspace() else "" for sign in said]
+    ends = list(accumulate(map(len, letters)))
+    first = "".join(letters).find("".join(wanted.split()))
+    if first < 0:  # signs that are folded together, such as a letter and its accent
+        return said
+    last = first + len("".join(wanted.split())) - 1
     spans = list(sentences(said))
-    for count in range(1, len(spans) + 1):
-        for (start, _), (_, end) in zip(spans, spans[count - 1 :], strict=False):
-            if wanted in fold(said[start:end]):
-                return said[start:end]
-    return ""
+    start = next((at for at, end in reversed(spans) if _before(ends, at) <= first), 0)
+    end = next((end for _, end in spans if _before(ends, end) > last), len(said))
+    return said[start:end]
+
+
+def _before(ends: Sequence[int], at: int) -> int:
+    """Letters before a place of a text."""
+    return ends[at - 1] if at else 0
 
 
 def highlight(library: Library, digest_id: str, passages: Sequence[str], note: str | None = None) -> Change:

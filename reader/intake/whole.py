@@ -155,13 +155,13 @@ def to_be_offered(library: Library, digest: Digest) -> Subscription | None:
 
 
 def always_fetch(library: Library, address: str) -> Subscription | None:
-    """Have the whole text of every new entry of a subscription fetched; None where it is not followed any more.
+    """Have the whole text of every new entry of a subscription fetched, which can be undone.
 
-    Raises LibraryError.
+    None where it is not followed any more. Raises LibraryError.
     """
     feed = library.feeds.get(address)
     if feed is None:
         return None
     ruled = replace(feed, rules=replace(feed.rules, whole=True))
-    library.feeds.put([ruled])
+    library.arrange(library.feeds.put_steps([ruled]))
     return ruled

@@ -62,12 +62,13 @@ def kept(marks: Marks, passages: Sequence[str], note: str | None = None) -> dict
     A passage takes the place of the highlights within it, and has their notes with its own.
     """
     fields: dict[str, Value] = {}
-    there = highlights(marks)
+    there = [(each, _folded(each.text)) for each in highlights(marks)]
     for number, passage in enumerate(passages):
         name = highlight_field(passage)
         if not name:
             continue
-        inside = [each for each in there if _folded(each.text) in _folded(passage)]
+        folded = _folded(passage)
+        inside = [each for each, text in there if text in folded]
         fields |= {each.field: "" for each in inside}
         notes = [each.note for each in inside if each.note and (note is None or each.field != name)]
         if note and number == len(passages) - 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from reader.model.digest import Digest
 from reader.text import count_words, fold, plain, safe_link
@@ -20,10 +21,9 @@ _READ_ON = (
     "|verder lezen|läs mer|les mer|læs mere|czytaj (?:dalej|więcej)|читать далее|続きを読む|阅读全文|继续阅读"
     "|더 보기"
 )
-_GOES_ON = re.compile(
+_GOES_ON = (
     rf"(?:[\[(] ?(?:…|\.{{2,3}}) ?[\])]|(?:^|(?<=[.!?…\])»”\"。]))\s*(?:{_READ_ON})"
-    r"(?: of (?:this|the) \w+|\s[“\"«][^”\"»]{1,120}[”\"»]|\s[^.!?→»›]{1,120}(?=[→»›]))?)[\s.:→»>›…]*\Z",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?: of (?:this|the) \w+|\s[“\"«][^”\"»]{1,120}[”\"»]|\s[^.!?→»›]{1,120}(?=[→»›]))?)[\s.:→»>›…]*\Z"
 )
 """What no author writes at the end of a whole text."""
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)[\s\])”\"]*$")
@@ -35,9 +35,15 @@ _STRUCTURE = re.compile(r"^(?: {0,3}(?:#{1,6} |[-*+] |\d+[.)] |>|```|~~~|\|)|!\[
 def ends_cut(markdown: str) -> bool:
     """Whether a text says at its end that it goes on elsewhere: `…`, `[…]`, “Read more”."""
     end = plain(markdown[-_TAIL * 4 :]).rstrip()[-_TAIL:]
-    if _GOES_ON.search(end) is not None:
+    if _goes_on().search(end) is not None:
         return True
     return _TRAILS_OFF.search(end) is not None and count_words(markdown[:LONGEST]) < TRAILING_WORDS
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    # Compiled when a text is looked at: the screen starts without it.
+    return re.compile(_GOES_ON, re.IGNORECASE | re.MULTILINE)
 
 
 def is_teaser(digest: Digest) -> bool:

@@ -93,6 +93,10 @@ async def test_on_a_whole_text_x_offers_to_fetch_every_one_of_the_feed(library: 
         assert feed.rules.whole
         await reader.press("x")
         assert "The whole text is here already" in reader.key_bar()
+        await reader.press("u")
+        feed = library.feeds.get(server.url("/feed"))
+        assert feed is not None
+        assert not feed.rules.whole
 
 
 async def test_x_again_stops_it(library: Library, server: Server) -> None:

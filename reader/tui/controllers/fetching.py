@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import DigestError
-from reader.intake.whole import always_fetch
 from reader.library import Library
 from reader.model.digest import Digest
 from reader.model.subscription import Subscription
@@ -97,14 +96,13 @@ class Fetching:
 
     def always(self, feed: Subscription) -> Said:
         """Have the whole text of every new entry of a feed fetched."""
+        from reader.intake.whole import always_fetch
 
         def act(library: Library) -> Said:
             ruled = always_fetch(library, feed.address)
             if ruled is None:
                 return Said(f"{feed.shown} is not followed any more")
-            return Said(
-                f"From now on {ruled.shown} comes with whole texts; e in the feeds (F) changes that", changed=True
-            )
+            return Said(f"From now on {ruled.shown} comes with whole texts — u undoes it", changed=True)
 
         return self.writes.do(act)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from reader.intake import highlighting
 from reader.library import Library
-from reader.library.highlighted import Collected, collected
 from reader.model.highlights import Highlight, covering, highlights
 from reader.model.query_text import parse
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.writes import Act, Writes
 from reader.tui.session import Session
+
+if TYPE_CHECKING:
+    from reader.library.highlighted import Collected
 
 KEPT = "already highlighted; H removes it, N writes its note"
 
@@ -34,8 +36,10 @@ class Highlighting:
         done = "Highlighted" if note is None else "Highlighted with its note" if note.strip() else "Highlight saved"
         what = f"{done}, in {count} paragraphs" if count > 1 else done
 
+        from reader.intake.highlighting import highlight
+
         def keep(library: Library) -> Said:
-            highlighting.highlight(library, id_, passages, note)
+            highlight(library, id_, passages, note)
             return Said(f"{what} — u undoes it", changed=True)
 
         return self._do(keep)
@@ -51,6 +55,8 @@ class Highlighting:
 
     def listed(self, today: date) -> list[Collected]:
         """All highlights of the library, the newest first. Raises LibraryError."""
+        from reader.library.highlighted import collected
+
         return collected(self.session.library, parse(""), today)
 
     def _do(self, act: Act) -> Said:

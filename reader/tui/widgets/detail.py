@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 
-from reader.intake.highlighting import sentences
 from reader.model.digest import Digest
 from reader.model.marks import Marks
 from reader.model.page.around import NOTHING, Around
@@ -103,6 +102,8 @@ class Detail(PageView):
         return line >= 0
 
     def _sentences(self) -> Sentences | None:
+        from reader.intake.highlighting import sentences  # its tables are needed by nobody who only reads
+
         return Sentences(self.laid, sentences) if self.laid is not None else None
 
     def _show_choice(self) -> None:
