@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import repeat
@@ -49,6 +49,8 @@ OTHER = 0.2
 """Weight of a text of which nothing is known, as an example."""
 STEEP, CLOSE = 6.0, 1.0
 """What the sum of a text's terms, and the share that is near, are multiplied by to fill [-1, 1]."""
+SPEAKS = 0.4
+"""What the words of a text come to at least, for something near it to be looked for."""
 _ZEROS = repeat(0.0)
 
 
@@ -116,15 +118,12 @@ class Learned:
     _telling: Mapping[int, Sequence[tuple[int, float]]] = field(default_factory=dict)
     """By term the liked texts that it tells of, with its share of them."""
     _known: frozenset[int] = frozenset()
-    """The packed terms of either."""
+    """The packed terms that are worth something."""
     _tells: frozenset[int] = frozenset()
     """The packed terms that tell of a liked text."""
 
-    @property
-    def sure(self) -> float:
-        """How much the model believes itself, from 0 to 1: by how many examples it has."""
-        size = len(self.likes) + len(self.dislikes) / 2
-        return size / (size + ENOUGH)
+    sure: float = 0.0
+    """How much the model believes itself, from 0 to 1: by how many examples it has."""
 
     def values(self, terms: Packed, key: int = -1) -> tuple[float, float]:
         """What a text is worth by its terms, and by what is nearest to it; within [-1, 1] and [0, 1].
@@ -134,10 +133,10 @@ class Learned:
         hits = self._known.intersection(terms)
         if not hits:
             return 0.0, 0.0
-        total = sum(map(self._worth.get, hits, _ZEROS))
-        # What its words speak against is not looked at further: that spares most of the time, and nobody misses it.
-        near = self._nearness(self._shares(hits), key) if total > 0 else 0.0
-        return tanh(STEEP * total / _size(terms)) * self.sure, near
+        steep = STEEP * sum(map(self._worth.get, hits, _ZEROS)) / _size(terms)
+        # Where its words do not speak for it nothing near is looked for: that spares most of the time.
+        near = self._nearness(self._shares(terms), key) if steep > SPEAKS else 0.0
+        return tanh(steep) * self.sure, near
 
     def _nearness(self, shares: Mapping[int, float], key: int) -> float:
         likes = self.likes
@@ -147,10 +146,10 @@ class Learned:
         near.sort(reverse=True)
         return min(1.0, CLOSE * sum(near[:NEAREST]) / min(NEAREST, len(likes)))
 
-    def _shares(self, hits: Iterable[int]) -> dict[int, float]:
+    def _shares(self, terms: Packed) -> dict[int, float]:
         """Of each liked text that shares a telling term with this one the share that this one has."""
         shares: dict[int, float] = {}
-        for each in self._tells.intersection(hits):
+        for each in self._tells.intersection(terms):
             for at, share in self._telling[each & _TERM]:
                 shares[at] = shares.get(at, 0.0) + share
         return shares
@@ -191,7 +190,8 @@ def learn(likes: Sequence[Example], dislikes: Sequence[Example], others: Sequenc
     for at, example in enumerate(likes):
         _tell(telling, at, weighed[id(example)], rarity)
     tells = frozenset([weight << BITS | term for term in telling for weight in range(1, _WEIGHTS)])
-    return Learned(likes, dislikes, numbers, worth, telling, tells.union(worth), tells)
+    size = len(likes) + len(dislikes) / 2
+    return Learned(likes, dislikes, numbers, worth, telling, frozenset(worth), tells, size / (size + ENOUGH))
 
 
 def _tell(telling: dict[int, list[tuple[int, float]]], at: int, weighed: Mapping[int, float], rarity: Rarity) -> None:
