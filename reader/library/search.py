@@ -18,7 +18,7 @@ from reader.errors import QueryError
 from reader.library.bearing import Bearing, bearing_on, ranked_by_bearing
 from reader.library.hiding import DELETED, MUTED, Hidden, Hiding
 from reader.library.hiding import STATES as HIDDEN
-from reader.library.ids import doc_id_of, is_id
+from reader.library.ids import BUCKETS, DIGITS, doc_id_of, is_id, range_of
 from reader.library.index.index import Index
 from reader.model.desk import Mute
 from reader.model.muting import states_of
@@ -382,10 +382,14 @@ class _Evaluation:
         return found
 
     def story(self, story: str) -> BitMap:
-        """The rows that tell one event, named by the id of any of its digests."""
-        if not is_id(story):
+        """The rows that tell one event, named by the id of any of its digests, which may be shortened."""
+        digits = fold(story)
+        if not digits or len(digits) > DIGITS or set(digits) - set(BUCKETS):
             return BitMap()
-        doc_id = doc_id_of(story)
+        found = self.index.rows.ids_between(*range_of(digits), limit=2)
+        if len(found) != 1 and not is_id(digits):
+            return BitMap()
+        doc_id = found[0] if len(found) == 1 else doc_id_of(digits)
         first = self.index.vectors.story_of_ids([doc_id]).get(doc_id, doc_id)
         told = self.index.vectors.stories(self.index.generation).get(first)
         return told if told is not None else BitMap(self.index.rows.of([doc_id]).values())

@@ -128,6 +128,9 @@ def test_a_list_has_one_row_of_a_story_and_a_query_has_all(library: Library) -> 
     assert len(library.find(parse("")).rows) == 2
     assert len(library.find(parse(""), every_side=True).rows) == 4
     assert len(library.find(parse(f"story:{ids[1]}")).rows) == 3
+    assert len(library.find(parse(f"story:{ids[1][:6]}")).rows) == 3
+    assert len(library.find(parse(f"story:{ids[3]}")).rows) == 1
+    assert not any(len(library.find(parse(f"story:{text}")).rows) for text in ("xyz", "0" * 12, "1" * 40))
 
 
 def test_marks_do_not_have_the_stories_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
