@@ -10,15 +10,17 @@ import click
 
 from reader.briefing.told import around, has_stories, story_of, told_by
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
-from reader.commands.printing import print_json, print_page, warn
+from reader.commands.printing import is_terminal, print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.dates import local_day
 from reader.export.text import lines_of
 from reader.library import Count, Library
 from reader.library import Row as Found
+from reader.library.mutes import hidden_by
 from reader.model.highlights import highlights
 from reader.model.highlights import to_record as highlight_record
 from reader.model.marks import Marks
+from reader.model.query import Query
 from reader.model.query_text import parse, parse_strictly
 from reader.model.record import to_record
 
@@ -47,11 +49,7 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
     found = library.find(parsed, every_side=as_json)
     if not len(found.rows):
         if not as_json:
-            blame = library.blame(parsed)
-            warn(
-                "the library is empty: import something with `digest import`." if not len(library)
-                else f"{blame}." if blame else "no digest matches."
-            )  # fmt: skip
+            warn(_why_nothing(library, parsed))
         ctx.exit(1)
     rows = _fetched(library, found.rows[: limit or len(found.rows)])
     if as_json:
@@ -74,6 +72,20 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, as_json
             _row(row, library.marks(row.id), told_by(library, row.row), teaser=row.row in teasers) for row in rows
         )
         print_table(shown, (replace(row, cells=row.cells[: len(shown)]) for row in printed))
+        hidden = hidden_by(library.hidden(parsed))
+        if hidden and is_terminal():
+            warn(f"{hidden}: add is:muted to list what is hidden.")
+
+
+def _why_nothing(library: Library, query: Query) -> str:
+    """Why a query finds nothing, in a sentence."""
+    if not len(library):
+        return "the library is empty: import something with `digest import`."
+    hidden = hidden_by(library.hidden(query))
+    if hidden:
+        return f"all of this is muted, {hidden}: add is:muted to list it."
+    blame = library.blame(query)
+    return f"{blame}." if blame else "no digest matches."
 
 
 def _fetched(library: Library, ids: Any) -> Iterator[Found]:

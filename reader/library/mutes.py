@@ -11,6 +11,7 @@ from typing import Any
 from reader.errors import LibraryError, QueryError
 from reader.library.changes import Change
 from reader.library.library import Library
+from reader.library.search import HiddenRows
 from reader.model.desk import MOST, MUTE, Mute, mute_fields
 from reader.model.digest import Digest
 from reader.model.muting import format_mute, parse_mute, reasons
@@ -59,6 +60,18 @@ class Choice:
     query: str
     digests: int
     """How many of those that are listed now it would hide."""
+
+
+def hidden_by(hidden: HiddenRows, longest: int = 0) -> str:
+    """How many digests the mutes hide, and which: `4 hidden by source:example.org`; `""` for none.
+
+    `longest`: characters of a mute's query that are named, 0 for all.
+    """
+    if not hidden.rows:
+        return ""
+    named = hidden.by_mute[0].mute.query if len(hidden.by_mute) == 1 else f"{len(hidden.by_mute)} mutes"
+    named = named if not longest or len(named) <= longest else f"{named[: longest - 1]}…"
+    return f"{len(hidden.rows):,} hidden by {named}"
 
 
 def all_muted(library: Library, today: date) -> list[Muted]:

@@ -13,6 +13,7 @@ from reader.briefing.for_me import ForMe, rank_for
 from reader.briefing.told import sides_of_row
 from reader.library import Count, Found, Library
 from reader.library.blame import Blame
+from reader.library.mutes import hidden_by
 from reader.library.search import HiddenRows
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.model.marks import Marks
@@ -123,14 +124,7 @@ class Session:
 
     def hidden_by(self) -> str:
         """How many digests the mutes hide here, and which: `4 hidden by source:example.org`; `""` for none."""
-        hidden = self.hidden()
-        if not hidden.rows:
-            return ""
-        mutes = [each.mute.query for each in hidden.by_mute]
-        named = mutes[0] if len(mutes) == 1 else f"{len(mutes)} mutes"
-        return (
-            f"{len(hidden.rows):,} hidden by {named if len(named) <= LONGEST_MUTE else named[: LONGEST_MUTE - 1] + '…'}"
-        )
+        return hidden_by(self.hidden(), LONGEST_MUTE)
 
     def hold(self, row: int) -> bool:
         """Read this row now; True where the one read before drops out of the list."""

@@ -112,6 +112,10 @@ def test_bash_completes_commands_filters_values_and_ids(root: Path, run: Run, mo
     ids = run("list").stdout.split("\n")
     assert ids[0].split()[0] in in_bash("digest show ")
     assert "--limit" in in_bash("digest list --li")
+    assert in_bash("digest later to") == ["tonight", "tomorrow"]
+    assert ids[0].split()[0] in in_bash("digest later 3d ")
+    assert run("mute", "topic:consensus").returncode == 0
+    assert in_bash("digest unmute top") == ["topic:consensus"]
     assert in_bash("digest list role:soft", DIGEST_LIBRARY="/dev/null") == []
 
 
