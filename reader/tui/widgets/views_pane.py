@@ -68,7 +68,7 @@ class ViewsPane(LineView):
         if self.typed and not self.lines:
             return f"nothing with “{self.typed}”"
         own = self.finding or any(line.view.kind == OWN for line in self.lines)
-        return "" if own else f"{self.key_to_save} keeps a search here"
+        return "" if own else f"{self.key_to_save} keeps a search"
 
     def show(self, name: str = "") -> None:
         """Show the views as they are now, the counts soon; the cursor stays on its view, or comes to this one."""
