@@ -73,6 +73,7 @@ class Index:
         with self.connection.errors():
             self.rows.load()
         self.facets.forget()
+        self.words.forget()
         self.generation = generation
         return True
 

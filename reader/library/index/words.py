@@ -16,6 +16,8 @@ from reader.terms import index_text
 SLOW = 0.008
 """Seconds from which on the rows that match some words are kept: two letters match half of a million digests."""
 KEPT_MATCHES = 400
+REMEMBERED = 100
+"""Matches that are remembered in memory, without a look at the file: those of views and decisions among them."""
 
 
 class Words:
@@ -24,6 +26,12 @@ class Words:
     def __init__(self, connection: Connection, rows: Rows) -> None:
         self._connection = connection
         self._rows = rows
+        self._matched: dict[str, tuple[int, BitMap]] = {}
+        """What was matched last, and among the rows up to which: marks change far more often than words."""
+
+    def forget(self) -> None:
+        """Forget what was matched: another connection wrote, and a row may be another one now."""
+        self._matched.clear()
 
     def add(self, row: int, digest: Digest) -> None:
         """Take in the words of a new row."""
@@ -74,18 +82,25 @@ class Words:
 
     def _words_match(self, expression: str) -> BitMap:
         """What took long is kept: rows never change their words, so only those that came since are looked at."""
-        kept = self._connection.first("SELECT upto, rows FROM matches WHERE expression=?", (expression,), (ROW, BLOB))
-        with self._connection.blobs():
-            upto, found = (kept[0], unpack_set(kept[1])) if kept else (0, BitMap())
         newest = self._rows.generation
+        upto, found = self._matched.get(expression) or self._kept(expression)
         if upto < newest:
             begin = time.perf_counter()
-            found |= self._connection.bitmap(
+            found = found | self._connection.bitmap(
                 "SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid>?", (expression, upto)
             )
             if time.perf_counter() - begin > SLOW:
                 self._keep(expression, newest, found)
+        if len(self._matched) >= REMEMBERED and expression not in self._matched:
+            del self._matched[next(iter(self._matched))]
+        self._matched[expression] = newest, found
         return found
+
+    def _kept(self, expression: str) -> tuple[int, BitMap]:
+        """What was kept of a match, and among the rows up to which."""
+        kept = self._connection.first("SELECT upto, rows FROM matches WHERE expression=?", (expression,), (ROW, BLOB))
+        with self._connection.blobs():
+            return (kept[0], unpack_set(kept[1])) if kept else (0, BitMap())
 
     def _keep(self, expression: str, newest: int, found: BitMap) -> None:
         self._connection.keep("INSERT OR REPLACE INTO matches VALUES(?, ?, ?)", (expression, newest, pack(found)))
