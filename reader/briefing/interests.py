@@ -79,14 +79,14 @@ class Ranking:
         where they are given."""
         newest = self.newest(rows)
         rules = rules_of(self.library) if rules is None else rules
+        weights = tuple(map(rules.weight, NAMES))
         with no_garbage_collection():
             self.learn(newest)
-        columns = self._columns(newest, today, rules, self.roles() if roles is None else roles)
-        weights = tuple(map(rules.weight, NAMES))
-        found = [
-            Scored(row, sum(map(_product, weights, values)), values, weights)
-            for row, values in zip(newest, zip(*columns, strict=True), strict=True)
-        ]
+            columns = self._columns(newest, today, rules, self.roles() if roles is None else roles)
+            found = [
+                Scored(row, sum(map(_product, weights, values)), values, weights)
+                for row, values in zip(newest, zip(*columns, strict=True), strict=True)
+            ]
         found.sort(key=_score, reverse=True)  # stable: of equal ones the newest first
         return found
 
@@ -146,9 +146,8 @@ class Ranking:
             for known in (self._packed, self._days, self._learned_values):
                 known.clear()
             new = [*dict.fromkeys((*rows, *self.history.likes, *self.history.dislikes))]
-        index = self.library.index
-        self._packed.update(index.vectors.packed(new))
-        self._days.update((row, _day(day)) for row, (day, _) in index.rows.dates(new).items())
+        for row, (terms, day) in self.library.index.vectors.packed(new).items():
+            self._packed[row], self._days[row] = terms, _day(day)
 
     def _columns(self, rows: Sequence[int], today: date, rules: Rules, roles: Sequence[str]) -> list[Iterable[float]]:
         """The values of every part for these rows, in the order of `NAMES`."""

@@ -75,11 +75,12 @@ class Rarity:
         for terms in sample:
             counts.update([each & _TERM for each in terms])
         self._counts = counts
-        self._whole = log(len(sample) + 2)
+        most = max(len(sample), *counts.values()) if counts else 0  # a damaged vector may have a term twice
+        self._by_count = [log(most + 2) - log(count + 1) for count in range(most + 1)]
         self._most = max(FEW, round(RARE * len(sample)))
 
     def of(self, term: int) -> float:
-        return self._whole - log(self._counts.get(term, 0) + 1)
+        return self._by_count[self._counts.get(term, 0)]
 
     def is_rare(self, term: int) -> bool:
         """Whether few texts have it."""
@@ -87,9 +88,9 @@ class Rarity:
 
     def weighed(self, terms: Packed, most: int, among: frozenset[int] | None = None) -> dict[int, float]:
         """The terms that tell most, each with what it counts in its text; only those `among` some, where given."""
-        size = _size(terms)
+        size, by_count, count_of = _size(terms), self._by_count, self._counts.get
         weighed = {
-            term: _ROOTS[each >> BITS] * self.of(term) / size
+            term: _ROOTS[each >> BITS] * by_count[count_of(term, 0)] / size
             for each in terms
             if (term := each & _TERM) not in NUMBERS and (among is None or term in among)
         }
@@ -119,8 +120,6 @@ class Learned:
     """By term the liked texts that it tells of, with its share of them."""
     _known: frozenset[int] = frozenset()
     """The packed terms that are worth something."""
-    _tells: frozenset[int] = frozenset()
-    """The packed terms that tell of a liked text."""
 
     sure: float = 0.0
     """How much the model believes itself, from 0 to 1: by how many examples it has."""
@@ -149,8 +148,9 @@ class Learned:
     def _shares(self, terms: Packed) -> dict[int, float]:
         """Of each liked text that shares a telling term with this one the share that this one has."""
         shares: dict[int, float] = {}
-        for each in self._tells.intersection(terms):
-            for at, share in self._telling[each & _TERM]:
+        telling = self._telling
+        for each in terms:
+            for at, share in telling.get(each & _TERM, ()):
                 shares[at] = shares.get(at, 0.0) + share
         return shares
 
@@ -189,9 +189,8 @@ def learn(likes: Sequence[Example], dislikes: Sequence[Example], others: Sequenc
     telling: dict[int, list[tuple[int, float]]] = {}
     for at, example in enumerate(likes):
         _tell(telling, at, weighed[id(example)], rarity)
-    tells = frozenset([weight << BITS | term for term in telling for weight in range(1, _WEIGHTS)])
     size = len(likes) + len(dislikes) / 2
-    return Learned(likes, dislikes, numbers, worth, telling, frozenset(worth), tells, size / (size + ENOUGH))
+    return Learned(likes, dislikes, numbers, worth, telling, frozenset(worth), size / (size + ENOUGH))
 
 
 def _tell(telling: dict[int, list[tuple[int, float]]], at: int, weighed: Mapping[int, float], rarity: Rarity) -> None:

@@ -56,22 +56,24 @@ class Vectors:
 
     def of(self, rows: Iterable[int]) -> dict[int, Vector]:
         """The vectors of these rows."""
-        found = self._packed(rows)
-        with self._connection.blobs():
-            return {row: unpack_vector(terms) for row, terms in found}
-
-    def packed(self, rows: Iterable[int]) -> dict[int, array[int]]:
-        """The same, weight and term in one number as they are stored."""
-        found = self._packed(rows)
-        with self._connection.blobs():
-            return {row: without_names(terms) for row, terms in found}
-
-    def _packed(self, rows: Iterable[int]) -> list[tuple[int, bytes]]:
-        return self._connection.select(
+        found = self._connection.select(
             "SELECT row, terms FROM vectors WHERE row IN (SELECT value FROM json_each(?))",
             (json_list(rows),),
             (ROW, BLOB),
         )
+        with self._connection.blobs():
+            return {row: unpack_vector(terms) for row, terms in found}
+
+    def packed(self, rows: Iterable[int]) -> dict[int, tuple[array[int], str]]:
+        """The same, weight and term in one number as they are stored, each with the date of its digest."""
+        found = self._connection.select(
+            "SELECT v.row, v.terms, r.date FROM vectors v JOIN rows r USING(row) "
+            "WHERE v.row IN (SELECT value FROM json_each(?))",
+            (json_list(rows),),
+            (ROW, BLOB, TEXT),
+        )
+        with self._connection.blobs():
+            return {row: (without_names(terms), day) for row, terms, day in found}
 
     def has_new(self) -> bool:
         """Whether there may be rows that were not looked at for their story."""
