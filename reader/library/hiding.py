@@ -126,13 +126,14 @@ class Hiding:
                 query = parse(mute.query)
                 # A query of which only a part can be read would hide more than was meant.
                 if not query.problems and query.where.nodes:
-                    self._muted[mute] = self._kept(mute, matched(query, today))
+                    self._muted[mute] = self.hides(mute, matched(query, today))
         return self._muted
 
-    def _kept(self, mute: Mute, rows: BitMap) -> BitMap:
-        """Of the rows that a mute finds, those that it hides: all but the newest that it keeps."""
+    def hides(self, mute: Mute, rows: BitMap) -> BitMap:
+        """Of the rows that a mute finds, those that it hides: all but the newest so many, deleted ones not counted."""
         if not mute.keep:
             return rows
+        rows = rows - self._index.facets.rows("is", DELETED)
         newest: list[int] = []
         for row in self._index.rows.order("newest"):
             if len(newest) == mute.keep:

@@ -33,6 +33,7 @@ from reader.library.search import Count, Found, HiddenRows, Search
 from reader.library.sync import Progress, Sync, open_index
 from reader.library.undoing import Undoing
 from reader.library.views import Views
+from reader.model.desk import Mute
 from reader.model.digest import Digest
 from reader.model.marks import Marks
 from reader.model.query import Query
@@ -161,6 +162,10 @@ class Library(AbstractContextManager["Library"]):
     def hidden_states(self) -> list[str]:
         """The states of digests that are not listed, as far as any digest is in them: later, muted, deleted."""
         return self.sync.whole(lambda: self.search.hidden_states(_today()))
+
+    def would_hide(self, mute: Mute) -> int:
+        """How many of the digests that are listed now a mute would hide."""
+        return self.sync.whole(lambda: self.search.would_hide(mute, _today()))
 
     def hidden(self, query: Query) -> HiddenRows:
         """What the mutes hide of the digests that match."""

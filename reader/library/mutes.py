@@ -110,11 +110,6 @@ def _same(mute: Mute, query: str) -> bool:
     return fold(mute.query) == fold(query)
 
 
-def would_hide(library: Library, wanted: Mute) -> int:
-    """How many of the digests that are listed now this mute would hide."""
-    return max(0, library.count(parse(wanted.query)) - wanted.keep)
-
-
 def choices(library: Library, digest: Digest | None, query: Query) -> list[Choice]:
     """What may be muted at hand: for reasons of this digest, then what the present query finds."""
     texts = reasons(digest) if digest is not None else []

@@ -39,6 +39,7 @@ from reader.model.query import (
     date_range,
     matching_values,
 )
+from reader.model.query_text import parse
 from reader.model.views import NONE, Nested, names_in, nested, resolved, whole
 from reader.terms import expression
 from reader.text import fold
@@ -188,6 +189,12 @@ class Search:
         """The states of digests that are not listed, as far as any digest is in them."""
         rows = ((state, self.hiding.rows(state, self.all_matched, today)) for state in STATES if state in HIDDEN)
         return [state for state, found in rows if found.intersect(self.index.rows.live)]
+
+    def would_hide(self, mute: Mute, today: date) -> int:
+        """How many of the digests that are listed now a mute would hide."""
+        query = parse(mute.query)
+        found = self.hiding.hides(mute, self.all_matched(query, today))
+        return self.matched(query, today).intersection_cardinality(found)
 
     def hidden(self, query: Query, today: date) -> HiddenRows:
         """What the mutes hide of the rows that match."""

@@ -9,6 +9,7 @@ import pytest
 from reader.errors import QueryError
 from reader.library import Library
 from reader.library.mutes import Choice, all_muted, choices, mute, unmute
+from reader.library.removal import bring_back, delete, put_off
 from reader.model.desk import MUTE, Mute
 from reader.model.muting import format_mute, parse_mute
 from reader.model.query import Query
@@ -77,6 +78,21 @@ def test_the_newest_of_a_source_are_kept(library: Library) -> None:
     mute(library, Mute("level:beginner", keep=2))
     assert titles(library, "is:muted") == {"Paper forms"}
     assert len(library.desk.mutes()) == 1
+
+
+def test_what_would_be_hidden_is_what_is_hidden_then(library: Library) -> None:
+    library.add(digests())
+    delete(library, [id_of("Budgets for people")])
+    put_off(library, [id_of("Hiring slowly")], "2999-01-01T07:00:00Z")
+    for wanted in (Mute("level:beginner"), Mute("level:beginner", keep=1), Mute("role:cto", keep=1)):
+        expected = library.would_hide(wanted)
+        before = len(library.find(parse("")).rows)
+        mute(library, wanted)
+        assert before - len(library.find(parse("")).rows) == expected
+        library.undo()
+    mute(library, Mute("level:beginner", keep=1))
+    bring_back(library, [id_of("Budgets for people")])
+    assert titles(library, "level:beginner") == {"Budgets for people"}
 
 
 def test_a_mute_is_over_on_its_day_and_is_still_listed(library: Library) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from reader.errors import QueryError
 from reader.library import Library
-from reader.library.mutes import Choice, Muted, all_muted, choices, mute, unmute, would_hide
+from reader.library.mutes import Choice, Muted, all_muted, choices, mute, unmute
 from reader.library.removal import bring_back, delete, put_off
 from reader.model.desk import Mute
 from reader.model.digest import Digest
@@ -87,10 +87,10 @@ class Removing:
             wanted = parse_mute(text, date.today())
         except QueryError:
             return None
-        return wanted, would_hide(self.session.library, wanted)
+        return wanted, self.session.library.would_hide(wanted)
 
     def would_hide(self, wanted: Mute) -> int:
-        return would_hide(self.session.library, wanted)
+        return self.session.library.would_hide(wanted)
 
     def mute(self, wanted: Mute) -> Said:
         self.session.held = 0  # what was muted is not kept in the list for standing under the cursor
