@@ -118,7 +118,8 @@ class _Telling:
         short = in_short(name, value)
         if name in _DECLARED:
             good, bad = self._declared(name)
-            return Part(name, weight, value, short or _nothing_declared(name, bool(self.roles)), good, bad)
+            nothing = "As much speaks for it as against it" if good else _nothing_declared(name, bool(self.roles))
+            return Part(name, weight, value, short or nothing, good, bad)
         if name == TEXT:
             return Part(name, weight, value, short or self._nothing_learned(), self._for, self._against)
         if name == LIKED:

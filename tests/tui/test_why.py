@@ -62,6 +62,17 @@ async def test_more_and_less_are_tried_then_kept_then_taken_back(library: Librar
         assert rules_of(library) == Rules(), "what was only tried is not kept"
 
 
+async def test_words_say_what_they_speak_for(library: Library) -> None:
+    library.mark({id_of("Queues that refuse"): {"bookmark": True}})
+    async with opened(library, MEDIUM) as reader:
+        await reader.press("j", "i")
+        assert "for it" in line(reader, "word:latency")
+        assert (
+            "like “Queues that refuse”, which you bookmarked" in reader.text().replace("\n", " ")
+            or "Like" in reader.text()
+        )
+
+
 async def test_a_weight_is_tried_with_the_arrows(library: Library) -> None:
     async with opened(library, MEDIUM) as reader:
         await reader.press("i")

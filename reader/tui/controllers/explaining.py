@@ -76,7 +76,7 @@ class Explaining:
         found: list[Line] = []
         for part in sorted(self.preview.parts, key=lambda part: -round(kept[part.name], 3)):
             found.append(_part_line(part, most, columns))
-            found += [_label_line(label) for label in labels if _under(label.interest) == part.name]
+            found += [_label_line(label, part) for label in labels if _under(label.interest) == part.name]
             if part.name == "liked":
                 found += self._near_lines()
         return found
@@ -153,10 +153,12 @@ def _part_line(part: Part, most: float, columns: int) -> Line:
     return Line(f"part:{part.name}", text, lead, about, part.name)
 
 
-def _label_line(label: Label) -> Line:
+def _label_line(label: Label, under: Part) -> Line:
     sign = {MORE: "+ more of", LESS: "- less of"}.get(label.sign, "·")
     part = TOPICS if label.interest.facet == "word" else label.interest.part
-    return Line(f"label:{label.interest.name}", f"   {sign} {label.interest.name}", "", "", part, label.interest)
+    value = label.interest.value
+    speaks = "  for it" if value in under.terms_for else "  against it" if value in under.terms_against else ""
+    return Line(f"label:{label.interest.name}", f"   {sign} {label.interest.name}", "", speaks, part, label.interest)
 
 
 def bar(points: float, most: float, longest: int = BAR) -> str:
