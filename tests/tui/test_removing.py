@@ -11,6 +11,7 @@ from reader.library import Library
 from reader.library.removal import put_off
 from reader.model.query_text import parse
 from tests.tui.screen import NARROW, NEWEST_FIRST, Reader, id_of, many, opened
+from tests.tui.test_stories import RECORDS, go_to_story, until_found
 
 FIRST, SECOND, *_ = NEWEST_FIRST
 
@@ -188,3 +189,20 @@ async def test_a_mute_by_another_process_is_seen(library: Library) -> None:
         reader.main.look(at_once=True)
         await reader.settle()
         assert "1 hidden by topic:latency" in reader.top()
+
+
+async def test_an_event_is_put_off_with_all_its_sides_and_deleted_side_by_side(library: Library) -> None:
+    async with opened(library, records=RECORDS) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("L", "enter")
+        assert "3 put off until" in reader.key_bar()
+        assert len(reader.titles()) == 1
+        await reader.press("u")
+        assert "Undone: putting off of 3 digests" in reader.key_bar()
+        assert len(reader.titles()) == 2
+        reader.main.digest_list.go(next(n for n, title in enumerate(reader.titles()) if "Maule" not in title))
+        await reader.settle()
+        await reader.press("D")
+        assert "Deleted — u undoes it" in reader.key_bar()
+        assert "2 sides" in reader.listed()

@@ -30,7 +30,7 @@ class Marking:
         """`whole_story`: whether what makes a digest read does so to all that tell its story."""
         self.session = session
         self.writes = writes
-        self._whole_story = whole_story
+        self.whole_story = whole_story
 
     def mark(self, ids: Sequence[str], fields: Mapping[str, Value], done: str = "") -> Said:
         """Set these fields on all of them, and say what was done."""
@@ -49,7 +49,7 @@ class Marking:
         return self.mark([id_], READ)
 
     def _whole(self, library: Library, changes: Mapping[str, Fields]) -> Mapping[str, Fields]:
-        return with_sides(library, changes) if self._whole_story else changes
+        return with_sides(library, changes) if self.whole_story else changes
 
     def finish(self, id_: str) -> None:
         """Keep that a digest was read to its end. Nobody did that by hand, so it is not there to be undone."""
@@ -83,7 +83,7 @@ class Marking:
     def read_all(self) -> Said:
         """Mark everything that the query finds as read, as one step."""
         rows = self.session.found.matched
-        if self._whole_story:
+        if self.whole_story:
             rows = whole_stories(self.session.library, rows)
 
         def later() -> Act:

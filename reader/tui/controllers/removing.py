@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
+from reader.briefing.told import has_stories, sides_of
 from reader.errors import QueryError
 from reader.library import Library
 from reader.library.mutes import Choice, Muted, all_muted, choices, mute, unmute
@@ -47,16 +48,26 @@ class Removing:
         return self._away(ids, act)
 
     def put_off(self, ids: Sequence[str], moment: str) -> Said:
-        """Put these off until a moment in UTC; `""`: they are back now."""
+        """Put these off until a moment in UTC; `""`: they are back now.
+
+        With one that tells a story the others go too, as they are read together: its row would not be gone.
+        """
         if not ids:
             return NOTHING
+        together = list(dict.fromkeys((*ids, *self._other_sides(ids))))
         until = f"put off until {shown_moment(moment, datetime.now())}" if moment else "back now"
 
         def act(library: Library) -> Said:
-            count = len(put_off(library, ids, moment))
-            return undoable(f"{count:,} {until}" if len(ids) > 1 else _capital(until))
+            count = len(put_off(library, together, moment))
+            return undoable(f"{count:,} {until}" if len(together) > 1 else _capital(until))
 
         return self._away(ids, act)
+
+    def _other_sides(self, ids: Sequence[str]) -> list[str]:
+        library = self.session.library
+        if not self.marking.whole_story or not has_stories(library):
+            return []
+        return [row.id for id_ in ids for row in sides_of(library, id_)]
 
     def _away(self, ids: Sequence[str], act: Act) -> Said:
         """Do it, and keep none of these in the list for being read: the cursor goes on to the next one."""
