@@ -19,6 +19,7 @@ from reader.library.reading import Reading
 from reader.library.sync import Sync
 from reader.library.versions import common_keys, is_other_entry, joined, origin_keys, same_text, same_words, text_keys
 from reader.model.digest import Digest, digest_id, name_id
+from reader.model.highlights import highlights
 from reader.model.marks import Marks
 from reader.model.record import from_record, same_content, to_document
 from reader.text import canonical_link, fold
@@ -76,8 +77,8 @@ class Adding:
     def remove_old(self, feed: str, before: str) -> int:
         """Remove what this subscription brought and what came and was published before a date; how many that were.
 
-        What has a bookmark, a tag that is not the subscription's, a note, or another source stays, and so does
-        what another device stored: that is that device's to remove.
+        What has a bookmark, a tag that is not the subscription's, a note, a highlight, or another source stays, and so
+        does what another device stored: that is that device's to remove.
         """
         subscription = self._feeds.get(feed)
         tags = set(subscription.rules.tags) if subscription else set()
@@ -218,4 +219,4 @@ def _same_story(known: Digest, digest: Digest) -> bool:
 
 def _is_marked(marks: Marks, tags: set[str]) -> bool:
     """Whether a person did something to a digest that is to keep it; these tags are the subscription's."""
-    return bool(marks.note or marks.bookmark or set(marks.tags) - tags)
+    return bool(marks.note or marks.bookmark or highlights(marks) or set(marks.tags) - tags)

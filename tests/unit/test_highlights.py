@@ -17,7 +17,7 @@ from reader.export.text import lines_of
 from reader.intake.highlighting import find_passage, highlight, highlighted, remove_highlights, sentences
 from reader.library import Library, open_library
 from reader.library.highlighted import collected
-from reader.model.article import Article
+from reader.model.article import Article, Origin
 from reader.model.digest import Digest
 from reader.model.highlights import gone, highlight_field, highlight_value, highlights, kept, removed
 from reader.model.marks import Marks, Stamp
@@ -203,6 +203,15 @@ def test_a_highlight_comes_back_once_after_a_week_and_once_after_a_month(made: d
     days = [made + timedelta(days=number) for number in range(first, 80)]
     back = [day for day in days if is_due(made, day - timedelta(days=1), day)]
     assert back == [made + timedelta(days=after) for after in (7, 30) if after >= first]
+
+
+def test_a_subscription_that_keeps_only_what_is_new_keeps_what_is_highlighted(library: Library) -> None:
+    article = Article(KILNS, origins=(Origin(feed="https://clay.example/feed", entry="1"),))
+    id_ = add(library, article=article, published="2020-01-01", added="2020-01-01T00:00:00Z")
+    highlight(library, id_, ["Kilns hold heat."])
+    assert library.adding.remove_old("https://clay.example/feed", "2024-01-01") == 0
+    remove_highlights(library, id_, ["Kilns hold heat."])
+    assert library.adding.remove_old("https://clay.example/feed", "2024-01-01") == 1
 
 
 def test_what_came_due_while_one_was_away_comes_back_too(library: Library) -> None:
