@@ -39,6 +39,7 @@ SCENES: Mapping[str, Sequence[str]] = {
     "letters": ("enter", "semicolon"),
     "form": ("E",),
     "roles": ("P",),
+    "views": ("slash", *"queue", "enter", "v"),
     "nothing": ("slash", *"zebra level:expert", "enter"),
 }
 """By name the keys that lead there from the first screen."""
@@ -68,6 +69,8 @@ def library_of_scenes(root: Path) -> Iterator[Library]:
         State(asked=True, cursor=essay.id, roles=("CTO", "Software Engineer", "Site Reliability Engineer")).save(
             library.layout.state
         )
+        library.arrange(library.views.saved("Reliability", "field:reliability is:unread", "r"))
+        library.arrange(library.views.saved("Papers to read", "kind:paper is:unread level:advanced,expert"))
         yield library
 
 
@@ -85,4 +88,5 @@ async def play(app: ReaderApp, pilot: Pilot[None], scene: str) -> None:
     await reader.settle()
     await reader.press(*SCENES[scene])
     await reader.until(lambda: reader.shown == reader.here)
+    await reader.until(lambda: app.main.views.is_counted or not app.main.side.display)
     await reader.settle()

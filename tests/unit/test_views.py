@@ -161,8 +161,7 @@ def test_a_view_that_cannot_be_used_never_means_everything(shelf: Library, query
 def test_a_circle_that_two_devices_made_finds_nothing_and_is_said(shelf: Library) -> None:
     keep(shelf, "A", "raft")
     keep(shelf, "B", "view:A")
-    fields = {"set": True, "query": "-view:B"}
-    shelf.arrange([shelf.desk.step(VIEW, "A", fields)])
+    shelf.arrange([shelf.desk.step(VIEW, "A", {"set": True, "query": "-view:B"})])
     assert titles(shelf, "view:B") == []
     counted = [shelf.views.count(view, TODAY) for view in shelf.views.all() if view.name in "AB"]
     assert all("in a circle" in each.problem and not each.total for each in counted)
@@ -276,7 +275,7 @@ def test_a_key_opens_one_view_and_the_others_have_the_digits(shelf: Library) -> 
     keep(shelf, "B", "paxos", "b")
     keep(shelf, "C", "bread")
     keys = {view.name: view.key for view in shelf.views.all()}
-    assert keys["A"], keys["B"] == ("3", "b")
+    assert (keys["A"], keys["B"]) == ("3", "b")
     assert [keys[name] for name in ("Today", "For me", "Brief", "C")] == ["1", "2", "4", "8"]
     shelf.arrange(shelf.views.keyed("C", "B"))
     assert [(view.name, view.key) for view in shelf.views.own()] == [("A", "3"), ("B", ""), ("C", "b")]

@@ -87,6 +87,11 @@ class ViewsPane(LineView):
             self._waits = True
             self.set_timer(LATER, self._count)
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether what is shown is what was counted last, and nothing is to be counted."""
+        return not self._waits and all(line.counted is not None for line in self.lines)
+
     def _count(self) -> None:
         self._waits = False
         if self.viewing.count():
