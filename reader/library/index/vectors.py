@@ -82,11 +82,11 @@ class Vectors:
 
     def without_story(self, most: int = 1 << 31) -> list[Compared]:
         """The rows that were not looked at for their story yet, by date, the oldest `most` of them."""
-        return self._compared(
-            "v.row > ? AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.id=r.id)",
-            (self.known_upto(),),
-            f"r.date, r.id LIMIT {most}",
-        )
+        upto = self.known_upto()
+        # A few new rows are found by their numbers and sorted; of a whole library the first are read in order.
+        order = "+r.date, +r.id" if upto else "r.date, r.id"
+        where = "v.row > ? AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.id=r.id)"
+        return self._compared(where, (upto,), f"{order} LIMIT {most}")
 
     def between(self, first: str, last: str, most: int = 1 << 31) -> list[Compared]:
         """The rows whose stories are known and whose dates begin with days of `[first, last]`, by date.
