@@ -195,11 +195,10 @@ def _unit(weights: Mapping[int, float]) -> dict[int, float]:
 
 @lru_cache(maxsize=1 << 12)
 def day_of(moment: str) -> int:
-    """The number of the day of a date or moment; a month or a year is its first day, and what is no date is 0."""
-    parts = moment[:10].split("-")
+    """The number of the day of a date or moment; 0 for a month, a year, and what is no date: they tell no event."""
     try:
-        return date(*map(int, [*parts, "1", "1"][:3])).toordinal()
-    except ValueError:
+        return date(*map(int, moment[:10].split("-"))).toordinal()
+    except (ValueError, TypeError):
         return 0
 
 
