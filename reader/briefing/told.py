@@ -8,7 +8,6 @@ from pyroaring import BitMap
 
 from reader.briefing.common_words import COMMON
 from reader.briefing.related import related
-from reader.curate.splitting import split_sentences
 from reader.library import Library, Row
 from reader.library.changes import Fields
 from reader.library.hiding import DELETED
@@ -135,6 +134,8 @@ def _news(sentences: Sequence[str], told: set[int]) -> list[str]:
 
 
 def _sentences(text: str) -> Iterator[str]:
+    from reader.curate.splitting import split_sentences  # the screen starts without it
+
     for line in _unique(text.split("\n")):
         for start, end in split_sentences(line, 0, len(line)):
             yield clean_line(line[start:end])

@@ -131,7 +131,7 @@ async def test_the_configuration_goes_before_what_was_kept(library: Library) -> 
         await reader.until(lambda: "^b bookmark" in reader.key_bar())
         assert reader.notifications() == []
         await reader.press("question_mark", "slash", *"bookmark")
-        assert "^b B" in reader.text()
+        assert "^b Y" in reader.text()
 
 
 @pytest.mark.parametrize(
