@@ -111,13 +111,13 @@ def test_without_storing_the_library_stays_as_it_is(library: Library, stored: Di
 
 def test_many_are_stored_a_batch_at_a_time(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
-    add = library.add
+    make = library.make
 
     def counted(digests: list[Digest]) -> Added:
         sizes.append(len(digests))
-        return add(digests)
+        return make(digests)
 
-    monkeypatch.setattr(library, "add", counted)
+    monkeypatch.setattr(library, "make", counted)
     made = harbour()
     many = [replace(made, id=f"{number:012x}") for number in range(BATCH + 1)]
     report = extract(library, many, Quick(library, Taxonomy()))
