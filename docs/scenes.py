@@ -35,7 +35,7 @@ SCENES: Mapping[str, Sequence[str]] = {
     "help": ("question_mark",),
     "search": ("slash", *"role:soft"),
     "filters": ("r", *"eng"),
-    "palette": ("colon", *"mark"),
+    "palette": ("ctrl+p", *"mark"),
     "letters": ("enter", "semicolon"),
     "form": ("E",),
     "roles": ("P",),

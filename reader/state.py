@@ -18,7 +18,7 @@ _ID = re.compile(r"[0-9a-f]{12}")
 MAX_SCROLL = 1 << 24
 """Lines; the screen stops at the last one anyway."""
 MAX_RECENT = 20
-"""Searches that are remembered."""
+"""Searches that are remembered, and commands of each kind."""
 MAX_PLACES = 300
 """Digests of which is remembered how far they are read."""
 
@@ -42,6 +42,10 @@ class State:
     """Whether the first start has asked for the roles."""
     recent: list[str] = field(default_factory=list)
     """What was searched for, the latest first."""
+    commands: list[str] = field(default_factory=list)
+    """Command lines over queries, the latest first."""
+    pipes: list[str] = field(default_factory=list)
+    """Commands that digests were piped to, the latest first."""
     places: dict[str, int] = field(default_factory=dict)
     """How far long digests are read, by their ids: characters before the first line that was on the screen."""
 
@@ -58,8 +62,8 @@ class State:
                 value = values.get(known.name)
                 if known.name == "roles" and isinstance(value, list):
                     state.roles = tuple(clean_line(v) for v in value if isinstance(v, str))
-                elif known.name == "recent" and isinstance(value, list):
-                    state.recent = [clean_line(v) for v in value if isinstance(v, str)][:MAX_RECENT]
+                elif known.name in ("recent", "commands", "pipes") and isinstance(value, list):
+                    setattr(state, known.name, [clean_line(v) for v in value if isinstance(v, str)][:MAX_RECENT])
                 elif isinstance(value, str) and type(getattr(state, known.name)) is str:
                     setattr(state, known.name, clean_line(value))
                 elif type(value) is type(getattr(state, known.name)):

@@ -12,8 +12,8 @@ from reader.commands.printing import print_json, say
 from reader.commands.removing import agreed
 
 if TYPE_CHECKING:
+    from reader.briefing.many import Plan
     from reader.library import Library
-    from reader.library.many import Plan
 
 
 @click.command()
@@ -35,14 +35,15 @@ def do(ctx: click.Context, words: tuple[str, ...], dry_run: bool, yes: bool, as_
     digest do 'later tomorrow length:long' --dry-run
     digest do 'remove source:example.org before:30d' --yes
     """
-    from reader.library.many import Scope, carry_out, ids_of, plan
+    from reader.briefing.many import Scope, carry_out, ids_of, plan
+    from reader.launch import configuration
     from reader.model.many import parse_action
 
     now = datetime.now()
     text = " ".join(words)
     action = parse_action(text, now)
     library = opened(ctx)
-    planned = plan(library, action, Scope(), now)
+    planned = plan(library, action, Scope(whole_story=configuration().reading.whole_story), now)
     ids = ids_of(library, planned)
     possible = bool(ids) or action.mute is not None
     if possible and not dry_run and action.deletes and not yes and not agreed(library, ids):
@@ -74,7 +75,7 @@ def _record(text: str, planned: Plan, ids: list[str], *, done: bool) -> dict[str
 
 
 def _preview(library: Library, planned: Plan) -> None:
-    from reader.library.many import first
+    from reader.briefing.many import first
 
     say(f"{planned.told}.")
     shown = first(library, planned)

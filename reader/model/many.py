@@ -83,6 +83,11 @@ class Action:
         return self.fields.get(DELETED) is True
 
     @property
+    def away(self) -> bool:
+        """Whether no list has its digests any more."""
+        return self.deletes or bool(self.fields.get(LATER)) or self.mute is not None
+
+    @property
     def state(self) -> str:
         """The state of the digests that it brings back, which no list has unless it is asked for; `""` for others."""
         if self.fields.get(DELETED) is False:
@@ -125,9 +130,8 @@ def _verb(word: str) -> Verb:
         if not word:
             raise QueryError(f"say what to do: {names}")
         meant = nearest(word, VERBS)
-        raise QueryError(
-            f"{word[:40]} is no command: there are {names}." + (f" Did you mean {meant}?" if meant else "")
-        )
+        instead = f". Did you mean {meant}?" if meant else f": there are {names}"
+        raise QueryError(f"{word[:40]} is no command{instead}")
     return verb
 
 

@@ -20,6 +20,7 @@ from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.screens.plate import PlateScreen
 from reader.tui.screens.roles import AskRoles
 from reader.tui.screens.why import WhyScreen
+from reader.tui.widgets.command_line import CommandInput
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.feed_list import FeedList
@@ -39,6 +40,7 @@ PANES: Mapping[str, Kind] = {
 OTHERS: Mapping[str, Sequence[Kind]] = {
     "Choosing sentences (`H`)": (SentenceKeys,),
     "In the query": (QueryInput,),
+    "In the command line (`:`)": (CommandInput,),
     "In the feeds (`F`)": (FeedList, FeedsScreen),
     "In every dialog": (AskText,),
     "In every list of a dialog": (Picker, PickList),

@@ -20,12 +20,12 @@ def here(reader: Reader) -> str:
     return entry.text if entry is not None else ""
 
 
-@pytest.mark.parametrize("keys", [["question_mark"], ["s"], ["P"], ["ctrl+t"], ["colon", "escape"]])
+@pytest.mark.parametrize("keys", [["question_mark"], ["s"], ["P"], ["ctrl+t"], ["ctrl+p", "escape"]])
 async def test_every_list_is_gone_through_with_the_same_keys(library: Library, keys: list[str]) -> None:
     async with opened(library, NARROW) as reader:
         await reader.press(*keys)
-        if keys == ["colon", "escape"]:
-            await reader.press("colon", "tab")
+        if keys == ["ctrl+p", "escape"]:
+            await reader.press("ctrl+p", "tab")
         await reader.press("g")
         first = here(reader)
         await reader.press("j")
@@ -71,14 +71,14 @@ async def test_help_begins_with_the_place_and_has_the_query_language(library: Li
 )
 async def test_the_palette_knows_the_words_a_person_types(library: Library, typed: str, done: str) -> None:
     async with opened(library) as reader:
-        await reader.press("b", "colon")
+        await reader.press("b", "ctrl+p")
         await reader.type(typed)
         assert here(reader) == done
 
 
 async def test_the_palette_says_that_nothing_is_found_and_goes(library: Library) -> None:
     async with opened(library, TINY) as reader:
-        await reader.press("colon")
+        await reader.press("ctrl+p")
         await reader.type("zebra")
         assert "nothing has these words" in reader.text()
         await reader.press("enter", "escape", "escape")

@@ -67,7 +67,7 @@ async def test_it_is_shown_as_text_wherever_it_stands(library: Library, kind: st
             ["0", "P"],
             ["escape", "T"],
             ["escape", "N"],
-            ["escape", "colon"],
+            ["escape", "ctrl+p"],
         ):
             await reader.press(*keys)
             assert_calm(reader)

@@ -51,7 +51,7 @@ async def test_a_command_that_nothing_is_called_is_not_done(library: Library) ->
 
 async def test_the_palette_does_what_the_key_does(library: Library) -> None:
     async with opened(library) as reader:
-        await reader.press("colon")
+        await reader.press("ctrl+p")
         await reader.type("bookmark")
         assert "Add or remove the bookmark" in reader.text()
         await reader.press("enter")

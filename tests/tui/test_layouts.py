@@ -63,7 +63,7 @@ async def test_nothing_breaks_and_nothing_is_cut_without_a_sign(library: Library
         assert first.split()[1].startswith("Words")
         assert "…" in second
         assert "Advanced" in second or size[0] < 60
-        for key in ("r", "question_mark", "P", "s", "colon", "N", "T"):
+        for key in ("r", "question_mark", "P", "s", "ctrl+p", "N", "T"):
             await reader.press(key)
             assert cell_len(reader.text().split("\n")[0]) == size[0]
             await reader.press("escape", "escape")

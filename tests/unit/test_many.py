@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.briefing.many import Scope, carry_out, first, ids_of, plan, snapshot
 from reader.errors import QueryError
 from reader.library import Library, open_library
-from reader.library.many import Scope, carry_out, first, ids_of, plan, snapshot
 from reader.model.completion import applied
 from reader.model.many import VERBS, action_completions, parse_action, query_start, tag_fields
 from reader.model.query import Query

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reader.model.many import tag_fields
 from reader.model.query_text import parse
 from reader.tui.age import format_age
 from reader.tui.app import ReaderApp
-from reader.tui.controllers.marking import tags_of
 from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
 from reader.tui.screens.main import MainScreen
@@ -109,7 +109,7 @@ def test_keys_are_left_out_whole_and_the_last_stays() -> None:
     ],
 )
 def test_tags_as_they_are_typed(typed: str, fields: dict[str, bool]) -> None:
-    assert tags_of(typed) == fields
+    assert tag_fields(typed) == fields
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
 
 BINDINGS: Sequence[Binding] = (
-    key("colon,ctrl+p", "palette", "palette", "Search all commands", key_display=":"),
+    key("ctrl+p", "palette", "palette", "Search all commands"),
     key("ctrl+t", "theme", "theme", "Choose a theme"),
     key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
 )

@@ -10,8 +10,9 @@ from textual.binding import Binding
 
 from reader.model.desk import Mute
 from reader.model.later import EXAMPLES, WORDS, moment_of, shown_moment
+from reader.model.many import MANY
 from reader.tui.actions.command import Command, Commands, key
-from reader.tui.controllers.removing import MANY, Removing
+from reader.tui.controllers.removing import Removing
 from reader.tui.widgets.pick_list import Entry
 
 if TYPE_CHECKING:

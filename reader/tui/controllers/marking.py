@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from pyroaring import BitMap
+
 from reader.briefing.told import whole_stories, with_sides
 from reader.library import Library
 from reader.library.changes import Change, Fields, describe_change
-from reader.model.marks import FINISHED, Value, clean_note, tag_field
+from reader.model.many import tag_fields
+from reader.model.marks import FINISHED, Value, clean_note
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
 from reader.tui.controllers.writes import Act, Writes
 from reader.tui.session import Session
@@ -82,7 +85,14 @@ class Marking:
 
     def read_all(self) -> Said:
         """Mark everything that the query finds as read, as one step."""
-        rows = self.session.found.matched
+        return self._read_rows(self.session.found.matched)
+
+    def read_beside(self, index: int, *, above: bool) -> Said:
+        """Mark everything above a place in the list as read, or below it, as one step."""
+        rows = self.session.found.rows
+        return self._read_rows(BitMap(rows[:index] if above else rows[index + 1 :]))
+
+    def _read_rows(self, rows: BitMap) -> Said:
         if self.whole_story:
             rows = whole_stories(self.session.library, rows)
 
@@ -107,7 +117,7 @@ class Marking:
 
     def tag(self, ids: Sequence[str], typed: str) -> Said:
         """Add and remove the tags that were typed."""
-        fields = tags_of(typed)
+        fields = tag_fields(typed)
         if not fields:
             return NOTHING
         said = self.mark(ids, fields, "Tags changed")
@@ -144,13 +154,3 @@ def stepped(change: Change | None, done: str, nothing: str) -> Said:
     if not len(change):
         return Said("Nothing left to change: it has been changed since", changed=True)
     return Said(f"{done}: {describe_change(change, undone=done == 'Undone')}", changed=True)
-
-
-def tags_of(typed: str) -> dict[str, Value]:
-    """The fields that a list like `later, -llm` sets."""
-    fields: dict[str, Value] = {}
-    for part in typed.split(","):
-        name = part.strip()
-        if tag_field(name.removeprefix("-")):
-            fields[tag_field(name.removeprefix("-"))] = not name.startswith("-")
-    return fields

@@ -19,9 +19,6 @@ from reader.tui.controllers.marking import Marking, undoable
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.controllers.writes import Act
 
-MANY = 20
-"""More digests than this are not deleted by one key without asking."""
-
 
 class Removing:
     """Deletes, puts off and mutes what one session shows."""

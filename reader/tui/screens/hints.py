@@ -26,6 +26,10 @@ IN_QUERY = (
     Hint("enter", "to the list", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "choose"),
     Hint("F1", "the query language", "f1"), Hint("esc", "back", "escape"),
 )  # fmt: skip
+IN_COMMAND = (
+    Hint("enter", "do it", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "commands before"),
+    Hint("^n ^p", "choose"), Hint("F1", "the query language", "f1"), Hint("esc", "leave", "escape"),
+)  # fmt: skip
 IN_FILTERS = (
     Hint("space", "toggle", "space"), Hint("-", "not", "minus"), Hint("&", "and", "ampersand"),
     Hint("letters", "find"), Hint("← →", "facet"), Hint("esc", "back", "escape"),
@@ -48,6 +52,8 @@ def hints(screen: MainScreen) -> Sequence[Hint]:
         return IN_DIALOG
     if screen.query_bar.input.has_focus:
         return IN_QUERY
+    if screen.command_line.display:
+        return IN_COMMAND
     if screen.filters.has_focus:
         return IN_FILTERS
     if screen.views.has_focus:

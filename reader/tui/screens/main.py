@@ -24,6 +24,7 @@ from reader.model.query import Query
 from reader.paths import Layout
 from reader.state import State
 from reader.tui.actions import (
+    acting,
     briefing,
     curating,
     explaining,
@@ -45,6 +46,7 @@ from reader.tui.controllers.fetching import Fetching
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.jumps import Jumps
+from reader.tui.controllers.many import Many
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.refreshing import Refreshing
@@ -56,6 +58,7 @@ from reader.tui.controllers.writes import Writes
 from reader.tui.screens.panes import Panes
 from reader.tui.session import Session
 from reader.tui.textual_private import paint_leanly
+from reader.tui.widgets.command_line import CommandLine
 from reader.tui.widgets.detail import Detail
 from reader.tui.widgets.digest_list import DigestList
 from reader.tui.widgets.filter_strip import FilterStrip
@@ -77,6 +80,7 @@ class MainScreen(Screen[None]):
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
         *marking.BINDINGS,
+        *acting.BINDINGS,
         *removing.BINDINGS,
         *reading.BINDINGS,
         *sides.BINDINGS,
@@ -108,6 +112,7 @@ class MainScreen(Screen[None]):
     views = getters.query_one(ViewsPane)
     filters = getters.query_one(Filters)
     key_bar = getters.query_one(KeyBar)
+    command_line = getters.query_one(CommandLine)
     digest_list = getters.query_one(DigestList)
     detail = getters.query_one(Detail)
 
@@ -138,7 +143,9 @@ class MainScreen(Screen[None]):
         self.briefing = Briefing(session, self.writes, config.brief)
         self.briefing_actions = briefing.BriefingActions(self, self.briefing)
         self.view_actions = viewing.ViewActions(self, Viewing(session, self.writes))
+        self.acting = acting.ActingActions(self, Many(marks), marks)
         self.commands: Commands = {
+            **self.acting.commands(),
             **self.view_actions.commands(),
             **self.briefing_actions.commands(),
             **explaining.ExplainingActions(self).commands(),
@@ -160,7 +167,8 @@ class MainScreen(Screen[None]):
         self.add_class(max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= columns)[1])
         self.add_class(max(each for each in self.VERTICAL_BREAKPOINTS if each[0] <= rows)[1])
         yield TopBar()
-        yield QueryBar(vocabulary(self.session.library), self.state.recent)
+        values_of = vocabulary(self.session.library)
+        yield QueryBar(values_of, self.state.recent)
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield ViewsPane(self.view_actions.viewing, self.view_actions.do, self.view_actions.key_to_save)
@@ -171,6 +179,7 @@ class MainScreen(Screen[None]):
                     yield DigestList(self.session)
                     yield Static(id="empty", markup=False)
             yield Detail(self.state.places, self.config.first)
+            yield CommandLine(self.acting.many, values_of, self.state.commands, self.acting.left, self.acting.enter)
         yield KeyBar()
 
     def on_mount(self) -> None:

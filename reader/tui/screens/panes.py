@@ -51,6 +51,8 @@ class Panes:
         """The same while somebody types: the list in one frame, what takes counting in a later one."""
         self._show_list(self._index_of_cursor())
         self.show_top()
+        if self.screen.command_line.display:
+            self.screen.command_line.show()
         if self._counting is None:
             self._counting = self.screen.set_timer(LATER, self._show_counts_later)
 

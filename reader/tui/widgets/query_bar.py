@@ -27,21 +27,25 @@ def _key(key: str, action: str, id_: str, tooltip: str) -> Binding:
     return Binding(key, action, tooltip, id=id_, show=False, tooltip=tooltip)
 
 
-class _QueryPainter(Highlighter):
+class QueryPainter(Highlighter):
     """Paints a query as it is typed: names of facets, values, operators, and what does not apply."""
 
     def __init__(self, colour: Callable[[str], str]) -> None:
         self.colour = colour
 
     def highlight(self, text: Text) -> None:
-        query = parse(text.plain)
+        self.highlight_from(text, 0)
+
+    def highlight_from(self, text: Text, start: int) -> None:
+        """Paint the query that begins at a place."""
+        query = parse(text.plain[start:])
         for token in query.tokens:
             if token.kind in ("name", "operator"):
-                text.stylize(self.colour("accent"), token.start, token.end)
+                text.stylize(self.colour("accent"), start + token.start, start + token.end)
             elif token.kind == "value":
-                text.stylize("bold", token.start, token.end)
+                text.stylize("bold", start + token.start, start + token.end)
         for problem in query.problems:
-            text.stylize(f"underline {self.colour('warning')}", problem.start, problem.end)
+            text.stylize(f"underline {self.colour('warning')}", start + problem.start, start + problem.end)
 
 
 class _Ghost(Suggester):
@@ -68,7 +72,7 @@ class QueryInput(LineInput):
     def __init__(self, suggestions: Suggestions, values_of: ValuesOf, submitted: Callable[[], None]) -> None:
         super().__init__(
             placeholder='search, or role:"AI Engineer" level:advanced is:unread',
-            highlighter=_QueryPainter(lambda name: self.app.theme_variables.get(name, "default")),
+            highlighter=QueryPainter(lambda name: self.app.theme_variables.get(name, "default")),
             suggester=_Ghost(values_of),
             select_on_focus=False,
             compact=True,

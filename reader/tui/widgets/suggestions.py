@@ -27,12 +27,14 @@ class Suggestions(Static):
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__(id="suggestions", markup=False)
+    def __init__(self, id: str = "suggestions", *, above: bool = False) -> None:
+        """`above`: whether they stand above what they are composed in, and not under its first line."""
+        super().__init__(id=id, markup=False)
+        self._above = above
         self.offered: Sequence[Completion] = ()
         self.chosen = -1
         """Index of the chosen one, -1 for none."""
-        self._column = -1
+        self._place = -1, 0
         self._extent = (0, 0)
         """Cells of the longest line, and lines, of what is drawn."""
         self._drawn: tuple[Sequence[Completion], int, int] | None = None
@@ -43,10 +45,11 @@ class Suggestions(Static):
 
     def offer(self, offered: Sequence[Completion], column: int) -> None:
         """Show these, none of them chosen, from a column of the screen on."""
+        lines = len(offered)
         self.offered, self.chosen = offered, -1
-        if column != self._column:
-            self._column = column
-            self.styles.offset = (column, 1)
+        if (column, lines if self._above else 0) != self._place:
+            self._place = column, lines if self._above else 0
+            self.styles.offset = (column, -lines if self._above else 1)
         self._draw()
 
     def move(self, step: int) -> bool:

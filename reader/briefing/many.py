@@ -11,6 +11,7 @@ from datetime import datetime
 
 from pyroaring import BitMap
 
+from reader.briefing.told import whole_stories
 from reader.errors import QueryError
 from reader.library import mutes
 from reader.library.changes import Change
@@ -19,7 +20,7 @@ from reader.library.index.marks import facet_of
 from reader.library.library import Library
 from reader.library.search import Found, Rows
 from reader.model.many import Action
-from reader.model.marks import LATER
+from reader.model.marks import DELETED, LATER
 from reader.model.muting import states_of
 from reader.model.query import DEFAULT_SORT, Query
 
@@ -40,6 +41,8 @@ class Scope:
     """What was listed, which a command without a query acts on else; None: it has to have one."""
     query: Query = field(default_factory=Query)
     """What found that."""
+    whole_story: bool = True
+    """Whether what is marked read, or unread, is so with all that tell its story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,10 @@ def _counted(count: int, which: str) -> str:
     return f"{count:,} {which}digest{'s' * (count != 1)}"
 
 
-def snapshot(library: Library, selected: Sequence[str], listed: Found) -> Scope:
+def snapshot(library: Library, selected: Sequence[str], listed: Found, *, whole_story: bool = True) -> Scope:
     """What is there at this moment. `selected`: ids."""
     rows = {row for id_ in selected if (row := library.row_of(id_)) is not None}
-    return Scope(BitMap(library.index.rows.live), rows, BitMap(listed.matched), listed.query)
+    return Scope(BitMap(library.index.rows.live), rows, BitMap(listed.matched), listed.query, whole_story)
 
 
 def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
@@ -93,6 +96,8 @@ def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
         found, what = scope.listed, "listed"
     else:
         raise QueryError(NO_QUERY)
+    if scope.whole_story and action.fields.keys() == {"read"}:
+        found = found | (whole_stories(library, found) - library.having("is", DELETED))
     if scope.present is not None:
         found = found & scope.present
     return Plan(action, found, _changing(library, action, found), what)

@@ -1,0 +1,112 @@
+"""Keys that act on many digests: the command line over queries, ranges, what is above and below the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.widget import Widget
+
+from reader.tui.actions.command import Command, Commands, key
+from reader.tui.controllers.many import Many, Pinned, Range
+from reader.tui.controllers.marking import Marking
+
+if TYPE_CHECKING:
+    from reader.briefing.many import Plan
+    from reader.tui.screens.main import MainScreen
+
+BINDINGS: Sequence[Binding] = (
+    key(
+        "colon",
+        "command",
+        "command",
+        "Act on many: read, tag, later, mute, remove… what a query finds",
+        key_display=":",
+    ),
+    key("shift+down", "select-down", "select down", "Select a range: this digest and the next"),
+    key("shift+up", "select-up", "select up", "Select a range: this digest and the one before"),
+    key("shift+end", "select-to-end", "select to the end", "Select a range down to the last digest"),
+    key("shift+home", "select-to-top", "select to the top", "Select a range up to the first digest"),
+    key("left_parenthesis", "read-above", "read above", "Mark everything above this digest as read", key_display="("),
+    key("right_parenthesis", "read-below", "read below", "Mark everything below this digest as read", key_display=")"),
+)
+
+
+class ActingActions:
+    """What a reader does to many digests at once."""
+
+    def __init__(self, screen: MainScreen, many: Many, marking: Marking) -> None:
+        self.screen = screen
+        self.many = many
+        self.marking = marking
+        self.range = Range(marking)
+        self._from: Widget | None = None
+        """What had the focus when the command line was opened."""
+
+    def commands(self) -> Commands:
+        in_list = self._in_list
+        return {
+            "command": Command(self.open),
+            "select-down": Command(partial(self.extend, 1), in_list),
+            "select-up": Command(partial(self.extend, -1), in_list),
+            "select-to-end": Command(partial(self.extend_to, end=True), in_list),
+            "select-to-top": Command(partial(self.extend_to, end=False), in_list),
+            "read-above": Command(partial(self.read_beside, above=True), self._has_list),
+            "read-below": Command(partial(self.read_beside, above=False), self._has_list),
+        }
+
+    def _has_list(self) -> bool:
+        return len(self.screen.session.found.rows) > 0
+
+    def _in_list(self) -> bool:
+        return self.screen.digest_list.has_focus and self._has_list()
+
+    def open(self) -> None:
+        """Open the command line; what it acts on is what is there now."""
+        self._from = self.screen.focused
+        self.screen.command_line.open()
+
+    def left(self) -> None:
+        """The command line was closed: go back to where one was."""
+        screen = self.screen
+        there = self._from is not None and self._from.display and self._from.is_attached
+        screen.set_focus(self._from if there else screen.digest_list)
+
+    def enter(self, plan: Plan) -> None:
+        """Do what was entered; where that deletes many, ask first."""
+        from reader.tui.screens.dialogs import Confirm
+
+        pinned = self.many.pin(plan)
+        if not isinstance(pinned, Pinned):
+            self.screen.say(pinned)
+            return
+
+        def confirmed(answer: object) -> None:
+            if answer is True:
+                self._do(pinned)
+
+        if pinned.question:
+            self.screen.app.push_screen(Confirm("Delete", pinned.question), confirmed)
+        else:
+            self._do(pinned)
+
+    def _do(self, pinned: Pinned) -> None:
+        if pinned.action.away:
+            self.screen.reading.leave(pinned.ids)
+        self.screen.say(self.many.do(pinned))
+
+    def extend(self, step: int) -> None:
+        here = self.screen.digest_list.cursor
+        self._show(here, self.range.extend(here, here + step))
+
+    def extend_to(self, *, end: bool) -> None:
+        here = self.screen.digest_list.cursor
+        self._show(here, self.range.extend(here, len(self.screen.session.found.rows) - 1 if end else 0))
+
+    def _show(self, here: int, there: int) -> None:
+        self.screen.panes.show_selection(step=there - here)
+
+    def read_beside(self, *, above: bool) -> None:
+        self.screen.say(self.marking.read_beside(self.screen.digest_list.cursor, above=above))
