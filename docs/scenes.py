@@ -70,7 +70,7 @@ def library_of_scenes(root: Path) -> Iterator[Library]:
             library.layout.state
         )
         library.arrange(library.views.saved("Reliability", "field:reliability is:unread", "r"))
-        library.arrange(library.views.saved("Papers to read", "kind:paper is:unread level:advanced,expert"))
+        library.arrange(library.views.saved("Deep reading", "level:advanced,expert is:unread minutes:<10"))
         yield library
 
 

@@ -206,6 +206,15 @@ async def test_counts_follow_what_is_read_and_what_others_change(library: Librar
         await shows(reader, "Later", "1")
 
 
+async def test_what_another_process_changes_is_shown(library: Library) -> None:
+    async with opened(library) as reader:
+        reader.main.look(at_once=True)
+        with Library(library.layout) as other:
+            keep(other, "Elsewhere", "clocks")
+        reader.main.look(at_once=True)
+        await shows(reader, "Elsewhere", "7", "Elsewhere", "1")
+
+
 async def test_a_click_opens_a_view(library: Library) -> None:
     async with opened(library) as reader:
         assert "ctrl+s keeps a search" in reader.text(pane(reader))

@@ -13,6 +13,7 @@ from time import monotonic
 from reader.errors import DigestError, sentence
 from reader.library import Library
 from reader.library.hiding import Aside
+from reader.model.views import Known
 from reader.paths import Layout
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said
@@ -36,6 +37,7 @@ class LibraryWatch:
         self._reported: set[str] = set()
         self._polled_at = float("-inf")
         self._aside: Aside | None = None
+        self._views: list[Known] | None = None
         self._looked_at = -1
         """The last row when stories were last looked for: where that failed, it waits for another one."""
 
@@ -53,7 +55,7 @@ class LibraryWatch:
             # An index that was lost begins again, empty: what is shown stays until it has been filled.
             changed = changed and not (stale and not len(library))
             back = self._come_back()
-            changed = changed or back is not None
+            changed = self._have_other_views() or changed or back is not None
             if changed:
                 self.session.again()
             if not self.jobs.running(CHANGES) and stale:
@@ -65,6 +67,11 @@ class LibraryWatch:
             problems.append(library.problems.pop(0))
         said = [Said(f"{back:,} put off until now {'is' if back == 1 else 'are'} back", "information")] if back else []
         return changed, [*said, *self._unreported(problems)]
+
+    def _have_other_views(self) -> bool:
+        """Whether the views are others than at the last look: another device or process may have changed them."""
+        before, self._views = self._views, self.session.library.views.all()
+        return before is not None and before != self._views
 
     def _come_back(self) -> int | None:
         """How many put-off digests came back by themselves since the last look; None where nothing else changed either:
