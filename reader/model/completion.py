@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from reader.model.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES, Problem
-from reader.model.query_text import parse
+from reader.model.query_text import LONGEST, nearest, parse
 from reader.text import fold
 
 NAMES: dict[str, str] = {
@@ -55,9 +55,27 @@ def suggestions(text: str, values_of: ValuesOf, at: int, recent: Sequence[str] =
     found = completions(text, values_of, at)
     return found + [
         Completion(problem.start, problem.end, problem.instead, _about(text, problem), wrong=True)
-        for problem in parse(text).problems[:MOST_WRONG]
+        for problem in mistakes(text, values_of)[:MOST_WRONG]
         if not (found and problem.start <= found[0].start <= problem.end)
     ]
+
+
+def mistakes(text: str, values_of: ValuesOf) -> list[Problem]:
+    """The parts of a query that do not apply, views that there are none of among them."""
+    query = parse(text)
+    found = list(query.problems)
+    known: dict[str, str] | None = None
+    for name, value in pairwise(query.tokens):
+        if value.kind != "value" or text[name.start : name.end].lower() != "view:":
+            continue
+        if known is None:
+            known = {fold(view): view for view, _ in values_of("view")}
+        for view in parse(text[name.start : value.end]).values("view"):
+            if fold(view) not in known:
+                like = known.get(nearest(view, known), "")
+                instead = f"view:{quoted(like)}" if like else ""
+                found.append(Problem(name.start, value.end, f"there is no view named {view[:LONGEST]}", instead))
+    return found
 
 
 def _about(text: str, problem: Problem) -> str:

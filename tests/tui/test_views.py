@@ -120,7 +120,12 @@ async def test_a_name_that_cannot_be_is_asked_for_again(library: Library) -> Non
 
 
 @pytest.mark.parametrize(
-    ("query", "said"), [("", "There is no search to keep"), ("level:expert levl:x", "there is no filter levl:")]
+    ("query", "said"),
+    [
+        ("", "There is no search to keep"),
+        ("level:expert levl:x", "there is no filter levl:"),
+        ("view:zebra", "no view named zebra"),
+    ],
 )
 async def test_what_is_no_search_is_not_kept(library: Library, query: str, said: str) -> None:
     async with opened(library) as reader:

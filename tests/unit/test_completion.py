@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.completion import MOST, applied, completions, ghost, quoted
+from reader.model.completion import MOST, applied, completions, ghost, mistakes, quoted
 from reader.model.query_text import parse
 from tests.conftest import Run
 
@@ -19,6 +19,7 @@ VALUES = {
     "role": [("AI Engineer", 9), ("CTO", 5), ("Data Engineer", 2)],
     "topic": [("logs, old", 3), ("Raft", 1)],
     "tag": [],
+    "view": [("For me", 3), ("Security", 1)],
 }
 
 
@@ -124,3 +125,21 @@ def test_each_shell_gets_its_script(run: Run, shell: str) -> None:
     result = run("completion", shell)
     assert result.returncode == 0
     assert "_DIGEST_COMPLETE" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "instead"),
+    [
+        ("raft view:securty x", "view:securty", "view:Security"),
+        ('-view:"for m"', 'view:"for m"', 'view:"For me"'),
+        ("view:security,zebra", "view:security,zebra", ""),
+    ],
+)
+def test_a_view_that_there_is_none_of_is_a_mistake(typed: str, part: str, instead: str) -> None:
+    (found,) = mistakes(typed, values_of)
+    assert (typed[found.start : found.end], found.instead) == (part, instead)
+    assert "there is no view named" in found.hint
+
+
+def test_views_that_there_are_are_none() -> None:
+    assert not mistakes('view:SECURITY,"for me" role:zebra', values_of)

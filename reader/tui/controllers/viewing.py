@@ -79,6 +79,9 @@ class Viewing:
         asked = parse(typed)
         if asked == query and asked.problems:
             return "", Said(describe_problem(typed, asked.problems[0]), "warning")
+        problems = self.session.library.search.problems(query)
+        if problems:
+            return "", Said(problems[0], "warning")
         text = format_query(query)
         return text, NOTHING if text else Said("There is no search to keep: type one first, or set a filter")
 

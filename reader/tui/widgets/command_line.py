@@ -36,9 +36,9 @@ def _key(key: str, action: str, id_: str, tooltip: str) -> Binding:
 class _Painter(Highlighter):
     """Paints the command, and its query as the search line does."""
 
-    def __init__(self, colour: Callable[[str], str]) -> None:
+    def __init__(self, colour: Callable[[str], str], values_of: ValuesOf) -> None:
         self.colour = colour
-        self.of_query = QueryPainter(colour)
+        self.of_query = QueryPainter(colour, values_of)
 
     def highlight(self, text: Text) -> None:
         word = text.plain.strip().partition(" ")[0]
@@ -92,7 +92,7 @@ class CommandInput(LineInput):
     def __init__(self, suggestions: Suggestions, values_of: ValuesOf, lines: list[str]) -> None:
         super().__init__(
             placeholder="read role:CTO before:7d",
-            highlighter=_Painter(lambda name: self.app.theme_variables.get(name, "default")),
+            highlighter=_Painter(lambda name: self.app.theme_variables.get(name, "default"), values_of),
             suggester=_Ghost(values_of),
             select_on_focus=False,
             compact=True,

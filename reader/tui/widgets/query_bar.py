@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from reader.model.completion import ValuesOf, applied, completions, ghost, suggestions
+from reader.model.completion import ValuesOf, applied, completions, ghost, mistakes, suggestions
 from reader.model.query import Query
 from reader.model.query_text import format_query, parse
 from reader.state import remember
@@ -30,21 +30,22 @@ def _key(key: str, action: str, id_: str, tooltip: str) -> Binding:
 class QueryPainter(Highlighter):
     """Paints a query as it is typed: names of facets, values, operators, and what does not apply."""
 
-    def __init__(self, colour: Callable[[str], str]) -> None:
+    def __init__(self, colour: Callable[[str], str], values_of: ValuesOf) -> None:
         self.colour = colour
+        self.values_of = values_of
 
     def highlight(self, text: Text) -> None:
         self.highlight_from(text, 0)
 
     def highlight_from(self, text: Text, start: int) -> None:
         """Paint the query that begins at a place."""
-        query = parse(text.plain[start:])
-        for token in query.tokens:
+        typed = text.plain[start:]
+        for token in parse(typed).tokens:
             if token.kind in ("name", "operator"):
                 text.stylize(self.colour("accent"), start + token.start, start + token.end)
             elif token.kind == "value":
                 text.stylize("bold", start + token.start, start + token.end)
-        for problem in query.problems:
+        for problem in mistakes(typed, self.values_of):
             text.stylize(f"underline {self.colour('warning')}", start + problem.start, start + problem.end)
 
 
@@ -72,7 +73,7 @@ class QueryInput(LineInput):
     def __init__(self, suggestions: Suggestions, values_of: ValuesOf, submitted: Callable[[], None]) -> None:
         super().__init__(
             placeholder='search, or role:"AI Engineer" level:advanced is:unread',
-            highlighter=QueryPainter(lambda name: self.app.theme_variables.get(name, "default")),
+            highlighter=QueryPainter(lambda name: self.app.theme_variables.get(name, "default"), values_of),
             suggester=_Ghost(values_of),
             select_on_focus=False,
             compact=True,
