@@ -73,6 +73,16 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PipeSettings:
+    """`[pipe]`: commands that digests are piped to."""
+
+    commands: tuple[str, ...] = ()
+    """Those that are offered, with their options; no shell reads them."""
+    timeout: int = 60
+    """Seconds in which a command has to answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`config.toml`: what a person sets by hand."""
 
@@ -93,6 +103,7 @@ class Config:
     curate: Curate = Curate()
     brief: BriefSettings = BriefSettings()
     reading: ReadingSettings = ReadingSettings()
+    pipe: PipeSettings = PipeSettings()
 
 
 def load_config(path: Path) -> Config:
@@ -125,6 +136,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "curate": (dict, "a table"),
         "brief": (dict, "a table"),
         "reading": (dict, "a table"),
+        "pipe": (dict, "a table"),
     }
     for name, value in values.items():
         if name not in shapes:
@@ -145,7 +157,22 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         curate=_curate(values.get("curate", {}), path),
         brief=_brief(values.get("brief", {}), path),
         reading=_reading(values.get("reading", {}), path),
+        pipe=_pipe(values.get("pipe", {}), path),
     )
+
+
+def _pipe(values: Mapping[str, Any], path: Path) -> PipeSettings:
+    for name, value in values.items():
+        where = f"The configuration {path} sets {name} under [pipe]"
+        if name not in ("commands", "timeout"):
+            raise ConfigError(f"{where}, which is not known: commands, timeout are.")
+        if name == "commands" and not (
+            isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+        ):
+            raise ConfigError(f"{where} to something other than a list of commands in quotes.")
+        if name == "timeout" and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 3_600):
+            raise ConfigError(f"{where} to something other than a number of seconds from 1 to 3600.")
+    return PipeSettings(tuple(values.get("commands", ())), values.get("timeout", 60))
 
 
 def _reading(values: Mapping[str, Any], path: Path) -> ReadingSettings:

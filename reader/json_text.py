@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from reader.text import escape_json
+
 
 def load_json(content: bytes | str) -> Any:
     """The value of a text in JSON, with U+FFFD for what is no character. Raises ValueError where it is none."""
@@ -32,3 +34,14 @@ def with_whole_characters(value: Any) -> Any:
 
     halves = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
     return orjson.loads(halves.decode("utf-16-le", "replace"))
+
+
+def format_json(value: object) -> str:
+    """A value as one line of JSON that is safe on a terminal, and reads back as it was."""
+    try:
+        text = orjson.dumps(value).decode()
+    except TypeError:  # half a character, as in the name of a file that is no UTF-8
+        import json
+
+        text = json.dumps(value, separators=(",", ":"))
+    return escape_json(text)

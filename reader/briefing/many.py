@@ -131,6 +131,12 @@ def first(library: Library, plan: Plan, count: int = SHOWN) -> list[Row]:
     return library.fetch(Rows(library.index.rows.order(DEFAULT_SORT), plan.rows)[:count])
 
 
+def in_order(library: Library, ids: Sequence[str]) -> list[str]:
+    """These digests, the newest first; what is gone is left out."""
+    rows = BitMap(row for id_ in ids if (row := library.row_of(id_)) is not None)
+    return [row.id for row in library.fetch(Rows(library.index.rows.order(DEFAULT_SORT), rows)[:])]
+
+
 def ids_of(library: Library, plan: Plan) -> list[str]:
     """The ids of the digests that would change, which pins them. Raises LibraryError."""
     return library.ids_of(plan.rows)

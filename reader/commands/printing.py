@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from reader.logins import masked
-from reader.text import escape_json, printable
+from reader.text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -107,19 +107,9 @@ def confirm(question: str, *, default: bool = True) -> bool:
 
 def print_json(value: object) -> None:
     """Print a value as one line of JSON that is safe on a terminal, and reads back as it was."""
-    click.echo(_json(value))
+    from reader.json_text import format_json
 
-
-def _json(value: object) -> str:
-    import orjson
-
-    try:
-        text = orjson.dumps(value).decode()
-    except TypeError:  # half a character, as in the name of a file that is no UTF-8
-        import json
-
-        text = json.dumps(value, separators=(",", ":"))
-    return escape_json(text)
+    click.echo(format_json(value))
 
 
 def print_page(lines_at: Callable[[int], Iterable[Line]], *, paged: bool = False) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from reader.briefing.told import around, has_stories, story_of, told_by
+from reader.briefing.record import full_record
+from reader.briefing.told import around, has_stories, told_by
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import is_terminal, print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
@@ -17,12 +18,9 @@ from reader.export.text import lines_of
 from reader.library import Count, Library
 from reader.library import Row as Found
 from reader.library.mutes import hidden_by
-from reader.model.highlights import highlights
-from reader.model.highlights import to_record as highlight_record
 from reader.model.marks import Marks
 from reader.model.query import Query
 from reader.model.query_text import parse, parse_strictly
-from reader.model.record import to_record
 
 PAGE = 500
 
@@ -91,17 +89,6 @@ def _why_nothing(library: Library, query: Query) -> str:
 def _fetched(library: Library, ids: Any) -> Iterator[Found]:
     for start in range(0, len(ids), PAGE):
         yield from library.fetch(ids[start : start + PAGE])
-
-
-def full_record(library: Library, digest_id: str) -> dict[str, Any]:
-    """The record of a digest with its marks, and the story that it shares with others, `""` where it is alone."""
-    marks = library.marks(digest_id)
-    kept = [highlight_record(each) for each in highlights(marks)]
-    return {
-        **to_record(library.get(digest_id)),
-        "marks": {**marks.to_record(), **({"highlights": kept} if kept else {})},
-        "story": story_of(library, digest_id),
-    }
 
 
 def _row(row: Found, marks: Marks, sides: int, *, teaser: bool) -> Row:

@@ -8,8 +8,9 @@ import shlex
 import signal
 from asyncio import FIRST_COMPLETED
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
@@ -56,6 +57,106 @@ async def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_O
             os.killpg(process.pid, signal.SIGKILL)
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), GRACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a command printed."""
+
+    content: bytes
+    cut: bool
+    """Whether it printed more, and was ended there."""
+
+
+async def filter_through(
+    line: str, given: AsyncIterable[bytes], *, seconds: float = SECONDS, limit: int = MAX_OUTPUT
+) -> Output:
+    """What a person's own command prints of what it is `given` on its standard input. Raises SourceError.
+
+    No shell reads the line. It has the whole environment: who typed it would have that in a shell too. It is killed,
+    with all that it started, after `seconds`, after it printed `limit` bytes, and when whoever waits is cancelled.
+    """
+    words = _words(line)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *words, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
+        )
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{words[0]} cannot be run: {getattr(error, 'strerror', None) or error}") from error
+    giving = asyncio.create_task(_give(process, given))
+    try:
+        return await _filtered(process, words[0], giving, seconds, limit)
+    finally:
+        giving.cancel()
+        await asyncio.gather(giving, return_exceptions=True)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_gone(process), GRACE)
+
+
+async def _gone(process: Process) -> None:
+    """Until a process that was killed has gone, and what it had printed is read: its pipe is closed only then."""
+    while process.stdout is not None and await process.stdout.read(1 << 16):
+        pass
+    await process.wait()
+
+
+async def _give(process: Process, given: AsyncIterable[bytes]) -> None:
+    """Write all of it, as far as the command reads it."""
+    assert process.stdin is not None
+    with suppress(BrokenPipeError, ConnectionResetError):
+        async for part in given:
+            process.stdin.write(part)
+            await process.stdin.drain()
+    process.stdin.close()
+
+
+async def _filtered(process: Process, name: str, giving: asyncio.Task[None], seconds: float, limit: int) -> Output:
+    assert process.stdout is not None
+    assert process.stderr is not None
+    errors = asyncio.create_task(_read_tail(process.stderr))
+    output = asyncio.create_task(_read_some(process.stdout, limit))
+    try:
+        async with asyncio.timeout(seconds):
+            while not output.done():
+                await asyncio.wait({output} if giving.done() else {giving, output}, return_when=FIRST_COMPLETED)
+                if giving.done():
+                    giving.result()  # what cannot be given is no reason to show half an answer
+        if output.result().cut:
+            return output.result()
+        status = await _ended(process, name)
+        await asyncio.wait({errors}, timeout=GRACE)
+        if status:
+            last = _last_words(errors.result()) if errors.done() else ""
+            raise SourceError(f"{name} ended with status {status}{last}")
+        return output.result()
+    except TimeoutError as error:
+        raise SourceError(f"{name} took longer than {seconds:.0f} seconds") from error
+    finally:
+        for task in (errors, output):
+            task.cancel()
+        await asyncio.gather(errors, output, return_exceptions=True)
+
+
+async def _read_some(stream: asyncio.StreamReader, limit: int) -> Output:
+    """What comes, at most so many bytes."""
+    parts: list[bytes] = []
+    size = 0
+    while data := await stream.read(1 << 16):
+        parts.append(data[: limit - size])
+        size += len(data)
+        if size > limit:
+            return Output(b"".join(parts), True)
+    return Output(b"".join(parts), False)
+
+
+async def _read_tail(stream: asyncio.StreamReader) -> bytes:
+    """The end of what comes, which is read to its end so that nothing waits for it to be read."""
+    tail = b""
+    while data := await stream.read(1 << 16):
+        tail = (tail + data)[-4_000:]
+    return tail
 
 
 def check_program(line: str) -> None:
@@ -111,7 +212,11 @@ async def _ended(process: Process, name: str) -> int:
 def _last_line(errors: asyncio.Task[bytes]) -> str:
     if not errors.done() or errors.exception() is not None:
         return ""
-    last = clean_line(decode(errors.result()[-4_000:]).strip().split("\n")[-1])
+    return _last_words(errors.result())
+
+
+def _last_words(errors: bytes) -> str:
+    last = clean_line(decode(errors[-4_000:]).strip().split("\n")[-1])
     return f": {last[:200]}" if last else ""
 
 

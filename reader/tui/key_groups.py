@@ -17,6 +17,7 @@ from reader.tui.screens.form import Form
 from reader.tui.screens.help import Help
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.screens.piping import Output, PipeInput
 from reader.tui.screens.plate import PlateScreen
 from reader.tui.screens.roles import AskRoles
 from reader.tui.screens.why import WhyScreen
@@ -42,6 +43,8 @@ OTHERS: Mapping[str, Sequence[Kind]] = {
     "In the query": (QueryInput,),
     "In the command line (`:`)": (CommandInput,),
     "In the feeds (`F`)": (FeedList, FeedsScreen),
+    "Piping digests to a command (`|`)": (PipeInput,),
+    "What it printed": (Output,),
     "In every dialog": (AskText,),
     "In every list of a dialog": (Picker, PickList),
     "Finding in it (`/`)": (FindInput,),

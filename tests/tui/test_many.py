@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
+from reader.config import Config, PipeSettings
 from reader.library import Library, open_library
 from reader.model.query_text import parse
 from reader.state import State
@@ -250,3 +252,54 @@ async def test_the_palette_has_its_own_key_and_knows_the_command_line(library: L
         assert "Act on many" in reader.text()
         await reader.press("enter")
         assert reader.main.command_line.display
+
+
+@SIZES
+async def test_what_is_selected_is_piped_to_a_command(library: Library, size: tuple[int, int]) -> None:
+    config = Config(pipe=PipeSettings(("cat -n", "wc -l")))
+    async with opened(library, size, config=config) as reader:
+        await reader.press("V", "V", "|")
+        assert "Pipe 2 digests to…" in reader.text()
+        assert "cat -n" in reader.text()
+        await reader.press("up", "up")
+        assert reader.app.screen.query_one(Input).value == "wc -l"
+        await reader.press("enter")
+        await reader.until(lambda: "y copies" in reader.text())
+        assert "2 digests | wc -l" in reader.text()
+        assert reader.text(reader.app.screen.query_one("#output")).strip() == "2"
+        await reader.press("escape")
+        assert len(reader.main.session.selected) == 2
+        await reader.press("|", "up")
+        assert reader.app.screen.query_one(Input).value == "wc -l"
+        await reader.press("escape")
+
+
+@SIZES
+async def test_long_output_is_scrolled_and_a_failure_is_said(library: Library, size: tuple[int, int]) -> None:
+    async with opened(library, size) as reader:
+        await reader.press("|", *"no-such-program", "enter")
+        assert "no-such-program cannot be run: there is no such program" in reader.text()
+        await reader.press("escape", "|", *"seq 1 500", "enter")
+        await reader.until(lambda: "y copies" in reader.text())
+        assert "This digest | seq 1 500" in reader.text()
+        await reader.press("G")
+        assert " 499 " in reader.text()
+        await reader.press("g")
+        assert " 499 " not in reader.text()
+        assert " 1 " in reader.text()
+        await reader.press("space")
+        assert " 1 " not in reader.text()
+        await reader.press("q", "|", *"false", "enter")
+        await reader.until(lambda: "false ended with status 1" in reader.text().lower())
+        await reader.press("escape")
+        assert reader.app.screen is reader.main
+
+
+async def test_leaving_ends_the_command(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("|", *"sleep 50")
+        await reader.strike("enter")
+        await reader.until(lambda: "It is running. escape ends it." in reader.text())
+        await reader.strike("escape")
+        await reader.until(lambda: reader.app.screen is reader.main)
+        await reader.settle()

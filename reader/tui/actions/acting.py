@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.widget import Widget
 
+from reader.briefing.many import in_order
+from reader.state import remember
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.many import Many, Pinned, Range
 from reader.tui.controllers.marking import Marking
@@ -24,6 +26,9 @@ BINDINGS: Sequence[Binding] = (
         "command",
         "Act on many: read, tag, later, mute, remove… what a query finds",
         key_display=":",
+    ),
+    key(
+        "vertical_line", "pipe", "pipe", "Pipe what is selected, or this digest, to a command of yours", key_display="|"
     ),
     key("shift+down", "select-down", "select down", "Select a range: this digest and the next"),
     key("shift+up", "select-up", "select up", "Select a range: this digest and the one before"),
@@ -49,6 +54,7 @@ class ActingActions:
         in_list = self._in_list
         return {
             "command": Command(self.open),
+            "pipe": Command(self.pipe, self.screen.has_targets),
             "select-down": Command(partial(self.extend, 1), in_list),
             "select-up": Command(partial(self.extend, -1), in_list),
             "select-to-end": Command(partial(self.extend_to, end=True), in_list),
@@ -96,6 +102,27 @@ class ActingActions:
         if pinned.action.away:
             self.screen.reading.leave(pinned.ids)
         self.screen.say(self.many.do(pinned))
+
+    def pipe(self) -> None:
+        """Ask for a command, run it on what is selected, and show what it prints."""
+        from reader.intake.piping import pipe
+        from reader.tui.screens.piping import AskCommand, Output
+
+        screen, settings = self.screen, self.screen.config.pipe
+        ids = in_order(screen.session.library, screen.targets)
+        if not ids:
+            return
+        what = "this digest" if len(ids) == 1 else f"{len(ids):,} digests"
+        recent = screen.state.pipes
+        before = list(dict.fromkeys((*recent, *settings.commands)))
+
+        def chosen(answer: object) -> None:
+            if isinstance(answer, str):
+                remember(recent, answer)
+                run = partial(pipe, screen.layout_of_library, ids, answer, settings.timeout)
+                screen.app.push_screen(Output(f"{what[:1].upper()}{what[1:]} | {answer}", run))
+
+        screen.app.push_screen(AskCommand(f"Pipe {what} to…", before), chosen)
 
     def extend(self, step: int) -> None:
         here = self.screen.digest_list.cursor

@@ -40,6 +40,7 @@ WORDS: Mapping[str, str] = {
     "highlights": "marked sentences quotes passages list",
     "note": "comment annotate write remark",
     "command": "bulk batch many mark all ex vim query catch up",
+    "pipe": "shell command program json export send jq script",
     "select-down": "visual several shift",
     "select-up": "visual several shift",
     "select-to-end": "visual rest several",
