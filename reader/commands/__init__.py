@@ -50,6 +50,7 @@ _ENTRIES = {
     "restore": _Entry("maintenance", "Restore the library from a backup."),
     "roles": _Entry("reading", "List the roles that digests are for, with their counts."),
     "show": _Entry("reading", "Show a digest."),
+    "stats": _Entry("statistics", "Show what you read, and what your sources are worth."),
     "undo": _Entry("marking", "Undo the last change, whatever it was."),
     "unfollow": _Entry("feeds", "Unfollow feeds; their digests stay."),
     "unmute": _Entry("muting", "List again what a mute hides."),

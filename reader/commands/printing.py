@@ -36,6 +36,7 @@ STYLES = {
     "heading": "bold yellow",
     "faint": "dim",
     "credit": "dim",
+    "plot": "cyan",
     "good": "green",
     "bad": "red",
     "error": "bold red",

@@ -20,6 +20,7 @@ from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.screens.piping import Output, PipeInput
 from reader.tui.screens.plate import PlateScreen
 from reader.tui.screens.roles import AskRoles
+from reader.tui.screens.statistics import StatisticsScreen
 from reader.tui.screens.why import WhyScreen
 from reader.tui.widgets.command_line import CommandInput
 from reader.tui.widgets.detail import Detail
@@ -28,6 +29,7 @@ from reader.tui.widgets.feed_list import FeedList
 from reader.tui.widgets.filters import Filters
 from reader.tui.widgets.pick_list import PickList
 from reader.tui.widgets.query_bar import QueryInput
+from reader.tui.widgets.statistics_list import StatisticsList
 from reader.tui.widgets.views_pane import ViewsPane
 
 EVERYWHERE: Sequence[Kind] = (ReaderApp, MainScreen)
@@ -56,6 +58,7 @@ OTHERS: Mapping[str, Sequence[Kind]] = {
     "In the evidence (`e`)": (EvidenceScreen,),
     "At the end of a brief (`B`)": (BriefDone,),
     "On your plate (`Q`)": (PlateScreen, PickList),
+    "In the statistics (`I`)": (StatisticsList, StatisticsScreen),
     "Why is this here? (`i`)": (WhyScreen, PickList),
     "Comparing versions (`=`)": (CompareScreen,),
     "Editing or writing a digest (`E`, `ctrl+n`)": (Form,),

@@ -14,6 +14,7 @@ from reader.library.index.connection import Connection
 from reader.library.index.kinds import BLOB, TEXT, pack, unpack_set
 from reader.model.article import Article
 from reader.model.digest import Digest, length_of
+from reader.model.originals import original_minutes
 from reader.model.teasers import is_teaser
 from reader.text import fold
 
@@ -114,6 +115,9 @@ def facet_values(digest: Digest) -> Iterator[tuple[str, str]]:
     minutes = digest.minutes  # counts every word, so only once
     yield "length", digest.stated_length or length_of(minutes)
     yield "minutes", str(minutes)
+    original = original_minutes(digest)
+    if original:
+        yield "original", str(original)
     for name, label in (
         ("level", digest.depth.level),
         ("abstraction", digest.depth.abstraction),

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from reader.library.ids import range_of
 from reader.library.index.connection import Connection, json_list
-from reader.library.index.kinds import COUNT, ID, TEXT, VALUE
+from reader.library.index.kinds import COUNT, ID, ROW, TEXT, VALUE
 from reader.model.marks import DELETED, FINISHED, HIGHLIGHT, LATER, TAG, VOTE, Marks, Stamp, Value
 
 Stamps: TypeAlias = Mapping[int, Mapping[str, Stamp]]
@@ -64,6 +64,16 @@ class FoldedMarks:
                 (field, json_list(doc_ids)),
                 (ID, COUNT),
             )
+        )
+
+    def moments_since(self, field: str, since: int) -> list[tuple[int, int]]:
+        """Row and moment, in microseconds since 1970, of each digest for which a field was set at or after a moment."""
+        return self._connection.select(
+            # CROSS: the marks first. SQLite takes the rows for the smaller table, and they are the larger one.
+            "SELECT r.row, m.at FROM marks m CROSS JOIN rows r USING(id) "
+            "WHERE m.field=? AND m.at>=? AND m.value NOT IN (0, '')",
+            (field, since),
+            (ROW, COUNT),
         )
 
     @property

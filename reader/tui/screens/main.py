@@ -37,6 +37,7 @@ from reader.tui.actions import (
     reading,
     removing,
     sides,
+    statistics,
     viewing,
 )
 from reader.tui.actions.command import Commands
@@ -92,6 +93,7 @@ class MainScreen(Screen[None]):
         *viewing.BINDINGS,
         *briefing.BINDINGS,
         *explaining.BINDINGS,
+        *statistics.BINDINGS,
         *places.BINDINGS,
         *helping.BINDINGS,
     ]
@@ -149,6 +151,7 @@ class MainScreen(Screen[None]):
             **self.view_actions.commands(),
             **self.briefing_actions.commands(),
             **explaining.ExplainingActions(self).commands(),
+            **statistics.StatisticsActions(self).commands(),
             **self.reading_actions.commands(),
             **sides.SideActions(self, self.reading).commands(),
             **self.highlight_actions.commands(),

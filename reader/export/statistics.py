@@ -1,0 +1,265 @@
+"""The statistics as lines of text with plots, in sections: what the screen and `digest stats` show. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reader.model.page.cells import bare, cut, tidy
+from reader.model.page.cells import width as width_of
+from reader.model.page.plot import bar, column_width, columns, group_size, spark
+from reader.model.statistics import RANGES, Share, Statistics, Trend, Trends, Worth
+
+Piece = tuple[str, str]
+"""A text and how it looks: text, dim, strong, accent."""
+LISTED = 12
+"""Roles, fields and sources that are shown unless all are asked for."""
+ABOUT = 16
+"""Cells that are kept for a topic's counts."""
+HEIGHT = 6
+"""Lines of the plot of days."""
+NOTHING_READ = "Nothing read yet: what you read from now on is counted here."
+NOT_IN_RANGE = "Nothing was read in these days."
+FEW = "Too little {} to compare: {} before, {} now; each has to be 20 or more."
+"""Of which kind, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section."""
+
+    pieces: tuple[Piece, ...]
+    facet: str = ""
+    """With `value` what its digests are found by, `""` where it stands for none."""
+    value: str = ""
+    source: Worth | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the statistics."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+def sections(
+    found: Statistics, width: int, order: str, sources: Sequence[Worth], *, low: bool = False
+) -> list[Section]:
+    """All sections, no line wider than `width`, which is 20 at least.
+
+    `sources`: in the `order` that is named; `low`: for a screen of few lines.
+    """
+    width = max(20, width)
+    if not found.ever_read and not found.arrived:
+        return [Section("Reading", (_line(NOTHING_READ, width),))]
+    return [
+        Section("Reading", tuple(_reading(found, width, 3 if low else HEIGHT))),
+        Section("By role", tuple(_shares(found.roles, "role", width))),
+        Section("By field", tuple(_shares(found.fields, "domain", width))),
+        Section("Topics that arrive", tuple(_trends(found.arriving, "arrived", width))),
+        Section("Topics you read", tuple(_trends(found.reading, "was read", width))),
+        Section(f"Sources, {order} first" if order != "name" else "Sources by name", tuple(_sources(sources, width))),
+        Section("Minutes saved", tuple(_minutes(found, width))),
+    ]
+
+
+def heading(found: Statistics) -> str:
+    """`30 days: 41 read on 12 days, 380 arrived`."""
+    days = len(found.days)
+    return (
+        f"{days:,} day{'s' * (days != 1)}: {found.read:,} read on {found.days_read:,} "
+        f"day{'s' * (found.days_read != 1)}, {found.arrived:,} arrived"
+    )
+
+
+def range_name(days: int) -> str:
+    """How a range is called by its key."""
+    return {RANGES[0]: "week", RANGES[1]: "30 days", RANGES[2]: "90 days", RANGES[3]: "year"}.get(days, f"{days} days")
+
+
+def _line(text: str, width: int, look: str = "dim") -> Line:
+    return Line(((cut(text, width), look),))
+
+
+def _reading(found: Statistics, width: int, height: int) -> Iterator[Line]:
+    read = [day.read for day in found.days]
+    if not found.ever_read:
+        yield _line(NOTHING_READ, width)
+    elif not any(read):
+        yield _line(NOT_IN_RANGE, width)
+    else:
+        yield from _plot([day.date for day in found.days], read, width, height)
+    for text in _reading_facts(found):
+        yield _line(text, width)
+
+
+def _plot(dates: Sequence[date], read: Sequence[int], width: int, height: int) -> Iterator[Line]:
+    """Columns with the greatest value beside them, and the first and last day below."""
+    size = group_size(len(read), width - 6)
+    most = max(_sums(read, size))
+    label = max(2, len(f"{most:,}")) + 1
+    room = width - label
+    size = group_size(len(read), room)
+    most = max(_sums(read, size))
+    for number, line in enumerate(columns(read, room, height)):
+        yield Line(((f"{most if number == 0 else '':>{label - 1}} ", "dim"), (line, "accent")))
+    drawn = column_width(-(-len(read) // size), room) * -(-len(read) // size)
+    first, last = _day(dates[0], dates[-1]), _day(dates[-1], dates[0])
+    axis = first + " " * max(1, min(room, drawn) - len(first) - len(last)) + last
+    yield Line((((" " * label) + axis if width_of(axis) <= room else "", "dim"),))
+    yield _line(f"Each column is {'a day' if size == 1 else f'{size} days'}.", width)
+
+
+def _day(day: date, beside: date) -> str:
+    """`3 Nov`, and with its year where another one stands beside it."""
+    return f"{day:%d %b}".lstrip("0") + (f" {day.year}" if day.year != beside.year else "")
+
+
+def _sums(values: Sequence[int], size: int) -> list[int]:
+    first = len(values) % size
+    return [sum(values[:first])] * bool(first) + [sum(values[n : n + size]) for n in range(first, len(values), size)]
+
+
+def _reading_facts(found: Statistics) -> Iterator[str]:
+    if found.read:
+        average = found.read / len(found.days)
+        yield f"{found.read:,} read, {average:.1f} a day; {found.finished:,} to the end"
+    if found.cleared:
+        yield f"{found.cleared:,} marked read many at once: cleared away, not counted as read"
+    if found.streak is not None:
+        yield f"Brief read {found.streak:,} day{'s' * (found.streak != 1)} in a row"
+
+
+def _shares(shares: Sequence[Share], facet: str, width: int) -> Iterator[Line]:
+    if not shares:
+        yield _line("Nothing read in these days.", width)
+        return
+    listed = shares[:LISTED]
+    most = listed[0].read
+    about = [f"{each.read:,} read" + (f" · {each.arrived:,} arrived" if width >= 60 else "") for each in listed]
+    name = _name_width([each.name for each in listed], width)
+    beside = min(max(map(len, about)), width - name - 2)
+    room = max(0, width - name - beside - 2)
+    for each, text in zip(listed, about, strict=True):
+        drawn = bar(each.read, most, room)
+        pieces = (
+            _padded(each.name, name),
+            " ",
+            drawn + " " * (room - len(drawn)),
+            " ",
+            f"{cut(text, beside):>{beside}}",
+        )
+        yield Line(tuple(zip(pieces, ("text", "text", "accent", "text", "dim"), strict=True)), facet, each.name)
+    if len(shares) > LISTED:
+        yield _line(f"and {len(shares) - LISTED:,} more", width)
+
+
+def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
+    if trends is None or not trends.compared:
+        before, now = (trends.before, trends.now) if trends else (0, 0)
+        yield _line(FEW.format(verb, f"{before:,}", f"{now:,}"), width)
+        return
+    if not trends.rising and not trends.falling:
+        yield _line("No topic rises or falls more than chance would have it.", width)
+        return
+    shown = [*trends.rising, *trends.falling]
+    name = _name_width([each.topic for each in shown], width)
+    for sign, part in (("▲", trends.rising), ("▼", trends.falling)):
+        for each in part:
+            yield _trend(each, sign, name, width)
+    first, middle = _day(trends.first, trends.middle), _day(trends.middle, trends.first)
+    yield _line(f"Shares of what {verb} since {middle}, beside those from {first} until then.", width)
+
+
+def _trend(each: Trend, sign: str, name: int, width: int) -> Line:
+    factor = each.ratio if each.ratio >= 1 else 1 / each.ratio
+    about = f"{each.before:>5,} → {each.now:,}" + (f"  ×{factor:.1f}" if sign == "▲" else f"  ÷{factor:.1f}")
+    room = min(width - 2 - name - 1 - ABOUT - 1, len(each.counts))
+    line = spark(each.counts, room) if room >= 4 else ""
+    beside = cut(about, width - 4 - name - max(0, room))
+    pieces = (f"{sign} ", _padded(each.topic, name), " ", line + " " * max(0, room - len(line)), " ", beside)
+    return Line(
+        tuple(zip(pieces, ("strong", "text", "text", "accent", "text", "dim"), strict=True)), "topic", each.topic
+    )
+
+
+def _sources(sources: Sequence[Worth], width: int) -> Iterator[Line]:
+    if not sources:
+        yield _line("Nothing arrived in these days.", width)
+        return
+    cells = [(name, size, text) for least, name, size, text in _COLUMNS if width >= least]
+    fixed = sum(size + 1 for _, size, _ in cells)
+    room = max(8, width - fixed - 2)
+    head = "  " + _padded("", room) + "".join(f" {name:>{size}}" for name, size, _ in cells)
+    yield _line(head, width)
+    for each in sources:
+        beside = "".join(f" {text(each):>{size}}" for _, size, text in cells)
+        sign = "● " if each.feed else "  "
+        pieces = ((sign, "accent"), (_padded(each.name, room), "text"), (beside, "dim"))
+        facet, value = ("feed", each.feed) if each.feed else ("source", each.name)
+        yield Line(pieces, facet, value, each)
+    yield _line("● followed: x unfollows it. Worth: how many of a hundred you would bookmark.", width)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "–"
+
+
+_COLUMNS: Sequence[tuple[int, str, int, Callable[[Worth], str]]] = (
+    (30, "worth", 5, lambda each: f"{each.worth:.1f}" if each.arrived else "–"),
+    (40, "arrived", 7, lambda each: f"{each.arrived:,}"),
+    (60, "read", 6, lambda each: f"{each.read:,}"),
+    (70, "of arrived", 10, lambda each: _percent(each.read, each.arrived)),
+    (60, "bookmarked", 10, lambda each: f"{each.bookmarked:,}"),
+    (80, "of seen", 7, lambda each: _percent(each.bookmarked, each.seen)),
+)
+"""From which width on, name, cells and text of each column."""
+
+
+def _minutes(found: Statistics, width: int) -> Iterator[Line]:
+    minutes = found.minutes
+    if not found.read:
+        yield _line("Nothing read in these days.", width)
+        return
+    yield _line(f"You read for about {hours(minutes.read)}.", width, "text")
+    if not minutes.known:
+        yield _line("Of none of it the length of the original is known.", width)
+        return
+    most = max(minutes.originals, minutes.digests)
+    beside = min(len(hours(most)), width - 12)
+    room = width - 11 - beside
+    for name, value in (("originals", minutes.originals), ("digests", minutes.digests)):
+        drawn = bar(value, most, room)
+        pieces = (f"{name:<10}", drawn + " " * (room - len(drawn)), f" {cut(hours(value), beside):>{beside}}")
+        yield Line(tuple(zip(pieces, ("text", "accent", "dim"), strict=True)))
+    said = f"{hours(minutes.saved)} saved" if minutes.saved >= 0 else f"{hours(-minutes.saved)} more than the originals"
+    yield _line(f"{said}, on {minutes.known:,} of {found.read:,} whose original's length is known", width, "strong")
+
+
+def hours(minutes: int) -> str:
+    """`45 min`, `3 h 20 min`."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return f"{rest} min"
+    return f"{whole:,} h {rest} min" if rest else f"{whole:,} h"
+
+
+def _name_width(names: Sequence[str], width: int) -> int:
+    """Cells for names: as many as they need, at most two fifths of a line, at least 8."""
+    return max(8, min(max((width_of(_plain(name)) for name in names), default=8), width * 2 // 5))
+
+
+def _plain(text: str) -> str:
+    """A name as it is drawn, on one line."""
+    return " ".join(bare(tidy(text)).split())
+
+
+def _padded(text: str, width: int) -> str:
+    shown = cut(_plain(text), width)
+    return shown + " " * (width - width_of(shown))
