@@ -17,6 +17,8 @@ LISTED = 12
 """Roles, fields and sources that are shown unless all are asked for."""
 ABOUT = 16
 """Cells that are kept for a topic's counts."""
+LEAST_NAME = 12
+"""Cells that are kept for the name of a source."""
 HEIGHT = 6
 """Lines of the plot of days."""
 NOTHING_READ = "Nothing read yet: what you read from now on is counted here."
@@ -129,7 +131,9 @@ def _sums(values: Sequence[int], size: int) -> list[int]:
 def _reading_facts(found: Statistics) -> Iterator[str]:
     if found.read:
         average = found.read / len(found.days)
-        yield f"{found.read:,} read, {average:.1f} a day; {found.finished:,} to the end"
+        yield f"{found.read:,} read, {average:.1f} a day" + (
+            f"; {found.finished:,} to the end" if found.finished else ""
+        )
     if found.cleared:
         yield f"{found.cleared:,} marked read many at once: cleared away, not counted as read"
     if found.streak is not None:
@@ -193,13 +197,11 @@ def _sources(sources: Sequence[Worth], width: int) -> Iterator[Line]:
     if not sources:
         yield _line("Nothing arrived in these days.", width)
         return
-    cells = [(name, size, text) for least, name, size, text in _COLUMNS if width >= least]
-    fixed = sum(size + 1 for _, size, _ in cells)
-    room = max(8, width - fixed - 2)
-    head = "  " + _padded("", room) + "".join(f" {name:>{size}}" for name, size, _ in cells)
+    columns_, room = _fitting(sources, width)
+    head = "  " + _padded("", room) + "".join(f" {name:>{size}}" for name, size, _ in columns_)
     yield _line(head, width)
     for each in sources:
-        beside = "".join(f" {text(each):>{size}}" for _, size, text in cells)
+        beside = "".join(f" {text(each):>{size}}" for _, size, text in columns_)
         sign = "● " if each.feed else "  "
         pieces = ((sign, "accent"), (_padded(each.name, room), "text"), (beside, "dim"))
         facet, value = ("feed", each.feed) if each.feed else ("source", each.name)
@@ -211,15 +213,32 @@ def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "–"
 
 
-_COLUMNS: Sequence[tuple[int, str, int, Callable[[Worth], str]]] = (
-    (30, "worth", 5, lambda each: f"{each.worth:.1f}" if each.arrived else "–"),
-    (40, "arrived", 7, lambda each: f"{each.arrived:,}"),
-    (60, "read", 6, lambda each: f"{each.read:,}"),
-    (70, "of arrived", 10, lambda each: _percent(each.read, each.arrived)),
-    (60, "bookmarked", 10, lambda each: f"{each.bookmarked:,}"),
-    (80, "of seen", 7, lambda each: _percent(each.bookmarked, each.seen)),
+_Column = tuple[str, int, Callable[[Worth], str]]
+"""Name, cells, and what stands there of a source."""
+
+
+def _fitting(sources: Sequence[Worth], width: int) -> tuple[list[_Column], int]:
+    """The columns that fit beside the names, the most telling ones first to be kept, and the cells of the names."""
+    kept: set[str] = set()
+    sizes = {name: max(len(name), *(len(text(each)) for each in sources)) for name, _, text in _COLUMNS}
+    room = width - 2
+    for name, _, _ in sorted(_COLUMNS, key=lambda column: column[1]):
+        if room - sizes[name] - 1 < LEAST_NAME:
+            break
+        kept.add(name)
+        room -= sizes[name] + 1
+    return [(name, sizes[name], text) for name, _, text in _COLUMNS if name in kept], room
+
+
+_COLUMNS: Sequence[tuple[str, int, Callable[[Worth], str]]] = (
+    ("worth", 0, lambda each: f"{each.worth:.1f}" if each.arrived else "–"),
+    ("arrived", 1, lambda each: f"{each.arrived:,}"),
+    ("read", 2, lambda each: f"{each.read:,}"),
+    ("of arrived", 4, lambda each: _percent(each.read, each.arrived)),
+    ("bookmarked", 3, lambda each: f"{each.bookmarked:,}"),
+    ("of seen", 5, lambda each: _percent(each.bookmarked, each.seen)),
 )
-"""From which width on, name, cells and text of each column."""
+"""Name, which is left out last to first where there is no room, and what stands there."""
 
 
 def _minutes(found: Statistics, width: int) -> Iterator[Line]:

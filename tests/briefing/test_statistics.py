@@ -162,7 +162,9 @@ def test_an_original_is_as_long_as_stated_else_as_its_article() -> None:
     assert original_minutes(digest) == 7
     article = Digest("1" * 12, title="A", source="B", curator="C", article=Article(text=words))
     assert original_minutes(article) == reading_minutes(2200)
-    assert original_minutes(Digest("1" * 12, title="A", source="B", article=Article(text=words))) == 0, "it is read itself"
+    assert original_minutes(Digest("1" * 12, title="A", source="B", article=Article(text=words))) == 0, (
+        "it is read itself"
+    )
     assert original_minutes(from_record(record())) == 0
     assert original_minutes(from_record(record(original_minutes=99_999_999))) == 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual import events, getters
@@ -89,24 +89,20 @@ class StatisticsScreen(Screen[Query]):
         """Show the figures as they were counted."""
         about = Content.assemble(("digest", "bold $accent"), "  ", ("statistics  ", "bold"), self.stats.heading())
         self.query_one("#stats-top", Static).update(about)
-        ranges = [
-            (f"{place} {range_name(days)}", "bold $accent" if days == self.stats.days else "")
-            for place, days in enumerate(RANGES, start=1)
-        ]
-        chosen = [
-            (f"{text}{'' if place == len(ranges) else '  '}", look) for place, (text, look) in enumerate(ranges, 1)
-        ]
-        marks = ["▸" if days == self.stats.days else " " for days in RANGES]
-        parts = [
-            part for mark, (text, look) in zip(marks, chosen, strict=True) for part in ((mark, look), (text, look))
-        ]
-        self.query_one("#stats-range", Static).update(Content.assemble(*parts))
+        self.query_one("#stats-range", Static).update(Content.assemble(*self._ranges()))
         self.stats_list.show(self.stats.sections(min(WIDEST, self.stats_list.room), low=self.size.height < LOW))
+
+    def _ranges(self) -> Iterator[tuple[str, str]]:
+        """The ranges with their keys; what is shown is marked without colour too."""
+        for place, days in enumerate(RANGES, start=1):
+            here = days == self.stats.days
+            yield f"{'▸' if here else ' '}{place} {range_name(days)} ", "bold $accent" if here else ""
 
     def _show_keys(self) -> None:
         kinds = (StatisticsList, StatisticsScreen)
         first: dict[str, Binding] = {}
-        for binding in (b for kind in kinds for b in bindings_of(kind, self.keymap)):
+        bindings = [b for kind in kinds for b in bindings_of(kind, self.keymap)]
+        for binding in sorted(bindings, key=lambda binding: binding.key != "enter"):  # of several keys the plainest
             first.setdefault(binding.id or "", binding)
         self.key_bar.show(
             Hint(self.app.get_key_display(first[id_]), first[id_].description.lower(), first[id_].key)
