@@ -20,7 +20,8 @@ def came(title: str, days_ago: int, **values: object) -> dict[str, Any]:
     """A digest that a feed brought so many days before the screen's present."""
     moment = (NOW - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
     origins = {"text": "", "origins": [{"feed": FEED, "name": "The Ledger"}]}
-    return record(title, added=moment, published=moment[:10], curator="Pier", article=origins, **values)
+    given = {"added": moment, "published": moment[:10], "curator": "Pier", "article": origins, **values}
+    return record(title, **given)
 
 
 RECORDS = [
