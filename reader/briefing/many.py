@@ -5,7 +5,7 @@ The set is a snapshot: what arrives after it was taken, from another device or b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from reader.briefing.told import whole_stories
 from reader.errors import QueryError
 from reader.library import mutes
 from reader.library.changes import Change
+from reader.library.ids import doc_id_of
 from reader.library.index import Row
 from reader.library.index.marks import facet_of
 from reader.library.library import Library
@@ -35,7 +36,7 @@ class Scope:
 
     present: BitMap | None = None
     """The rows that were there; None: all that are there now."""
-    selected: Collection[int] = ()
+    selected: BitMap = field(default_factory=BitMap)
     """The rows that were selected: what a command without a query acts on first."""
     listed: BitMap | None = None
     """What was listed, which a command without a query acts on else; None: it has to have one."""
@@ -78,8 +79,9 @@ def _counted(count: int, which: str) -> str:
 
 def snapshot(library: Library, selected: Sequence[str], listed: Found, *, whole_story: bool = True) -> Scope:
     """What is there at this moment. `selected`: ids."""
-    rows = {row for id_ in selected if (row := library.row_of(id_)) is not None}
-    return Scope(BitMap(library.index.rows.live), rows, BitMap(listed.matched), listed.query, whole_story)
+    return Scope(
+        BitMap(library.index.rows.live), rows_of(library, selected), BitMap(listed.matched), listed.query, whole_story
+    )
 
 
 def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
@@ -88,7 +90,7 @@ def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
     if action.query is not None:
         found = _matched(library, action, action.query)
     elif scope.selected and action.verb.takes != "mute":
-        found, what = BitMap(scope.selected), "selected"
+        found, what = scope.selected, "selected"
     elif scope.listed is not None:
         if not scope.query.where.nodes and action.deletes:
             raise QueryError(f"everything is listed: {NO_QUERY}; or select all of it first")
@@ -133,8 +135,14 @@ def first(library: Library, plan: Plan, count: int = SHOWN) -> list[Row]:
 
 def in_order(library: Library, ids: Sequence[str]) -> list[str]:
     """These digests, the newest first; what is gone is left out."""
-    rows = BitMap(row for id_ in ids if (row := library.row_of(id_)) is not None)
-    return [row.id for row in library.fetch(Rows(library.index.rows.order(DEFAULT_SORT), rows)[:])]
+    rows = Rows(library.index.rows.order(DEFAULT_SORT), rows_of(library, ids))
+    return [row.id for row in library.fetch(rows[:])]
+
+
+def rows_of(library: Library, ids: Sequence[str]) -> BitMap:
+    """The rows of these digests, all asked for at once; what is gone has none."""
+    doc_ids = list(map(doc_id_of, ids))
+    return BitMap(library.sync.whole(lambda: library.index.rows.of(doc_ids)).values())
 
 
 def ids_of(library: Library, plan: Plan) -> list[str]:

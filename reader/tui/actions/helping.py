@@ -40,9 +40,11 @@ class HelpActions:
         """Show every key, those of the pane with the focus first; or the query language."""
         from reader.tui.keys import help_of, keymap_of
         from reader.tui.screens.help import Help
+        from reader.tui.widgets.command_line import CommandInput
 
         screen, keymap = self.screen, keymap_of(self.screen.config.keys)
         panes = {
+            "In the command line (:)": help_of(screen.app, CommandInput, keymap),
             "Choosing sentences": help_of(screen.app, SentenceKeys, keymap),
             "In the list": help_of(screen.app, type(screen.digest_list), keymap),
             "In the digest": help_of(screen.app, type(screen.detail), keymap),

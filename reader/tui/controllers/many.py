@@ -98,7 +98,7 @@ class Many:
             return undoable(f"{count:,} {action.done}")
 
         session = self.session
-        if action.away and session.held in {session.library.row_of(id_) for id_ in ids}:
+        if action.away and not set(session.library.ids_of([session.held])).isdisjoint(ids):
             session.held = 0  # what is out of sight is not kept in the list for having been read
         said = self.marking.do(act)
         if pinned.selected:
