@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from reader.config import Config, PipeSettings
 from reader.library import Library, open_library
 from reader.model.query_text import parse
 from reader.state import State
+from tests.conftest import in_own_process
 from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, TINY, Reader, digests, id_of, many, opened, record
 
 FIRST, SECOND, THIRD, *_ = NEWEST_FIRST
@@ -127,11 +130,15 @@ async def test_what_is_deleted_while_it_is_read_is_not_kept_in_the_list(library:
         assert found(reader, "") == 3
 
 
-async def test_what_arrives_while_it_is_typed_is_not_touched(root: Path, library: Library) -> None:
+async def test_what_another_process_adds_while_it_is_typed_is_not_touched(
+    root: Path, library: Library, tmp_path: Path
+) -> None:
+    arriving = tmp_path / "arriving.json"
+    arriving.write_text(json.dumps([record("Arrived meanwhile", best_for=["CTO"], published="2024-03-10")]))
     async with opened(library) as reader:
         await say(reader, "read role:CTO")
-        with open_library(root) as other:
-            other.add(digests([record("Arrived meanwhile", best_for=["CTO"], published="2024-03-10")]))
+        done = await asyncio.to_thread(in_own_process, "--library", root, "import", arriving)
+        assert done.returncode == 0, done.stderr
         reader.main.look(at_once=True)
         await reader.until(lambda: "Arrived meanwhile" in reader.listed())
         assert "3 digests will be marked read" in line(reader)
@@ -303,3 +310,37 @@ async def test_leaving_ends_the_command(library: Library) -> None:
         await reader.strike("escape")
         await reader.until(lambda: reader.app.screen is reader.main)
         await reader.settle()
+
+
+async def test_what_arrives_while_it_is_asked_whether_to_delete_stays(library: Library, root: Path) -> None:
+    async with opened(library, records=many(30)) as reader:
+        await say(reader, "remove role:CTO")
+        await reader.press("enter")
+        with open_library(root) as other:
+            other.add(digests([record("Arrived meanwhile", best_for=["CTO"])]))
+        reader.main.look(at_once=True)
+        await reader.press("y")
+        assert "30 deleted" in reader.key_bar()
+        assert reader.titles() == ["Arrived meanwhile"]
+
+
+async def test_a_command_waits_for_another_process_that_writes(library: Library) -> None:
+    async with opened(library) as reader:
+        await say(reader, "read role:CTO")
+        with open_library(library.layout.root) as other, other.files.lock():
+            await reader.strike("enter")
+            await reader.until(lambda: "this is done then" in reader.key_bar())
+        await reader.until(lambda: found(reader, "is:read") == 3)
+
+
+async def test_a_click_elsewhere_leaves_the_line(library: Library) -> None:
+    async with opened(library) as reader:
+        await say(reader, "read role:CTO")
+        await reader.click(THIRD, reader.main.digest_list)
+        assert not reader.main.command_line.display
+        assert reader.main.digest_list.has_focus
+        assert reader.here == THIRD
+        await reader.press("colon", "f1")
+        assert "The query language" in reader.text()
+        await reader.press("escape")
+        assert reader.main.command_line.input.has_focus

@@ -290,6 +290,8 @@ class MainScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         if not (self.filters.has_focus or self.views.has_focus):
             self.remove_class("drawer")
+        if self.command_line.display and not self.command_line.input.has_focus:
+            self.command_line.close()
         self.panes.show_top()
         self.reading_actions.look_how_far()
         self.refresh_bindings()

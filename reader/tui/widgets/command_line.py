@@ -176,10 +176,14 @@ class CommandLine(Vertical):
         self.show()
 
     def leave(self) -> None:
-        """Close it, with nothing done."""
+        """Close it, with nothing done, and go back to where one was."""
+        self.close()
+        self.left()
+
+    def close(self) -> None:
+        """Close it where it stands: somebody clicked elsewhere."""
         self.suggestions.offer((), 0)
         self.display = False
-        self.left()
 
     def show(self) -> None:
         """Show what the line would do now."""
