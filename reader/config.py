@@ -44,7 +44,7 @@ class Curate:
     """Price of a million tokens that are sent."""
     output_price: float = 0.0
     """Price of a million tokens that come back."""
-    share: float = 0.6
+    share: float = 0.5
     """Share of a digest's sentences that must stand in the article, or it is not stored."""
     name: str = ""
     """Curator of the digests that are written by hand; empty: the name of the login."""

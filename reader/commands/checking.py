@@ -70,9 +70,10 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
         for span in claim.spans:
             say((f"    “{' '.join(span.quote.split())}”", "faint"))
         if claim.why:
-            say(f"    {claim.why}")
-    good, _, unchecked = counted(claims)
-    say(f"{good} of {len(claims)} sentences supported" + (f", {unchecked} not checked" if unchecked else ""))
+            say(f"    {claim.verdict}: {claim.why}")
+    good, refused, unchecked = counted(claims)
+    rest = (f", {refused} not supported" if refused else "") + (f", {unchecked} not checked" if unchecked else "")
+    say(f"{good} of {len(claims)} sentences supported{rest}")
 
 
 COMMANDS = (verify,)

@@ -90,6 +90,8 @@ class Index:
         self.words = [words_of.__wrapped__(s.text, language.code) for s in sentences]
         self.keys = [frozenset(w.key for w in words if w.key) for words in self.words]
         self._standing: dict[str, list[int]] = defaultdict(list)
+        self._weights: dict[str, float] = {}
+        self._headings: dict[str, frozenset[str]] = {"": frozenset()}
         for number, keys in enumerate(self.keys):
             for key in keys:
                 self._standing[key].append(number)
@@ -106,7 +108,10 @@ class Index:
 
     def weight(self, key: str) -> float:
         """How much a word tells: rare ones more."""
-        return 0.4 + math.log((self.size + 1) / (len(self._standing.get(key, ())) or 1))
+        weight = self._weights.get(key)
+        if weight is None:
+            weight = self._weights[key] = 0.4 + math.log((self.size + 1) / (len(self._standing.get(key, ())) or 1))
+        return weight
 
     def around(self, number: int) -> frozenset[str]:
         """The words of the sentence before, where it stands in the same block, and of the heading."""
@@ -120,7 +125,10 @@ class Index:
     def heading(self, number: int) -> frozenset[str]:
         """The words of the heading that a sentence stands under."""
         heading = self.sentences[number].heading
-        return frozenset(w.key for w in words_of(heading, self.code) if w.key) if heading else frozenset()
+        keys = self._headings.get(heading)
+        if keys is None:
+            keys = self._headings[heading] = frozenset(w.key for w in words_of(heading, self.code) if w.key)
+        return keys
 
     def scores(self, keys: Iterable[str]) -> Mapping[int, float]:
         """How much each sentence has in common with these words; those without any are left out."""

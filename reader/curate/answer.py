@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reader.curate.evidence import Text, check, share_kept, share_supported
+from reader.curate.evidence import Text, check, share_supported
 from reader.curate.injected import speaks_to_machines
 from reader.curate.lenient_json import object_in
 from reader.curate.passages import sentences
@@ -153,8 +153,9 @@ def _checked(section: str, sentence: str, quotes: Sequence[str], text: Text) -> 
 
 
 def _is_enough(claims: Sequence[Claim], share: float) -> bool:
-    """Whether enough of them is supported for a digest to be stored, its summary not empty."""
-    return share_kept(claims) >= share and any(c.section == "summary" and not c.refused for c in claims)
+    """Whether enough of them is supported for a digest to be stored: what could not be checked does not count."""
+    supported = any(claim.section == "summary" and claim.supported for claim in claims)
+    return supported and share_supported(claims) >= share
 
 
 def doubts(answer: Answer, text: Text, share: float) -> list[str]:
@@ -162,7 +163,7 @@ def doubts(answer: Answer, text: Text, share: float) -> list[str]:
     claims = [claim for claim in checked(answer, text) if claim.why != REPEATED]
     if _is_enough(claims, share):
         return []
-    return [f"“{claim.text[:160]}”: {claim.why}" for claim in claims if claim.refused]
+    return [f"“{claim.text[:160]}”: {claim.why}" for claim in claims if not claim.supported]
 
 
 def _sends_to(host: str, text: Text) -> bool:
@@ -192,7 +193,7 @@ def written(
     good = [claim for claim in claims if not claim.refused]
     weighed = [claim for claim in claims if claim.why != REPEATED]
     if not _is_enough(weighed, share):
-        raise CurationError(_too_little(weighed, len(good), model, digest.title))
+        raise CurationError(_too_little(weighed, model, digest.title))
     sections = {name: [claim.text for claim in good if claim.section == name] for name in BODY}
     labels = answer.labels
     names = {name: _names(labels.get(name)) for name in ("topics", "subfields", "best_for")}
@@ -220,12 +221,12 @@ def written(
     )
 
 
-def _too_little(claims: Sequence[Claim], good: int, model: str, title: str) -> str:
+def _too_little(claims: Sequence[Claim], model: str, title: str) -> str:
     """Why a digest is not stored, with one of its sentences that the article does not support."""
-    refused = next((claim for claim in claims if claim.refused), None)
+    refused = next((c for c in sorted(claims, key=lambda c: c.unchecked) if not c.supported), None)
     why = f" One of them: “{refused.text[:120]}”: {refused.why}." if refused else ""
     return (
-        f"Only {good} of {len(claims)} sentences that {model} wrote of “{title}” can be found in the "
+        f"Only {sum(claim.supported for claim in claims)} of {len(claims)} sentences that {model} wrote of “{title}” can be found in the "
         f"article, so its digest is not stored.{why} A larger model does better; `--with extract` makes one offline."
     )
 

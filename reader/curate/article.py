@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from reader.curate.alignment import Index
+from reader.curate.alignment import Index, words_of
+from reader.curate.certainty import digits_of
 from reader.curate.counted import Placed, placed
 from reader.curate.languages import Language, language_of
 from reader.curate.named import name_pairs
@@ -51,6 +52,20 @@ class Text:
     def words(self) -> frozenset[str]:
         """Every word, folded; of names with marks in them also the parts."""
         return frozenset(_WORDS.findall(fold_word(self.plain)))
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of every word: what another form of it begins with too."""
+        return frozenset(word[:4] for word in self.words if len(word) >= 4)
+
+    @cached_property
+    def digits(self) -> frozenset[str]:
+        """Its numbers by the digits that tell."""
+        return digits_of(self.plain)
+
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        return frozenset(w.key for w in words_of(self.title, self.language.code) if w.key)
 
     @cached_property
     def stems(self) -> frozenset[str]:

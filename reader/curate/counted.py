@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.curate.alignment import AROUND, Index, Word, words_of
-from reader.curate.comparing import parts
+from reader.curate.comparing import Compared, parts
 from reader.curate.languages import Language
 from reader.curate.quantities import UNITS, quantities
 from reader.curate.quantity import COUNT, DATE, MEASURE, ORDINAL, SHARE, WEEKDAY, Quantity, agree, alike
@@ -58,10 +58,25 @@ def _single(text: str) -> Iterator[Quantity]:
             yield Quantity(*found.span(), found[0], 1.0, MEASURE, unit[0], unit[1], worded=True, bare=found[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A quantity of a claim that is not the article's, and the sentence that has another one instead."""
+
+    why: str
+    quantity: Quantity
+    instead: int = -1
+    elsewhere: bool = False
+    """Whether the article has it, of something else."""
+
+
+def told(known: Quantity, said: Quantity) -> str:
+    return f"the article says “{known.text.strip()}” of this, not “{said.text.strip()}”"
+
+
 def wrong_quantity(
     said: str, language: Language, known: Sequence[Placed], index: Index, counts: frozenset[int]
-) -> tuple[str, list[int]]:
-    """Why a quantity of a claim is not the article's, `""` where all are; and the sentences that have them."""
+) -> tuple[Wrong | None, list[int]]:
+    """The first quantity of a claim that is not the article's; and the sentences that have the others."""
     found = quantities(said, language)
     words = words_of(said, index.code)
     rests: list[int] = []
@@ -70,7 +85,7 @@ def wrong_quantity(
         if not same:
             if _told_otherwise(quantity, found, known, counts):
                 continue
-            return f"the article does not say “{quantity.bare or quantity.text.strip()}”", rests
+            return Wrong(f"the article does not say “{quantity.bare or quantity.text.strip()}”", quantity), rests
         weights = _weights(said, quantity, words, found, index)
         scored = [(_score(quantity, p, weights, index), p) for p in same]
         best, where = max(scored, key=lambda pair: pair[0])
@@ -81,17 +96,19 @@ def wrong_quantity(
         clearly = CLEARLY if other is None or other.sentence != where.sentence else CLEARLY_BESIDE
         near = rival >= RIVAL * sum(weights.values())
         if other is not None and near and rival > clearly * best + 0.5 and where.sentence >= 0:
-            return f"the article says “{other.quantity.text.strip()}” of this, not “{quantity.text.strip()}”", rests
+            return Wrong(told(other.quantity, quantity), quantity, other.sentence), rests
         if (
             best <= 0
             and where.sentence >= 0
             and not quantity.worded
             and quantity.kind not in (ORDINAL, SHARE, DATE, WEEKDAY)
         ):
-            return f"the article says “{quantity.text.strip()}” of something else", rests
+            return Wrong(
+                f"the article says “{quantity.text.strip()}” of something else", quantity, elsewhere=True
+            ), rests
         if where.sentence >= 0:
             rests.append(where.sentence)
-    return "", rests
+    return None, rests
 
 
 def _may_be_meant(
@@ -160,6 +177,22 @@ def _weights(
                 near *= 0.6
             weights[word.key] = max(weights.get(word.key, 0.0), near * index.weight(word.key))
     return weights
+
+
+def nearness_of(
+    quantity: Quantity,
+    found: Sequence[Quantity],
+    claim: Compared,
+    same: Sequence[Placed],
+    others: Sequence[Placed],
+    index: Index,
+) -> tuple[float, float]:
+    """How near the words of a claim are to a quantity as the article has it, and to the nearest of others."""
+    weights = _weights(claim.said, quantity, claim.words, found, index)
+    return (
+        max((_score(quantity, p, weights, index) for p in same), default=0.0),
+        max((_score(quantity, p, weights, index) for p in others), default=0.0),
+    )
 
 
 def _nearness(place: int, start: int, end: int) -> float:

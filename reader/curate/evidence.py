@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from reader.curate.actors import wrong_actor
 from reader.curate.alignment import key_of
 from reader.curate.article import Text as Text
 from reader.curate.article import bare_of, language_said
 from reader.curate.causes import other_cause
+from reader.curate.certainty import is_no_name_of, is_no_number_of, is_of_another_unit, stands_in_one
 from reader.curate.clauses import listed, of_another_clause, of_one_sentence
 from reader.curate.comparing import Compared, compared
-from reader.curate.counted import wrong_quantity
+from reader.curate.counted import Wrong, wrong_quantity
 from reader.curate.figures import figures
 from reader.curate.hedges import surer
-from reader.curate.languages import Language
 from reader.curate.named import unknown_name
 from reader.curate.order import other_order
 from reader.curate.passages import sentences
 from reader.curate.places import other_in_place
 from reader.curate.polarity import turned_round
 from reader.curate.quantities import quantities
+from reader.curate.quantity import alike
 from reader.curate.quotations import pieces, quotations
 from reader.curate.quotations import quoted as quoted_in
 from reader.curate.ranks import other_date, other_rank
+from reader.curate.support import unsure
 from reader.curate.swaps import swapped
 from reader.curate.words import stem, terms
 from reader.model.claims import Claim, Span
@@ -53,6 +56,7 @@ _ABOUT = frozenset(
     )
 )
 """What a summary says of the article itself, and the article does not."""
+_LEFT_OUT = frozenset(map(key_of, _ABOUT))
 _language_of = language_said  # kept here for those who clear what it remembers
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -86,11 +90,6 @@ def share_supported(claims: Sequence[Claim]) -> float:
     return sum(claim.supported for claim in claims) / len(claims) if claims else 0.0
 
 
-def share_kept(claims: Sequence[Claim]) -> float:
-    """The share of sentences that are not refused."""
-    return sum(not claim.refused for claim in claims) / len(claims) if claims else 0.0
-
-
 def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ()) -> Claim:
     """One claim. `named`: what its maker says it rests on, as spans or quotations."""
     spans: list[Span] = []
@@ -111,19 +110,53 @@ def check(section: str, said: str, text: Text, named: Iterable[Span | str] = ())
     if why:
         return Claim(section, said, tuple(spans), why)
     language = text.language_of(content)
-    why, having = wrong_quantity(
+    wrong, having = wrong_quantity(
         content,
         language,
         of_one_sentence(content, language, text.quantities, text.index),
         text.index,
         text.counts | listed(content, text.index),
     )
-    if why or (why := _unnamed(content, text, language)):
-        return Claim(section, said, tuple(spans) or _nearest(content, text), why)
-    spans, why = _grounds(content, text, spans, having)
-    if not why and (unchecked := _not_compared(content, text)):
-        return Claim(section, said, tuple(spans), unchecked, unchecked=True)
-    return Claim(section, said, tuple(spans), why)
+    missing = "" if wrong else unknown_name(content, text, language)
+    if wrong or missing:
+        why = wrong.why if wrong else f"the article does not name “{missing}”"
+        hard = _is_certain(wrong, content, text) if wrong else is_no_name_of(missing, content, text)
+        return Claim(section, said, tuple(spans) or _nearest(content, text), why, unchecked=not hard)
+    return _grounded(Claim(section, said, tuple(spans)), content, text, having)
+
+
+def _is_certain(wrong: Wrong, said: str, text: Text) -> bool:
+    """Whether a quantity stands nowhere in the article, or in a sentence that says the rest another one instead."""
+    if is_no_number_of(wrong.quantity, text):
+        return True
+    unsaid = wrong.instead < 0 and not wrong.elsewhere
+    if unsaid and is_of_another_unit(wrong.quantity, (p.quantity for p in text.quantities)):
+        return True
+    claim = compared(said, text.language_of(said), text.index)
+    if wrong.elsewhere or not claim.best or not stands_in_one(claim, text.index):
+        return False
+    nearest = claim.best[0].number
+    if wrong.instead >= 0:
+        return wrong.instead == nearest
+    return any(p.sentence == nearest and not p.single and alike(wrong.quantity, p.quantity) for p in text.quantities)
+
+
+def _grounded(claim: Claim, said: str, text: Text, having: list[int]) -> Claim:
+    """A claim with the sentences that it rests on, and whether they carry it."""
+    spans = list(claim.spans)
+    wanted = frozenset(terms(said)) - _ABOUT
+    chosen = [n for n, s in enumerate(text.sentences) if any(s.start < p.end and p.start < s.end for p in spans)]
+    covered: set[str] = set().union(*(text.terms[n] for n in chosen))
+    if not spans:
+        chosen = _best(wanted, text)
+        covered = set().union(*(text.terms[n] for n in chosen))
+        if wanted and _speak_of_little(wanted, covered, text):
+            return replace(claim, why="nothing in the article speaks of this", unchecked=True)
+    chosen += [n for n in having if n not in chosen]
+    extra = [text.sentences[n].span(text.markdown) for n in dict.fromkeys(chosen)]
+    spans += [e for e in extra if not any(e.start < p.end and p.start < e.end for p in spans)]
+    why, hard = _told_otherwise(said, text)
+    return replace(claim, spans=tuple(spans), why=why, unchecked=bool(why) and not hard)
 
 
 def _placed(quote: str, text: Text, start: int) -> list[Span]:
@@ -160,31 +193,6 @@ def _misquoted(said: str, text: Text) -> str:
     return ""
 
 
-def _unnamed(said: str, text: Text, language: Language) -> str:
-    """Why a name does not come from the article, `""` where all do."""
-    missing = unknown_name(said, text, language)
-    return f"the article does not name “{missing}”" if missing else ""
-
-
-def _grounds(said: str, text: Text, spans: list[Span], having: list[int]) -> tuple[list[Span], str]:
-    """The sentences that a claim rests on, and why they do not carry it, `""` where they do."""
-    wanted = frozenset(terms(said)) - _ABOUT
-    chosen = [n for n, s in enumerate(text.sentences) if any(s.start < p.end and p.start < s.end for p in spans)]
-    covered: set[str] = set().union(*(text.terms[n] for n in chosen))
-    if not spans:
-        chosen = _best(wanted, text)
-        covered = set().union(*(text.terms[n] for n in chosen))
-        if wanted and _speak_of_little(wanted, covered, text):
-            return [], "nothing in the article speaks of this"
-    chosen += [n for n in having if n not in chosen]
-    if why := _told_otherwise(said, text):
-        return [s.span(text.markdown) for s in (text.sentences[n] for n in chosen)], why
-    if not spans or len(chosen) > len(spans):
-        extra = [text.sentences[n].span(text.markdown) for n in dict.fromkeys(chosen)]
-        spans = spans + [e for e in extra if not any(e.start < p.end and p.start < e.end for p in spans)]
-    return spans, ""
-
-
 def _speak_of_little(wanted: frozenset[str], covered: set[str], text: Text) -> bool:
     return len(wanted & covered) < SPEAKS * len(wanted) or len(wanted & text.all_terms) < SPEAKS_AT_ALL * len(wanted)
 
@@ -202,45 +210,36 @@ def _best(wanted: frozenset[str], text: Text) -> list[int]:
     return chosen
 
 
-COMPARED = 0.12
-"""Share of a claim's words that the sentence nearest to it and those beside it have to have, to be compared with it."""
-
-
-def _not_compared(said: str, text: Text) -> str:
-    """Why a claim cannot be compared with the article, `""` where it can."""
-    claim = compared(said, text.language_of(said), text.index, frozenset(map(key_of, _ABOUT)))
-    if len(claim.keys) < 3 or claim.first is None or claim.first.around >= COMPARED:
-        return ""
-    together: set[str] = set()
-    for match in claim.best:
-        together |= match.shared
-    if sum(map(text.index.weight, together)) >= 1.5 * COMPARED * claim.total:
-        return ""
-    return "no sentence of the article is near enough to compare it with"
-
-
 ORDERED = 0.4
 """The same, for what is before what, or more."""
 
 
-def _told_otherwise(said: str, text: Text) -> str:
-    """Why the sentence that is nearest to a claim tells something else, `""` where it does not."""
-    language = text.language_of(said)
-    claim = compared(said, language, text.index)
+def _told_otherwise(said: str, text: Text) -> tuple[str, bool]:
+    """Why the sentences that are nearest to a claim do not say it, `""` where they do; and whether that is certain."""
+    language, index = text.language_of(said), text.index
+    claim = compared(said, language, index)
     order = _order_of(claim, text)
     found = quantities(said, language)
-    return (
-        of_another_clause(found, text.quantities, claim, text.index)
-        or (other_rank(found, text.quantities, claim, text.index) if found else "")
-        or (other_date(found, text.quantities, claim, text.index) if found else "")
-        or wrong_actor(claim, text.index, text.names)
-        or other_in_place(claim, text.index, text.names)
-        or _in_other_order(order, claim, text)
-        or turned_round(claim, text.index, language, ordered=order < 0)
-        or swapped(claim, text.index, language)
-        or surer(claim, text.index, language)
-        or other_cause(claim, text.index)
+    opposite = ""
+    other = (
+        of_another_clause(found, text.quantities, claim, index)
+        or (other_rank(found, text.quantities, claim, index) if found else "")
+        or (other_date(found, text.quantities, claim, index) if found else "")
     )
+    if not other:
+        opposite = turned_round(claim, index, language, ordered=order < 0)
+    if other or opposite.endswith("”"):
+        return other or opposite, stands_in_one(claim, index)
+    return (
+        opposite
+        or wrong_actor(claim, index, text.names)
+        or other_in_place(claim, index, text.names)
+        or _in_other_order(order, claim, text)
+        or swapped(claim, index, language)
+        or surer(claim, index, language)
+        or other_cause(claim, index)
+        or unsure(compared(said, language, index, _LEFT_OUT), found, text)
+    ), False
 
 
 def _order_of(claim: Compared, text: Text) -> int:

@@ -57,7 +57,7 @@ def _is_other_order(said: str, known: str, word: str) -> bool:
 
 def _denied_but(text: str, word: str, language: Language) -> bool:
     """Whether a text denies something with another word than this."""
-    return any(word not in text[slice(*span)] for span in _denials(text, language))
+    return any(word not in text[slice(*span)] for span in denied_in(text, language))
 
 
 def _opposite(claim: Compared, match: Match, index: Index, language: Language, *, denies: bool, ordered: bool) -> str:
@@ -68,7 +68,7 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
         flips = _opposed(claim.said, clause_like(match.shared, match.number, index, 0.6), index.code)
     if flips and ((ordered and fold(flips[0]) in _WHEN) or _is_other_order(claim.said, text, flips[0])):
         return ""
-    denied, denying = _denials(claim.said, language), _denials(known, language)
+    denied, denying = denied_in(claim.said, language), denied_in(known, language)
     if flips:
         ours, theirs = flips
         denied = [span for span in denied if ours not in claim.said[slice(*span)]]
@@ -80,7 +80,7 @@ def _opposite(claim: Compared, match: Match, index: Index, language: Language, *
         return "the article denies this"
     if not denies or len(denied) % 2 == len(denying) % 2 or not _says_the_same(claim, match, index):
         return ""
-    comparable = len(_denials(text, language)) % 2 == 0 and not _ONLY.search(known) and not _MORE.search(claim.said)
+    comparable = len(denied_in(text, language)) % 2 == 0 and not _ONLY.search(known) and not _MORE.search(claim.said)
     theirs_all = index.words[match.number]
     softly = [m for m in _SOFTLY.finditer(text if denied else claim.said) if key_of(fold(m[0])) not in match.shared]
     if softly:
@@ -102,7 +102,7 @@ def _denied_of_it(claim: Compared, match: Match, index: Index, language: Languag
     if match.share < 0.35 or _ONLY.search(text) or softly or _OTHER_THAN.search(claim.said):
         return False
     words = index.words[match.number]
-    for start, end in _denials(text, language)[:6]:
+    for start, end in denied_in(text, language)[:6]:
         if text[start:end].casefold() not in _PLAIN:
             continue
         place = bisect_left(words, start, key=lambda word: word.start)
@@ -182,7 +182,7 @@ def _says_the_same(claim: Compared, match: Match, index: Index) -> bool:
     return match.share >= 0.55 and len(missing) <= max(1, len(claim.keys) // 3)
 
 
-def _denials(text: str, language: Language) -> list[tuple[int, int]]:
+def denied_in(text: str, language: Language) -> list[tuple[int, int]]:
     """Where a text denies something."""
     found = [m.span() for m in _MORE_DENIALS.finditer(text)]
     found += [
@@ -262,3 +262,8 @@ def _opposed(said: str, known: str, code: str) -> tuple[str, str] | None:
             if only and fold(sides[other]) not in _GENERIC:
                 return word, sides[other]
     return None
+
+
+def softly_denied(text: str, shared: frozenset[str]) -> bool:
+    """Whether a text denies something without a word of denial: `refuses to`, `few`."""
+    return any(key_of(fold(m[0])) not in shared for m in _SOFTLY.finditer(text))

@@ -58,8 +58,23 @@ def bound_before(text: str) -> int:
     return 1 if _MORE.search(text) else -1 if _LESS.search(text) else 0
 
 
+_MAY_AGREE = frozenset(
+    pair
+    for one, two in (
+        (MEASURE, COUNT), (MEASURE, MONEY), (DATE, COUNT), (PERCENT, SHARE), (MONEY, COUNT), (COUNT, PERCENT),
+        (ORDINAL, COUNT),
+    )
+    for pair in ((one, two), (two, one))
+)  # fmt: skip
+"""Kinds of which one may be told as another: `2019` and `in 2019`."""
+
+
 def agree(said: Quantity, known: Quantity) -> bool:
     """Whether a quantity of a claim may be one that the article has."""
+    return (said.kind == known.kind or (said.kind, known.kind) in _MAY_AGREE) and _agree(said, known)
+
+
+def _agree(said: Quantity, known: Quantity) -> bool:
     if said.kind == MEASURE and _MILLIONS.search(said.text) and known.kind in (COUNT, MONEY):
         return _near(said.value * 1e6, known.value, rounded=said.rounded)
     if DATE in (said.kind, known.kind) and COUNT in (said.kind, known.kind):

@@ -46,9 +46,9 @@ engineers at Norvik said; 90 per cent of them doubt it. The **European Union** p
         "Spread the cost of dredging over years.",
     ],
 )
-def test_what_the_article_says_is_supported(said: str) -> None:
+def test_what_the_article_says_in_other_words_is_not_refused(said: str) -> None:
     claim = check("summary", said, ARTICLE)
-    assert claim.supported, claim.why
+    assert not claim.refused, claim.why
     assert claim.spans
     assert all(ARTICLE.markdown[s.start : s.end] == s.quote for s in claim.spans)
 
@@ -79,7 +79,7 @@ def test_what_it_does_not_say_is_refused_with_the_reason(said: str, why: str) ->
 
 
 def test_whom_a_takeaway_addresses_is_not_looked_for() -> None:
-    assert check("takeaway", "For CTOs, measure the depth before you dredge.", ARTICLE).supported
+    assert check("takeaway", "For CTOs, measure the depth first.", ARTICLE).supported
     assert not check("takeaway", "For 99 CTOs, measure the depth before you dredge.", ARTICLE).supported
     assert not check("takeaway", "For CTOs, measure the tides of Rotterdam.", ARTICLE).supported
 

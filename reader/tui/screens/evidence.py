@@ -72,7 +72,7 @@ class EvidenceScreen(ModalScreen[None]):
         good, refused, unchecked = counted(self.claims)
         looks = "bold $error" if refused else "bold $warning" if unchecked else "bold $success"
         said = [f"{good} of {len(self.claims)} sentences found in the article"]
-        said += [f"{refused} refused"] if refused and unchecked else []
+        said += [f"{refused} not supported"] if refused else []
         said += [f"{unchecked} not checked"] if unchecked else []
         head = Content.assemble(
             (f"{good}/{len(self.claims)}  ", looks),
@@ -96,9 +96,9 @@ class EvidenceScreen(ModalScreen[None]):
         if claim.supported:
             return head + Content.assemble(("✓ ", "$success"), claim.text[:CLAIM])
         if claim.unchecked:
-            return head + Content.assemble(("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  {claim.why}", "italic"))
+            return head + Content.assemble(("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  not checked: {claim.why}", "italic"))
         return head + Content.assemble(
-            ("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  {claim.why}", "italic")
+            ("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  not supported: {claim.why}", "italic")
         )
 
     def on_mount(self) -> None:
