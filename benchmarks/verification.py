@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reader.curate.evidence import Text, check
 from reader.curate.passages import sentences
-from reader.model.claims import NOT_CHECKED, NOT_SUPPORTED, Claim
+from reader.model.claims import NOT_CHECKED, NOT_SUPPORTED, SUPPORTED, Claim
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -56,7 +56,9 @@ def _article(path: Path) -> Text:
 
 
 def _print(counts: Counter[tuple[str, bool, str]]) -> None:
-    print(f"{'kind':20} {'false':>5} {'caught':>7} {'unchecked':>10}   {'true':>5} {'refused':>8} {'unchecked':>10}")
+    """Of each kind the shares of its false sentences, and of its true ones, by verdict."""
+    shares = "refused unchecked supported"
+    print(f"{'kind':20} false {shares}   true {shares}")
     for kind in (*sorted({kind for kind, _, _ in counts}), ""):
         cells: list[str] = []
         for true in (False, True):
@@ -65,8 +67,9 @@ def _print(counts: Counter[tuple[str, bool, str]]) -> None:
                 if supported is true and kind in ("", name):
                     found[verdict] += n
             total = found.total() or 1
-            refused, unchecked = (f"{100 * found[v] / total:.1f} %" for v in (NOT_SUPPORTED, NOT_CHECKED))
-            cells.append(f"{found.total():5} {refused:>{8 if true else 7}} {unchecked:>10}")
+            parts = (f"{100 * found[v] / total:.1f} %" for v in (NOT_SUPPORTED, NOT_CHECKED, SUPPORTED))
+            widths = zip(parts, map(len, shares.split()), strict=True)
+            cells.append(f"{found.total():{4 if true else 5}} " + " ".join(f"{p:>{w}}" for p, w in widths))
         print(f"{kind or 'all':20} {'   '.join(cells)}")
 
 

@@ -121,8 +121,10 @@ def _fetched_first(run: _Run, found: list[Digest], allowed: Sequence[str]) -> li
 
 
 def _tell_unusable(articles: Articles) -> None:
+    from reader.intake.articles import why_unusable
+
     for digest in articles.unusable:
-        warn(f"“{digest.title}” is a digest already or has no text, so no digest can be made of it.")
+        warn(why_unusable(digest))
     for failure in articles.failed:
         warn(str(failure))
 

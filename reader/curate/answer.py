@@ -224,9 +224,10 @@ def written(
 def _too_little(claims: Sequence[Claim], model: str, title: str) -> str:
     """Why a digest is not stored, with one of its sentences that the article does not support."""
     refused = next((c for c in sorted(claims, key=lambda c: c.unchecked) if not c.supported), None)
+    good = sum(claim.supported for claim in claims)
     why = f" One of them: “{refused.text[:120]}”: {refused.why}." if refused else ""
     return (
-        f"Only {sum(claim.supported for claim in claims)} of {len(claims)} sentences that {model} wrote of “{title}” can be found in the "
+        f"Only {good} of {len(claims)} sentences that {model} wrote of “{title}” can be found in the "
         f"article, so its digest is not stored.{why} A larger model does better; `--with extract` makes one offline."
     )
 

@@ -149,5 +149,9 @@ class Text:
         return frozenset((*items.values(), headings, sum(items.values())))
 
 
+_BARE = re.compile(r"[^\W_]+|(?<=\d)[.,:/](?=\d)|[-−](?=\d)|[%‰$€£¥°]")
+
+
 def bare_of(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text)))
+    """A text without spaces and marks, but for those that tell of its numbers: `£3.4` is neither `€3.4` nor `£34`."""
+    return "".join(_BARE.findall(fold(text)))

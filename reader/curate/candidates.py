@@ -11,6 +11,7 @@ from reader.curate.injected import speaks_to_machines
 from reader.curate.languages import NOTHING, Language
 from reader.curate.passages import HEADING, ITEM, PROSE, QUOTE, Sentence, sentences
 from reader.curate.rank import ranks
+from reader.curate.refuted import without_refuted
 from reader.curate.resolving import People, said_by_name
 from reader.curate.scraps import is_scrap, is_signpost
 from reader.curate.standing import (
@@ -58,7 +59,7 @@ def own_sentences(markdown: str, language: Language | None = None) -> list[Sente
     """What the article itself says, and says to its readers."""
     closes = language.closing if language is not None else NOTHING
     told = without_boilerplate(sentences(markdown, language), closes)
-    return [s for s in told if not speaks_to_machines(s.text)]
+    return without_refuted([s for s in told if not speaks_to_machines(s.text)])
 
 
 def candidates(own: Sequence[Sentence], language: Language, title: str = "") -> list[Candidate]:

@@ -25,6 +25,7 @@ FAR = 100
 _YEAR, _DAY = 31557600.0, 86400.0
 _DATES = 40
 """Dates of an article, at most, between which the time is told."""
+_ONE = frozenset(("a", "an", "ein", "eine", "einem", "einen", "einer", "un", "une", "una", "een", "um", "uma"))
 _SINGLE = re.compile(
     r"\b(?:an?|per|each|every|same|next|following|eine?[nrms]?|une?|una?|uno)\s+(?P<unit>[^\W\d_]{3,12})\b",
     re.IGNORECASE,
@@ -139,6 +140,8 @@ def _told_otherwise(
         return True
     if quantity.kind == ORDINAL and quantity.value in (1, -1):
         return True
+    if quantity.kind == MEASURE and quantity.value == 1 and quantity.bare.lower() in _ONE:
+        return True  # `a year before`, where the article has `the year before`
     if quantity.kind == SHARE and quantity.rounded and not any(alike(quantity, p.quantity) for p in known):
         return True  # `half of the time` is seldom one that was counted
     return quantity.kind == MEASURE and _lies_between(quantity, known)

@@ -26,6 +26,9 @@ from reader.model.digest import EXTRACT, Addressed, Depth, Digest, Field
 from reader.model.sections import BODY
 from reader.text import count_words, fold, reading_minutes
 
+LEAST_OF_NOTE = 5
+"""Words of the shortest text that is its own summary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -140,7 +143,7 @@ def _in_full(quoted: Sequence[Quoted], people: People) -> list[Quoted]:
 def _as_it_is(form: Form) -> list[Quoted]:
     """The first sentences of a text as they stand: all of a note, the newest entries of a change log."""
     most = len(form.told) if form.name == "note" else MOST_SUMMARY
-    if sum(count_words(s.text) for s in form.told) < LEAST_WORDS:
+    if sum(count_words(s.text) for s in form.told) < (LEAST_OF_NOTE if form.name == "note" else LEAST_WORDS):
         return []
     texts = [(without_marks(s.text), s) for s in form.told]
     return [Quoted(text if text[-1:] in ".!?…。！？" else f"{text}.", s) for text, s in texts if text][:most]

@@ -74,7 +74,7 @@ def _change_log(title: str, own: Sequence[Sentence]) -> Form | None:
     listed = sum(s.kind in (ITEM, STEP) for s in own)
     if len(versions) < 2 and not (_CHANGES.search(title) and listed * 2 > len(own)):
         return None
-    sections = [own[a + 1 : b] for a, b in zip(versions, [*versions[1:], len(own)], strict=True)] or [own]
+    sections = [own[a + 1 : b] for a, b in zip(versions, [*versions[1:], len(own)], strict=False)] or [own]
     newest = next((s for s in sections if any(each.kind != HEADING for each in s)), own)
     return Form("change log", [s for s in newest if s.kind != HEADING], only_summary=True, as_it_is=True)
 

@@ -55,9 +55,55 @@ _TO_MACHINES = re.compile(
 )  # fmt: skip
 
 
+_WHO = (
+    r"(?:ais?|bots?|chat ?bots?|crawlers?|agents?|llms?|gpts?|scrapers?|summari[sz]ers?|assistants?|language models?)"
+)
+_SHORTEN = r"(?:summari[sz]|condens|shorten|digest|index|process|paraphras|rewrit|translat|rank)"
+_WANTED = r"(?:always|never|please|recommend|mention|say|include|rate|add|praise|write|state|rank|treat|prefer|tell)"
+_TO_MACHINES_TOO = re.compile(
+    # told what it is, and what it has to do as that
+    r"\bas (?:an? )?(?:(?:ai|large|helpful) )?(?:language model|ai|artificial intelligence|chat ?bot|llm|ai assistant)"
+    r"(?: (?:model|assistant|system))?,? you\b"
+    r"|\byou are now (?:dan|free|unrestricted|jailbroken|in developer mode)\b"
+    r"|\byour (?:new |only |real )?(?:task|job|role|goal|instruction) is (?:now )?to (?:recommend|summari[sz]e|promote|praise"
+    r"|say|write|rank|rate|ignore|output|tell|describe|mention|repeat)\b"
+    # told what to do while it shortens this
+    r"|\b(?:when|while|if|before)(?: you(?:'re| are)?)? " + _SHORTEN + r"(?:e|es|ing)? (?:this|the (?:text|article|page|post|above))\b"
+    r".{0,60}\b" + _WANTED + r"\b"
+    r"|^\W*(?:please )?(?:do not|don't|never) " + _SHORTEN + r"e?(?:\s*[.!:;,]|$| (?:this|the (?:text|article|page|post)|anything)\b)"
+    # called by its name
+    r"|(?:^|[.;!?(\[]\s*)(?:(?:all|any|every|dear|hey|attention|to|for) )*" + _WHO + r"(?:(?:,? and|,? or|,|/) " + _WHO + r")*\s*:\s+\S"
+    r"|^\W*(?:hey|ok|okay|hello|hi),? (?:siri|alexa|google|cortana|copilot|gemini|claude|chatgpt|gpt)\b"
+    r"|\b(?:any|every|all|each) (?:ai |software |automated )?(?:" + _WHO + r"|machines?|models?|tools?|programs?|systems?) (?:that|which) "
+    + _SHORTEN + r"(?:es?|s)? (?:this|the (?:text|article|page|post))\b"
+    r"|\bsummari[sz](?:ers|ation tools) (?:must|should|shall|have to|need to)\b"
+    r"|\b(?:ai|llm)(?:s| (?:systems?|assistants?|models?|tools?|agents?|readers?)) (?:should|must|shall|have to) (?:always |only )?"
+    r"(?:treat|rank|rate|recommend|praise|prefer|describe|present|mention)\b"
+    # the same in other languages
+    r"|\b(?:als|wenn (?:du|sie)|falls (?:du|sie)|du bist (?:nun|jetzt)) (?:eine? )?(?:ki|sprachmodell|chatbot|künstliche intelligenz"
+    r"|ki-\w+)\b.{0,40}\b(?:du|sie|bist|sind|musst|sollst|solltest)\b"
+    r"|\b(?:an|hinweis (?:an|für)|für) (?:alle )?(?:kis?|ki-\w+|sprachmodelle|chatbots|crawler)\b[^.]{0,20}(?::|,? (?:die|welche) (?:dies|das))"
+    r"|\b(?:kis?|ki-\w+|sprachmodelle|chatbots|bots),? (?:die|welche) (?:diesen?|dieses) (?:text|artikel|seite|beitrag)"
+    r"|\b(?:pour|aux|chers|chères|à) (?:toutes |tous )?(?:les )?(?:ia|intelligences artificielles|assistants|modèles de langage|robots)"
+    r" qui (?:lisent|lis|résum|trait|index)"
+    r"|\b(?:en tant qu['’e] ?(?:une? )?|si (?:vous êtes|tu es) une? |(?:tu es|vous êtes) (?:maintenant|désormais) une? )"
+    r"(?:ia|modèle de langage|assistant|intelligence artificielle)\b"
+    r"|\b(?:para|a) (?:todas? |todos )?(?:las ias?|los modelos de lenguaje|los asistentes|los bots) que (?:lea|lee|resum|proces)"
+    r"|\bcomo (?:una? )?(?:ia|modelo de lenguaje|asistente),? (?:debes|tienes que|usted debe)\b"
+    r"|\b(?:per|alle|ai) (?:tutt[ei] )?(?:le |i )?(?:ia|intelligenze artificiali|modelli linguistici|assistenti|bot) che (?:legg|riassum)"
+    r"|\bcome (?:una? )?(?:ia|modello linguistico|assistente),? devi\b"
+    r"|\b(?:para|às|aos) (?:as |os )?(?:ias|modelos de linguagem|assistentes|robôs) que (?:le[ei]|resum)"
+    r"|\bcomo (?:uma? )?(?:ia|modelo de linguagem|assistente),? (?:você )?deve[s]?\b"
+    r"|\b(?:voor|aan) (?:alle )?(?:ai|ai-\w+|taalmodellen|bots) die (?:dit|deze)\b"
+    r"|\bals (?:een )?(?:ai|taalmodel|ai-\w+|assistent),? (?:moet|dien|bent) (?:je|u)\b"
+    r"|(?:致|给)(?:所有)?(?:AI|人工智能|大模型|语言模型)[^。]{0,6}[::]|(?:AI|人工知能|言語モデル)(?:は|へ)[^。]{0,20}(?:要約|推薦)(?:して|せよ)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
 def speaks_to_machines(text: str) -> bool:
     """Whether a sentence tries to instruct a model."""
-    return bool(_TO_MACHINES.search(text))
+    return bool(_TO_MACHINES.search(text) or _TO_MACHINES_TOO.search(text))
 
 
 def without_instructions(sentences: Iterable[Sentence], markdown: str) -> str:

@@ -18,7 +18,7 @@ from reader.text import safe_link
 if TYPE_CHECKING:
     from reader.sources.files import Failure
 
-LEAST_LETTERS = 120
+LEAST_LETTERS = 40
 """Characters of the shortest article that a digest can be made of."""
 LONG = 30_000
 """Characters of article and digest up to which they are read at once; longer ones are left to another process."""
@@ -29,6 +29,15 @@ _HEX = frozenset("0123456789abcdef")
 def can_be_curated(digest: Digest) -> bool:
     """Whether it has a text that a digest can be made of."""
     return digest.article is not None and len(digest.article.text) >= LEAST_LETTERS
+
+
+def why_unusable(digest: Digest) -> str:
+    """Why no digest can be made of something that was read."""
+    if can_be_curated(digest):
+        return f"“{digest.title}” is a digest already: `--again` makes another version of it."
+    if digest.article is None or not digest.article.text.strip():
+        return f"“{digest.title}” has no text, so no digest can be made of it."
+    return f"“{digest.title}” has less than a sentence of text, so no digest can be made of it."
 
 
 def is_long(digest: Digest) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from reader.curate.extract import extract, takeaway_for, words_of
 from reader.curate.labels import Neighbour, Neighbours
@@ -51,7 +51,7 @@ class Extractor:
     def start(self, workers: Workers, digests: Sequence[Digest], stopped: Stopped) -> Iterator[Outcome]:
         """The same by workers, which do not see the library: it is asked between their two steps."""
         articles = [as_article(digest) for digest in digests]
-        words = _run(workers, [(words_of, article) for article in articles], articles, stopped)
+        words = _run(workers, [(_words, article) for article in articles], articles, stopped)
         near = [given if isinstance(given, CurationError) else _Near(self.neighbours.nearest(given)) for given in words]
         at = now()
         tasks = [
@@ -120,10 +120,33 @@ class _Near:
 
 
 def _extracted(article: Digest, taxonomy: Taxonomy, neighbours: Neighbours, at: str) -> Digest:
-    made = extract(article, taxonomy, neighbours, at) if can_be_curated(article) else None
+    made = guarded(article, extract, article, taxonomy, neighbours, at) if can_be_curated(article) else None
     if made is None or not made.summary:
         raise CurationError(f"“{article.title}” has no text that a digest could be made of.")
     return made
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def guarded(digest: Digest, make: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+    """What a function makes of an article. Raises CurationError also where it meets a text that it cannot read.
+
+    The text is anybody's, and reading it goes through many patterns: one that is wrong must not end the screen.
+    """
+    try:
+        return make(*args, **kwargs)
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        raise CurationError(
+            f"“{digest.title}” has a form that digest cannot read ({type(error).__name__}: {error}). "
+            "That is an error of digest: please report it, with the text."
+        ) from error
+
+
+def _words(article: Digest) -> list[str]:
+    """Runs in a worker. Raises CurationError."""
+    return guarded(article, words_of, article)
 
 
 def needs_digest(digest: Digest) -> None:
@@ -137,7 +160,7 @@ def needs_digest(digest: Digest) -> None:
 def add_takeaway(digest: Digest, role: str, taxonomy: Taxonomy) -> Digest:
     """The digest with a takeaway for one more role, a sentence of its article. Raises CurationError."""
     reads = [word for s in taxonomy.subfields if role in s.roles for gram in s.signs.weights for word in gram]
-    found = takeaway_for(role, digest, reads)
+    found = guarded(digest, takeaway_for, role, digest, reads)
     if found is None:
         raise CurationError(f"The article of “{digest.title}” has no sentence for {role}.")
     return with_takeaway(digest, *found)

@@ -8,6 +8,7 @@ from pathlib import Path
 from reader.curate.evidence import verify
 from reader.errors import CurationError, SourceError
 from reader.intake.articles import is_long
+from reader.intake.offline import guarded
 from reader.intake.workers import run_alone
 from reader.model.claims import Claim
 from reader.model.digest import Digest
@@ -28,7 +29,7 @@ def verify_stored(digest: Digest) -> list[Claim]:
     if digest.undigested:
         raise CurationError(f"“{digest.title}” is an article without a digest: `digest curate {digest.id}` makes one.")
     if not is_long(digest):
-        return verify(digest, digest.article.text)
+        return guarded(digest, verify, digest, digest.article.text)
     try:
         return run_alone(verify, digest, digest.article.text)
     except SourceError as error:
@@ -55,8 +56,11 @@ def _verify_files(record: File, article: File) -> list[Claim]:
 
 
 def claims_on(digest: Digest) -> list[Claim]:
-    """Every sentence of a digest with its evidence, and those that were refused when it was made."""
-    claims = verify(digest, digest.article.text if digest.article else "")
+    """Every sentence of a digest with its evidence, and those that were refused when it was made.
+
+    Raises CurationError.
+    """
+    claims = guarded(digest, verify, digest, digest.article.text if digest.article else "")
     return with_refused(digest, claims)
 
 

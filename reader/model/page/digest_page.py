@@ -188,9 +188,22 @@ class DigestPage:
             items.append(Item("→", (Paragraph((*runs, *address)),)))
         yield from in_parts(items)
 
+    def _shows(self, name: str) -> bool:
+        """Whether the page has the label that a confidence is of."""
+        digest = self.digest
+        shown: dict[str, object] = {
+            "field": digest.field.domain, "domain": digest.field.domain, "subfields": digest.field.subfields,
+            "level": digest.depth.level, "abstraction": digest.depth.abstraction, "best_for": digest.best_for,
+        }  # fmt: skip
+        return bool(shown.get(name, True))
+
     def _judged(self) -> Iterator[str]:
         """How sure its maker was of the labels, and what its reader said of it all."""
-        sure = [f"{NAMED.get(name, name)} {round(100 * share)} %" for name, share in self.digest.confidence.items()]
+        sure = [
+            f"{NAMED.get(name, name)} {round(100 * share)} %"
+            for name, share in self.digest.confidence.items()
+            if self._shows(name)
+        ]
         if sure:
             keys = " E edits them; ; and - reject one." if self.with_keys else ""
             yield f"Guessed, with confidence: {', '.join(map(label, sure))}.{keys}"

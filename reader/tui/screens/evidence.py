@@ -96,7 +96,9 @@ class EvidenceScreen(ModalScreen[None]):
         if claim.supported:
             return head + Content.assemble(("✓ ", "$success"), claim.text[:CLAIM])
         if claim.unchecked:
-            return head + Content.assemble(("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  not checked: {claim.why}", "italic"))
+            return head + Content.assemble(
+                ("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  not checked: {claim.why}", "italic")
+            )
         return head + Content.assemble(
             ("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  not supported: {claim.why}", "italic")
         )
