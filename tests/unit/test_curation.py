@@ -14,8 +14,9 @@ from reader.curate.prompt import Question
 from reader.curate.taxonomy import Taxonomy
 from reader.curate.write import Reply
 from reader.errors import CurationError, ModelError
+from reader.intake import offline
 from reader.intake import workers as workers_module
-from reader.intake.articles import LONG, as_article, can_be_curated, find_articles, is_long
+from reader.intake.articles import LONG, as_article, can_be_curated, find_articles, is_long, why_unusable
 from reader.intake.curated import Failed, Stopped
 from reader.intake.curation import BATCH, address, estimate, extract, open_extractor, write
 from reader.intake.offline import FEW, PIECE, Extractor, Outcome
@@ -281,7 +282,7 @@ def test_what_is_only_looked_at_is_not_added(library: Library, tmp_path: Path) -
 
 def test_what_cannot_be_used_is_told_apart(library: Library, tmp_path: Path) -> None:
     short, broken = tmp_path / "short.md", tmp_path / "broken.pdf"
-    short.write_text("# Short\n\nThe harbour is shallow, and the ships wait for the tide before they come in.")
+    short.write_text("# Short\n\nThe harbour is shallow.")
     broken.write_bytes(b"%PDF-1.4 no more")
     articles = find_articles(library, [str(short), str(broken)])
     assert articles.found == []
@@ -424,3 +425,27 @@ def test_what_is_long(part: str) -> None:
 def test_a_failure_names_its_article_once() -> None:
     assert str(Failed("Silt", "“Silt” has no text.")) == "“Silt” has no text."
     assert str(Failed("Silt", "The key is wrong.")) == "“Silt”: The key is wrong."
+
+
+def test_a_text_of_a_few_words_is_its_own_summary(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "moved.md"
+    path.write_text("# Moved\n\nThe meeting of the council on 4 March has been moved to 11 March at 7 p.m.")
+    (found,) = find_articles(library, [str(path)]).found
+    (made,) = extract(library, [found]).made
+    assert made.summary == "The meeting of the council on 4 March has been moved to 11 March at 7 p.m."
+
+
+def test_why_no_digest_can_be_made_is_told(stored: Digest) -> None:
+    assert "is a digest already" in why_unusable(stored)
+    assert "has no text" in why_unusable(replace(stored, article=None))
+
+
+def test_a_parser_that_fails_is_a_named_error(
+    library: Library, stored: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Digest:
+        raise ValueError("zip() argument 2 is longer than argument 1")
+
+    monkeypatch.setattr(offline, "extract", fails)
+    report = extract(library, [stored])
+    assert "has a form that digest cannot read (ValueError" in report.failed[0].why
