@@ -13,24 +13,20 @@ from pyroaring import BitMap
 from reader.briefing.choosing import Candidate, Wanted, choose
 from reader.briefing.importance import importance_of
 from reader.briefing.interests import scored
+from reader.briefing.kept import kept_brief, step_of, tidied, told_before
 from reader.briefing.parts import Scored
 from reader.briefing.plate import bearings, telling_sentence
-from reader.briefing.returning import due_highlights
 from reader.briefing.rules import FRESHNESS
-from reader.export.brief import Again, Told
 from reader.library.bearing import Bearing, ranked_by_bearing
 from reader.library.ids import id_of
 from reader.model.brief import Bearing as Bears
-from reader.model.brief import Brief, Item, Reason, format_items, parse_items
-from reader.model.desk import BRIEF, SET
-from reader.model.desk import text as text_of
+from reader.model.brief import Brief, Item, Reason
 from reader.model.query import DEFAULT_SORT, And, Facet, Query
 from reader.model.query_text import format_query
 from reader.text import fold
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.library.changes import Step
 
 ITEMS = 7
 """Items of a brief where nothing is said."""
@@ -42,15 +38,8 @@ FOR_ME = 0.5
 """What the score of `reader.briefing.interests` is multiplied with, beside the importance, which is 1 at most."""
 USUAL_SHARE = 0.1
 """Share of what a reader read and bookmarked from which on a field is a usual one."""
-REMEMBERED = 60
-"""Days for which a brief keeps its digests out of later ones."""
-WHOLE = 7
-"""Days for which a brief keeps why each item was chosen."""
 
 
-LOOKED_BACK = 7
-"""Days back in which a highlight may have come due while no brief was read."""
-MOST_AGAIN = 5
 ON_PLATE = 0.25
 """What a digest gains that has all words of a decision on the reader's plate; one that has half of them half of it."""
 
@@ -82,42 +71,8 @@ def brief_of(library: Library, asked: Asked, today: date) -> Brief:
         return kept
     brief = compose(library, asked, today)
     if brief.items:
-        library.arrange([_step(library, brief), *_tidied(library, today)], undoable=False)
+        library.arrange([step_of(library, brief), *tidied(library, today)], undoable=False)
     return brief
-
-
-def kept_brief(library: Library, day: str, asked: str = "") -> Brief | None:
-    """The brief that was composed for a day, None where none was."""
-    brief = Brief(day, asked)
-    marks = library.desk.get(BRIEF, brief.name)
-    items = parse_items(text_of(marks, "items")) if marks.value(SET) is True else ()
-    return replace(brief, items=items) if items else None
-
-
-def kept_briefs(library: Library) -> list[Brief]:
-    """All briefs that are kept, the newest first."""
-    found = []
-    for name, marks in library.desk.things(BRIEF).items():
-        day, _, asked = name.partition(" ")
-        found.append(Brief(day, asked, parse_items(text_of(marks, "items"))))
-    return sorted(found, key=lambda brief: brief.name, reverse=True)
-
-
-def _step(library: Library, brief: Brief) -> Step:
-    return library.desk.step(BRIEF, brief.name, {SET: True, "items": format_items(brief.items)})
-
-
-def _tidied(library: Library, today: date) -> list[Step]:
-    """What makes old briefs small, and very old ones go."""
-    steps = []
-    whole, remembered = ((today - timedelta(days=days)).isoformat() for days in (WHOLE, REMEMBERED))
-    for brief in kept_briefs(library):
-        if brief.date < remembered:
-            steps.append(library.desk.step(BRIEF, brief.name, {SET: False, "items": ""}))
-        elif brief.date < whole and any(item.why for item in brief.items):
-            bare = tuple(Item(item.id, item.minutes, item.score, story=item.story) for item in brief.items)
-            steps.append(_step(library, replace(brief, items=bare)))
-    return [step for step in steps if step.after]
 
 
 def compose(library: Library, asked: Asked, today: date) -> Brief:
@@ -140,12 +95,6 @@ def _domain_label(library: Library, domain: str) -> str:
     return value.label if value is not None else domain
 
 
-def _told_before(library: Library, today: date) -> BitMap:
-    """The rows that an earlier day's brief had."""
-    ids = {item.id for brief in kept_briefs(library) if brief.date != today.isoformat() for item in brief.items}
-    return BitMap(library.index.rows.of(int(id_, 16) for id_ in ids).values())
-
-
 class _Considered:
     """The candidates of a brief, and why each has its score."""
 
@@ -155,7 +104,7 @@ class _Considered:
         self._today = today
         self._why: dict[int, tuple[Reason, ...]] = {}
         unread = And((*asked.query.where.nodes, Facet("is", ("unread",))))
-        self._rows = library.search.matched(replace(asked.query, where=unread), today) - _told_before(library, today)
+        self._rows = library.search.matched(replace(asked.query, where=unread), today) - told_before(library, today)
         self._bearings: Mapping[str, Bearing] = {}
 
     def windows(self) -> Iterator[Sequence[Candidate]]:
@@ -252,58 +201,3 @@ def _usual_domains(library: Library) -> set[str]:
         for key, value in library.index.facets.values("domain").items()
         if value.rows.intersection_cardinality(seen) >= USUAL_SHARE * len(seen)
     }
-
-
-def told(library: Library, brief: Brief) -> list[Told]:
-    """The items of a brief with their digests; those that were deleted since are left out."""
-    present, read = library.search.present(), library.having("is", "read")
-    found = []
-    for item in brief.items:
-        row = library.row_of(item.id)
-        digest = library.load(item.id) if row is not None and row in present else None
-        if row is not None and digest is not None:
-            found.append(Told(item, digest, row in read))
-    return found
-
-
-def highlights_again(library: Library, today: date) -> list[Again]:
-    """The highlights of a week and a month ago, with those that came due since the brief before today's."""
-    oldest = today - timedelta(days=LOOKED_BACK)
-    earlier = {brief.date for brief in kept_briefs(library)}
-    days = (today - timedelta(days=back) for back in range(1, LOOKED_BACK))
-    since = next((day for day in days if day.isoformat() in earlier), oldest)
-    return [
-        Again(each.title, each.highlight.text, each.highlight.note) for each in due_highlights(library, today, since)
-    ][:MOST_AGAIN]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a brief is read."""
-
-    read: int
-    items: int
-    minutes_left: int
-
-    @property
-    def done(self) -> bool:
-        return bool(self.items) and self.read == self.items
-
-
-def progress(library: Library, brief: Brief) -> Progress:
-    """How far a brief is read; what was deleted since counts as read."""
-    present = library.search.present()
-    rows = {item.id: library.row_of(item.id) for item in brief.items}
-    read = library.having("is", "read")
-    left = [item for item in brief.items if (row := rows[item.id]) is not None and row in present and row not in read]
-    return Progress(len(brief.items) - len(left), len(brief.items), sum(item.minutes for item in left))
-
-
-def streak(library: Library, today: date) -> int:
-    """Days in a row, up to today or yesterday, whose brief was read to its end."""
-    done = {brief.date for brief in kept_briefs(library) if brief.items and progress(library, brief).done}
-    day = today if today.isoformat() in done else today - timedelta(days=1)
-    days = 0
-    while day.isoformat() in done:
-        days, day = days + 1, day - timedelta(days=1)
-    return days

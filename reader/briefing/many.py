@@ -15,11 +15,11 @@ from reader.briefing.told import whole_stories
 from reader.errors import QueryError
 from reader.library import mutes
 from reader.library.changes import Change
+from reader.library.found import Found, Rows
 from reader.library.ids import doc_id_of
 from reader.library.index import Row
 from reader.library.index.marks import facet_of
 from reader.library.library import Library
-from reader.library.search import Found, Rows
 from reader.model.many import Action
 from reader.model.marks import DELETED, LATER
 from reader.model.muting import states_of

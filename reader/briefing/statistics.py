@@ -223,7 +223,7 @@ class _Usual:
 
 
 def _streak(library: Library, today: date) -> int:
-    from reader.briefing.brief import streak
+    from reader.briefing.kept import streak
 
     return streak(library, today)
 

@@ -82,8 +82,8 @@ def _why_empty(library: Library, asked: object) -> str:
 
 
 def _print(library: Library, found: Brief, form: str, *, explain: bool) -> None:
-    from reader.briefing.brief import highlights_again, told
     from reader.briefing.importance import FORMULA
+    from reader.briefing.kept import highlights_again, told
     from reader.export.brief import FORMATS, explained
     from reader.launch import configuration
 
@@ -101,7 +101,7 @@ def _print(library: Library, found: Brief, form: str, *, explain: bool) -> None:
 
 
 def _record(library: Library, found: Brief) -> dict[str, Any]:
-    from reader.briefing.brief import told
+    from reader.briefing.kept import told
 
     return {
         "date": found.date,

@@ -21,6 +21,7 @@ from reader.library.feed_state import Fetches
 from reader.library.feeds import Feeds
 from reader.library.files import Files
 from reader.library.folder import check_folder
+from reader.library.found import Count, Found, HiddenRows
 from reader.library.hiding import Aside
 from reader.library.history import History
 from reader.library.ids import doc_id_of, id_of
@@ -29,7 +30,7 @@ from reader.library.jobs import Jobs
 from reader.library.logins import Logins
 from reader.library.marking import Marking
 from reader.library.reading import Reading
-from reader.library.search import Count, Found, HiddenRows, Search
+from reader.library.search import Search
 from reader.library.sync import Progress, Sync, open_index
 from reader.library.undoing import Undoing
 from reader.library.views import Views

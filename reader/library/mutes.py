@@ -10,8 +10,8 @@ from typing import Any
 
 from reader.errors import LibraryError, QueryError
 from reader.library.changes import Change
+from reader.library.found import HiddenRows
 from reader.library.library import Library
-from reader.library.search import HiddenRows
 from reader.model.desk import MOST, MUTE, Mute, mute_fields
 from reader.model.digest import Digest
 from reader.model.muting import format_mute, parse_mute, reasons

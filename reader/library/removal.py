@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from reader.errors import QueryError
 from reader.library.changes import Change
+from reader.library.found import Found
 from reader.library.library import Library
-from reader.library.search import Found
 from reader.model.marks import DELETED, LATER, Value
 from reader.model.muting import states_of
 from reader.model.query import Query

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import reduce
-from itertools import islice
-from operator import and_, or_
-from typing import NamedTuple, overload
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from pyroaring import BitMap
 
-from reader.dates import start_of_day
 from reader.errors import QueryError
 from reader.library.bearing import Bearing, bearing_on, ranked_by_bearing
-from reader.library.hiding import DELETED, MUTED, Hidden, Hiding
+from reader.library.evaluation import Evaluation
+from reader.library.found import Count, Found, HiddenRows, Rows
+from reader.library.hiding import DELETED, MUTED, Hiding
 from reader.library.hiding import STATES as HIDDEN
-from reader.library.ids import BUCKETS, DIGITS, doc_id_of, is_id, range_of
 from reader.library.index.index import Index
 from reader.model.desk import Mute
 from reader.model.muting import states_of
-from reader.model.query import (
-    COMPOUND,
-    DEFAULT_SORT,
-    STATES,
-    And,
-    Date,
-    Facet,
-    Minutes,
-    Node,
-    Not,
-    Or,
-    Query,
-    Text,
-    compare,
-    date_range,
-    matching_values,
-)
+from reader.model.query import COMPOUND, DEFAULT_SORT, STATES, Query, Text
 from reader.model.query_text import parse
 from reader.model.views import NONE, Nested, names_in, nested, resolved, whole
 from reader.terms import expression
@@ -46,78 +24,6 @@ from reader.text import fold
 
 RANKED = 5_000
 """At most so many matches are ranked, the newest: bm25 over all matches of two letters takes a third of a second."""
-_EVER = "9999"
-
-
-class Count(NamedTuple):
-    """A value of a facet, and how many digests would be shown with it."""
-
-    key: str
-    label: str
-    digests: int
-
-
-class HiddenRows(NamedTuple):
-    """What the mutes hide of what a query finds."""
-
-    rows: BitMap
-    by_mute: Sequence[Hidden]
-    """Each mute that hides some of them; two may hide the same."""
-
-
-class Rows(Sequence[int]):
-    """Rows of a result in their order, worked out as far as they are looked at."""
-
-    def __init__(self, order: Sequence[int], members: BitMap, best: Sequence[int] = ()) -> None:
-        """The `members` in this order, the `best` of them first, in theirs."""
-        self._size = len(members)
-        whole = self._size == len(order) and not best
-        self._known: Sequence[int] = order if whole else array("I", best)
-        rest = members - BitMap(best) if best else members
-        self._rest: Iterator[int] = iter(()) if whole else filter(rest.__contains__, order)
-
-    def __len__(self) -> int:
-        return self._size
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        stop = (
-            index.indices(self._size)[1] if isinstance(index, slice) else (index % self._size if self._size else 0) + 1
-        )
-        self._extend(stop)
-        return self._known[index] if isinstance(index, slice) or index >= 0 else self._known[self._size + index]
-
-    def position(self, row: int) -> int:
-        """Where a row stands, -1 where it does not."""
-        self._extend(self._size)
-        try:
-            return self._known.index(row)
-        except ValueError:
-            return -1
-
-    def _extend(self, stop: int) -> None:
-        known = self._known
-        if len(known) < stop and isinstance(known, array):
-            # Some more than asked for, so that scrolling does not come back here line by line.
-            known.extend(islice(self._rest, max(stop - len(known), 512)))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The answer to a query."""
-
-    query: Query
-    rows: Rows
-    matched: BitMap
-    """The rows that match; `rows` may show one more, that is held."""
-    unread: int
-
-    @property
-    def total(self) -> int:
-        return len(self.matched)
 
 
 class Search:
@@ -173,8 +79,8 @@ class Search:
             return BitMap()
         views: dict[str, BitMap] = {}
         for name, each in inner.queries.items():
-            views[name] = _Evaluation(self, each, today, views).rows(each.where)
-        return _Evaluation(self, query, today, views).rows(query.where) & self.index.rows.live
+            views[name] = Evaluation(self, each, today, views).rows(each.where)
+        return Evaluation(self, query, today, views).rows(query.where) & self.index.rows.live
 
     def nested(self, query: Query) -> Nested:
         """The views that a query names, and what is wrong with them."""
@@ -298,7 +204,7 @@ class Search:
         return [values[key].label for key in self.keys(name)]
 
     def _state_counts(self, query: Query, base: BitMap, today: date) -> list[Count]:
-        evaluation = _Evaluation(self, Query(), today)
+        evaluation = Evaluation(self, Query(), today)
         listed = [
             Count(state, state, base.intersection_cardinality(evaluation.state(state)))
             for state in ("unread", "new", "bookmarked", "read")
@@ -328,106 +234,6 @@ class Search:
         if rows is None:
             rows = self._dates[key] = self.index.rows.dated(*key)
         return rows
-
-
-class _Evaluation:
-    """One walk over one query. Rows may include dead ones; the caller intersects with the live rows once."""
-
-    def __init__(self, search: Search, query: Query, today: date, views: Mapping[str, BitMap] | None = None) -> None:
-        """`views`: the rows of the views that the query names, by folded name."""
-        self.search = search
-        self.views = views or {}
-        self.index = search.index
-        self.prefix = query.prefix
-        self.today = today
-
-    def rows(self, node: Node) -> BitMap:
-        match node:
-            case And(nodes):
-                return reduce(and_, map(self.rows, nodes), self.index.rows.live)
-            case Or(nodes):
-                return reduce(or_, map(self.rows, nodes), BitMap())
-            case Not(child):
-                return self.index.rows.live - self.rows(child)
-            case Text():
-                return self.search.text_rows(node, node is self.prefix)
-            case Facet(name, values):
-                return reduce(or_, (self.value(name, value) for value in values), BitMap())
-            case Date(relation, value):
-                return self.dated(relation, value)
-            case Minutes(relation, number):
-                minutes = self.index.facets.values("minutes")
-                return BitMap.union(
-                    BitMap(),
-                    *(
-                        v.rows
-                        for k, v in minutes.items()
-                        if k.isdecimal() and len(k) < 9 and compare(relation, int(k), number)
-                    ),
-                )
-
-    def value(self, name: str, value: str) -> BitMap:
-        if name == "is":
-            return self.state(value)
-        if name == "view":
-            return self.views.get(fold(value), BitMap())
-        if name == "story":
-            return self.story(value)
-        if name == "plate":
-            return self.search.bearing(value).rows
-        if name == "brief":
-            return BitMap(self.search.brief_rows(value, self.today))
-        found = BitMap()
-        parts = COMPOUND.get(name, (name,))
-        keys = {part: self.index.facets.values(part) for part in parts}
-        exact = fold(value)
-        # A value that only replaced versions had is as good as unknown: a new index would not have it.
-        whole = any(exact in v and v[exact].rows.intersect(self.index.rows.live) for v in keys.values())
-        for part, values in keys.items():
-            for key in [exact] if whole else matching_values(value, values.keys() - {exact}):
-                found |= self.index.facets.rows(part, key)
-        return found
-
-    def story(self, story: str) -> BitMap:
-        """The rows that tell one event, named by the id of any of its digests, which may be shortened."""
-        digits = fold(story)
-        if not digits or len(digits) > DIGITS or set(digits) - set(BUCKETS):
-            return BitMap()
-        found = self.index.rows.ids_between(*range_of(digits), limit=2)
-        if len(found) != 1 and not is_id(digits):
-            return BitMap()
-        doc_id = found[0] if len(found) == 1 else doc_id_of(digits)
-        first = self.index.vectors.story_of_ids([doc_id]).get(doc_id, doc_id)
-        told = self.index.vectors.stories(self.index.generation).get(first)
-        return told if told is not None else BitMap(self.index.rows.of([doc_id]).values())
-
-    def state(self, state: str) -> BitMap:
-        read = self.index.facets.rows("is", "read")
-        if state in HIDDEN:
-            return self.search.hiding.rows(state, self.search.all_matched, self.today)
-        match state:
-            case "unread":
-                return self.index.rows.live - read
-            case "new":
-                # What came yesterday or today: who was here yesterday morning has not seen all of yesterday.
-                yesterday = self.today - timedelta(days=1)
-                came = self.search.dated_rows("added", yesterday.isoformat(), _EVER)
-                return (came | self.search.hiding.come_back(start_of_day(yesterday.isoformat()))) - read
-            case _:
-                return self.index.facets.rows("is", state)
-
-    def dated(self, relation: str, value: str) -> BitMap:
-        days = date_range(value, self.today)
-        if days is None:
-            return self.index.rows.live
-        first, after_last = (day.isoformat() for day in days)
-        match relation:
-            case "since":
-                return self.search.dated_rows("date", first, _EVER)
-            case "before":
-                return self.search.dated_rows("date", "", first)
-            case _:
-                return self.search.dated_rows("date", first, after_last)
 
 
 def _asks_for_story(query: Query) -> bool:

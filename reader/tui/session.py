@@ -13,8 +13,8 @@ from reader.briefing.for_me import ForMe, rank_for
 from reader.briefing.told import sides_of_row
 from reader.library import Count, Found, Library
 from reader.library.blame import Blame
+from reader.library.found import HiddenRows
 from reader.library.mutes import hidden_by
-from reader.library.search import HiddenRows
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.model.marks import Marks
 from reader.model.muting import HIDDEN_STATES

@@ -8,7 +8,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from reader.briefing.brief import Asked, brief_of, compose, kept_brief, progress, streak, told
+from reader.briefing.brief import Asked, brief_of, compose
+from reader.briefing.kept import kept_brief, progress, streak, told
 from reader.commands import cli
 from reader.library import Library, open_library
 from reader.model.brief import Bearing, Item, Reason, format_items, parse_items

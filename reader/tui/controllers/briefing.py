@@ -50,7 +50,8 @@ class Briefing:
 
     def open(self) -> Opened:
         """Compose the brief of today where there is none yet."""
-        from reader.briefing.brief import Asked, brief_of, kept_brief
+        from reader.briefing.brief import Asked, brief_of
+        from reader.briefing.kept import kept_brief
         from reader.briefing.profile import profile_of
 
         today, roles = self.today(), tuple(self.session.roles)
@@ -75,7 +76,7 @@ class Briefing:
     @property
     def status(self) -> str:
         """How far the brief that is shown is read, `""` where none is shown."""
-        from reader.briefing.brief import kept_brief, progress
+        from reader.briefing.kept import kept_brief, progress
 
         if not self.is_shown:
             return ""
@@ -97,7 +98,7 @@ class Briefing:
 
     def done(self) -> Done | None:
         """What was read, where the brief that is shown was read to its end."""
-        from reader.briefing.brief import kept_brief, progress, streak
+        from reader.briefing.kept import kept_brief, progress, streak
 
         brief = kept_brief(self.session.library, self._day()) if self.is_shown else None
         if brief is None or not progress(self.session.library, brief).done:
@@ -106,7 +107,7 @@ class Briefing:
         return Done(len(brief.items), brief.minutes, days, self._again())
 
     def _again(self) -> list[str]:
-        from reader.briefing.brief import highlights_again
+        from reader.briefing.kept import highlights_again
 
         if not self.settings.highlights:
             return []
