@@ -40,7 +40,9 @@ class Reads:
     rows: Sequence[int]
     """A row for each moment; of a story one."""
     cleared: Sequence[int]
-    """The moments of what was marked read together with many others, in order, one for each."""
+    """The moments of what was marked read together with many others, in order, one for each; a story once."""
+    cleared_rows: BitMap
+    """The rows of that."""
 
     def between(self, first: date, after: date) -> BitMap:
         """The rows that were read on the days `[first, after)`."""
@@ -83,7 +85,7 @@ def statistics_of(library: Library, days: int, today: date, *, streak: bool = Fa
         fields=_shares(library, "domain", read, arrived),
         arriving=_trends(library, lambda low, high: arrivals.between(low, high) & once, parts),
         reading=_trends(library, reads.between, parts),
-        sources=_sources(library, arrived),
+        sources=_sources(library, arrived, reads.cleared_rows),
         streak=_streak(library, today) if streak else None,
         ever_read=present.intersect(library.having("is", "read")),
     )
@@ -101,14 +103,20 @@ def _reads(library: Library, present: BitMap, since: int) -> Reads:
     stories nobody reads at once: they were cleared away.
     """
     story_of = library.index.vectors.story_of_row(library.index.generation)
-    steps: dict[int, dict[int, int]] = {}
+    steps: dict[int, dict[int, BitMap]] = {}
     for row, at in library.index.marks.moments_since("read", since):
         if row in present:
-            steps.setdefault(at, {}).setdefault(story_of.get(row, -row), row)
-    single = {at: rows for at, rows in steps.items() if len(rows) < TOGETHER}
-    read = sorted((at, row) for at, rows in single.items() for row in rows.values())
-    cleared = sorted(at for at, rows in steps.items() if at not in single for _ in rows)
-    return Reads([at for at, _ in read], [row for _, row in read], cleared)
+            steps.setdefault(at, {}).setdefault(story_of.get(row, -row), BitMap()).add(row)
+    read: list[tuple[int, int]] = []
+    cleared: list[int] = []
+    cleared_rows = BitMap()
+    for at, stories in sorted(steps.items()):
+        if len(stories) < TOGETHER:
+            read += [(at, rows[0]) for rows in stories.values()]
+        else:
+            cleared += [at] * len(stories)
+            cleared_rows.update(*stories.values())
+    return Reads([at for at, _ in read], [row for _, row in read], cleared, cleared_rows)
 
 
 def _once(library: Library, rows: BitMap) -> BitMap:
@@ -186,9 +194,10 @@ def _trends(library: Library, between: Between, parts: Parts) -> Trends:
     )
 
 
-def _sources(library: Library, arrived: BitMap) -> tuple[Worth, ...]:
+def _sources(library: Library, arrived: BitMap, cleared: BitMap) -> tuple[Worth, ...]:
     """What each source of what arrived is worth: the feeds, and sources of what no followed feed brought."""
     read, bookmarked = (library.having("is", state) & arrived for state in ("read", "bookmarked"))
+    read -= cleared
     seen = read | bookmarked
     usual = _Usual(len(arrived), len(read), len(seen), len(bookmarked))
     feeds = {fold(feed.address): feed for feed in library.feeds.all()}

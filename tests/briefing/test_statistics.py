@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import orjson
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reader.briefing.statistics import ORDERS, sorted_sources, statistics_of
 from reader.commands import cli
 from reader.export.statistics import hours, sections
-from reader.library import Library, clock
+from reader.library import Library, clock, open_library
 from reader.model.article import Article
 from reader.model.digest import Digest
 from reader.model.originals import original_minutes
@@ -132,6 +132,7 @@ def test_many_marked_at_once_were_cleared_away(library: Library, at: Any) -> Non
     library.mark({id_: {"read": True} for id_ in ids[6:8]})
     found = statistics_of(library, 7, TODAY)
     assert (found.read, found.cleared) == (2, 6)
+    assert (found.sources[0].arrived, found.sources[0].read, found.sources[0].seen) == (9, 2, 2)
     assert found.days[-1] == Day(TODAY, 2, 6, 0)
     assert found.minutes.read == 4
 
@@ -147,6 +148,7 @@ def test_a_story_is_read_once(library: Library, at: Any) -> None:
     library.mark({id_: {"read": True} for id_ in ids[:6]})
     found = statistics_of(library, 7, TODAY)
     assert (found.read, found.cleared) == (1, 0)
+    assert found.sources[0].read == 6
 
 
 def test_minutes_are_saved_where_the_original_is_known(library: Library, at: Any) -> None:
@@ -230,6 +232,30 @@ def test_sources_without_anything_come_last_in_every_order() -> None:
     sources = [Worth("b", 0, 0, 0, 0, 0.9, 0.9), Worth("a", 3, 0, 0, 0, 0.1, 0.1), Worth("c", 2, 2, 2, 2, 0.5, 0.5)]
     listed = {order: "".join(each.name for each in sorted_sources(sources, order)) for order in ORDERS}
     assert listed == {"most worth": "cab", "least worth": "acb", "most arrived": "acb", "name": "acb"}
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(range(80)), max_size=12), st.integers(1, 40), st.sampled_from((-40, -3, 0)))
+def test_days_of_arrivals_are_those_that_queries_find(
+    tmp_path_factory: Any, at: list[int], days: int, ago: int
+) -> None:
+    begin = date(2026, 1, 15)
+    texts = ["2026-02", "2026", "2026-01-31", "2026-02-01"]
+    texts += [(begin + timedelta(days=n)).isoformat() + f"T{n % 24:02}:30:00Z" * (n % 3 > 0) for n in at]
+    with open_library(tmp_path_factory.mktemp("days") / "library") as library:
+        library.add(from_record(record(added=text)) for text in texts)
+        first = begin + timedelta(days=ago)
+        listed = [(first + timedelta(days=n)).isoformat() for n in range(days + 1)]
+        found = library.index.rows.added_on(listed)
+        assert found == [library.index.rows.dated("added", *each) for each in pairwise(listed)]
+
+
+def test_the_streak_of_briefs_is_counted_where_it_is_configured(library: Library) -> None:
+    assert statistics_of(library, 7, TODAY).streak is None
+    assert statistics_of(library, 7, TODAY, streak=True).streak == 0
+    add(library, record(1))
+    shown = sections(statistics_of(library, 7, TODAY, streak=True), 80, ORDERS[0], ())[0].lines
+    assert "Brief read 0 days in a row" in [line.text for line in shown]
 
 
 ODD = ("数据库设计" * 9, "e\u0301" * 40, "👩\u200d💻 code", "[b]x[/b]")

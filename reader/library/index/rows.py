@@ -232,7 +232,7 @@ class Rows:
         date of a month or a year only counts as its first day, so a bound on a first day is cut to that precision.
         """
         moments = tuple(start_of_day(bound) if bound else "" for bound in (first, after_last))
-        days = tuple(bound.removesuffix("-01").removesuffix("-01") for bound in (first, after_last))
+        days = _whole(first), _whole(after_last)
         within = f"SELECT row FROM rows WHERE {column}>=? AND {column}<? AND length({column})"
         return self._connection.bitmap(f"{within}<=10 UNION ALL {within}>10", (*days, *moments))
 
@@ -242,7 +242,7 @@ class Rows:
         In one pass of the index, so that years of days cost what one query does; `dated` says what belongs to a day.
         """
         moments = self._added_between([start_of_day(day) for day in days], ">10")
-        whole_days = self._added_between(days, "<=10")
+        whole_days = self._added_between([_whole(day) for day in days], "<=10")
         return [one | other for one, other in zip(moments, whole_days, strict=True)]
 
     def _added_between(self, bounds: Sequence[str], length: str) -> list[BitMap]:
@@ -253,12 +253,11 @@ class Rows:
         )
         if not rows:
             return [BitMap() for _ in bounds[1:]]
-        pairs = [f"{low} {high}" for low, high in pairwise(bounds)]
         counts = self._connection.listed(
-            f"SELECT (SELECT count(*) FROM rows WHERE added>=substr(value, 1, {len(bounds[0])}) "
-            f"AND added<substr(value, {len(bounds[0]) + 2}) AND length(added){length}) AS row "
+            "SELECT (SELECT count(*) FROM rows WHERE added>=substr(value, 1, instr(value, ' ') - 1) "
+            f"AND added<substr(value, instr(value, ' ') + 1) AND length(added){length}) AS row "
             "FROM json_each(?) ORDER BY key",
-            (json_list(pairs),),
+            (json_list(f"{low} {high}" for low, high in pairwise(bounds)),),
         )
         ends = list(accumulate(counts, initial=0))
         return [BitMap(rows[low:high]) for low, high in pairwise(ends)]
@@ -292,3 +291,8 @@ class Rows:
         order = array("I", self._connection.listed(f"SELECT row FROM rows ORDER BY {_ORDER_BY[sort]}"))
         self._connection.keep("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, self.generation, pack(order)))
         return order
+
+
+def _whole(day: str) -> str:
+    """A day as a bound of dates without a clock: one of a month or a year only counts as its first day."""
+    return day.removesuffix("-01").removesuffix("-01")
