@@ -13,6 +13,8 @@ from reader.model.statistics import MOST_DAYS, Statistics, Trends
 
 WIDEST = 100
 """Columns of a plot at most."""
+SOURCES = 20
+"""Sources that are shown on a terminal, those that are worth most."""
 _ROLES = {"text": "", "dim": "faint", "strong": "title", "accent": "plot"}
 
 
@@ -51,11 +53,13 @@ def _show(found: Statistics, width: int) -> None:
     from reader.export.statistics import heading, sections
 
     say((heading(found), "title"))
-    for section in sections(found, width, ORDERS[0], found.sources):
+    for section in sections(found, width, ORDERS[0], found.sources[:SOURCES]):
         say("")
         say((section.name, "heading"))
         for line in section.lines:
             say(*((text, _ROLES[look]) for text, look in line.pieces))
+    if len(found.sources) > SOURCES:
+        say((f"and {len(found.sources) - SOURCES:,} more sources, worth less; in a pipe all are listed", "faint"))
 
 
 def _figures(found: Statistics) -> Iterator[tuple[object, ...]]:

@@ -23,7 +23,7 @@ HEIGHT = 6
 """Lines of the plot of days."""
 NOTHING_READ = "Nothing read yet: what you read from now on is counted here."
 NOT_IN_RANGE = "Nothing was read in these days."
-FEW = "Too little {} to compare: {} before, {} now; each has to be 20 or more."
+FEW = "Too little {} to compare: {} before, {} now, of at least 20 each."
 """Of which kind, and how much there is."""
 
 
@@ -62,12 +62,12 @@ def sections(
         return [Section("Reading", (_line(NOTHING_READ, width),))]
     return [
         Section("Reading", tuple(_reading(found, width, 3 if low else HEIGHT))),
+        Section("Minutes saved", tuple(_minutes(found, width))),
         Section("By role", tuple(_shares(found.roles, "role", width))),
         Section("By field", tuple(_shares(found.fields, "domain", width))),
         Section("Topics that arrive", tuple(_trends(found.arriving, "arrived", width))),
         Section("Topics you read", tuple(_trends(found.reading, "was read", width))),
         Section(f"Sources, {order} first" if order != "name" else "Sources by name", tuple(_sources(sources, width))),
-        Section("Minutes saved", tuple(_minutes(found, width))),
     ]
 
 

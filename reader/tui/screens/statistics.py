@@ -29,8 +29,8 @@ WIDEST = 100
 LOW = 22
 """Lines of a screen below which plots are lower."""
 IN_KEY_BAR = (
-    "stats-next-section",
     "stats-open",
+    "stats-next-section",
     "stats-sort",
     "stats-unfollow",
     "stats-undo",

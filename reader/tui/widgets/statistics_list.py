@@ -25,7 +25,7 @@ class StatisticsList(LineView):
         Binding("G,end", "move(1000000)", "Last", id="stats-last", show=False),
         Binding("ctrl+d,pagedown,space", "page(1)", "Page down", id="stats-page-down", show=False),
         Binding("ctrl+u,pageup,shift+space", "page(-1)", "Page up", id="stats-page-up", show=False),
-        Binding("right_square_bracket,tab", "section(1)", "next section", id="stats-next-section", key_display="]",
+        Binding("right_square_bracket,tab", "section(1)", "section", id="stats-next-section", key_display="]",
             tooltip="The next section"),
         Binding("left_square_bracket,shift+tab", "section(-1)", "section before", id="stats-previous-section",
             show=False, key_display="[", tooltip="The section before"),
