@@ -11,6 +11,7 @@ from reader.curate.evidence import Text, check, share_supported
 from reader.curate.injected import speaks_to_machines
 from reader.curate.lenient_json import object_in
 from reader.curate.passages import sentences
+from reader.curate.standing import leans
 from reader.curate.words import NEAR, overlap, terms
 from reader.errors import CurationError
 from reader.model.claims import Claim
@@ -34,6 +35,14 @@ _HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|ai|dev|inf
 """A host in small letters: `crates.io` is a name where the article speaks of it, and sends nobody there."""
 
 
+_HTML = re.compile(r"\s*<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"^\W*(?:@|section|topic|field|domain|tag|label|none|n/a|unknown)\b\s*[:-]|@|^(.)\1{3,}|^\W*$|:\s*\d+$",
+    re.IGNORECASE,
+)
+"""What models give as a topic that is none: an address, a label, one letter again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a model said, in the shape that was asked for."""
@@ -47,6 +56,8 @@ def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
     """The parsed answer, or what is wrong with it."""
     found = object_in(text, "summary")
     if found is None:
+        if _HTML.match(text):
+            return None, ["It is a web page, not JSON: base_url has to be the address of the server's API."]
         cut = "" if text.rstrip().endswith(("}", "```")) else " It seems to be cut off."
         return None, [f"It is not valid JSON.{cut}"]
     value = _as_asked(found)
@@ -132,6 +143,10 @@ def checked(answer: Answer, text: Text) -> list[Claim]:
         if any(overlap(own, other) > NEAR for other in said):
             claims.append(Claim(section, sentence, why=REPEATED))
             continue
+        opens = section != "summary" or not any(c.section == "summary" for c in claims)
+        if opens and leans(sentence, text.language_of(sentence)):
+            claims.append(Claim(section, sentence, why="it speaks of something that only another sentence names"))
+            continue
         claim = _checked(section, sentence, quotes, text)
         if not claim.refused:
             said.append(own)
@@ -201,6 +216,7 @@ def written(
     return replace(
         digest,
         curator=model,
+        language=digest.language or text.language.code,
         made=now,
         summary=" ".join(sections["summary"]),
         takeaway=" ".join(sections["takeaway"][:1]),
@@ -251,4 +267,8 @@ def _by_sentence(claims: Sequence[Claim]) -> list[Claim]:
 
 def _names(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, list) else []
-    return unique(line for item in items[:12] if isinstance(item, str) and (line := clean_line(item)[:80]))
+    return unique(line for item in items[:12] if isinstance(item, str) and _is_name(line := clean_line(item)))
+
+
+def _is_name(line: str) -> bool:
+    return 0 < len(line) <= 80 and not _NO_NAME.search(line)

@@ -24,13 +24,35 @@ class Section:
 
 
 SECTIONS = (
-    Section("summary", "Summary", ("editorial summary", "tl;dr", "tldr"), inline=True),
+    Section(
+        "summary",
+        "Summary",
+        (
+            "editorial summary",
+            "tl;dr",
+            "tldr",
+            "zusammenfassung",
+            "résumé",
+            "resume",
+            "resumen",
+            "riassunto",
+            "resumo",
+            "samenvatting",
+        ),
+        inline=True,
+    ),
     Section("takeaway", "Key takeaway", ("takeaway", "key takeaways", "the takeaway"), inline=True),
-    Section("insights", "Key insights", ("insights", "key insight")),
+    Section(
+        "insights",
+        "Key insights",
+        ("insights", "key insight", "erkenntnisse", "points clés", "points cles", "ideas clave", "punti chiave"),
+    ),
     Section("principles", "Principles", ("key principles", "principle")),
     Section("method", "Method", ("methods", "methodology", "the method")),
     Section("in_practice", "In practice", ("practice", "what it means in practice")),
-    Section("topics", "Topics", ("topic", "tags"), inline=True),
+    Section(
+        "topics", "Topics", ("topic", "tags", "themen", "sujets", "temas", "argomenti", "onderwerpen"), inline=True
+    ),
     Section("best_for", "Best for", ("best suited for", "who it is for", "roles"), inline=True),
     Section("related", "Related", ("related digests", "related reading", "see also")),
 )

@@ -96,3 +96,19 @@ def test_a_shortened_passage_is_found_piece_by_piece(mark: str) -> None:
     assert answer is not None
     (claim,) = checked(answer, Text(ARTICLE))
     assert claim.supported, claim.why
+
+
+def test_a_web_page_is_no_answer_that_was_cut_off() -> None:
+    parsed, problems = parse_answer("<!DOCTYPE html><html><body>Not found</body></html>")
+    assert parsed is None
+    assert "web page" in problems[0]
+
+
+def test_a_sentence_that_leans_on_none_is_left_out() -> None:
+    text = Text("The ferry of Aldern has run since May. It carries 300 people a day.")
+    answer, _ = parse_answer(
+        json.dumps({"summary": [{"text": "It carries 300 people a day.", "quotes": ["It carries 300 people a day."]}]})
+    )
+    assert answer is not None
+    (claim,) = checked(answer, text)
+    assert "only another sentence names" in claim.why
