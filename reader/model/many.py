@@ -6,6 +6,7 @@ is None, and whoever carries it out says which digests are meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -58,6 +59,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("unremove", "bring deleted ones back", "brought back", {DELETED: False}),
     )
 }
+_CLOCK = re.compile(r"\d\d?:\d\d")
 _EXAMPLES: Mapping[str, str] = {
     "tags": "which tags: {name} later, or {name} later,llm is:unread",
     "when": "until when: {name} tomorrow, or {name} 3d topic:crypto",
@@ -243,8 +245,9 @@ def query_start(text: str) -> int:
             at += 1
     elif verb.takes == "when":
         second = _word_end(text, _skipped(text, _word_end(text, at)))
-        two = fold(" ".join(text[at:second].split()))
-        at = second if two in WORDS else _word_end(text, at)
+        words = text[at:second].split()
+        two = fold(" ".join(words)) in WORDS or _CLOCK.fullmatch(words[-1] if words else "") is not None
+        at = second if two else _word_end(text, at)
     return _skipped(text, at)
 
 

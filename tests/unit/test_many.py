@@ -66,7 +66,9 @@ def test_a_command_is_a_verb_its_argument_and_a_query(typed: str, fields: dict[s
 
 @pytest.mark.parametrize("when", ["tomorrow", "next week", "next-week", "3d", "2026-12-24", "2026-12-24 18:00"])
 def test_a_time_may_be_two_words(when: str) -> None:
-    action = parse_action(f"later {when} topic:x", NOW)
+    typed = f"later {when} topic:x"
+    action = parse_action(typed, NOW)
+    assert typed[query_start(typed) :] == "topic:x"
     assert action.query == parse("topic:x")
     assert str(action.fields["later"]) > "2026-11-25"
     assert action.done.startswith("put off until")
@@ -236,3 +238,22 @@ def test_a_mute_and_a_tag_from_a_script(stored: Path, run: Run) -> None:
     assert run("--library", stored, "do", "mute", "level:beginner", "keep:1").stdout.startswith("2 muted.")
     assert run("--library", stored, "do", "tag later,llm level:expert").stdout.startswith("1 tagged later, llm.")
     assert len(run("--library", stored, "list", "tag:llm").stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "offered"),
+    [
+        ([], "re", ["read", "remove"]),
+        (["read"], "role:ct", ["role:CTO"]),
+        (["later"], "tom", ["tomorrow"]),
+        (["later", "tomorrow"], "role:ct", ["role:CTO"]),
+    ],
+)
+def test_a_shell_completes_commands(stored: Path, words: list[str], typed: str, offered: list[str]) -> None:
+    from click.shell_completion import ShellComplete
+
+    from reader.commands import cli
+
+    shell = ShellComplete(cli, {}, "digest", "_DIGEST_COMPLETE")
+    found = shell.get_completions(["--library", str(stored), "do", *words], typed)
+    assert [item.value for item in found] == offered
