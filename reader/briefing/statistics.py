@@ -39,8 +39,8 @@ class Reads:
     """Microseconds since 1970, in order."""
     rows: Sequence[int]
     """A row for each moment; of a story one."""
-    cleared: Sequence[int]
-    """The moments of what was marked read together with many others, in order, one for each; a story once."""
+    cleared: Sequence[tuple[int, int]]
+    """When much was marked read at once, in order, and how much that was; a story once."""
     cleared_rows: BitMap
     """The rows of that."""
 
@@ -78,7 +78,7 @@ def statistics_of(library: Library, days: int, today: date, *, streak: bool = Fa
     return Statistics(
         days=tuple(_days(reads, arrivals, first, days)),
         read=len(read),
-        cleared=len(reads.cleared) - bisect_right(reads.cleared, _moment(first) - 1),
+        cleared=sum(count for at, count in reads.cleared if at >= _moment(first)),
         finished=read.intersection_cardinality(library.having("is", FINISHED)),
         minutes=_minutes(library, read),
         roles=_shares(library, "role", read, arrived),
@@ -103,19 +103,18 @@ def _reads(library: Library, present: BitMap, since: int) -> Reads:
     stories nobody reads at once: they were cleared away.
     """
     story_of = library.index.vectors.story_of_row(library.index.generation)
-    steps: dict[int, dict[int, BitMap]] = {}
-    for row, at in library.index.marks.moments_since("read", since):
-        if row in present:
-            steps.setdefault(at, {}).setdefault(story_of.get(row, -row), BitMap()).add(row)
     read: list[tuple[int, int]] = []
-    cleared: list[int] = []
+    cleared: list[tuple[int, int]] = []
     cleared_rows = BitMap()
-    for at, stories in sorted(steps.items()):
-        if len(stories) < TOGETHER:
-            read += [(at, rows[0]) for rows in stories.values()]
+    for at, rows in sorted(library.index.marks.steps_since("read", since).items()):
+        rows &= present
+        shared = [story for row in rows if (story := story_of.get(row))]
+        stories = len(rows) - len(shared) + len(set(shared))
+        if stories < TOGETHER:
+            read += [(at, row) for row in {story_of.get(row, -row): row for row in reversed(rows)}.values()]
         else:
-            cleared += [at] * len(stories)
-            cleared_rows.update(*stories.values())
+            cleared.append((at, stories))
+            cleared_rows |= rows
     return Reads([at for at, _ in read], [row for _, row in read], cleared, cleared_rows)
 
 
@@ -128,14 +127,17 @@ def _once(library: Library, rows: BitMap) -> BitMap:
 def _days(reads: Reads, arrivals: Arrivals, first: date, days: int) -> Iterable[Day]:
     listed = [first + timedelta(days=n) for n in range(days + 1)]
     bounds = [_moment(day) for day in listed]
-    read, cleared = _per_day(bounds, reads.moments), _per_day(bounds, reads.cleared)
+    read, cleared = _per_day(bounds, ((at, 1) for at in reads.moments)), _per_day(bounds, reads.cleared)
     for n, (day, next_day) in enumerate(pairwise(listed)):
         yield Day(day, read[n], cleared[n], len(arrivals.between(day, next_day)))
 
 
-def _per_day(bounds: Sequence[int], moments: Iterable[int]) -> Counter[int]:
-    """How many of the moments are in each part between two bounds."""
-    return Counter(bisect_right(bounds, at) - 1 for at in moments)
+def _per_day(bounds: Sequence[int], moments: Iterable[tuple[int, int]]) -> Counter[int]:
+    """How much there is at the moments between each bound and the next."""
+    counted: Counter[int] = Counter()
+    for at, count in moments:
+        counted[bisect_right(bounds, at) - 1] += count
+    return counted
 
 
 def _minutes(library: Library, read: BitMap) -> Minutes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+import orjson
+from pyroaring import BitMap
+
 from reader.library.ids import range_of
 from reader.library.index.connection import Connection, json_list
 from reader.library.index.kinds import COUNT, ID, ROW, TEXT, VALUE
@@ -66,15 +69,23 @@ class FoldedMarks:
             )
         )
 
-    def moments_since(self, field: str, since: int) -> list[tuple[int, int]]:
-        """Row and moment, in microseconds since 1970, of each digest for which a field was set at or after a moment."""
-        return self._connection.select(
+    def steps_since(self, field: str, since: int) -> dict[int, BitMap]:
+        """The rows for which a field was set at or after a moment, by the moment, in microseconds since 1970.
+
+        What was set in one step has one moment.
+        """
+        found = self._connection.select(
             # CROSS: the marks first. SQLite takes the rows for the smaller table, and they are the larger one.
-            "SELECT r.row, m.at FROM marks m CROSS JOIN rows r USING(id) "
-            "WHERE m.field=? AND m.at>=? AND m.value NOT IN (0, '')",
+            "SELECT m.at, json_group_array(r.row) FROM marks m CROSS JOIN rows r USING(id) "
+            "WHERE m.field=? AND m.at>=? AND m.value NOT IN (0, '') GROUP BY m.at",
             (field, since),
-            (ROW, COUNT),
+            (COUNT, TEXT),
         )
+        with self._connection.blobs():
+            steps: dict[int, list[int]] = {at: orjson.loads(rows) for at, rows in found}
+        if not all(map(ROW.holds, steps.values())):
+            raise self._connection.damaged("rows out of range")
+        return {at: BitMap(rows) for at, rows in steps.items()}
 
     @property
     def newest_at(self) -> int:
