@@ -37,6 +37,8 @@ class Added:
     unchanged: tuple[str, ...] = ()
     made: Callable[[], Mapping[int, Made]] = dict
     """The documents that were written, with those that stood there before, for whoever lets it be undone."""
+    ids: tuple[str, ...] = ()
+    """Of all that were to be added, in their order: a digest may be known here by another id than its own."""
     step: int = 0
     """Number of the change that undoes it, 0 where it cannot be undone."""
 
@@ -108,9 +110,11 @@ class Adding:
         fresh: dict[int, Digest] = {}
         status: dict[str, str] = {}
         before: dict[int, Digest | None] = {}
+        ids: list[str] = []
         for digest in digests:
             digest, old = self._known_version(digest, known, fresh)
             digest = joined(old, digest, now) if old else replace(digest, added=digest.added or now)
+            ids.append(digest.id)
             if old is not None and same_content(old, digest):
                 status.setdefault(digest.id, "unchanged")
                 continue
@@ -124,7 +128,7 @@ class Adding:
                 status[digest.id] = "updated" if old else "added"
         self._write(fresh)
         groups = {key: tuple(i for i, s in status.items() if s == key) for key in ("added", "updated", "unchanged")}
-        return Added(groups["added"], groups["updated"], groups["unchanged"], _made(before, fresh))
+        return Added(groups["added"], groups["updated"], groups["unchanged"], _made(before, fresh), tuple(ids))
 
     def _known_version(
         self, digest: Digest, known: _Known, fresh: Mapping[int, Digest]

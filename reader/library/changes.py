@@ -76,6 +76,8 @@ class Change:
     """By document id."""
     left: int = 0
     """Of a change that was taken back or done again: how many of its things were changed since, and stayed so."""
+    title: str = ""
+    """What it is called, where that says more than its parts: `the move from newsboat`."""
 
     def __len__(self) -> int:
         """How many digests it touches, and other things."""
@@ -84,7 +86,7 @@ class Change:
     def turned(self) -> Change:
         """The change that takes this one back."""
         steps = tuple(Step(step.folder, step.name, step.after, step.before) for step in reversed(self.steps))
-        return Change(self.after, self.before, steps, self.made)
+        return Change(self.after, self.before, steps, self.made, title=self.title)
 
     def and_then(self, other: Change) -> Change:
         """This change and then another, as one."""
@@ -95,12 +97,15 @@ class Change:
         made = dict(self.made)
         for doc_id, each in other.made.items():
             made[doc_id] = Made(made[doc_id].before if doc_id in made else each.before, each.after)
-        return Change(before, after, (*self.steps, *other.steps), made)
+        return Change(before, after, (*self.steps, *other.steps), made, title=other.title or self.title)
 
 
 def describe_change(change: Change, *, undone: bool = False) -> str:
     """What was done, in words. `undone`: the change is the one that took it back."""
     did = change.turned() if undone else change
+    if did.title:
+        articles = f", with {_articles(len(did.after))}" if did.after else ""
+        return f"{did.title}{articles}" + (f"; {_left(change.left)} changed since and stayed so" if change.left else "")
     parts = [_describe_marks(did), _describe_made(did), _describe_steps(did.steps)]
     left = f"; {_left(change.left)} changed since and stayed so" if change.left else ""
     return " and ".join(filter(None, parts)) + left
@@ -135,6 +140,10 @@ def _kind_of_making(made: Made) -> str:
     return (
         "further takeaway" if after > before and made.before.get("curator") == made.after.get("curator") else "making"
     )
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'s' * (count != 1)}"
 
 
 def _digests(count: int) -> str:
@@ -177,7 +186,8 @@ def format_change(change: Change) -> bytes:
     alike = [[before, after, len(ids)] for before, after, ids in groups.values()]
     steps = [[step.folder, step.name, step.before, step.after] for step in change.steps]
     made = [[doc_id, each.before, each.after] for doc_id, each in change.made.items()]
-    head = orjson.dumps({"marks": alike, "steps": steps, "made": made} if steps or made else alike)
+    whole = {"marks": alike, "steps": steps, "made": made, **({"title": change.title} if change.title else {})}
+    head = orjson.dumps(whole if steps or made or change.title else alike)
     return zlib.compress(head + b"\n" + b"".join(ids.tobytes() for *_, ids in groups.values()), 1)
 
 
@@ -190,6 +200,7 @@ def parse_change(content: bytes) -> Change:
             raise ValueError("not a change: an id is too large")
         read = orjson.loads(head)
         alike, steps, made = (read, (), ()) if isinstance(read, list) else (read["marks"], read["steps"], read["made"])
+        title = "" if isinstance(read, list) else _title(read.get("title", ""))
         before: dict[int, Fields] = {}
         after: dict[int, Fields] = {}
         at = 0
@@ -198,9 +209,13 @@ def parse_change(content: bytes) -> Change:
             for doc_id in ids[at : at + count]:
                 before[doc_id], after[doc_id] = old, new
             at += count
-        return Change(before, after, tuple(map(_step, steps)), dict(map(_made, made)))
+        return Change(before, after, tuple(map(_step, steps)), dict(map(_made, made)), title=title)
     except (zlib.error, TypeError, AttributeError, KeyError) as error:
         raise ValueError(f"not a change: {error}") from error
+
+
+def _title(title: Any) -> str:
+    return clean_line(title) if isinstance(title, str) else ""
 
 
 def _step(step: Any) -> Step:

@@ -103,7 +103,7 @@ class Undoing:
             # Before it counts as undone: after a crash between the two the same key does the rest.
             self._marking.set_now(marks)
             self._history.set_undone(number, undo)
-        taken = Change(done.before, done.after, steps, made)
+        taken = Change(done.before, done.after, steps, made, title=change.title)
         return replace(taken, left=len(change) - len(taken))
 
     def _still(self, steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -1,0 +1,355 @@
+"""Moving in: everything that another program exports into the library, looked at first, done once, undone as one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Any, Self
+
+from reader.briefing.stories import update
+from reader.errors import DigestError, SourceError, ViewError
+from reader.intake.marks_moved import fields_for
+from reader.intake.workers import Workers, result_of
+from reader.library import Library
+from reader.library.changes import Change, Fields
+from reader.library.ids import doc_id_of
+from reader.model.marks import DELETED, TAG
+from reader.model.subscription import Subscription, merged_tags
+from reader.opening import open_regular
+from reader.sources.movein.moved import Kept, Wish, refused
+from reader.sources.movein.moved import Refused as Refused  # what is not taken, as front ends show it
+from reader.sources.movein.reading import (
+    NEWSBOAT_CACHE,
+    NEWSBOAT_URLS,
+    OMNIVORE,
+    PORTION,
+    Portion,
+    Unit,
+    list_units,
+    read_portion,
+)
+from reader.text import fold
+
+SECONDS = 120.0
+"""For one portion of a file; the first one parses the whole file."""
+MAX_DATABASE = 4 * 1024 * 1024 * 1024
+MAX_REFUSED = 10_000
+Progress = Callable[[int, int], None]
+"""Called with the number of files done, and of all."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What an export holds, each article once."""
+
+    programs: dict[str, None] = field(default_factory=dict)
+    feeds: int = 0
+    new_feeds: int = 0
+    views: int = 0
+    articles: int = 0
+    known: int = 0
+    """Articles that are in the library already."""
+    read: int = 0
+    starred: int = 0
+    tags: int = 0
+    """Different tags of articles."""
+    notes: int = 0
+    highlights: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    unlisted: int = 0
+    """Refused beyond those that are listed."""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.feeds or self.views or self.articles)
+
+    def refuse(self, items: Sequence[Refused]) -> None:
+        """Put down what cannot be taken."""
+        room = MAX_REFUSED - len(self.refused)
+        self.refused += items[:room]
+        self.unlisted += max(0, len(items) - room)
+
+
+@dataclass(slots=True)
+class Moved:
+    """What moving in did."""
+
+    followed: int = 0
+    views: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    marked: int = 0
+    """Articles whose marks changed."""
+    deleted: int = 0
+    """Articles that the reader deleted here, and which stay so."""
+    refused: list[Refused] = field(default_factory=list)
+
+
+class MoveIn:
+    """One export, opened to be looked at and then moved in. Raises SourceError, LibraryError."""
+
+    def __init__(self, library: Library, path: Path) -> None:
+        self.counts = Counts()
+        self._library = library
+        self._path = path.absolute()
+        self._open = ExitStack()
+        self._workers = Workers(1, SECONDS)
+        self._units: list[Unit] = []
+        self._feeds: dict[int, Subscription] = {}
+        self._wishes: dict[str, Wish] = {}
+        self._links: dict[str, str] = {}
+        """Links by folded titles: highlights that come without an address find their article by its title."""
+        self._step = 0
+
+    def __enter__(self) -> Self:
+        self._open.enter_context(self._workers)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    # Looking
+
+    def look(self, progress: Progress | None = None) -> Counts:
+        """What is there, and what of it would come; nothing is changed."""
+        units, unread = self._asked(list_units, str(self._path))
+        self.counts.refuse(unread)
+        self._units = [copied for unit in units if (copied := self._with_copy(unit))]
+        met: _Met = _Met(self._library)
+        unknown: list[tuple[Unit, Refused]] = []
+        omnivore: set[str] = set()
+        cached: list[Subscription] = []
+        for unit, portion in self._portions(progress):
+            if not portion.kind:
+                unknown += [(unit, each) for each in portion.refused]
+                continue
+            self.counts.programs.setdefault("newsboat" if portion.kind == NEWSBOAT_URLS else portion.kind)
+            self.counts.refuse(portion.refused)
+            if portion.kind == OMNIVORE:
+                omnivore.add(PurePosixPath(unit.name).parent.as_posix())
+            cached += portion.feeds if portion.kind == NEWSBOAT_CACHE else ()
+            self._take_feeds(portion.feeds if portion.kind != NEWSBOAT_CACHE else ())
+            self._wishes |= {fold(wish.name): wish for wish in portion.wishes}
+            self._links |= {fold(each.digest.title): each.digest.link for each in portion.kept if each.digest.link}
+            met.take(portion.kept)
+        self._take_cached(cached)
+        self.counts.refuse([each for unit, each in unknown if not _belongs_to(unit, omnivore)])
+        self._count(met)
+        return self.counts
+
+    def _take_feeds(self, feeds: Sequence[Subscription]) -> None:
+        for feed in feeds:
+            old = self._feeds.get(feed.key)
+            if old is not None:
+                tags = merged_tags(old.rules.tags, feed.rules.tags)
+                named = replace(old, title=old.title or feed.title, name=old.name or feed.name)
+                feed = replace(named, rules=replace(old.rules, tags=tags))
+            self._feeds[feed.key] = feed
+
+    def _take_cached(self, cached: Sequence[Subscription]) -> None:
+        """The feeds of newsboat's cache: it keeps those that are followed no longer, where `urls` says which are."""
+        listed = bool(self._feeds)
+        self._take_feeds([feed for feed in cached if not listed or feed.key in self._feeds])
+
+    def _count(self, met: _Met) -> None:
+        counts, library = self.counts, self._library
+        counts.feeds, counts.views = len(self._feeds), len(self._wishes)
+        followed = {feed.key for feed in library.feeds.all()}
+        counts.new_feeds = sum(key not in followed for key in self._feeds)
+        counts.articles, counts.known = len(met.ids), met.known
+        counts.read, counts.starred, counts.notes = len(met.read), len(met.starred), len(met.notes)
+        counts.tags, counts.highlights = len(met.tags), len(met.highlights)
+
+    def _portions(self, progress: Progress | None) -> Iterator[tuple[Unit, Portion]]:
+        """Everything in the export, in portions; a file that a parser fails on costs only itself."""
+        for done, unit in enumerate(self._units):
+            start, more = 0, True
+            while more:
+                try:
+                    portion = self._asked(read_portion, unit, start)
+                except SourceError as error:
+                    portion = Portion(kind="" if not start else unit.shown, refused=[refused(unit.shown, str(error))])
+                more = portion.more
+                start += PORTION
+                yield unit, portion
+            if progress is not None:
+                progress(done + 1, len(self._units))
+
+    def _asked(self, function: Callable[..., Any], *args: Any) -> Any:
+        return result_of(self._workers.start(function, *args))
+
+    def _with_copy(self, unit: Unit) -> Unit | None:
+        """The unit with a copy of its database, which nobody writes to while it is read; None where there is none."""
+        if not unit.database:
+            return unit
+        place = Path(unit.place.path)
+        path = place / unit.name if unit.name else place
+        try:
+            for end in ("-wal", "-journal"):
+                beside = path.with_name(path.name + end)
+                if beside.is_file() and beside.stat().st_size:
+                    raise SourceError("another program has it open: close that, and try again")
+            return replace(unit, copy=self._copied(path, follow=not unit.name))
+        except SourceError as error:
+            self.counts.refuse([refused(unit.shown, str(error))])
+        except OSError as error:
+            self.counts.refuse([refused(unit.shown, f"it cannot be read: {error.strerror or error}")])
+        return None
+
+    def _copied(self, path: Path, *, follow: bool) -> str:
+        folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="digest-")))
+        with open_regular(path, follow=follow) as source, (folder / "copy.db").open("xb") as target:
+            if path.stat().st_size > MAX_DATABASE:
+                raise SourceError(f"it is larger than {MAX_DATABASE >> 30} GB")
+            shutil.copyfileobj(source, target)
+        return str(folder / "copy.db")
+
+    # Moving
+
+    def move(self, progress: Progress | None = None, *, deleted: bool = False) -> Moved:
+        """Take everything in, as one change that can be undone. Call `look` before.
+
+        `deleted`: bring back what of it the reader deleted here.
+        """
+        done = Moved()
+        title = f"the move from {' and '.join(self.counts.programs)}"
+        self._follow(done, title)
+        self._save_views(done, title)
+        for _, portion in self._portions(progress):
+            if portion.kind and portion.kept:
+                self._store(portion.kept, done, title, deleted=deleted)
+        update(self._library)
+        return done
+
+    def _record(self, change: Change, title: str) -> None:
+        if len(change):
+            self._step = self._library.undoing.record(replace(change, title=title), self._step)
+
+    def _follow(self, done: Moved, title: str) -> None:
+        library = self._library
+        known = {feed.key: feed for feed in library.feeds.all()}
+        given = []
+        for key, feed in self._feeds.items():
+            old = known.get(key)
+            if old is not None:  # as its reader has it, with the tags that come
+                tags = merged_tags(old.rules.tags, feed.rules.tags)
+                feed = replace(old, rules=replace(old.rules, tags=tags), login=feed.login)
+            done.followed += old is None
+            given.append(feed)
+        self._record(library.arrange(library.feeds.put_steps(given), undoable=False), title)
+        library.logins.put(given)
+
+    def _save_views(self, done: Moved, title: str) -> None:
+        views = self._library.views
+        for wish in self._wishes.values():
+            try:
+                there = views.get(wish.name)
+                if there is not None and there.query == wish.query:
+                    continue
+                steps = views.saved(wish.name, wish.query)
+            except ViewError as error:
+                done.refused.append(refused(wish.name, str(error)))
+            except DigestError as error:
+                done.refused.append(refused(wish.name, f"its query cannot be kept: {error}"))
+            else:
+                self._record(self._library.arrange(steps, undoable=False), title)
+                done.views += 1
+
+    def _store(self, portion: list[Kept], done: Moved, title: str, *, deleted: bool) -> None:
+        """Store a portion of articles with their marks."""
+        library = self._library
+        found = [self._with_link(each) for each in portion]
+        added = library.add([each.digest for each in found])
+        done.added += len(added.added)
+        done.updated += len(added.updated)
+        done.unchanged += len(added.unchanged)
+        gone = {} if deleted else _deleted(library, added.ids)
+        done.deleted += len(gone)
+        tags = {feed.address: feed.rules.tags for feed in library.feeds.all() if feed.rules.tags}
+        fresh = set(added.added)
+        changes: dict[str, Fields] = {}
+        for id_, each in zip(added.ids, found, strict=True):
+            if id_ in gone:
+                continue
+            fields = fields_for(each, library.marks(id_) if each.note or each.highlights else None)
+            if id_ in fresh and (feed := _feed_of(each)) in tags:
+                fields = {**{TAG + tag: True for tag in tags[feed]}, **fields}
+            fields = {**fields, **({DELETED: False} if deleted else {})}
+            if fields:
+                changes[id_] = {**changes.get(id_, {}), **fields}
+        change = library.mark(changes, undoable=False)
+        done.marked += len(change.after)
+        self._record(_with_new(change, added.added), title)
+
+    def _with_link(self, each: Kept) -> Kept:
+        """The article that highlights without an address belong to, where this export has one of their title."""
+        link = "" if each.digest.link else self._links.get(fold(each.digest.title), "")
+        if not link:
+            return each
+        from reader.model.digest import digest_id
+
+        digest = replace(each.digest, link=link, source="", id=digest_id(link, "", "", ""))
+        return replace(each, digest=digest)
+
+
+def _with_new(change: Change, new: Sequence[str]) -> Change:
+    """The change with new articles as what was deleted before: undoing it takes them off every list, in a few bytes."""
+    before, after = dict(change.before), dict(change.after)
+    for doc_id in map(doc_id_of, new):
+        before[doc_id] = {**before.get(doc_id, {}), DELETED: True}
+        after[doc_id] = {**after.get(doc_id, {}), DELETED: False}
+    return replace(change, before=before, after=after)
+
+
+def _deleted(library: Library, ids: Sequence[str]) -> dict[str, None]:
+    rows = library.having("is", "deleted")
+    if not rows:
+        return {}
+    gone = set(library.ids_of(rows))
+    return {id_: None for id_ in ids if id_ in gone}
+
+
+def _feed_of(each: Kept) -> str:
+    article = each.digest.article
+    return article.origins[0].feed if article is not None and article.origins else ""
+
+
+def _belongs_to(unit: Unit, omnivore: set[str]) -> bool:
+    """Whether a file is one of the texts that lie beside Omnivore's list."""
+    path = PurePosixPath(unit.name)
+    return path.parent.name in ("content", "highlights") and path.parent.parent.as_posix() in omnivore
+
+
+class _Met:
+    """What was met while looking: each article counts once, whatever tells of it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.ids: set[str] = set()
+        self.read: set[str] = set()
+        self.starred: set[str] = set()
+        self.notes: set[str] = set()
+        self.tags: set[str] = set()
+        self.highlights: set[tuple[str, str]] = set()
+        self.known = 0
+
+    def take(self, portion: Sequence[Kept]) -> None:
+        fresh = {each.digest.id for each in portion} - self.ids
+        doc_ids = list(map(doc_id_of, fresh))
+        self.known += len(self._library.sync.whole(lambda: self._library.index.rows.of(doc_ids)))
+        self.ids |= fresh
+        for each in portion:
+            id_ = each.digest.id
+            self.read |= {id_} if each.read else set()
+            self.starred |= {id_} if each.starred else set()
+            self.notes |= {id_} if each.note else set()
+            self.tags.update(each.tags)
+            self.highlights.update((id_, fold(text)) for text, _ in each.highlights)
