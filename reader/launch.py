@@ -10,7 +10,6 @@ from reader.errors import LibraryError
 from reader.opening import expanded
 from reader.paths import Layout, config_file, default_library, layout
 from reader.state import State
-from reader.tui.first_frame import early_screen
 
 
 def configuration() -> Config:
@@ -28,6 +27,8 @@ def open_reader(root: Path, config: Config) -> None:
     """Open the reader on a library. Raises DigestError."""
     if not has_terminal():
         raise LibraryError("The reader needs a terminal; `digest list` and `digest show` work in a pipe.")
+    from reader.tui.first_frame import early_screen
+
     paths = layout(root)
     with early_screen(paths.index) as terminal:
         from reader.tui import run

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from reader.briefing.common_words import COMMON
-from reader.briefing.related import related
 from reader.library import Library, Row
 from reader.library.changes import Fields
 from reader.library.hiding import DELETED
 from reader.library.ids import id_of
 from reader.model.digest import Digest
-from reader.model.page.around import SIDES, Around, Side
 from reader.model.vectors import term_of, vector_of_text
 from reader.text import clean_line, plain
+
+if TYPE_CHECKING:
+    from reader.model.page.around import Around
 
 READ = 6_000
 """Characters of each side that are compared."""
@@ -91,6 +93,9 @@ def with_sides(library: Library, changes: Mapping[str, Fields]) -> dict[str, Fie
 
 def around(library: Library, digest: Digest) -> Around:
     """The other sides of a digest's story, and what is related to it."""
+    from reader.briefing.related import related  # a list starts without it, and without pages
+    from reader.model.page.around import SIDES, Around, Side
+
     rows = sides_of(library, digest.id)
     near = tuple(related(library, digest, {row.row for row in rows}))
     if not rows:

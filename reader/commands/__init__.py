@@ -38,7 +38,7 @@ _ENTRIES = {
     "import": _Entry("importing", "Import curated pages and records."),
     "interests": _Entry("interests", "List or change what you want more and less of."),
     "later": _Entry("removing", "Put digests off until a day; they come back as new and unread."),
-    "list": _Entry("reading", "List the digests that match a query."),
+    "list": _Entry("listing", "List the digests that match a query."),
     "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),
     "move-in": _Entry("moving", "Move in from another reader, a read-later service or bookmarks."),
     "mute": _Entry("muting", "Hide what a query finds, until a day or for good."),

@@ -1,0 +1,191 @@
+"""`digest list`, of what is here and of what arrives."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.briefing.record import full_record
+from reader.commands.context import cancelling, completing, json_option, library_option, opened
+from reader.commands.printing import is_terminal, print_json, warn, write
+from reader.dates import local_day
+from reader.errors import DigestError, sentence
+from reader.library import Library
+from reader.library import Row as Found
+from reader.library.mutes import hidden_by
+from reader.model.marks import Marks
+from reader.model.query import Query
+from reader.model.query_text import parse_strictly
+
+if TYPE_CHECKING:
+    from reader.commands.tables import Row
+
+FIRST, PAGE = 20, 500
+"""Digests that are read at once: few at first, so that whoever waits for the first one has it soon."""
+LOOK = 1.0
+"""Seconds between two looks at the library, each as cheap as those of the screen."""
+
+
+@click.command(name="list")
+@click.argument("query", nargs=-1, metavar="[QUERY…]", shell_complete=completing("query"))
+@click.option("--limit", "-n", type=click.IntRange(min=1), help="List at most this many.")
+@click.option("--watch", is_flag=True, help="List what arrives from now on, as it arrives, until Ctrl+C.")
+@json_option
+@library_option
+@click.pass_context
+def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, watch: bool, as_json: bool) -> None:
+    """List the digests that match a QUERY, or all of them without one.
+
+    With --watch nothing is listed that is here already; each digest that comes to match is a line, and with --limit
+    it ends after so many.
+
+    \b
+    digest list 'role:"AI Engineer" level:advanced is:unread'
+    digest list consensus since:1y sort:relevance
+    digest list --watch --json topic:security
+    """
+    from reader.briefing.stories import update
+
+    parsed = parse_strictly(" ".join(query))
+    library = opened(ctx)
+    update(library)
+    if watch:
+        _watch(library, parsed, limit, as_json=as_json)
+        return
+    # A program is given every digest, with its story: it may want one row a story, or all of them.
+    found = library.find(parsed, every_side=as_json)
+    if not len(found.rows):
+        if not as_json:
+            warn(_why_nothing(library, parsed))
+        ctx.exit(1)
+    rows = _fetched(library, found.rows[: limit or len(found.rows)])
+    if as_json:
+        for row in rows:
+            print_json(full_record(library, row.id))
+    else:
+        _print(library, rows)
+        hidden = hidden_by(library.hidden(parsed))
+        if hidden and is_terminal():
+            warn(f"{hidden}: add is:muted to list what is hidden.")
+
+
+def _print(library: Library, rows: Iterator[Found]) -> None:
+    from dataclasses import replace
+
+    from reader.briefing.told import has_stories, told_by
+    from reader.commands.tables import Column, print_table
+
+    columns = (
+        Column("ID"),
+        Column(),
+        Column("Date"),
+        Column("Title", main=True),
+        Column("Source", optional=True, most=20),
+        Column("Level", optional=True),
+        Column("min", right=True, optional=True),
+        Column("Sides", right=True, optional=True),
+    )
+    shown = columns if has_stories(library) else columns[:-1]
+    teasers = library.having("has", "teaser")
+    printed = (_row(row, library.marks(row.id), told_by(library, row.row), teaser=row.row in teasers) for row in rows)
+    print_table(shown, (replace(row, cells=row.cells[: len(shown)]) for row in printed))
+
+
+def _watch(library: Library, query: Query, limit: int | None, *, as_json: bool) -> None:
+    """Print what arrives until Ctrl+C, a polite kill, the end of whoever reads it, or so many."""
+    from reader.briefing.arriving import Arrivals
+
+    arrivals = Arrivals(library, query)
+    left, told = limit, ""
+    with cancelling() as cancelled, _waiting() as wait:
+        while not cancelled.is_set() and left != 0 and wait.until_next_look():
+            try:
+                rows = arrivals.look()
+            except DigestError as error:  # a library that is busy now is looked at again
+                if told != str(error):
+                    told = str(error)
+                    warn(sentence(error))
+                continue
+            for row in rows[:left]:
+                if as_json:
+                    print_json(full_record(library, row.id))
+                else:
+                    write(_row(row, library.marks(row.id), 1, teaser=False).plain)
+            left = left - len(rows[:left]) if left is not None else None
+
+
+class _Waiting:
+    """Waiting for the next look, or for the end of whoever reads the output."""
+
+    def __init__(self, woken: int) -> None:
+        self._woken = woken
+        self._poll = select.poll()
+        self._poll.register(woken, select.POLLIN)
+        self._poll.register(sys.stdout.fileno(), 0)
+
+    def until_next_look(self) -> bool:
+        """False where a signal came, or nobody reads the output any more."""
+        return not self._poll.poll(LOOK * 1000)
+
+
+@contextmanager
+def _waiting() -> Iterator[_Waiting]:
+    """A signal's handler alone would be called, and the wait go on to its end."""
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    before = signal.set_wakeup_fd(wake)
+    try:
+        yield _Waiting(woken)
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(woken)
+        os.close(wake)
+
+
+def _why_nothing(library: Library, query: Query) -> str:
+    """Why a query finds nothing, in a sentence."""
+    if not len(library):
+        return "the library is empty: import something with `digest import`."
+    hidden = hidden_by(library.hidden(query))
+    if hidden:
+        return f"all of this is muted, {hidden}: add is:muted to list it."
+    blame = library.blame(query)
+    return f"{blame}." if blame else "no digest matches."
+
+
+def _fetched(library: Library, ids: Any) -> Iterator[Found]:
+    yield from library.fetch(ids[:FIRST])
+    for start in range(FIRST, len(ids), PAGE):
+        yield from library.fetch(ids[start : start + PAGE])
+
+
+def _row(row: Found, marks: Marks, sides: int, *, teaser: bool) -> Row:
+    from reader.commands.tables import Row
+
+    flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
+    day = local_day(row.date)
+    depth = row.level.capitalize() or ("teaser" if teaser else row.kind)
+    about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min", f"{sides} sides" if sides > 1 else "")))
+    return Row(
+        (
+            (row.id, "faint"),
+            flags,
+            (day, "faint"),
+            row.title if marks.read else (row.title, "title"),
+            row.source,
+            (depth, "faint"),
+            (str(row.minutes), "faint"),
+            str(sides) if sides > 1 else "",
+        ),
+        plain=f"{row.id} {flags} {day:<10} {row.title}  {about}",
+    )
+
+
+COMMANDS = (list_,)
