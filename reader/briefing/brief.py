@@ -32,7 +32,7 @@ ITEMS = 7
 """Items of a brief where nothing is said."""
 WINDOWS = (2, 7, 0)
 """Days back that are looked at, one after the other until the brief is full; 0: everything."""
-COMPARED = 400
+COMPARED = 200
 """Digests of a window whose importance is worked out, those that matter most to the reader."""
 FOR_ME = 0.5
 """What the score of `reader.briefing.interests` is multiplied with, beside the importance, which is 1 at most."""
