@@ -78,7 +78,7 @@ def statistics_of(library: Library, days: int, today: date, *, streak: bool = Fa
     return Statistics(
         days=tuple(_days(reads, arrivals, first, days)),
         read=len(read),
-        cleared=sum(count for at, count in reads.cleared if at >= _moment(first)),
+        cleared=sum(count for at, count in reads.cleared if _moment(first) <= at < _moment(after)),
         finished=read.intersection_cardinality(library.having("is", FINISHED)),
         minutes=_minutes(library, read),
         roles=_shares(library, "role", read, arrived),

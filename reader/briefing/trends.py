@@ -19,6 +19,8 @@ LEAST = 5
 """Times that a topic has to be there, both halves together."""
 LEAST_IN_HALF = 20
 """What each half has to have for the two to be compared."""
+LEAST_RATIO = 1.25
+"""By which factor a share has to change: of much, a small change is no chance, and yet nothing to speak of."""
 SMOOTHING = 0.5
 """What is added to each count, so that none is 0."""
 MOST_PARTS = 26
@@ -81,12 +83,19 @@ def deviation(each: Counted, before: int, now: int) -> float:
 
 
 def changed(counted: Iterable[Counted], before: int, now: int) -> tuple[list[Counted], list[Counted]]:
-    """What rises and what falls more than by chance, what changed most surely first. `before`, `now`: all there was."""
+    """What rises and what falls more than by chance, and by enough to speak of, what changed most surely first.
+
+    `before`, `now`: how much there was of everything.
+    """
     if min(before, now) < LEAST_IN_HALF:
         return [], []
     tested = [(deviation(each, before, now), each) for each in counted if each.before + each.now >= LEAST]
     sure = _sure(sorted(tested, key=lambda pair: (-abs(pair[0]), pair[1].key)))
-    return [each for z, each in sure if z > 0], [each for z, each in sure if z < 0]
+    ratios = [(ratio(each, before, now), each) for _, each in sure]
+    return (
+        [each for change, each in ratios if change >= LEAST_RATIO],
+        [each for change, each in ratios if change <= 1 / LEAST_RATIO],
+    )
 
 
 def _sure(ordered: Sequence[tuple[float, Counted]]) -> Sequence[tuple[float, Counted]]:

@@ -54,6 +54,11 @@ def test_more_arrivals_of_everything_make_nothing_rise() -> None:
     assert changed(counted, before, now) == ([], [])
 
 
+def test_a_small_change_of_much_is_not_worth_a_line() -> None:
+    assert changed([Counted("a", 10_000, 11_500)], 100_000, 100_000) == ([], [])
+    assert changed([Counted("a", 10_000, 13_000)], 100_000, 100_000)[0]
+
+
 def test_too_little_is_not_compared() -> None:
     assert changed([Counted("a", 0, 4)], 100, 100) == ([], [])
     assert changed([Counted("a", 0, 50)], LEAST_IN_HALF - 1, 100) == ([], [])

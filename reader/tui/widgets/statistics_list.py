@@ -91,13 +91,12 @@ class StatisticsList(LineView):
         self.action_move(pages * max(1, self.page - 1))
 
     def action_section(self, step: int) -> None:
-        """Go to the heading of the next section, or of the one before, and show as much of it as fits."""
+        """Go to the heading of the next section, or of the one before, and show it at the top where that can be."""
         before = [at for at in self._headings if at < self.cursor]
         after = [at for at in self._headings if at > self.cursor]
         target = (after[:1] if step > 0 else before[-1:]) or [self.cursor]
-        end = next((at for at in self._headings if at > target[0]), len(self.lines))
-        self.action_move(min(end - 1, target[0] + self.page - 1) - self.cursor)
         self.action_move(target[0] - self.cursor)
+        self.scroll_to(y=target[0], animate=False)
 
     def action_open(self) -> None:
         if self.current.facet:
