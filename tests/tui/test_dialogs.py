@@ -91,7 +91,7 @@ async def test_every_command_has_words_for_the_palette(library: Library) -> None
         assert set(WORDS) <= bound
         assert bound - set(WORDS) - set(LEFT_OUT) <= {
             "facet", "to-list", "lead", "open-address", "query-help", "next-unread", "previous-unread", "next",
-            "previous", "read-back",
+            "previous", "read-back", "show-muted",
         }  # fmt: skip
 
 
