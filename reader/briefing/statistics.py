@@ -65,8 +65,15 @@ class Arrivals:
 
 
 def statistics_of(library: Library, days: int, today: date, *, streak: bool = False) -> Statistics:
-    """The figures of so many days, today included. `streak`: count the days in a row whose brief was read."""
+    """The figures of so many days, today included. `streak`: count the days in a row whose brief was read.
+
+    Raises LibraryError.
+    """
     days = max(1, min(days, MOST_DAYS))
+    return library.sync.whole(lambda: _counted(library, days, today, streak=streak))
+
+
+def _counted(library: Library, days: int, today: date, *, streak: bool) -> Statistics:
     first, after = today - timedelta(days=days - 1), today + timedelta(days=1)
     parts = parts_of(days, today)
     present = library.search.present()
@@ -145,7 +152,7 @@ def _minutes(library: Library, read: BitMap) -> Minutes:
     originals = 0
     for key, value in library.index.facets.values("original").items():
         rows = value.rows & read
-        if rows and key.isdecimal():
+        if rows and _is_minutes(key):
             known |= rows
             originals += int(key) * len(rows)
     return Minutes(_minutes_of(library, read), len(known), _minutes_of(library, known), originals)
@@ -153,7 +160,11 @@ def _minutes(library: Library, read: BitMap) -> Minutes:
 
 def _minutes_of(library: Library, rows: BitMap) -> int:
     values = library.index.facets.values("minutes").items()
-    return sum(int(key) * value.rows.intersection_cardinality(rows) for key, value in values if key.isdecimal())
+    return sum(int(key) * value.rows.intersection_cardinality(rows) for key, value in values if _is_minutes(key))
+
+
+def _is_minutes(key: str) -> bool:
+    return key.isdecimal() and len(key) < 9
 
 
 def _shares(library: Library, facet: str, read: BitMap, arrived: BitMap) -> tuple[Share, ...]:

@@ -228,6 +228,17 @@ def test_the_figures_are_those_of_a_slow_and_plain_count(library: Library, at: A
         assert len(found.days) == days
 
 
+def test_a_damaged_index_is_rebuilt_and_counted_again(library: Library, at: Any) -> None:
+    ids = add(library, record(1), record(1))
+    read(library, at, 0, ids[0])
+    db = library.index.connection.db
+    db.execute("UPDATE marks SET at='noise'")
+    db.execute("UPDATE facets SET rows=x'00ff' WHERE facet='minutes'")
+    library.index.facets.forget()
+    found = statistics_of(library, 7, TODAY)
+    assert (found.read, found.minutes.read) == (1, 2)
+
+
 def test_sources_without_anything_come_last_in_every_order() -> None:
     sources = [Worth("b", 0, 0, 0, 0, 0.9, 0.9), Worth("a", 3, 0, 0, 0, 0.1, 0.1), Worth("c", 2, 2, 2, 2, 0.5, 0.5)]
     listed = {order: "".join(each.name for each in sorted_sources(sources, order)) for order in ORDERS}

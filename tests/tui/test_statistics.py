@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from reader.errors import LibraryError
 from reader.library import Library, clock
 from reader.model.subscription import Subscription
 from reader.tui.screens.statistics import StatisticsScreen
@@ -172,3 +173,32 @@ async def test_what_was_read_meanwhile_is_counted_when_it_is_opened_again(read: 
         read.mark({row.id: {"read": True}})
         await reader.press("I")
         assert "4 read" in reader.text()
+
+
+async def test_a_library_that_cannot_be_read_is_said_and_nothing_breaks(
+    read: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LibraryError("Cannot read the index: the disk is gone.")
+
+    async with opened(read, records=None) as reader:
+        monkeypatch.setattr(read.index.marks, "steps_since", fail)
+        await reader.press("I")
+        assert "Cannot read the index: the disk is gone." in reader.key_bar()
+        monkeypatch.undo()
+        await reader.press("I")
+        monkeypatch.setattr(read.index.marks, "steps_since", fail)
+        await reader.press("3")
+        assert "Cannot read the index: the disk is gone." in reader.text()
+        assert "▸2 30 days" in reader.text(), "what is shown is still of the range before"
+
+
+async def test_names_from_outside_are_shown_as_they_are(library: Library) -> None:
+    hostile = came("[b]x", 1, best_for=["[@click=app.quit]CTO[/]"], topics=["\x1b[31mred"], source="[red]数据")
+    hostile["article"] = None
+    async with opened(library, NARROW, records=[hostile]) as reader:
+        library.mark({reader.main.session.library.ids_of(reader.main.session.found.rows[:])[0]: {"read": True}})
+        reader.app.session.clock = lambda: datetime.now(UTC)
+        await reader.press("I", "4")
+        await to(reader, "[@click=app.quit]CTO[/]")
+        assert "\x1b" not in reader.text()

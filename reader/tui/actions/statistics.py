@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.errors import DigestError
 from reader.model.query import Query
 from reader.tui.actions.command import Command, Commands, key
 
@@ -30,6 +31,7 @@ class StatisticsActions:
     def open_statistics(self) -> None:
         """Show the figures, and then the digests of the one that was chosen."""
         from reader.tui.controllers.following import Following
+        from reader.tui.controllers.said import failure
         from reader.tui.controllers.statistics import Stats
         from reader.tui.keys import keymap_of
         from reader.tui.screens.statistics import StatisticsScreen
@@ -44,6 +46,10 @@ class StatisticsActions:
                 screen.set_focus(screen.digest_list)
 
         following = Following(session.library, config.sources.allow_hosts, screen.writes)
-        stats = Stats(session, following, session.clock, streak=config.brief.streak)
+        try:
+            stats = Stats(session, following, session.clock, streak=config.brief.streak)
+        except DigestError as error:
+            screen.say(failure(error))
+            return
         marking = screen.reading_actions.marking
         screen.app.push_screen(StatisticsScreen(stats, marking, keymap_of(config.keys)), left)

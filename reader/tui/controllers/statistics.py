@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from reader.briefing.statistics import ORDERS, sorted_sources, statistics_of
+from reader.errors import DigestError
 from reader.export.statistics import Line, Section, heading, sections
 from reader.model.query import Query
 from reader.model.statistics import RANGES, Statistics
@@ -34,8 +35,12 @@ class Stats:
 
     def choose(self, place: int) -> None:
         """Count another of the ranges. Raises LibraryError."""
-        self.days = RANGES[place]
-        self.count()
+        before, self.days = self.days, RANGES[place]
+        try:
+            self.count()
+        except DigestError:
+            self.days = before
+            raise
 
     def sort(self) -> None:
         """List the sources in the next order."""
