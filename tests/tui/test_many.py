@@ -273,7 +273,7 @@ async def test_what_is_selected_is_piped_to_a_command(library: Library, size: tu
         await reader.press("enter")
         await reader.until(lambda: "y copies" in reader.text())
         assert "2 digests | wc -l" in reader.text()
-        assert reader.text(reader.app.screen.query_one("#output")).strip() == "2"
+        await reader.until(lambda: reader.text(reader.app.screen.query_one("#output")).strip() == "2")
         await reader.press("escape")
         assert len(reader.main.session.selected) == 2
         await reader.press("|", "up")
@@ -344,3 +344,11 @@ async def test_a_click_elsewhere_leaves_the_line(library: Library) -> None:
         assert "The query language" in reader.text()
         await reader.press("escape")
         assert reader.main.command_line.input.has_focus
+
+
+async def test_a_hundred_thousand_lines_are_shown_at_once(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("|", *"yes", "enter")
+        await reader.until(lambda: "This is where it was cut off" in reader.text())
+        await reader.press("G", "k", "g", "escape")
+        assert reader.app.screen is reader.main

@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input, Log, Static
 
 from reader.errors import DigestError, sentence
 from reader.intake.piping import Piped, check_command
+from reader.model.page.cells import chopped
 from reader.tui.looks import DIM
 from reader.tui.screens.dialogs import Dialog
 from reader.tui.widgets.command_line import History
@@ -70,7 +71,7 @@ class Output(Dialog):
     DEFAULT_CSS = """
     Output {
         & > Vertical { width: 100; }
-        & VerticalScroll { height: auto; max-height: 70vh; }
+        & Log { height: 0; max-height: 70vh; background: $surface; overflow: hidden auto; scrollbar-size-vertical: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,8 +94,7 @@ class Output(Dialog):
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content("It is running. escape ends it."), classes="about", id="state")
-            with VerticalScroll(can_focus=False):
-                yield Static(id="output", markup=False)
+            yield Log(auto_scroll=False, id="output")
 
     def on_mount(self) -> None:
         self.run_worker(self._run(), exclusive=True)  # ended with this screen
@@ -107,20 +107,28 @@ class Output(Dialog):
             state.update(Content.styled(sentence(error), "bold $warning"))
             return
         self.text = piped.text
-        self.query_one("#output", Static).update(Content(piped.text))
+        self._show(piped.text)
         cut = "This is where it was cut off: it printed more. " if piped.cut else ""
         nothing = "" if piped.text else "It printed nothing. "
         state.update(Content(f"{cut}{nothing}y copies, escape leaves"))
 
+    def _show(self, text: str) -> None:
+        """Show lines, of which only those in view are drawn: there may be a hundred thousand. Long ones are broken."""
+        log = self.query_one(Log)
+        width = max(1, log.content_size.width - 1)
+        lines = [part for line in text.split("\n") for part in chopped(line, width, width)] if text else []
+        log.styles.height = len(lines)
+        log.write_lines(lines)
+
     def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(Log).scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:
-        scroll = self.query_one(VerticalScroll)
+        scroll = self.query_one(Log)
         scroll.scroll_relative(y=pages * max(1, scroll.size.height - 1), animate=False)
 
     def action_ends(self, top: bool) -> None:
-        scroll = self.query_one(VerticalScroll)
+        scroll = self.query_one(Log)
         scroll.scroll_to(y=0 if top else scroll.max_scroll_y, animate=False)
 
     def action_copy(self) -> None:
