@@ -84,3 +84,7 @@ class QueryError(DigestError):
 
 class ConfigError(DigestError):
     """The configuration file cannot be used."""
+
+
+class ServerError(DigestError):
+    """The library cannot be served to another program."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
@@ -41,6 +41,12 @@ def has_stories(library: Library) -> bool:
     """Whether any event is told by several digests."""
     index = library.index
     return bool(library.sync.whole(lambda: index.vectors.stories(index.generation)))
+
+
+def rows_in_stories(library: Library) -> Container[int]:
+    """The rows whose event others tell too."""
+    index = library.index
+    return library.sync.whole(lambda: index.vectors.story_of_row(index.generation))
 
 
 def told_by(library: Library, row: int) -> int:

@@ -41,6 +41,7 @@ _ENTRIES = {
     "list": _Entry("listing", "List the digests that match a query."),
     "mark": _Entry("marking", "Mark digests as read, or bookmark, tag, judge or annotate them."),
     "move-in": _Entry("moving", "Move in from another reader, a read-later service or bookmarks."),
+    "mcp": _Entry("serving", "Serve the library to assistants that speak MCP."),
     "mute": _Entry("muting", "Hide what a query finds, until a day or for good."),
     "new": _Entry("writing", "Write a digest of your own in $EDITOR, as Markdown."),
     "plate": _Entry("briefing", "Keep the decisions on your plate, with what bears on them."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import signal
 import subprocess
 import sys
@@ -84,8 +85,7 @@ def watching(root: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str],
 
 
 def _printed(process: subprocess.Popen[str]) -> bool:
-    import select
-
+    assert process.stdout is not None
     return bool(select.select([process.stdout], [], [], 0.5)[0])
 
 
