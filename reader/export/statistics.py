@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 from reader.model.page.cells import bare, cut, tidy
 from reader.model.page.cells import width as width_of
@@ -59,7 +60,7 @@ def sections(
     """
     width = max(20, width)
     if not found.ever_read and not found.arrived:
-        return [Section("Reading", (_line(NOTHING_READ, width),))]
+        return [Section("Reading", tuple(_said(NOTHING_READ, width)))]
     return [
         Section("Reading", tuple(_reading(found, width, 3 if low else HEIGHT))),
         Section("Minutes saved", tuple(_minutes(found, width))),
@@ -89,16 +90,22 @@ def _line(text: str, width: int, look: str = "dim") -> Line:
     return Line(((cut(text, width), look),))
 
 
+def _said(text: str, width: int, look: str = "dim") -> Iterator[Line]:
+    """A sentence of ours, whole: on a narrow screen it takes several lines."""
+    for line in wrap(text, width):
+        yield _line(line, width, look)
+
+
 def _reading(found: Statistics, width: int, height: int) -> Iterator[Line]:
     read = [day.read for day in found.days]
     if not found.ever_read:
-        yield _line(NOTHING_READ, width)
+        yield from _said(NOTHING_READ, width)
     elif not any(read):
-        yield _line(NOT_IN_RANGE, width)
+        yield from _said(NOT_IN_RANGE, width)
     else:
         yield from _plot([day.date for day in found.days], read, width, height)
     for text in _reading_facts(found):
-        yield _line(text, width)
+        yield from _said(text, width)
 
 
 def _plot(dates: Sequence[date], read: Sequence[int], width: int, height: int) -> Iterator[Line]:
@@ -115,7 +122,7 @@ def _plot(dates: Sequence[date], read: Sequence[int], width: int, height: int) -
     first, last = _day(dates[0], dates[-1]), _day(dates[-1], dates[0])
     axis = first + " " * max(1, min(room, drawn) - len(first) - len(last)) + last
     yield Line((((" " * label) + axis if width_of(axis) <= room else "", "dim"),))
-    yield _line(f"Each column is {'a day' if size == 1 else f'{size} days'}.", width)
+    yield from _said(f"Each column is {'a day' if size == 1 else f'{size} days'}.", width)
 
 
 def _day(day: date, beside: date) -> str:
@@ -142,7 +149,7 @@ def _reading_facts(found: Statistics) -> Iterator[str]:
 
 def _shares(shares: Sequence[Share], facet: str, width: int) -> Iterator[Line]:
     if not shares:
-        yield _line("Nothing read in these days.", width)
+        yield from _said("Nothing read in these days.", width)
         return
     listed = shares[:LISTED]
     most = listed[0].read
@@ -161,16 +168,16 @@ def _shares(shares: Sequence[Share], facet: str, width: int) -> Iterator[Line]:
         )
         yield Line(tuple(zip(pieces, ("text", "text", "accent", "text", "dim"), strict=True)), facet, each.name)
     if len(shares) > LISTED:
-        yield _line(f"and {len(shares) - LISTED:,} more", width)
+        yield from _said(f"and {len(shares) - LISTED:,} more", width)
 
 
 def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
     if trends is None or not trends.compared:
         before, now = (trends.before, trends.now) if trends else (0, 0)
-        yield _line(FEW.format(verb, f"{before:,}", f"{now:,}"), width)
+        yield from _said(FEW.format(verb, f"{before:,}", f"{now:,}"), width)
         return
     if not trends.rising and not trends.falling:
-        yield _line("No topic rises or falls more than chance would have it.", width)
+        yield from _said("No topic rises or falls more than chance would have it.", width)
         return
     shown = [*trends.rising, *trends.falling]
     name = _name_width([each.topic for each in shown], width)
@@ -178,7 +185,7 @@ def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
         for each in part:
             yield _trend(each, sign, name, width)
     first, middle = _day(trends.first, trends.middle), _day(trends.middle, trends.first)
-    yield _line(f"Shares of what {verb} since {middle}, beside those from {first} until then.", width)
+    yield from _said(f"Shares of what {verb} since {middle}, beside those from {first} until then.", width)
 
 
 def _trend(each: Trend, sign: str, name: int, width: int) -> Line:
@@ -195,7 +202,7 @@ def _trend(each: Trend, sign: str, name: int, width: int) -> Line:
 
 def _sources(sources: Sequence[Worth], width: int) -> Iterator[Line]:
     if not sources:
-        yield _line("Nothing arrived in these days.", width)
+        yield from _said("Nothing arrived in these days.", width)
         return
     columns_, room = _fitting(sources, width)
     head = "  " + _padded("", room) + "".join(f" {name:>{size}}" for name, size, _ in columns_)
@@ -206,7 +213,7 @@ def _sources(sources: Sequence[Worth], width: int) -> Iterator[Line]:
         pieces = ((sign, "accent"), (_padded(each.name, room), "text"), (beside, "dim"))
         facet, value = ("feed", each.feed) if each.feed else ("source", each.name)
         yield Line(pieces, facet, value, each)
-    yield _line("● followed: x unfollows it. Worth: how many of a hundred you would bookmark.", width)
+    yield from _said("● a feed that you follow. Worth: how many of a hundred that come you would bookmark.", width)
 
 
 def _percent(part: int, whole: int) -> str:
@@ -244,11 +251,11 @@ _COLUMNS: Sequence[tuple[str, int, Callable[[Worth], str]]] = (
 def _minutes(found: Statistics, width: int) -> Iterator[Line]:
     minutes = found.minutes
     if not found.read:
-        yield _line("Nothing read in these days.", width)
+        yield from _said("Nothing read in these days.", width)
         return
-    yield _line(f"You read for about {hours(minutes.read)}.", width, "text")
+    yield from _said(f"You read for about {hours(minutes.read)}.", width, "text")
     if not minutes.known:
-        yield _line("Of none of it the length of the original is known.", width)
+        yield from _said("Of none of it the length of the original is known.", width)
         return
     most = max(minutes.originals, minutes.digests)
     beside = min(len(hours(most)), width - 12)
@@ -258,7 +265,9 @@ def _minutes(found: Statistics, width: int) -> Iterator[Line]:
         pieces = (f"{name:<10}", drawn + " " * (room - len(drawn)), f" {cut(hours(value), beside):>{beside}}")
         yield Line(tuple(zip(pieces, ("text", "accent", "dim"), strict=True)))
     said = f"{hours(minutes.saved)} saved" if minutes.saved >= 0 else f"{hours(-minutes.saved)} more than the originals"
-    yield _line(f"{said}, on {minutes.known:,} of {found.read:,} whose original's length is known", width, "strong")
+    yield from _said(
+        f"{said}, on {minutes.known:,} of {found.read:,} whose original's length is known", width, "strong"
+    )
 
 
 def hours(minutes: int) -> str:
