@@ -18,6 +18,7 @@ from reader.intake.workers import Workers, result_of
 from reader.library import Library
 from reader.library.changes import Change, Fields
 from reader.library.ids import doc_id_of
+from reader.model.digest import digest_id
 from reader.model.marks import DELETED, TAG
 from reader.model.subscription import Subscription, merged_tags
 from reader.opening import open_regular
@@ -127,6 +128,7 @@ class MoveIn:
         unknown: list[tuple[Unit, Refused]] = []
         omnivore: set[str] = set()
         cached: list[Subscription] = []
+        loose: list[Kept] = []
         for unit, portion in self._portions(progress):
             if not portion.kind:
                 unknown += [(unit, each) for each in portion.refused]
@@ -139,7 +141,9 @@ class MoveIn:
             self._take_feeds(portion.feeds if portion.kind != NEWSBOAT_CACHE else ())
             self._wishes |= {fold(wish.name): wish for wish in portion.wishes}
             self._links |= {fold(each.digest.title): each.digest.link for each in portion.kept if each.digest.link}
-            met.take(portion.kept)
+            met.take([each for each in portion.kept if each.digest.link])
+            loose += [each for each in portion.kept if not each.digest.link]
+        met.take([self._with_link(each) for each in loose])
         self._take_cached(cached)
         self.counts.refuse([each for unit, each in unknown if not _belongs_to(unit, omnivore)])
         self._count(met)
@@ -223,9 +227,11 @@ class MoveIn:
         title = f"the move from {' and '.join(self.counts.programs)}"
         self._follow(done, title)
         self._save_views(done, title)
+        loose: list[Kept] = []
         for _, portion in self._portions(progress):
-            if portion.kind and portion.kept:
-                self._store(portion.kept, done, title, deleted=deleted)
+            loose += [each for each in portion.kept if not each.digest.link]
+            self._store([each for each in portion.kept if each.digest.link], done, title, deleted=deleted)
+        self._store([self._with_link(each) for each in loose], done, title, deleted=deleted)
         update(self._library)
         return done
 
@@ -263,10 +269,11 @@ class MoveIn:
                 self._record(self._library.arrange(steps, undoable=False), title)
                 done.views += 1
 
-    def _store(self, portion: list[Kept], done: Moved, title: str, *, deleted: bool) -> None:
+    def _store(self, found: list[Kept], done: Moved, title: str, *, deleted: bool) -> None:
         """Store a portion of articles with their marks."""
         library = self._library
-        found = [self._with_link(each) for each in portion]
+        if not found:
+            return
         added = library.add([each.digest for each in found])
         done.added += len(added.added)
         done.updated += len(added.updated)
@@ -294,9 +301,7 @@ class MoveIn:
         link = "" if each.digest.link else self._links.get(fold(each.digest.title), "")
         if not link:
             return each
-        from reader.model.digest import digest_id
-
-        digest = replace(each.digest, link=link, source="", id=digest_id(link, "", "", ""))
+        digest = replace(each.digest, link=link, source="", added="", id=digest_id(link, "", "", ""))
         return replace(each, digest=digest)
 
 

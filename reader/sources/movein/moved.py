@@ -108,11 +108,12 @@ def kept(item: Item) -> Kept | Refused:
     """The article and its marks, or why it cannot be taken."""
     link = safe_link(item.link)
     title = clean_line(item.title)
-    if not link and (item.link or not title):
-        named = clean_line(item.link) or title
-        return refused(named, "its address is not an http or https address" if item.link else "it has no address")
+    if item.link and not link:
+        return refused(item.link, "its address is not an http or https address")
+    if not link and not (title and (item.highlights or item.html.strip() or item.text.strip())):
+        return refused(title, "it has no address")
     highlights = tuple((text, note) for text, note in item.highlights if clean_line(text))[:MOST_HIGHLIGHTS]
-    tags = tuple(dict.fromkeys(filter(None, map(tag_field, item.tags))))[:MOST_TAGS]
+    tags = tuple(dict.fromkeys(filter(None, (tag_field(tag.replace(",", " ")) for tag in item.tags))))[:MOST_TAGS]
     digest = _digest(replace(item, link=link, title=title or _named_by(link), highlights=highlights))
     return Kept(digest, item.read, item.starred, tags, item.note.strip(), highlights)
 

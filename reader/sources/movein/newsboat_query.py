@@ -20,6 +20,8 @@ _PLAIN = re.compile(r"[\w\s'’&+#/-]+")
 _SPAN = re.compile(r"(\d{1,4}):(\d{1,4})")
 _LETTERS = re.compile(r"[A-Za-z]{1,52}")
 _SAME = ("=", "==")
+_POSITIVE = {"!=": "=", "!~": "=~", "!#": "#"}
+"""What each comparison says that none may be."""
 
 
 def translated(expression: str) -> str:
@@ -102,8 +104,7 @@ class _Reader:
 def _compared(name: str, op: str, value: str) -> str:
     if name == "age":
         return _age(op, value)
-    negated = op.startswith("!")
-    found = _facet(name, op.lstrip("!"), value, negated=negated)
+    found = _facet(name, _POSITIVE.get(op, op), value, negated=op in _POSITIVE)
     if not found:
         raise SourceError(f"nothing here is like {name} {op} “{value}”")
     return found

@@ -54,7 +54,7 @@ def read_table(text: str) -> Iterator[Piece]:
 
 def _checked(read: Callable[[Row], Item], row: Row, line: int) -> Piece:
     item = read(row)
-    return item if item.link.strip() or item.title.strip() else refused(f"line {line}", "it has no address")
+    return item if item.link.strip() or item.highlights else refused(f"line {line}", "it has no address")
 
 
 def _too_long(line: int) -> Piece:
