@@ -49,6 +49,28 @@ async def start_program(words: Sequence[str], limit: int) -> Process:
     )
 
 
+def start_apart(words: Sequence[str]) -> None:
+    """`digest …` in a session of its own that nobody waits for, and that goes on when this process ends.
+
+    Where it cannot be started, nothing happens.
+    """
+    import subprocess
+    import threading
+
+    home = os.path.expanduser("~")  # noqa: PTH111
+    with contextlib.suppress(OSError):
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "reader", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=home if os.path.isdir(home) else "/",  # noqa: PTH112 (the folder of this process goes with it)
+            start_new_session=True,
+        )
+        # Somebody has to take note of its end, as long as this process is there.
+        threading.Thread(target=process.wait, name="apart", daemon=True).start()
+
+
 def start_servers(modules: Sequence[str]) -> None:
     """Start what multiprocessing needs to fork workers, unless it runs: the fork server, with these modules imported,
     and the resource tracker.

@@ -83,6 +83,34 @@ class PipeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HookSettings:
+    """`[hooks]`: commands that are told what happens, as lines of JSON on their standard input; no shell reads them."""
+
+    on_new: str = ""
+    """Told what `digest refresh` and `digest add` brought."""
+    on_bookmark: str = ""
+    """Told what was bookmarked on this machine."""
+    on_brief: str = ""
+    """Told what is in a brief that was composed on this machine."""
+    timeout: int = 10
+    """Seconds after which a call is ended."""
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """Those that are set up, by what they are told."""
+        found = {"on_new": self.on_new, "on_bookmark": self.on_bookmark, "on_brief": self.on_brief}
+        return {event: line for event, line in found.items() if line.strip()}
+
+    @property
+    def any(self) -> bool:
+        return bool(self.lines)
+
+    def line(self, event: str) -> str:
+        """The command that is told of an event, `""` where there is none."""
+        return self.lines.get(event, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`config.toml`: what a person sets by hand."""
 
@@ -104,6 +132,7 @@ class Config:
     brief: BriefSettings = BriefSettings()
     reading: ReadingSettings = ReadingSettings()
     pipe: PipeSettings = PipeSettings()
+    hooks: HookSettings = HookSettings()
 
 
 def load_config(path: Path) -> Config:
@@ -137,6 +166,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "brief": (dict, "a table"),
         "reading": (dict, "a table"),
         "pipe": (dict, "a table"),
+        "hooks": (dict, "a table"),
     }
     for name, value in values.items():
         if name not in shapes:
@@ -158,6 +188,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         brief=_brief(values.get("brief", {}), path),
         reading=_reading(values.get("reading", {}), path),
         pipe=_pipe(values.get("pipe", {}), path),
+        hooks=_hooks(values.get("hooks", {}), path),
     )
 
 
@@ -173,6 +204,20 @@ def _pipe(values: Mapping[str, Any], path: Path) -> PipeSettings:
         if name == "timeout" and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 3_600):
             raise ConfigError(f"{where} to something other than a number of seconds from 1 to 3600.")
     return PipeSettings(tuple(values.get("commands", ())), values.get("timeout", 60))
+
+
+def _hooks(values: Mapping[str, Any], path: Path) -> HookSettings:
+    known = [known.name for known in fields(HookSettings)]
+    for name, value in values.items():
+        where = f"The configuration {path} sets {name} under [hooks]"
+        if name not in known:
+            raise ConfigError(f"{where}, which is not known: {', '.join(known)} are.")
+        if name == "timeout":
+            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 600:
+                raise ConfigError(f"{where} to something other than a number of seconds from 1 to 600.")
+        elif not isinstance(value, str):
+            raise ConfigError(f"{where} to something other than a command in quotes.")
+    return HookSettings(**values)
 
 
 def _reading(values: Mapping[str, Any], path: Path) -> ReadingSettings:

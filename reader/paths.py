@@ -74,6 +74,8 @@ class Layout:
     """Names and passwords of feeds, where there is no keyring."""
     curation: Path
     """What waits for a model, what it answered, and what that cost."""
+    hooks: Path
+    """What waits for the reader's hooks."""
     claim: Path
     """What this machine last wrote into its claim to its name in this library."""
     lock: Path
@@ -126,6 +128,7 @@ def layout(root: Path) -> Layout:
         fetches=state / f"{key}.fetches",
         logins=state / f"{key}.logins",
         curation=state / f"{key}.curation",
+        hooks=state / f"{key}.hooks",
         claim=state / f"{key}.claim",
         lock=state / f"{key}.lock",
         device_file=state / "device",

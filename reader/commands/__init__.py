@@ -35,6 +35,7 @@ _ENTRIES = {
     "help": _Entry("helping", "Show how a command is used."),
     "highlight": _Entry("highlighting", "Highlight sentences of a digest, with a note of your own."),
     "highlights": _Entry("highlighting", "List your highlights, those of a query or all."),
+    "hooks": _Entry("hooks", "List your hooks, and what waits for them."),
     "import": _Entry("importing", "Import curated pages and records."),
     "interests": _Entry("interests", "List or change what you want more and less of."),
     "later": _Entry("removing", "Put digests off until a day; they come back as new and unread."),

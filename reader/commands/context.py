@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from reader.commands.printing import warn
+from reader.commands.printing import is_terminal, warn
 from reader.errors import DigestError
 
 if TYPE_CHECKING:
@@ -157,4 +157,20 @@ def opened(ctx: click.Context) -> Library:
     rank_for(library, lambda: roles_of(configuration(), library.layout))
     for problem in library.problems:
         warn(problem)
+    _with_hooks(library)
     return library
+
+
+def _with_hooks(library: Library) -> None:
+    """Have the reader's hooks told of what is done, and say on a terminal what they failed with since."""
+    from reader.launch import configuration
+
+    settings = configuration().hooks
+    if not settings.any:
+        return
+    from reader.intake.hooks import attach, failures
+
+    attach(library, settings)
+    if is_terminal(err=True):
+        for sentence in failures(library.layout):
+            warn(sentence)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader.briefing.stories import update
 from reader.errors import SourceError
+from reader.intake.hooks import tell_new
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
 from reader.intake.reading import Read, in_worker, read_files
@@ -41,11 +42,13 @@ def add(
 ) -> Added:
     """Add what is at these addresses and paths; folders are read whole. The report lists what cannot be read."""
     report = Added()
+    new: list[str] = []
     for read in read_inputs(inputs, guard, progress):
-        store(library, list(read.digests), report)
+        new += store(library, list(read.digests), report)
         report.tell(read.failures)
         report.feeds += read.feeds
     update(library)
+    tell_new(library, new)
     return report
 
 

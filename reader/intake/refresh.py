@@ -12,6 +12,7 @@ from reader.briefing.stories import update
 from reader.config import load_config
 from reader.intake import schedule
 from reader.intake.follow import keep_logins_apart
+from reader.intake.hooks import tell_new
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
 from reader.intake.retrieve import Brought, bring, bring_whole
@@ -99,6 +100,7 @@ def refresh(
         _curate(library, run.to_curate, workers)
     _expire(library, followed)
     update(library)
+    tell_new(library, run.added)
     return report
 
 
@@ -147,6 +149,8 @@ class _Run:
         self.begun: dict[str, float] = {}
         """When each feed that has not answered yet was asked."""
         self.done = 0
+        self.added: list[str] = []
+        """Ids of what is new."""
         self.to_curate: dict[str, list[str]] = {}
         """Ids of new articles, by what is to digest them (`extract` or `model`)."""
 
@@ -179,6 +183,7 @@ class _Run:
         rules = {item.feed.address: item.feed.rules for item in brought}
         digests = [d for item in brought for d in wanted(item.digests, item.feed.rules)]
         added = set(store(self.library, digests, self.report))
+        self.added += added
         if not added:
             return
         fresh = [(d, r) for d in digests if d.id in added and (r := rules.get(_feed_of(d)))]

@@ -6,7 +6,7 @@ sees `LibraryError`, `UnknownDigestError` and their kin, never `OSError` or `sql
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -80,6 +80,8 @@ class Library(AbstractContextManager["Library"]):
         self.adding = Adding(self.files, self.index, self.sync, self.reading, self.feeds)
         self.marking = Marking(self.files, self.index, self.sync, self.history)
         shared = {FEEDS: self.feeds.stamped, DESK: self.desk.stamped}
+        self.changed: Callable[[Change], None] = lambda change: None
+        """Called with every change of marks and of what is set up that is done here, once it is on the disk."""
         self.undoing = Undoing(self.files, self.sync, self.history, self.marking, self.adding, shared)
 
     def close(self) -> None:
@@ -130,7 +132,9 @@ class Library(AbstractContextManager["Library"]):
 
     def arrange(self, steps: Sequence[Step], *, undoable: bool = True) -> Change:
         """Change what is set up: views, mutes, decisions, subscriptions; on the disk before this returns."""
-        return self.sync.whole(lambda: self.undoing.arrange(steps, undoable=undoable))
+        change = self.sync.whole(lambda: self.undoing.arrange(steps, undoable=undoable))
+        self.changed(change)
+        return change
 
     def get(self, digest_id: str) -> Digest:
         """The digest with this id as its reader changed it. Raises UnknownDigestError."""
@@ -214,7 +218,9 @@ class Library(AbstractContextManager["Library"]):
 
         What nobody did by hand is not `undoable`: it must not stand between a person and their own last change.
         """
-        return self.sync.whole(lambda: self.marking.mark(changes, undoable=undoable))
+        change = self.sync.whole(lambda: self.marking.mark(changes, undoable=undoable))
+        self.changed(change)
+        return change
 
     def undo(self) -> Change | None:
         """Take the last change back; None where there is none."""

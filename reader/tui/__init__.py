@@ -23,5 +23,9 @@ def run(layout: Layout, config: Config, terminal: Taken | None = None) -> None:
     from reader.tui.app import ReaderApp
 
     with Library(layout) as library:
+        if config.hooks.any:
+            from reader.intake.hooks import attach
+
+            attach(library, config.hooks)
         light, typed = answer(terminal.keys, os.environ) if terminal is not None and asks else (None, b"")
         ReaderApp(library, config, terminal, light=bool(light), typed=typed).run()

@@ -38,6 +38,8 @@ class LibraryWatch:
         self._polled_at = float("-inf")
         self._aside: Aside | None = None
         self._views: list[Known] | None = None
+        self._hooks_written = 0
+        """When the queue of the hooks was last written, at the last look."""
         self._looked_at = -1
         """The last row when stories were last looked for: where that failed, it waits for another one."""
 
@@ -63,6 +65,7 @@ class LibraryWatch:
             self._look_for_stories()
         except DigestError as error:
             problems.append(sentence(error))
+        problems += self._hook_failures()
         while library.problems:
             problems.append(library.problems.pop(0))
         said = [Said(f"{back:,} put off until now {'is' if back == 1 else 'are'} back", "information")] if back else []
@@ -72,6 +75,20 @@ class LibraryWatch:
         """Whether the views are others than at the last look: another device or process may have changed them."""
         before, self._views = self._views, self.session.library.views.all()
         return before is not None and before != self._views
+
+    def _hook_failures(self) -> list[str]:
+        """What the reader's hooks failed with since the last look; nothing is read where nothing was written."""
+        path = self.layout.hooks
+        try:
+            written = path.stat().st_mtime_ns
+        except OSError:
+            return []
+        if written == self._hooks_written:
+            return []
+        self._hooks_written = written
+        from reader.intake.hooks import failures
+
+        return failures(self.layout)
 
     def _come_back(self) -> int | None:
         """How many put-off digests came back by themselves since the last look; None where nothing else changed either:

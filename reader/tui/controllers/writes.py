@@ -11,7 +11,6 @@ from reader.errors import DigestError, LibraryBusyError
 from reader.intake.threads import in_thread
 from reader.intake.unfollow import Followed
 from reader.library import Library
-from reader.paths import Layout
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said, failure
 
@@ -60,16 +59,17 @@ class Writes:
     async def _work(self, report: Report) -> Sequence[Said]:
         said: list[Said] = []
         while self._waiting:
-            said.append(await in_thread(partial(_with_own_library, self.library.layout, self._waiting[0])))
+            said.append(await in_thread(partial(_with_own_library, self.library, self._waiting[0])))
             self._waiting.popleft()
         return said
 
 
-def _with_own_library(layout: Layout, act: Act) -> Said:
+def _with_own_library(shown: Library, act: Act) -> Said:
     """Do it as soon as nobody else holds the lock, however long that takes."""
     while True:
         try:
-            with Library(layout) as library:
+            with Library(shown.layout) as library:
+                library.changed = shown.changed
                 return act(library)
         except LibraryBusyError:
             continue

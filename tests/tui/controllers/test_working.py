@@ -15,6 +15,7 @@ from reader.intake.follow import Found
 from reader.intake.verification import claims_on
 from reader.library import Library, open_library
 from reader.library.feed_state import Fetch
+from reader.library.hook_queue import HookQueue
 from reader.model.record import from_record
 from reader.model.subscription import Rules, Subscription
 from reader.paths import starter_folder
@@ -65,6 +66,14 @@ async def test_changes_of_others_are_taken_in_while_a_job_runs(session: Session,
     assert started.jobs.text == "at work…"
     gate.set()
     await started.end()
+
+
+async def test_what_a_hook_failed_with_is_said_once(session: Session) -> None:
+    watch = watching(session, Started().jobs)
+    HookQueue(session.library.layout.hooks).fail("The hook on_new failed: it was tired.")
+    _, said = watch.poll(at_once=True)
+    assert [each.text for each in said] == ["The hook on_new failed: it was tired."]
+    assert watch.poll(at_once=True) == (False, [])
 
 
 async def test_changed_files_are_read_while_a_job_runs(session: Session, root: Path) -> None:
