@@ -21,12 +21,15 @@ from reader.curate.standing import (
     is_whole,
     stands_alone,
     turns,
+    without_joint,
     without_marks,
 )
 from reader.curate.words import terms
 
 LEAST_TERMS = 3
 """Different content words of a sentence that says something."""
+ABOUT = 2
+"""Words of the title that a sentence has which is told without the word that joins it to the one before."""
 LEAST_ITEM = 8
 """Words of an item of a list that is a sentence, and no stub."""
 
@@ -79,6 +82,10 @@ def candidates(own: Sequence[Sentence], language: Language, title: str = "") -> 
             continue
         opens = number == 0 and (not named.isdisjoint(own_terms) or is_signpost(text, language))
         alone = sentence.kind != QUOTE and stands_alone(text, sentence.heading, language, opens=opens)
+        if not alone and sentence.kind == PROSE and len(named.intersection(own_terms)) >= min(ABOUT, len(named) or 1):
+            bare = without_joint(text, language)
+            if bare != text and stands_alone(bare, sentence.heading, language):
+                text, alone = bare, True
         follows = not alone and before is not None and _follows(before, sentence, text, language)
         before = Candidate(
             sentence, text, own_terms, number / last, rank, (sentence.start in leading), alone, follows,
@@ -113,10 +120,9 @@ def _follows(before: Candidate, sentence: Sentence, text: str, language: Languag
     return (
         before.alone
         and before.sentence.block == sentence.block
-        and not language.leans.match(text)
-        and (has_unresolved_subject(text, language) or turns(text))
+        and (turns(text) or (has_unresolved_subject(text, language) and not language.leans.match(text)))
         and not is_quotation_only(text)
-        and not text.endswith("?")
+        and not text.rstrip("\"'”’»)").endswith("?")
     )
 
 

@@ -10,10 +10,13 @@ from functools import cached_property
 
 from reader.curate.advice import is_given_to_the_public, says_what_follows
 from reader.curate.candidates import Candidate
+from reader.curate.days import names_a_day
 from reader.curate.figures import figures
 from reader.curate.languages import Language
-from reader.curate.passages import PROSE
-from reader.curate.standing import is_of_nobody, is_personal
+from reader.curate.naming import Title
+from reader.curate.passages import PROSE, Sentence
+from reader.curate.referring import is_resolved
+from reader.curate.standing import is_of_nobody, is_personal, turns
 from reader.curate.words import NEAR, overlap, stem, terms
 from reader.terms import fold as fold_word
 
@@ -50,10 +53,30 @@ _DATED = re.compile(
 """What is of its day, as news are."""
 NEWS = 4
 """Sentences at the beginning of news of which one names a day."""
-_NEWS = re.compile(
-    r"\b(?:today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|heute|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|ieri|oggi|lunedì|martedì|mercoledì|giovedì|venerdì|ontem|hoje|terça-feira|quarta-feira|quinta-feira|sexta-feira|gisteren|vandaag|maandag|dinsdag|woensdag|donderdag|vrijdag)\b",
+
+TURNED_ON = 0.4
+"""Rank from which on the lead is what the article is about, whatever its words."""
+PROMISE = 10
+"""Words of a sentence that is mostly a beginning: what it promises stands in the next."""
+_LONG_AGO = re.compile(
+    r"(?:(?:About|Almost|Nearly|Just|Only|Some|More than|Over) )?(?:\w+ ){1,3}(?:years|months|weeks|decades|centuries) ago\b|(?:Last|For) (?:years?|months?|decades?|centuries)\b|(?:Back in|In|Since) (?:\w+ )?1\d{3}\b"
+    r"|Vor (?:\w+ ){1,3}(?:Jahren|Monaten|Wochen|Jahrzehnten|Jahrhunderten)\b|(?:Seit|Im Jahre?) 1\d{3}\b|Il y a (?:\S+ ){1,3}(?:ans|mois|semaines)\b|Hace (?:\S+ ){1,3}(?:años|meses|semanas)\b",
     re.IGNORECASE,
 )
+"""How a sentence begins that tells what was before the news."""
+_DEFINES = re.compile(
+    r"(?:(?:An?|The|Eine?|Der|Die|Das) )?(?:[\w()-]+ ){1,4}?(?:is (?:an?|the|defined|called)|are (?:the|called|defined)|defines?|describes?|refers? to|contains?|consists? of|means|ist eine?|sind|bezeichnet)\b",
+)
+_PUBLISHED = re.compile(
+    r"\b(?:is|are|was|were|has been|have been) (?:also )?(?:published|presented|supported|funded)\b"
+)
+PUBLISHED_WORDS = 30
+"""Words of a sentence that says where a study was published, and nothing that it found."""
+_WHAT = re.compile(
+    r"\b(?:what (?:is|are|was)|explain\w*|introduction|intro|guide|basics|glossary|definition|was ist|was sind|erklärt|qu['’]est-ce|qué es|che cos)\b",
+    re.IGNORECASE,
+)
+"""Titles of texts that are there to define."""
 
 
 @dataclass
@@ -63,10 +86,13 @@ class Chooser:
     title: str
     candidates: Sequence[Candidate]
     language: Language
+    own: Sequence[Sentence] = ()
+    """All that the article says, where it is looked up whom a sentence begins with."""
     used: list[tuple[str, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         counts = Counter(term for each in self.candidates for term in set(each.terms))
+        self.about = Title(self.title, (each.terms for each in self.candidates))
         self.title_terms = frozenset(terms(self.title))
         self.main = frozenset(term for term, n in counts.most_common(MAIN) if n > 1) | self.title_terms
 
@@ -78,8 +104,9 @@ class Chooser:
         if first is None:
             return []
         self.used.append(first.terms)
-        later = [each for each in self._readable if self._fits_after(each, first)]
-        chosen = [first, *self.best(later, self._summary_score, most - 1, beside=first)]
+        later = [each for each in self._readable if each is not first and self._fits_after(each, first)]
+        later = later if len(later) + 1 >= LEAST_TOLD else [each for each in self._readable if each is not first]
+        chosen = [first, *self.best(later, self._worth, most - 1, beside=first)]
         return sorted(self._with_followers(chosen, most), key=lambda each: each.sentence.start)
 
     def _least_bad(self) -> list[Candidate]:
@@ -96,39 +123,98 @@ class Chooser:
     @cached_property
     def first(self) -> Candidate | None:
         """The sentence that a summary begins with: it shares the title's words, and stands early."""
-        return max(self._readable, key=self._first_score, default=None)
+        able = [each for each in self._readable if self._is_resolved(each, ())] or self._readable
+        return max(able, key=self._first_score, default=None)
 
     def _first_score(self, each: Candidate) -> float:
-        shared = len(set(each.terms) & self.title_terms) / (len(self.title_terms) or 1)
+        named = len(self._named(each))
+        shared = named / (len(self.about.terms) or 1)
         score = self._summary_score(each) + 0.8 * shared + (0.5 if shared else 0.0) - 0.6 * each.place
         score += 0.9 if each is self.candidates[0] else 0.0
-        score += 0.3 if len(set(each.terms) & self.title_terms) > 1 else 0.0
+        score += 0.3 if named > 1 else 0.0
+        score -= 0.6 if not named and each.rank < TURNED_ON else 0.0
+        score -= 0.4 if _LONG_AGO.match(each.text) else 0.0
         return score - (0.5 if self._is_vague(each) else 0.0)
+
+    def _named(self, each: Candidate) -> frozenset[str]:
+        """The words of the title that it has."""
+        return self.about.named(each.terms)
+
+    def _is_resolved(self, each: Candidate, told: Sequence[Candidate]) -> bool:
+        """Whether those beside it say whom it begins with."""
+        return is_resolved(
+            each.sentence, each.text, self.own, [(other.sentence, other.text) for other in told], self.title
+        )
+
+    @cached_property
+    def _asks_what(self) -> bool:
+        """Whether the article is there to say what things are."""
+        return _WHAT.search(self.title) is not None
 
     def _is_vague(self, each: Candidate) -> bool:
         """Whether it begins with a thing that neither the title nor its own beginning names: `The city, …`."""
         found = _THE.match(each.text)
-        return found is not None and stem(fold_word(found[1])) not in self.title_terms
+        return found is not None and not self.about.named([stem(fold_word(found[1]))])
 
     def _fits_after(self, each: Candidate, first: Candidate) -> bool:
         """Whether a sentence may stand beside the first one: before it only where it names the subject itself."""
-        return each.sentence.start > first.sentence.start or bool(set(each.terms) & self.title_terms)
+        return each.sentence.start > first.sentence.start or bool(self._named(each))
+
+    @cached_property
+    def _after(self) -> dict[int, Candidate]:
+        """By where a sentence starts, the one that leans on it."""
+        pairs = zip(self.candidates, self.candidates[1:], strict=False)
+        return {one.sentence.start: other for one, other in pairs if other.follows}
+
+    def _answer(self, each: Candidate) -> Candidate | None:
+        """The sentence after it that turns it, or says more of what the title names than it and the first one do."""
+        after = self._after.get(each.sentence.start)
+        if after is None or is_of_nobody(after.text) or is_personal(after.text, self.language):
+            return None
+        told = self._named(each) | (self._named(self.first) if self.first is not None else frozenset())
+        turned = each.turned and turns(after.text)
+        return after if turned or len(self._named(after) - told) > 1 else None
+
+    def _completed(self, each: Candidate) -> Candidate | None:
+        """The one that it needs, or, where it is a mere beginning, the one that tells what it promises."""
+        after = self._after.get(each.sentence.start)
+        words = len(each.text.split())
+        promises = (
+            after is not None and words <= PROMISE and len(after.text.split()) > 2 * words and any(figures(after.text))
+        )
+        return self._answer(each) or (after if promises and self._named(each) else None)
+
+    def _worth(self, each: Candidate) -> float:
+        """The score of a sentence together with the one that it needs."""
+        own, after = self._summary_score(each), self._answer(each)
+        return own if after is None else max(own, (own + self._summary_score(after)) / 2)
 
     def _with_followers(self, chosen: list[Candidate], most: int) -> list[Candidate]:
-        """With each sentence the one that leans on it, where there is room and it says enough."""
+        """With each sentence the one that leans on it: what it needs before anything else, the rest where there is room."""
         found = list(chosen)
-        following = {id(a): b for a, b in zip(self.candidates, self.candidates[1:], strict=False) if b.follows}
         for each in chosen:
-            after = following.get(id(each))
+            after = self._completed(each) if each in found else None
+            if after is not None and not self._repeats(after, found):
+                spare = [other for other in found if other is not chosen[0] and other is not each and not other.follows]
+                if len(found) >= most and spare:
+                    found.remove(min(spare, key=self._worth))
+                if len(found) < most:
+                    found.append(after)
+                    self.used.append(after.terms)
+        for each in chosen:
+            after = self._after.get(each.sentence.start) if each in found else None
             if (
                 after is not None
                 and len(found) < most
                 and (after.rank > 0.6 or each.turned)
-                and not self.is_near(after.terms)
+                and not self._repeats(after, found)
             ):
                 found.append(after)
                 self.used.append(after.terms)
         return found
+
+    def _repeats(self, each: Candidate, told: Sequence[Candidate]) -> bool:
+        return self.is_near(each.terms) or any(tells_again(each, other) for other in told)
 
     def takeaway(self, role_terms: Collection[str], but: Candidate | None = None) -> Candidate | None:
         """The sentence of most consequence, None where none says a consequence for such readers.
@@ -143,6 +229,7 @@ class Chooser:
         own = set(each.terms)
         return (
             each.alone
+            and not each.turned
             and each.sentence.kind == PROSE
             and len(each.text.split()) <= LONGEST_TAKEAWAY
             and says_what_follows(each.text, self.language)
@@ -172,7 +259,7 @@ class Chooser:
             each for each in self.candidates
             if each.alone and set(each.terms) & self.main and self._is_finding(each)
         ]  # fmt: skip
-        if any(_NEWS.search(each.text) for each in self.candidates[:NEWS]):
+        if any(names_a_day(each.text) for each in self.candidates[:NEWS]):
             return []  # what news add is details
         return self.best(able, self._insight_score, INSIGHTS, INSIGHT_SURE)
 
@@ -196,14 +283,17 @@ class Chooser:
     def _summary_score(self, each: Candidate) -> float:
         words = len(each.text.split()) or 1
         score = each.rank + 0.9 * max(0.0, 1 - each.place * 6) + 0.12 * max(0.0, each.place - 0.8) * 5
-        score += 1.2 * len(set(each.terms) & self.title_terms) / (len(self.title_terms) or 1)
+        named = self._named(each)
+        score += 1.2 * len(named) / (len(self.about.terms) or 1)
         score += 0.2 if self.language.stress.search(each.text) else 0.0
         score += 0.15 if 14 <= words <= 38 else -0.2 if words < 10 else 0.0
         score += 0.25 * each.leads
         score -= 0.4 if is_personal(each.text, self.language) or is_of_nobody(each.text) else 0.0
         score -= 0.7 if self.language.open_ends.search(each.text) else 0.0
-        score -= 0.3 if each.turned else 0.0
+        score -= (0.3 if self._after.get(each.sentence.start) else 0.6) if each.turned else 0.0
+        score -= 0.4 if not named and not self._asks_what and _DEFINES.match(each.text) else 0.0
         score -= 0.2 if _VAGUE.match(each.text) else 0.0
+        score -= 0.5 if _PUBLISHED.search(each.text) and words <= PUBLISHED_WORDS else 0.0
         return score - (0.35 if each.sentence.kind != PROSE or _quotes(each.text) else 0.0)
 
     def best(
@@ -223,7 +313,11 @@ class Chooser:
             if len(chosen) == most or score(each) < least:
                 break
             told = chosen if beside is None else [beside, *chosen]
-            if not self.is_near(each.terms) and not any(tells_again(each, other) for other in told):
+            if (
+                not self.is_near(each.terms)
+                and not any(tells_again(each, other) for other in told)
+                and (beside is None or self._is_resolved(each, told))
+            ):
                 chosen.append(each)
                 self.used.append(each.terms)
         return sorted(chosen, key=lambda each: each.sentence.start)

@@ -116,7 +116,7 @@ def _sections(title: str, form: Form, language: Language, role_terms: frozenset[
     """The sentences of each section, none in two of them, none near-equal to another."""
     people = People.of(form.told)
     able = advice_with_names(candidates(form.told, language, title), people, language)
-    chooser = Chooser(title, able, language)
+    chooser = Chooser(title, able, language, form.told)
     if form.as_it_is:
         return {"summary": _as_it_is(form)}
     takeaway = chooser.takeaway(role_terms, chooser.first) if not form.only_summary else None
@@ -184,7 +184,7 @@ def takeaway_for(role: str, digest: Digest, role_terms: Sequence[str]) -> tuple[
     able = advice_with_names(candidates(own, language, digest.title), people, language)
     taken = {fold(t.text) for t in digest.takeaways} | {fold(digest.takeaway)}
     fresh = [each for each in able if not any(fold(each.text) in other for other in taken)]
-    chooser = Chooser(digest.title, fresh, language)
+    chooser = Chooser(digest.title, fresh, language, own)
     found = chooser.takeaway(frozenset(role_terms) | set(terms(role)))
     if found is None:
         return None

@@ -9,6 +9,7 @@
 | transcript | paragraphs that begin with a time | the same, the times left out |
 | README | headings for installation, usage and licence | what stands before them |
 | round-up | many short sections under headings, and a title that says so | the first sentence of each section |
+| list | a title that says how many there are, and headings that are names | what stands before the first of them |
 | article | everything else | all of it |
 """
 
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reader.curate.passages import HEADING, ITEM, PROSE, STEP, Sentence
+from reader.curate.words import terms
 from reader.text import count_words
 
 NOTE_WORDS = 80
@@ -41,6 +43,16 @@ _ROUND_UP = re.compile(
     re.IGNORECASE,
 )
 
+_LIST = re.compile(
+    r"^(?:the |our |my )?(?:(?:top|best) )?(?P<many>\d{1,3}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\b(?! (?:years?|days?|weeks?|months?|hours?|minutes?|people|percent|per cent|dead|killed))|\btop (?P<best>\d{1,3}|ten|five)\b",
+    re.IGNORECASE,
+)
+_ITEM_NAME = re.compile(
+    r"^\W*(?:\d+\W*)?(?:[A-ZÀ-Þ][\w.'’-]*)(?: (?:of|the|and|de|van|von|[A-ZÀ-Þ\d][\w.'’-]*)){0,5}\W*$"
+)
+INTRODUCED = 35
+"""Words before the first item of a list that say what is listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -59,7 +71,7 @@ def form_of(title: str, own: Sequence[Sentence]) -> Form:
     """The form of a text, and its sentences as they are told."""
     return (
         _change_log(title, own) or _spoken(own) or _questions(own) or _readme(own) or _round_up(title, own)
-        or _note(own) or Form("article", own)
+        or _list(title, own) or _note(own) or Form("article", own)
     )  # fmt: skip
 
 
@@ -134,6 +146,19 @@ def _round_up(title: str, own: Sequence[Sentence]) -> Form | None:
             leads.append(sentence)
             expected = False
     return Form("round-up", leads, only_summary=True)
+
+
+def _list(title: str, own: Sequence[Sentence]) -> Form | None:
+    """A list whose items have headings: no item of it is what it is about."""
+    headings = [s for s in own if s.kind == HEADING and s.text.strip() != title.strip()]
+    if len(headings) < 4 or not _LIST.search(title):
+        return None
+    about = set(terms(title))
+    items = [s for s in headings if len(about.intersection(terms(s.text))) < 2]
+    named = [s for s in items if _ITEM_NAME.match(s.text)]
+    before = [s for s in own if s.block < items[0].block] if len(named) > 3 and len(named) * 2 > len(items) else []
+    enough = sum(len(s.text.split()) for s in before if s.kind == PROSE) >= INTRODUCED
+    return Form("list", before) if enough else None
 
 
 def _firsts(own: Sequence[Sentence]) -> list[Sentence]:

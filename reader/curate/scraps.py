@@ -29,6 +29,7 @@ _ENGLISH = frozenset(
     beat bet bid bound bred burst cast clung crept dug fed fled flung froze hung overcame sought shone shrank slid spun
     split sprang stung strove swung wept withdrew remain remains become becomes seem seems appear appears believe
     believes want wants know knows like likes love loves live lives die dies grow grows fall falls rise rises happen
+    happens see feel hope fear expect face agree disagree call speak sit lie wonder doubt suffer struggle
     happens matter matters mean means cost costs contain contains depend depends differ exist exists belong belongs
     """.split()
 )

@@ -35,7 +35,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _CLAIMED = re.compile(
-    r"^(?:the )?(?:claim|statement|rumou?r|myth|allegation|false claim|behauptung|affirmation|afirmación)s?\s*(?:\d+\s*)?[:：–—]",
+    r"^(?:(?:the|an?|one|another) (?:[\w-]+ ){0,3}?)?(?:claim|statement|rumou?r|myth|misconception|allegation|false claim|behauptung|affirmation|afirmación)s?\s*(?:\d+\s*)?[:：–—]",
     re.IGNORECASE,
 )
 """How a fact check quotes what it then refutes."""
@@ -69,6 +69,28 @@ def without_marks(text: str) -> str:
     """A sentence without the marks of its footnotes, and the place and agency that news put before the first one."""
     bare = " ".join(_MARK.sub("", text).split())
     return _DATELINE.sub("", bare).replace(" .", ".").replace(" ,", ",")
+
+
+_JOINTS = {
+    "en": re.compile(
+        r"(?:But|And|Yet|So(?! (?:far|much|many|long|few|little|called|close|\w+ (?:that|as|is|are|was|were))\b)"
+        r"|(?:However|Meanwhile|Moreover|Furthermore|Additionally|Still|Instead|In addition|As a result|At the same time),) "
+    ),
+    "de": re.compile(r"(?:Aber|Denn|Und) "),
+    "fr": re.compile(r"(?:Mais|Et|(?:Cependant|Toutefois|Par ailleurs|En outre),) "),
+    "es": re.compile(r"(?:Pero|Y|(?:Sin embargo|Además),) "),
+    "it": re.compile(r"(?:Ma|E|(?:Inoltre|Tuttavia),) "),
+    "pt": re.compile(r"(?:Mas|E|(?:Além disso|No entanto),) "),
+    "nl": re.compile(r"(?:Maar|En|Want) "),
+}
+"""Words at the beginning that join a sentence to the one before, and without which it says the same."""
+
+
+def without_joint(text: str, language: Language) -> str:
+    """A sentence without the word that joins it to the one before it: `But the court …` as `The court …`."""
+    joint = _JOINTS.get(language.code)
+    found = joint.match(text) if joint is not None else None
+    return text[found.end()].upper() + text[found.end() + 1 :] if found and found.end() < len(text) else text
 
 
 def is_whole(text: str) -> bool:
@@ -133,12 +155,12 @@ _TIMELY = frozenset(
 _MIDDLE = 9
 """Words at the beginning of a sentence among which it is joined to the one before."""
 _BACK = re.compile(
-    r"\bthe (?:opposite|reverse|same|latter|former) (?:is|was|are|were|holds?) \w+|\b(?:most|many|some|few|all|no|any|two|three|other|one) such\b"
+    r"\bthe (?:opposite|reverse|same|latter|former) (?:is|was|are|were|holds?) \w+|\b(?:shows?|showed|finds?|found|suggests?|proves?|proved) the (?:opposite|reverse)\b|\b(?:most|many|some|few|all|no|any|two|three|other|one) such\b"
     r"|^(?:You|One) can (?:see|tell|do|hear) (?:that|this|it)\b|^(?:\w+ ){1,2}of (?:this|that|these|those|it|them)\b|\b(?:these|those) (?:two|three|four|five|six)\b",
     re.IGNORECASE,
 )
 _THIS = re.compile(
-    r"(?P<joined>(?:\b(?:because|while|since|when|if|where|whether|although|though|as|that)|[,;:—–]) )?\b(?:this|these|those) (?P<noun>[a-z]+)",
+    r"(?P<joined>(?:\b(?:because|while|since|when|if|where|whether|although|though|as|that)|[,;:—–]) |\b(?:of|by|from) (?=th[eo]se\b))?\b(?:this|these|those) (?P<noun>[a-z]+)",
     re.IGNORECASE,
 )
 _KNOWN_NOUNS = frozenset(
@@ -176,7 +198,8 @@ def points_back(text: str) -> bool:
 
 
 _TURNS = re.compile(
-    r"^(?:But|Yet|However|Instead|Aber|Doch|Jedoch|Mais|Pero|Ma|Mas|Maar)\b|\bthe (?:opposite|reverse) (?:is|was) true\b|^Now\b"
+    r"^(?:But|Yet|However|Instead|Aber|Doch|Jedoch|Mais|Pero|Ma|Mas|Maar)\b|\bthe (?:opposite|reverse) (?:is|was) true\b"
+    r"|\b(?:shows?|showed|finds?|found|suggests?|proves?|proved) the (?:opposite|reverse)\b|^Now\b"
 )
 
 

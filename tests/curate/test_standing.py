@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from reader.curate.languages import languages
-from reader.curate.standing import is_quotation_only, is_whole, stands_alone, without_marks
+from reader.curate.standing import (
+    is_quotation_only,
+    is_refuted_claim,
+    is_whole,
+    stands_alone,
+    without_joint,
+    without_marks,
+)
 
 ENGLISH = languages()["en"]
 ALONE = (
@@ -88,3 +95,33 @@ def test_marks_of_notes_and_the_place_of_news_are_left_out() -> None:
     assert without_marks("LINDHAM (AP) — The basin is full.") == "The basin is full."
     assert is_quotation_only("“All of it is gone.”")
     assert not is_quotation_only("“All of it is gone,” said Maria Keller of the port.")
+
+
+def test_a_myth_is_no_fact() -> None:
+    assert is_refuted_claim("A widely held myth: eels are born from the mud of the river.", "")
+    assert not is_refuted_claim("A myth of the coast tells how eels are born from the mud.", "")
+
+
+def test_what_these_are_must_be_said() -> None:
+    assert not stands_alone(
+        "The harbour board counts boats every spring, and publishes the numbers of these slender craft.", "", ENGLISH
+    )
+    assert stands_alone(
+        "The harbour board counts the boats every spring, and publishes the numbers of boats.", "", ENGLISH
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "bare"),
+    [
+        ("en", "But the council kept the ferry.", "The council kept the ferry."),
+        ("en", "However, the council kept the ferry.", "The council kept the ferry."),
+        ("en", "So far the council kept the ferry.", "So far the council kept the ferry."),
+        ("de", "Aber der Rat behielt die Fähre.", "Der Rat behielt die Fähre."),
+        ("de", "Doch behielt der Rat die Fähre.", "Doch behielt der Rat die Fähre."),
+        ("fr", "Mais la mairie garde le bac.", "La mairie garde le bac."),
+        ("en", "Butter is made in Lindham.", "Butter is made in Lindham."),
+    ],
+)
+def test_the_word_that_joins_a_sentence_to_the_one_before_is_left_out(code: str, text: str, bare: str) -> None:
+    assert without_joint(text, languages()[code]) == bare
