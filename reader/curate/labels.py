@@ -9,11 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reader.curate.days import names_a_day
 from reader.curate.depth import abstractions, levels
 from reader.curate.fields import FieldGuess, guess_field
 from reader.curate.languages import Language, language_of
 from reader.curate.near import Neighbour, Neighbours, best, votes, weight
-from reader.curate.passages import Sentence
+from reader.curate.passages import HEADING, Sentence
 from reader.curate.taxonomy import Grams, Taxonomy
 from reader.curate.topics import topics_of
 from reader.curate.words import STOP
@@ -31,6 +32,14 @@ REFUSED = 2.0
 MOST = 1_500
 """Sentences that are looked at: nobody files a book by its last chapter, and its words would fill the memory."""
 ROLES = 5
+SURE_ROLES, STRONG = 3, 0.8
+"""Roles that are named, and what a further one must have of the first one's score."""
+FOR_ALL = 0.85
+"""What the general reader has of a first role's score where the text is for everybody."""
+OPENING = 4
+"""Sentences at the beginning of news of which one names a day."""
+SAID = 0.5
+"""Share of the editors of texts like it who say a role, from which on it is named in any place."""
 OTHERS = 0.4
 """What a subfield must have of the first one's signs for its readers to be named."""
 
@@ -90,7 +99,9 @@ def guess(
         subfields=field_guess.named() if claimed and field_guess.subfield_sure >= THRESHOLDS["subfield"] else (),
         level=level,
         abstraction=abstraction,
-        best_for=_roles(field_guess, level, abstraction, taxonomy, near) if claimed else (),
+        best_for=_roles(field_guess, level, abstraction, taxonomy, near, public=_is_public(sentences, level))
+        if claimed
+        else (),
         topics=topics_of(
             title, sentences, grams, taxonomy, near, signs=signs, language=language.code, unwanted=unwanted
         ),
@@ -109,12 +120,20 @@ def _words(text: str) -> list[str]:
     return [word for word in search_words(text) if word not in STOP and len(word) > 3]
 
 
+def _is_public(sentences: Sequence[Sentence], level: str) -> bool:
+    """Whether everybody reads it: news, and what is easy."""
+    told = [s.text for s in sentences if s.kind != HEADING][:OPENING]
+    return level == "beginner" or (level not in ("advanced", "expert") and any(map(names_a_day, told)))
+
+
 def _roles(
     field_guess: FieldGuess,
     level: str,
     abstraction: str,
     taxonomy: Taxonomy,
     near: Sequence[Neighbour],
+    *,
+    public: bool,
 ) -> tuple[str, ...]:
     """Whom it is best for: who reads that field, and that depth of it; and what editors said of texts like it."""
     scores: defaultdict[str, float] = defaultdict(float)
@@ -130,6 +149,8 @@ def _roles(
             add(role, share / most * (1 - 0.1 * place))
     for place, role in enumerate(taxonomy.extra_roles.get(level, ())):
         add(role, 0.35 - 0.05 * place)
+    if public and "general reader" in {fold(role) for s in taxonomy.subfields for role in s.roles}:
+        add("General Reader", max(0.0, FOR_ALL - scores["general reader"]))
     if abstraction == "high":
         for place, role in enumerate(taxonomy.leaders.get(field_guess.domain, ())):
             add(role, 0.3 - 0.08 * place)
@@ -143,4 +164,9 @@ def _roles(
         scores[key] = scores[key] * (1 - much) + (much * said if said > 0 else REFUSED * said)
     most = max(scores.values(), default=0.0)
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])[:ROLES]
-    return tuple(labels[key] for key, score in ordered if score >= max(THRESHOLDS["best_for"] * most, 0.05))
+    return tuple(
+        labels[key]
+        for place, (key, score) in enumerate(ordered)
+        if score >= max(THRESHOLDS["best_for"] * most, 0.05)
+        and (place < SURE_ROLES or score >= STRONG * most or votes_of.get(key, 0.0) >= SAID)
+    )

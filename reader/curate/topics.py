@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.curate.names import ordinary_words, recurring_names
+from reader.curate.naming import Title
 from reader.curate.near import Neighbour
 from reader.curate.passages import HEADING, Sentence
 from reader.curate.phrases import recurring_phrases
@@ -32,6 +33,12 @@ MOST_NAMES = 100
 """Names that are looked at, the most frequent."""
 NAMED, NAMED_BY_ONE_WORD = 3, 5
 """Sentences from which on a name is a topic: one word is mostly somebody's surname."""
+BEGINNING, MUCH = 3, 0.25
+"""Sentences of a beginning, and the share of all that name a person whom the text is about."""
+TITLED = 2
+"""Names of a title that are topics."""
+ALL_LARGE = 0.7
+"""Share of a title's words with a capital from which on capitals say nothing in it."""
 ACRONYM = 6
 """Letters of the longest word in capitals that is not taken for a shout."""
 TOGETHER = 4
@@ -45,6 +52,7 @@ GENERIC = frozenset(
     people person man men woman women child children family families friend friends someone everyone group groups
     team teams member members user users reader readers author authors editor editors writer writers customer customers
     expert experts critics analysts officials official spokesman spokeswoman spokesperson
+    attorney attorneys lawyer lawyers prosecutor prosecutors ambassador chancellor pope police forum forums
     company companies firm firms business corporation organisation organization agency department office ministry
     government governments federal state states national international local public private council committee
     commission board court house senate parliament congress minister ministers president director chief chairman
@@ -62,6 +70,7 @@ GENERIC = frozenset(
     money cost costs price prices rate percent issue issues reason reasons result plan plans project projects program
     programme programs process system systems data information research researchers scientists study studies survey
     university college institute school thank thanks hello yes ok okay english
+    français française
     american americans british french german germans chinese japanese russian russians italian spanish european
     europeans australian australians canadian indian dutch african asian francais deutsche
     i ii iii iv us uk u.s u.k u.n e.g i.e a.m p.m am pm
@@ -88,6 +97,8 @@ _DEMONYMS = frozenset(
     """.split()
 )
 _ENDS = STOP | frozenset("and or of the de la von van der den for al del di da vs per de du des et y und".split())
+_LARGE = r"[^\W\d_a-zß-ÿ][\w.+#'’-]*|[a-z]{1,2}[A-Z0-9]\w*"
+_TITLE_NAMES = re.compile(rf"(?<![\w'’.-])(?:{_LARGE})(?: (?:{_LARGE}|\d[\w.]*))*")
 _POSSESSIVE = re.compile(r"['’]s?(?:\s|$)")
 _INITIALS = re.compile(r"\w(?:\.\w)*\.?")
 _LOWER = re.compile(r"\b[a-z][a-z-]+\b")
@@ -130,7 +141,19 @@ def topics_of(
         topic = spelled.get(_key(name), name)
         if tuple(search_words(name)) not in known and not any(fold(name) in fold(other) for other in found):
             found[topic] = max(found[topic], count * 0.75)
-    ordered = (name for name, _ in sorted(found.items(), key=lambda pair: -pair[1]))
+    main: set[str] = set()
+    for name, count in _titled(title, sentences, language, short=grams.words <= SHORT):
+        topic = spelled.get(_key(name), name)
+        longer = next((other for other in found if _within(topic, other)), None)
+        if longer is None and tuple(search_words(name)) not in known:
+            found[topic] = max(found[topic], count)
+        for part in [other for other in found if _within(other, topic) and other not in taxonomy.topics]:
+            del found[part]
+        main.add(longer or topic)
+    passing = _passing(title, sentences)
+    about = Title(title, map(_key, found))
+    every = [name for name in found if name not in passing]
+    ordered = sorted(every, key=lambda name: (name not in main and not _is_about(_key(name), about), -found[name]))
     chosen = ((spelled.get(_key(name), name)) for name in ordered if sayable(name))
     return unique(name for name in chosen if not _is_of(name, strange))[:TOPICS]
 
@@ -235,6 +258,74 @@ def _names(title: str, sentences: Sequence[Sentence], language: str) -> list[tup
         for name, n in told
         if _is_topic(name, n, title, lower, capital, foreign=language != "en") and not _qualifies(name, text)
     ]
+
+
+def _titled(title: str, sentences: Sequence[Sentence], language: str, *, short: bool) -> list[tuple[str, int]]:
+    """The names in the title that recur in the text, in the longest form that does; persons in full."""
+    prose = [s.text for s in sentences if s.kind != HEADING]
+    text = " ".join(prose)
+    lower = frozenset(_LOWER.findall(text))
+    full = {surname: name for surname, (name, _) in People.of(sentences).full.items()}
+    capitals = sum(word[:1].isupper() for word in title.split()) >= ALL_LARGE * len(title.split())
+    found: list[tuple[str, int]] = []
+    for run in _TITLE_NAMES.finditer(title):
+        for words in _parts(run[0].split(), at_start=run.start() == 0, every=capitals):
+            name = _POSSESSIVE.sub("", " ".join(words)).strip()
+            if not _may_be_titled(words, name, lower, language) or _qualifies(name, text):
+                continue
+            count = sum(name in each for each in prose)
+            if count >= (LEAST if short else NAMED) and not any(_within(name, other) for other, _ in found):
+                found.append((full.get(name) or _with_first_name(name, text), count))
+    return found[:TITLED]
+
+
+def _with_first_name(name: str, text: str) -> str:
+    """A name of one word with the only other that the text has before it: `Clint Dempsey` for `Dempsey`."""
+    before = set(re.findall(rf"(?<![\w'’.-])([A-Z][a-z]+) {re.escape(name)}\b", text)) if " " not in name else set()
+    first = before.pop() if len(before) == 1 else ""
+    return name if not first or _is_ordinary(fold(first), ()) or fold(first) in STOP else f"{first} {name}"
+
+
+def _parts(words: Sequence[str], *, at_start: bool, every: bool) -> Iterable[Sequence[str]]:
+    """What may be a name in a run of words with capitals: the run; all its parts where every word has one."""
+    if not every:
+        return (words, words[1:]) if at_start and len(words) > 1 else (words,)
+    sizes = range(min(4, len(words)), 0, -1)
+    return (words[at : at + size] for size in sizes for at in range(len(words) - size + 1))
+
+
+def _may_be_titled(words: Sequence[str], name: str, lower: Collection[str], language: str) -> bool:
+    if not sayable(name) or not _ENDS.isdisjoint((fold(words[0]), fold(words[-1]))) or words[-1].isdigit():
+        return False
+    if language == "de":  # writes every noun like a name
+        return any(any(c.isupper() or c.isdigit() for c in word[1:]) for word in words)
+    plain = [word[1:].islower() and _is_ordinary(fold(word), lower) for word in words]
+    return not all(plain) and not (len(words) > 1 and plain[0])
+
+
+def _is_ordinary(word: str, lower: Collection[str]) -> bool:
+    return word in ordinary_words() or word in IMPERATIVES or word in lower or word in GENERIC
+
+
+def _within(part: str, whole: str) -> bool:
+    return part != whole and f" {fold(part)} " in f" {fold(whole)} "
+
+
+def _passing(title: str, sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The persons who are heard, or met in passing: neither the title nor the beginning names them, nor most of it."""
+    prose = [s.text for s in sentences if s.kind != HEADING]
+    front = fold(" ".join((title, *prose[:BEGINNING])))
+    most = max(NAMED, MUCH * len(prose))
+    return frozenset(
+        name
+        for surname, (name, _) in People.of(sentences).full.items()
+        if fold(surname) not in front and sum(surname in each for each in prose) < most
+    )
+
+
+def _is_about(key: Gram, about: Title) -> bool:
+    """Whether the title has all the words of a topic."""
+    return bool(key) and all(about.named([term]) for term in key)
 
 
 def _bare(name: str) -> str:
