@@ -19,16 +19,16 @@ _PERSONS = frozenset(
     f"""
     {_GROUPS}
     official officials officer officers man woman boy girl men women teenager youth baby toddler mother father son
-    daughter brother sister husband wife widow widower victim suspect attacker shooter driver pilot passenger defendant
-    plaintiff lawyer attorney judge prosecutor detective witness author writer novelist poet journalist reporter
-    columnist editor analyst expert scientist researcher professor historian economist doctor physician surgeon nurse
-    teacher student pupil master engineer programmer designer architect artist painter sculptor singer musician
-    developer rapper composer actor actress comedian director filmmaker producer presenter host player striker midfielder
-    defender goalkeeper keeper captain coach manager skipper champion athlete boxer sprinter swimmer cyclist golfer
-    businessman businesswoman entrepreneur founder billionaire millionaire executive chairman chairwoman spokesman
-    spokeswoman politician lawmaker congressman congresswoman senator governor mayor minister candidate activist
-    campaigner leader veteran soldier commander priest bishop farmer worker employee colleague neighbour neighbor
-    friend owner resident survivor native
+    daughter brother sister husband wife widow widower victim suspect attacker shooter driver pilot passenger
+    defendant plaintiff lawyer attorney judge prosecutor detective witness author writer novelist poet journalist
+    reporter columnist editor analyst expert scientist researcher professor historian economist doctor physician
+    surgeon nurse teacher student pupil master engineer programmer designer architect artist painter sculptor singer
+    musician rapper composer actor actress comedian director filmmaker producer presenter host player striker
+    midfielder defender goalkeeper keeper captain coach manager skipper champion athlete boxer sprinter swimmer
+    cyclist golfer developer businessman businesswoman entrepreneur founder billionaire millionaire executive
+    chairman chairwoman spokesman spokeswoman politician lawmaker congressman congresswoman senator governor mayor
+    minister candidate activist campaigner leader veteran soldier commander priest bishop farmer worker employee
+    colleague neighbour neighbor friend owner resident survivor native
     """.split()
 )
 _DEFINITE = re.compile(r"^(?:The|Der|Die|Das|Den|Dem)\s(?P<rest>(?:[^\W_][\w’'-]*\s){1,5})")
