@@ -58,8 +58,11 @@ torture: $(INSTALLED) ## kill, fill and damage for five minutes; the table of do
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
 
 # What is written down twice is generated; a test says when it is not current.
-docs: $(INSTALLED) ## generate what is written down twice: the README's commands
+docs: $(INSTALLED) ## generate what is written down twice: the README's commands, keys, schemas, the man page
 	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate_keys
+	$(BIN)/python -m docs.generate_schemas
+	mkdir -p docs/man && $(BIN)/digest help --man > docs/man/digest.1
 
 format: $(INSTALLED) ## let ruff put the format right
 	$(BIN)/ruff format .

@@ -9,11 +9,23 @@ from reader.commands.printing import write
 
 @click.command(name="help")
 @click.argument("command", required=False, metavar="[COMMAND]")
+@click.option("--man", is_flag=True, help="Print the manual page, of all commands, in roff.")
 @click.pass_context
-def help_(ctx: click.Context, command: str | None) -> None:
-    """Show how a COMMAND is used, or which ones there are."""
+def help_(ctx: click.Context, command: str | None, man: bool) -> None:
+    """Show how a COMMAND is used, or which ones there are.
+
+    \b
+    digest help list
+    digest help --man | man -l -
+    """
     root = ctx.find_root()
     group = root.command
+    if man:
+        from reader.commands.manual import manual
+
+        # The same wherever it is made: `python -m reader help --man` is no other page.
+        write(manual(click.Context(group, info_name="digest")), end="")
+        return
     if command is None or not isinstance(group, click.Group):
         write(root.get_help())
         return

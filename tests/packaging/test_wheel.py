@@ -84,10 +84,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     return Installed(folder, tmp_path_factory.mktemp("home"))
 
 
-def test_the_wheel_holds_the_package_and_the_starter_library_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_the_starter_library_the_manual_page_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    assert {name.partition("/")[0] for name in names} == {"reader", f"digest_reader-{__version__}.dist-info"}
+    name = f"digest_reader-{__version__}"
+    assert {each.partition("/")[0] for each in names} == {"reader", f"{name}.dist-info", f"{name}.data"}
+    shared = [each for each in names if each.startswith(f"{name}.data/")]
+    assert shared == [f"{name}.data/data/share/man/man1/digest.1"]
     assert sorted(n.rpartition("/")[2] for n in names if n.startswith("reader/data/starter/")) == STARTER
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
 from docs.generate import BEGIN, END, README, commands_table, with_table
+from reader.commands import cli
+from reader.commands.manual import manual
 from reader.intake.imports import import_paths
 from reader.library import Library
 from reader.model.query_text import parse_strictly
 from reader.paths import starter_folder
+from tests.conftest import in_this_process
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -58,6 +65,33 @@ def test_the_readme_has_the_commands_as_they_are() -> None:
     assert BEGIN in text
     assert END in text
     assert with_table(text) == text, "`make docs` writes the table of commands"
+
+
+def test_the_manual_page_is_current() -> None:
+    page = (ROOT / "docs" / "man" / "digest.1").read_text(encoding="utf-8")
+    assert page == in_this_process("help", "--man").stdout, "`make docs` writes it"
+
+
+def test_the_manual_page_has_every_command_and_its_options() -> None:
+    page = manual(click.Context(cli, info_name="digest"))
+    for name in cli.list_commands(click.Context(cli)):
+        roff = name.replace("-", "\\-")
+        assert f".SS digest {roff} " in page, name
+    assert "\\-\\-watch" in page
+    assert "\\-\\-progress\\-json" not in page
+    assert ".SS digest views add" in page
+    assert not [line for line in page.splitlines() if line.startswith("'")]
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="there is no man here")
+def test_man_has_nothing_to_say_against_it() -> None:
+    page = ROOT / "docs" / "man" / "digest.1"
+    shown = subprocess.run(
+        ["man", "--warnings", "-E", "UTF-8", "-l", str(page)],
+        env={**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert shown.stderr == ""
+    assert "EXIT STATUS" in shown.stdout
 
 
 def test_the_table_names_arguments_and_options_but_nothing_hidden() -> None:

@@ -1,0 +1,100 @@
+"""The manual page, made of the commands' own help: `digest help --man`."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+
+import click
+
+from reader import __version__
+
+FILES = (
+    ("config.toml", "The configuration, all of it optional, in the platform's folder for configurations."),
+    ("library/", "The library, in the platform's folder for data: TinyDB files, one writer each."),
+)
+STATUSES = (
+    ("0", "It was done, or there was something to print."),
+    ("1", "Nothing was found, nothing was changed, or a part of it failed: what, is on standard error."),
+    ("2", "The command was used wrongly, or a query does not apply: nothing was done."),
+)
+VARIABLES = (
+    ("DIGEST_LIBRARY", "The library's folder, where --library does not name one."),
+    ("NO_COLOR", "Where it is set, nothing has colours."),
+    ("EDITOR, PAGER", "What edits and pages."),
+)
+_EVERYWHERE = ("--library", "--starter", "--help")
+
+
+def manual(root: click.Context) -> str:
+    """The page in man's own language (roff), for section 1."""
+    group = root.command
+    assert isinstance(group, click.Group)
+    return "\n".join((*_head(group), *_commands(group, root), *_tail())) + "\n"
+
+
+def _head(group: click.Group) -> Iterator[str]:
+    first, _, rest = inspect.cleandoc(group.help or "").partition("\n")
+    yield f'.TH DIGEST 1 "" "digest {__version__}" "User Commands"'
+    yield from (".SH NAME", f"digest \\- {_roff(first.rstrip('.')[:1].lower() + first.rstrip('.')[1:])}")
+    yield from (".SH SYNOPSIS", ".B digest", "[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]")
+    yield from (".SH DESCRIPTION", *_paragraphs(rest.strip()))
+    yield from (".SH OPTIONS", _roff("Every command takes --library and --starter, too."))
+    with click.Context(group, info_name="digest") as context:
+        yield from _options(group, context, everywhere=True)
+
+
+def _commands(group: click.Group, root: click.Context) -> Iterator[str]:
+    yield ".SH COMMANDS"
+    for name in group.list_commands(root):
+        command = group.get_command(root, name)
+        if command is not None and not command.hidden:
+            yield from _command(command, click.Context(command, info_name=name, parent=root))
+
+
+def _command(command: click.Command, context: click.Context) -> Iterator[str]:
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f".SS {_roff(f'{context.command_path} {usage}'.strip())}"
+    yield from _paragraphs(inspect.cleandoc(command.help or ""))
+    yield from _options(command, context)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None and not inner.hidden:
+                yield from _command(inner, click.Context(inner, info_name=name, parent=context))
+
+
+def _options(command: click.Command, context: click.Context, *, everywhere: bool = False) -> Iterator[str]:
+    for option in command.params:
+        if isinstance(option, click.Option) and (everywhere or not {*option.opts} & {*_EVERYWHERE}):
+            shown = option.get_help_record(context)  # None for what is hidden
+            if shown is not None:
+                yield from _term(*shown)
+
+
+def _tail() -> Iterator[str]:
+    for heading, terms in (("EXIT STATUS", STATUSES), ("ENVIRONMENT", VARIABLES), ("FILES", FILES)):
+        yield f".SH {heading}"
+        for name, says in terms:
+            yield from _term(name, says)
+    yield "\\fBdigest where\\fR shows the paths in use."
+
+
+def _term(name: str, says: str) -> Iterable[str]:
+    return ".TP", f"\\fB{_roff(name)}\\fR", _roff(says)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Paragraphs are filled; those that click leaves as they are (after a \\b) stay so."""
+    for paragraph in filter(None, re.split(r"\n\s*\n", text)):
+        if paragraph.startswith("\b\n"):
+            yield from (".PP", ".nf", ".RS 4", *map(_roff, paragraph[2:].split("\n")), ".RE", ".fi")
+        else:
+            yield from (".PP", _roff(" ".join(paragraph.split())))
+
+
+def _roff(text: str) -> str:
+    """A line of text in roff: backslashes, hyphens and what would be a request at its beginning are escaped."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{escaped}" if escaped[:1] in (".", "'") else escaped
