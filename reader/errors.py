@@ -58,6 +58,10 @@ class ViewError(DigestError):
     """A view cannot be kept, or changed, as it was asked."""
 
 
+class ExportError(DigestError):
+    """Something cannot be exported, or not be given to another program."""
+
+
 class CurationError(DigestError):
     """A digest could not be made of an article."""
 

@@ -29,6 +29,7 @@ _ENTRIES = {
     "do": _Entry("acting", "Act on many digests: read, tag, later, mute, remove and more."),
     "edit": _Entry("writing", "Edit a digest in $EDITOR, as Markdown."),
     "completion": _Entry("completing", "Print what lets a shell complete digest's commands."),
+    "export": _Entry("exporting", "Export digests: notes, feeds, web pages, e-books, tables."),
     "feeds": _Entry("feeds", "List the feeds you follow, with their state and unread count."),
     "fetch": _Entry("fetching", "Fetch the whole text of articles of which only a teaser is here."),
     "follow": _Entry("feeds", "Follow feeds, sites, OPML files, mailboxes, folders or commands."),

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from reader.errors import SourceError
 from reader.model.digest import Digest
+from reader.model.notes import split_own
 from reader.model.record import from_record
 from reader.opening import NOT_REGULAR, open_regular, why_unreadable
 from reader.sources.charset import decode_page, of_html
@@ -181,8 +182,14 @@ def _from_pages(text: str, form: str, name: str, link: str) -> Iterator[Digest |
         elif form == "markdown":
             from reader.sources.front_matter import split_front_matter
             from reader.sources.markdown import parse_markdown
+            from reader.sources.notes import is_note, parse_note
 
             front, text, first = split_front_matter(text)
+            if is_note(front):
+                yield _digest(parse_note(front, text), name, 0)
+                return
+            if not front and split_own(text) is not None:
+                return  # of an exported vault, a topic or a story: it holds no digest
             lines = parse_markdown(text, first)
             if front and not is_page(lines):
                 from reader.sources.posts import post

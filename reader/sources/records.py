@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from reader.json_text import load_json
 
 Parsed = tuple[dict[str, Any] | SourceError, int]
 """A record or what is wrong with it, and its 1-based line (0 where it has none)."""
+_QUOTED = re.compile(r"'[=+@'\[{＝＋－＠-]")
+"""A text that only begins like a formula, or like JSON."""
 MAX_CELL = 16 * 1024 * 1024
 
 
@@ -77,7 +80,8 @@ def _cell(cell: str) -> Any:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
             return cell
-    return cell
+    # As a person types it into a spreadsheet, and `digest export` writes it, so that it is no formula.
+    return text[1:] if _QUOTED.match(text) else cell
 
 
 def _nested(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""The formats that digests are exported in. Pure: what is written where is said by whoever writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from reader.export.item import About, Item
+
+Pieces = Callable[[Iterable[Item], About], Iterator[bytes]]
+"""Writes one file: its content, piece by piece, as the items come. Raises ExportError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format."""
+
+    name: str
+    """As it is typed."""
+    title: str
+    """What it is, and what for, in a few words."""
+    ending: str
+    """Of the name of its file, or of each of its files."""
+    module: str
+    """Of this package; its `write` writes a file (`Pieces`), its `Vault` a folder (`reader.export.vault`)."""
+    folder: bool = False
+    """Whether it is a folder with a file for each digest."""
+    imported: bool = False
+    """Whether `digest import` reads it again."""
+
+    def write(self, items: Iterable[Item], about: About) -> Iterator[bytes]:
+        """The content of its one file. Raises ExportError."""
+        pieces: Pieces = import_module(f"reader.export.{self.module}").write
+        return pieces(items, about)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("markdown", "Markdown, a file for each digest", ".md", "markdown", folder=True, imported=True),
+    Format("obsidian", "Obsidian vault, linked notes", ".md", "obsidian", folder=True, imported=True),
+    Format("json", "JSON, all records in one list", ".json", "records", imported=True),
+    Format("jsonl", "JSON Lines, a record a line", ".jsonl", "lines", imported=True),
+    Format("csv", "CSV, for spreadsheets", ".csv", "table", imported=True),
+    Format("html", "one web page, to read, search and print", ".html", "web_page"),
+    Format("epub", "EPUB, for e-book readers", ".epub", "epub"),
+    Format("atom", "Atom feed, to be subscribed to", ".atom", "atom"),
+    Format("rss", "RSS feed, to be subscribed to", ".rss", "rss"),
+    Format("jsonfeed", "JSON Feed, to be subscribed to", ".json", "json_feed"),
+    Format("opml", "OPML, the feeds that they came from", ".opml", "opml"),
+    Format("readwise", "highlights as CSV for Readwise", ".csv", "readwise"),
+    Format("bibtex", "BibTeX, for references", ".bib", "bibtex"),
+    Format("csl", "CSL-JSON, for reference managers", ".json", "csl"),
+)
+"""In the order in which they are offered."""
+NAMES = tuple(each.name for each in FORMATS)
+
+
+def format_named(name: str) -> Format:
+    """The format of this name, which is one of `NAMES`."""
+    return next(each for each in FORMATS if each.name == name)

@@ -1,0 +1,21 @@
+"""OPML: the feeds that the digests came from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reader.export.item import About, Item
+from reader.model.subscription import address_key
+from reader.sources.opml import format_opml
+
+
+def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
+    """The subscriptions that brought any of these digests, without logins."""
+    came_from = {address_key(feed) for item in items for feed in _feeds(item)}
+    kept = [feed for feed in about.feeds if not came_from.isdisjoint((feed.key, address_key(feed.url)))]
+    yield format_opml(kept, about.title).encode()
+
+
+def _feeds(item: Item) -> Iterator[str]:
+    article = item.record.get("article") or {}
+    yield from (origin["feed"] for origin in article.get("origins", ()) if origin.get("feed"))
