@@ -111,6 +111,14 @@ class HookSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareSettings:
+    """`[share]`: what a digest is handed to."""
+
+    command: str = ""
+    """Your own command, which is given the digest's JSON on its standard input; no shell reads it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`config.toml`: what a person sets by hand."""
 
@@ -133,6 +141,7 @@ class Config:
     reading: ReadingSettings = ReadingSettings()
     pipe: PipeSettings = PipeSettings()
     hooks: HookSettings = HookSettings()
+    share: ShareSettings = ShareSettings()
 
 
 def load_config(path: Path) -> Config:
@@ -167,6 +176,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "reading": (dict, "a table"),
         "pipe": (dict, "a table"),
         "hooks": (dict, "a table"),
+        "share": (dict, "a table"),
     }
     for name, value in values.items():
         if name not in shapes:
@@ -189,6 +199,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         reading=_reading(values.get("reading", {}), path),
         pipe=_pipe(values.get("pipe", {}), path),
         hooks=_hooks(values.get("hooks", {}), path),
+        share=_share(values.get("share", {}), path),
     )
 
 
@@ -228,6 +239,16 @@ def _reading(values: Mapping[str, Any], path: Path) -> ReadingSettings:
         if not isinstance(value, bool):
             raise ConfigError(f"{where} to something other than true or false.")
     return ReadingSettings(**values)
+
+
+def _share(values: Mapping[str, Any], path: Path) -> ShareSettings:
+    for name, value in values.items():
+        where = f"The configuration {path} sets {name} under [share]"
+        if name != "command":
+            raise ConfigError(f"{where}, which is not known: command is.")
+        if not isinstance(value, str):
+            raise ConfigError(f"{where} to something other than a text in quotes.")
+    return ShareSettings(**values)
 
 
 def _brief(values: Mapping[str, Any], path: Path) -> BriefSettings:

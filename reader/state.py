@@ -46,6 +46,8 @@ class State:
     """Command lines over queries, the latest first."""
     pipes: list[str] = field(default_factory=list)
     """Commands that digests were piped to, the latest first."""
+    exports: list[str] = field(default_factory=list)
+    """Formats and where they were exported to, the latest first: `epub /home/me/book.epub`."""
     places: dict[str, int] = field(default_factory=dict)
     """How far long digests are read, by their ids: characters before the first line that was on the screen."""
 
@@ -62,7 +64,7 @@ class State:
                 value = values.get(known.name)
                 if known.name == "roles" and isinstance(value, list):
                     state.roles = tuple(clean_line(v) for v in value if isinstance(v, str))
-                elif known.name in ("recent", "commands", "pipes") and isinstance(value, list):
+                elif known.name in ("recent", "commands", "pipes", "exports") and isinstance(value, list):
                     setattr(state, known.name, [clean_line(v) for v in value if isinstance(v, str)][:MAX_RECENT])
                 elif isinstance(value, str) and type(getattr(state, known.name)) is str:
                     setattr(state, known.name, clean_line(value))

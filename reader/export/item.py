@@ -17,6 +17,8 @@ from reader.model.record import from_record
 from reader.model.subscription import Subscription
 from reader.text import printable
 
+_NO_MARKS = Marks().to_record()
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -26,7 +28,7 @@ class Linked:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """A digest that is exported."""
 
@@ -71,6 +73,8 @@ class Item:
 
     def full_record(self) -> dict[str, Any]:
         """The record with its marks and its story, as `digest list --json` prints it."""
+        if not self.marks.fields:
+            return {**self.record, "marks": _NO_MARKS, "story": self.story}
         kept = [highlight_record(each) for each in self.highlights]
         marks = {**self.marks.to_record(), **({"highlights": kept} if kept else {})}
         return {**self.record, "marks": marks, "story": self.story}

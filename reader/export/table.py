@@ -19,7 +19,7 @@ _AS_JSON = ("related", "article", "made", "takeaways", "evidence", "confidence",
 """What has no form in cells but JSON."""
 COLUMNS = (
     *_BEFORE, "domain", "subfields", "level", "abstraction", *_NUMBERS, *_ABOUT, *_NAMES,
-    "summary", "takeaway", *LISTS, "attribution", "read", "bookmark", "note", "tags", *_AS_JSON,
+    "summary", "takeaway", *LISTS, "attribution", "marks.read", "marks.bookmark", "marks.note", "marks.tags", *_AS_JSON,
 )  # fmt: skip
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from reader.library.documents import Fingerprint
 from reader.library.ids import id_of
@@ -18,14 +17,13 @@ from reader.model.plain_record import MOST, plain_record
 from reader.model.record import to_record
 from reader.opening import open_regular
 
-BATCH = 500
+BATCH = 1_000
 """Digests that are held at a time."""
 _NO_MARKS = Marks()
 _PLACES = (ROW, ID, COUNT, TEXT, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A digest as it is stored and marked."""
 
     row: int
@@ -67,7 +65,7 @@ def _quickly(
 ) -> dict[str, Any] | None:
     """The record of a document that is plain, None where it has to be read as a digest."""
     _, doc_id, minutes, name, size, mtime_ns, inode, offset, length = place
-    if offset < 0 or not 0 < length <= MOST or any(field.startswith(EDIT) for field in marks.fields):
+    if offset < 0 or not 0 < length <= MOST or (marks.fields and any(field.startswith(EDIT) for field in marks.fields)):
         return None
     if name not in files:
         files[name] = _opened(library, name, Fingerprint(size, mtime_ns, inode), stack)

@@ -24,8 +24,9 @@ _KNOWN = frozenset(
      "related", "stored_at")
 )  # fmt: skip
 _DATE = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?Z)?)?)?)?")
-_ESCAPE = re.compile(rb'\\[^n"]|  ')
-"""Escapes of anything but line ends and quotes, and spaces side by side: signs that a text may have to be cleaned."""
+_ESCAPE = re.compile(rb'\\[^n"]')
+"""Escapes of anything but line ends and quotes: signs that a text may have to be cleaned."""
+_ONLY_TEXTS = frozenset((str,))
 _LEVELS = frozenset(("", *LEVELS))
 _ABSTRACTIONS = frozenset(("", *ABSTRACTIONS))
 _LENGTHS = frozenset(("", *LENGTHS))
@@ -36,7 +37,7 @@ def plain_record(raw: bytes, id_: str, minutes: int) -> dict[str, Any] | None:
     if len(raw) > MOST or _ESCAPE.search(raw) is not None:
         return None
     try:
-        if not raw.decode().isprintable():
+        if not (raw.isascii() and b"\x7f" not in raw) and not raw.decode().isprintable():
             return None
         document = orjson.loads(raw)
     except ValueError:
@@ -56,7 +57,7 @@ def _record(document: Mapping[str, Any], id_: str, minutes: int) -> dict[str, An
     level, abstraction = _of(depth, "level"), _of(depth, "abstraction")
     domain, subfields = _of(field, "domain"), field.get("subfields", []) if type(field) is dict else None
     if not (
-        all(type(text) is str for text in texts)
+        _ONLY_TEXTS.issuperset(map(type, texts))
         and texts[0]
         and all(map(_is_list, lists))
         and _is_list(subfields)
@@ -92,7 +93,7 @@ def _of(value: object, name: str) -> object:
 
 
 def _is_list(value: object) -> bool:
-    return type(value) is list and all(type(item) is str and item for item in value)
+    return type(value) is list and _ONLY_TEXTS.issuperset(map(type, value)) and "" not in value
 
 
 def _is_related(value: object) -> bool:

@@ -17,8 +17,16 @@ def open_in_browser(address: str, beside: Callable[[], AbstractContextManager[ob
     A browser of the terminal needs the terminal for itself: it runs within `beside()`.
     """
     link = safe_link(address)
-    if not link:
-        return False
+    return bool(link) and _open(link, beside)
+
+
+def open_mail(address: str, beside: Callable[[], AbstractContextManager[object]]) -> bool:
+    """Open a mail that is to be sent, by its `mailto:` address; False as above."""
+    written = address.startswith("mailto:?") and address.isascii() and address.isprintable() and " " not in address
+    return written and _open(address, beside)
+
+
+def _open(link: str, beside: Callable[[], AbstractContextManager[object]]) -> bool:
     try:
         browser = webbrowser.get()
         # The kinds that take the terminal are those that the standard library waits for.

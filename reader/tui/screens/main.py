@@ -28,6 +28,7 @@ from reader.tui.actions import (
     briefing,
     curating,
     explaining,
+    exporting,
     fetching,
     helping,
     highlighting,
@@ -36,6 +37,7 @@ from reader.tui.actions import (
     querying,
     reading,
     removing,
+    sharing,
     sides,
     statistics,
     viewing,
@@ -43,6 +45,7 @@ from reader.tui.actions import (
 from reader.tui.actions.command import Commands
 from reader.tui.controllers.briefing import Briefing
 from reader.tui.controllers.curation import Curation
+from reader.tui.controllers.exporting import Exporting
 from reader.tui.controllers.fetching import Fetching
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jobs import Jobs
@@ -53,6 +56,7 @@ from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.removing import Removing
 from reader.tui.controllers.said import Said
+from reader.tui.controllers.sharing import Sharing
 from reader.tui.controllers.viewing import Viewing
 from reader.tui.controllers.watching import LibraryWatch
 from reader.tui.controllers.writes import Writes
@@ -87,6 +91,8 @@ class MainScreen(Screen[None]):
         *sides.BINDINGS,
         *highlighting.BINDINGS,
         *fetching.BINDINGS,
+        *exporting.BINDINGS,
+        *sharing.BINDINGS,
         *curating.BINDINGS,
         *places.REFRESH,
         *querying.BINDINGS,
@@ -141,6 +147,7 @@ class MainScreen(Screen[None]):
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
         self.highlight_actions = highlighting.HighlightActions(self, Highlighting(session, self.writes))
         self.fetching = Fetching(session.library, layout.root, self.jobs, self.writes)
+        self.exporting = Exporting(session, self.jobs, state.exports)
         self.query_actions = querying.QueryActions(self)
         self.briefing = Briefing(session, self.writes, config.brief)
         self.briefing_actions = briefing.BriefingActions(self, self.briefing)
@@ -156,6 +163,8 @@ class MainScreen(Screen[None]):
             **sides.SideActions(self, self.reading).commands(),
             **self.highlight_actions.commands(),
             **fetching.FetchActions(self, self.fetching).commands(),
+            **exporting.ExportActions(self, self.exporting).commands(),
+            **sharing.ShareActions(self, Sharing(session, self.jobs, config.share)).commands(),
             **marking.MarkingActions(self, marks).commands(),
             **removing.RemovingActions(self, Removing(marks)).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),
@@ -193,6 +202,7 @@ class MainScreen(Screen[None]):
         self.refreshing.stop()
         self.curation.stop()
         self.fetching.stop()
+        self.exporting.stop()
 
     def watch_library(self, minutes: int) -> None:
         """Begin to look at the library, and refresh its feeds now and every so many minutes, 0 for never."""

@@ -35,6 +35,8 @@ WORDS: Mapping[str, str] = {
     "delete": "remove trash throw away bring back",
     "mute": "hide silence block ignore filter unmute lift hidden muted keep newest",
     "tag": "label category",
+    "export": "save file markdown obsidian epub html csv json feed readwise bibtex book print",
+    "share": "copy send mail markdown text link clipboard command",
     "fetch": "full text download page teaser paywall article",
     "highlight": "mark underline sentence quote passage",
     "highlights": "marked sentences quotes passages list",

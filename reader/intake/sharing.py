@@ -1,0 +1,44 @@
+"""Handing one digest to the reader's own command."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import orjson
+
+from reader.briefing.told import story_of
+from reader.errors import ExportError, SourceError, sentence
+from reader.export.item import Item
+from reader.library import Library
+from reader.model.record import to_record
+from reader.sources.charset import decode
+from reader.sources.command import filter_through
+from reader.text import clean_line
+
+SECONDS = 30.0
+MAX_OUTPUT = 1024 * 1024
+"""Bytes that the command may print; its last line is shown."""
+NO_COMMAND = 'No command is configured: set command = "…" under [share] in config.toml.'
+
+
+def shared_record(library: Library, digest_id: str) -> bytes:
+    """What the command is given: the record with its marks, as `digest show --json` prints it."""
+    item = Item(to_record(library.get(digest_id)), library.marks(digest_id), story_of(library, digest_id))
+    return orjson.dumps(item.full_record()) + b"\n"
+
+
+async def run_own(command: str, record: bytes) -> str:
+    """Run the reader's command with a record on its standard input; the last line that it prints.
+
+    No shell reads it, and it is ended after `SECONDS`. Raises ExportError.
+    """
+    if not command.strip():
+        raise ExportError(NO_COMMAND)
+    async def given() -> AsyncIterator[bytes]:
+        yield record
+
+    try:
+        printed = await filter_through(command, given(), seconds=SECONDS, limit=MAX_OUTPUT)
+    except SourceError as error:
+        raise ExportError(sentence(error, about="The [share] command")) from error
+    return clean_line(decode(printed.content[-4_000:]).strip().rsplit("\n", 1)[-1])[:200]

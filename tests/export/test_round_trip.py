@@ -1,0 +1,139 @@
+"""What we also read comes back as it was."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reader.export.formats import format_named
+from reader.export.markdown import Vault
+from reader.export.obsidian import Vault as ObsidianVault
+from reader.export.vault import name_of
+from reader.model.digest import Digest
+from reader.model.notes import MARKER, escaped, split_own, unescaped
+from reader.model.page.markdown import markdown_blocks
+from reader.model.record import from_record, same_content
+from reader.sources.feed import parse_feed
+from reader.sources.files import read_stream
+from tests.export.items import ABOUT, DIGESTS, LINE, item_of, records
+
+FEW = settings(max_examples=30)
+SOME = st.lists(DIGESTS, min_size=1, max_size=3)
+
+
+def read(content: bytes, name: str) -> list[Digest]:
+    found = list(read_stream(io.BytesIO(content), name, {"x.md": "markdown", "x.csv": "csv"}.get(name, "json")))
+    assert all(isinstance(each, Digest) for each in found), found
+    return [each for each in found if isinstance(each, Digest)]
+
+
+def exported(form: str, digests: Sequence[Digest]) -> bytes:
+    return b"".join(format_named(form).write(map(item_of, digests), ABOUT))
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
+@FEW
+@given(digests=SOME)
+def test_records_come_back_whole(form: str, digests: list[Digest]) -> None:
+    back = read(exported(form, digests), "x.csv" if form == "csv" else "x.json")
+    assert [each.id for each in back] == [each.id for each in digests]
+    for one, other in zip(back, digests, strict=True):
+        assert one.added == other.added
+        assert same_content(one, other)
+
+
+@pytest.mark.parametrize("kind", [Vault, ObsidianVault])
+@FEW
+@given(digest=DIGESTS)
+@example(from_record({"title": MARKER, "summary": MARKER, "insights": [MARKER, "## Summary", "- x"]}))
+def test_notes_come_back_whole(kind: type[Vault] | type[ObsidianVault], digest: Digest) -> None:
+    (note,) = (each for each in kind(name_of).notes(item_of(digest)) if not each.folder)
+    parts = split_own(note.head + "own words\n## Summary\n")
+    assert parts == (note.head, "own words\n## Summary\n")
+    (back,) = read(note.head.encode() + b"own words\n## Summary\nmore", "x.md")
+    assert back.id == digest.id
+    assert same_content(back, digest)
+
+
+@given(LINE)
+def test_what_is_escaped_is_read_as_it_was(text: str) -> None:
+    text = " ".join(text.split())
+    assert unescaped(escaped(text)) == text
+    shown = list(markdown_blocks(escaped(text)))
+    assert "".join(run.text for block in shown for run in getattr(block, "runs", ())) == text
+
+
+def test_an_article_comes_back_with_its_parts() -> None:
+    text = (
+        "First *of* **all**, see [this](https://e.example/a) and `x = 1`.\n\n## A part\n\n- one\n- two\n\n  more of it\n\n"
+        "1. first\n2. second\n\n```python\nif a < b:\n    pass\n```\n\n> said\n\n| a | b |\n| --- | --: |\n| 1 | 2 |\n"
+    )
+    digest = from_record({"title": "T", "link": "https://e.example/t", "article": {"text": text}})
+    (note,) = Vault(name_of).notes(item_of(digest))
+    (back,) = read(note.head.encode(), "x.md")
+    assert back.article is not None
+    assert list(markdown_blocks(back.article.text)) == list(markdown_blocks(text.strip()))
+    assert back.undigested
+
+
+def told(text: str) -> list[str]:
+    return " ".join(text.split()).split()
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "jsonfeed"])
+@FEW
+@given(digests=st.lists(records().map(from_record).filter(lambda d: bool(d.title)), min_size=1, max_size=2))
+def test_feeds_bring_titles_links_days_and_texts(form: str, digests: list[Digest]) -> None:
+    back = parse_feed(exported(form, digests)).entries
+    assert [each.title for each in back] == [told_title(each) for each in digests]
+    assert [each.link for each in back] == [each.link for each in digests]
+    for one, other in zip(back, digests, strict=True):
+        assert one.published[:10] == (other.published + "-01-01")[:10] if len(other.published) == 4 else True
+        if len(other.published) >= 10:
+            assert one.published[:10] == other.published[:10]
+
+
+def told_title(digest: Digest) -> str:
+    return " ".join(digest.title.split())
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "jsonfeed"])
+def test_an_editors_digest_is_one_again(form: str) -> None:
+    digest = from_record(
+        {
+            "title": "Bounded queues & <clocks>", "link": "https://e.example/q", "published": "2024-05-31",
+            "source": "Weekly", "curator": "Desk", "summary": "One a < b.\n\nTwo & three.", "takeaway": "For CTOs, bound it.",
+            "insights": ["1. First", "Second <b>"], "method": ["Measure"], "topics": ["load shedding", "c++"],
+            "best_for": ["CTO"], "field": {"domain": "Systems", "subfields": ["Queues"]},
+            "depth": {"level": "advanced", "abstraction": "low"},
+        }
+    )  # fmt: skip
+    (back,) = parse_feed(exported(form, [digest])).entries
+    for name in (
+        "title",
+        "link",
+        "summary",
+        "takeaway",
+        "insights",
+        "method",
+        "topics",
+        "best_for",
+        "source",
+        "depth",
+        "field",
+    ):
+        assert getattr(back, name) == getattr(digest, name), name
+    assert back.published[:10] == "2024-05-31"
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "jsonfeed"])
+def test_an_article_is_one_again(form: str) -> None:
+    text = "First of *all*, a < b.\n\n## A part\n\n- one\n- two"
+    digest = from_record({"title": "T & U", "link": "https://e.example/t", "article": {"text": text}})
+    (back,) = parse_feed(exported(form, [digest])).entries
+    assert back.article is not None
+    assert list(markdown_blocks(back.article.text)) == list(markdown_blocks(text))
