@@ -37,7 +37,7 @@ def content(item: Item) -> str:
     """The body of an entry as HTML: an editor's sections, or the article that nobody has digested."""
     if item.record.get("undigested"):
         text = str((item.record.get("article") or {}).get("text") or item.text("summary"))
-        return "\n".join(html_blocks(markdown_blocks(text)))
+        return "\n".join(html_blocks(markdown_blocks(text), level=1))
     return "\n".join(_sections(item))
 
 
