@@ -6,11 +6,9 @@ from collections.abc import AsyncIterator
 
 import orjson
 
-from reader.briefing.told import story_of
+from reader.briefing.record import full_record
 from reader.errors import ExportError, SourceError, sentence
-from reader.export.item import Item
 from reader.library import Library
-from reader.model.record import to_record
 from reader.sources.charset import decode
 from reader.sources.command import filter_through
 from reader.text import clean_line
@@ -23,8 +21,7 @@ NO_COMMAND = 'No command is configured: set command = "…" under [share] in con
 
 def shared_record(library: Library, digest_id: str) -> bytes:
     """What the command is given: the record with its marks, as `digest show --json` prints it."""
-    item = Item(to_record(library.get(digest_id)), library.marks(digest_id), story_of(library, digest_id))
-    return orjson.dumps(item.full_record()) + b"\n"
+    return orjson.dumps(full_record(library, digest_id)) + b"\n"
 
 
 async def run_own(command: str, record: bytes) -> str:
@@ -34,6 +31,7 @@ async def run_own(command: str, record: bytes) -> str:
     """
     if not command.strip():
         raise ExportError(NO_COMMAND)
+
     async def given() -> AsyncIterator[bytes]:
         yield record
 

@@ -12,8 +12,8 @@ from reader.library.ids import id_of
 from reader.library.index.connection import json_list
 from reader.library.index.kinds import COUNT, ID, INTEGER, ROW, TEXT, VALUE
 from reader.library.library import Library
+from reader.library.plain_record import MOST, plain_record
 from reader.model.marks import EDIT, Marks, Stamp
-from reader.model.plain_record import MOST, plain_record
 from reader.model.record import to_record
 from reader.opening import open_regular
 

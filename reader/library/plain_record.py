@@ -1,4 +1,4 @@
-"""The record of a stored document without a digest between: for exports of a hundred thousand. Pure.
+"""The record of a stored document without a digest between: for exports of a hundred thousand.
 
 It answers only for documents that are as `reader.model.record.to_document` writes them, with nothing in them that has
 to be cleaned or worked out; for all others it answers None, and whoever asks goes the long way.
