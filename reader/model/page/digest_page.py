@@ -8,6 +8,7 @@ from itertools import islice
 
 from reader.dates import local_day
 from reader.model.article import Article, Enclosure, changes
+from reader.model.claims import counted
 from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_article
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.highlights import Highlight, gone, highlights
@@ -152,8 +153,8 @@ class DigestPage:
             text = digest.article.text if digest.article is not None else ""
             if digest.curator != EXTRACT and len(text) > MODEL_READS:
                 made += f" · of the first {MODEL_READS:,} of {len(text):,} characters"
-            checked = f" · {len(digest.evidence):,} checked" if digest.article is not None else ""
-            made += f"{checked}: e" if checked and self.with_keys else checked
+            verdicts = _verdicts(digest)
+            made += f" · {verdicts}{': e' if self.with_keys else ''}" if verdicts else ""
         count = len(digest.versions)
         others = f"{count} other version{'s' * (count > 1)}" if count else ""
         return " · ".join(filter(None, (made, f"{others}: =" if others and self.with_keys else others)))
@@ -243,6 +244,15 @@ class DigestPage:
             yield Facts((Run(f"Issue: {label(article.issue)}", DIM),))
         if len(names) > 1:
             yield Facts((Run(f"Met in {', '.join(names)}", DIM),))
+
+
+def _verdicts(digest: Digest) -> str:
+    """How many of its sentences the article supports, and how many it does not; `""` where none was checked."""
+    good, refused, unchecked = counted(digest.evidence)
+    if digest.article is None or not digest.evidence:
+        return ""
+    told = ((good, "supported"), (refused, "not supported"), (unchecked, "not checked"))
+    return ", ".join(f"{many:,} {verdict}" for many, verdict in told if many)
 
 
 def heading(title: str, aside: str = "") -> Heading:
