@@ -17,7 +17,7 @@ FORMS = {
 """The forms that digests are written in, by the ends of their files' names."""
 OTHER_KINDS = {
     ".eml": "mail", ".mbox": "mbox", ".pdf": "pdf", ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
-    ".cdf": "feed", ".opml": "opml",
+    ".cdf": "feed", ".opml": "opml", ".vtt": "text", ".srt": "text",
 }  # fmt: skip
 """The kinds of everything else that is read."""
 HEAD = 65_536

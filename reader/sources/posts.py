@@ -14,8 +14,10 @@ from reader.model.digest import Digest, digest_id, split_list
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, tidy
+from reader.sources.memo import memo_of
 from reader.sources.page import merge_front_matter
-from reader.text import clean_line, fold, plain
+from reader.sources.subtitles import spoken_in
+from reader.text import clean, clean_line, fold, plain
 
 LEAST = 5
 """Words of a text that is worth keeping. Scripts that set no space between words have more letters in each."""
@@ -63,13 +65,19 @@ def post(front: Mapping[str, Any], body: str, name: str = "", link: str = "") ->
 
 def text_article(text: str, name: str, link: str) -> Digest:
     """A text of its own. Raises SourceError where it has too few words."""
-    markdown = tidy(text, link)
+    cleaned = clean(text)
+    memo, spoken = memo_of(cleaned), spoken_in(cleaned)
+    title, said = (memo.title, memo.text) if memo is not None else spoken if spoken is not None else ("", text)
+    markdown = tidy(said, link)
     if not has_text(markdown):
         raise SourceError("contains no text to read")
-    title, body = _titled(markdown, "", name)
+    title, body = (title or _stem(name), markdown) if memo or spoken else ("", "")
+    if not title:
+        title, body = _titled(markdown, "", name)
+    authors = memo.authors if memo is not None else ()
     article = Article(text=body, whole=True, origins=(Origin(link=link, name=""),))
     id_ = "" if link else digest_id("", "text", title, body[:2000])
-    return undigested(article, title=title, link=link, summary=abstract_of(body), id_=id_)
+    return undigested(article, title=title, link=link, authors=authors, summary=abstract_of(body), id_=id_)
 
 
 def _titled(markdown: str, title: str, name: str) -> tuple[str, str]:
@@ -80,7 +88,11 @@ def _titled(markdown: str, title: str, name: str) -> tuple[str, str]:
         return title, rest if first.startswith("#") and fold(line) == fold(title) else markdown
     if rest and len(line) <= MAX_TITLE:
         return line, rest
-    return PurePath(name).stem.replace("_", " ").strip("- ") or line[:MAX_TITLE], markdown
+    return _stem(name) or line[:MAX_TITLE], markdown
+
+
+def _stem(name: str) -> str:
+    return PurePath(name).stem.replace("_", " ").strip("- ")
 
 
 def _tags(value: Any) -> Any:
