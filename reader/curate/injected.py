@@ -101,8 +101,22 @@ _TO_MACHINES_TOO = re.compile(
 )  # fmt: skip
 
 
+_SIGNS = ("you must", "you are now", "en tant qu", *(
+    "instruct prompt ignor disregard forget overrid bypass discard negeer summar digest artificial llm gpt claude gemini "
+    "copilot sist bot crawl scrap agent your respond reply answer output condens shorten index process paraphras "
+    "rewrit translat rank siri alexa google cortana < inst] system sprachmodell künstliche mod taalmodel intelligen "
+    "robôs machine tool program"
+).split())  # fmt: skip
+_SHORT_SIGNS = re.compile(r"\b(?:ai|ia|ki|a\.i)|[\u2e80-\uffff]")
+"""Of these each such sentence has one; most sentences have none, and are not looked at any closer."""
+_PLAIN_LETTERS = str.maketrans("ıİſK", "iisk")
+
+
 def speaks_to_machines(text: str) -> bool:
     """Whether a sentence tries to instruct a model."""
+    letters = text.translate(_PLAIN_LETTERS).lower()
+    if not any(map(letters.__contains__, _SIGNS)) and not _SHORT_SIGNS.search(letters):
+        return False
     return bool(_TO_MACHINES.search(text) or _TO_MACHINES_TOO.search(text))
 
 

@@ -51,11 +51,11 @@ class Words:
         listed = sorted(self._words, key=len, reverse=True)
         if not listed:
             return re.compile(r"(?!)")
-        phrases = "|".join(re.escape(word).replace(r"\ ", r"\s").replace("'", "['’]") for word in listed)
-        # An ending such as `n't` stands within a word.
-        phrases = phrases.replace("n['’]t", r"\w+n['’]t") if "n't" in listed else phrases
+        phrases = [re.escape(word).replace(r"\ ", r"\s").replace("'", "['’]") for word in listed]
+        if "n't" in listed:  # an ending, which stands within a word
+            phrases = [phrase.replace("n['’]t", r"\w+n['’]t") for phrase in phrases]
         before, after = self._around
-        return re.compile(f"{before}(?:{phrases}){after}", re.IGNORECASE)
+        return re.compile(f"{before}(?:{_by_first_letter(phrases)}){after}", re.IGNORECASE)
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._pattern.search(text)
@@ -71,6 +71,15 @@ class Words:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._pattern.finditer(text)
+
+
+def _by_first_letter(phrases: Iterable[str]) -> str:
+    """Alternatives, those of one first letter together: without regard to case, each would be tried at each place."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        letter = phrase[0] if phrase[0].isalnum() else ""
+        groups.setdefault(letter, []).append(phrase[len(letter) :])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in groups.items())
 
 
 NOTHING = Words()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.curate import injected
 from reader.curate.extract import extract
 from reader.curate.injected import speaks_to_machines
 from reader.curate.taxonomy import Taxonomy
@@ -91,3 +96,10 @@ def test_offline_it_is_not_quoted_either(taxonomy: Taxonomy, text: str) -> None:
     said = " ".join((digest.summary, digest.takeaway, *digest.insights, *digest.in_practice, *digest.method))
     assert "dredged" in said
     assert text.rstrip(".。")[:30] not in said
+
+
+@pytest.mark.parametrize("pattern", [injected._TO_MACHINES, injected._TO_MACHINES_TOO], ids=["first", "second"])
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_such_sentence_has_a_sign_by_which_it_is_looked_at(pattern: re.Pattern[str], data: st.DataObject) -> None:
+    assert speaks_to_machines(data.draw(st.from_regex(pattern)))
