@@ -122,13 +122,24 @@ def _sections(title: str, form: Form, language: Language, role_terms: frozenset[
     takeaway = chooser.takeaway(role_terms, chooser.first) if not form.only_summary else None
     if takeaway is not None:
         chooser.used.append(takeaway.terms)
-    found = {"summary": _quoted(chooser.summary()), "takeaway": _quoted([takeaway] if takeaway is not None else [])}
+    found = {"summary": _summary(chooser, form), "takeaway": _quoted([takeaway] if takeaway is not None else [])}
     found["method"] = _items(chooser, [instructions.whole(s, form.told) for s in instructions.method(form.told)])
     if not form.only_summary:
         found["principles"] = _items(chooser, instructions.principles(form.told))
         found["in_practice"] = _items(chooser, instructions.practice(form.told, able))
         found["insights"] = _quoted(chooser.insights())
     return {section: _in_full(quoted, people) for section, quoted in found.items()}
+
+
+def _summary(chooser: Chooser, form: Form) -> list[Quoted]:
+    """The chosen sentences, after what the form says it opens with."""
+    chosen = _quoted(chooser.summary())
+    if form.opens is not None:
+        first = Quoted(without_marks(form.opens.text), form.opens)
+        rest = [each for each in chosen if each.sentence.start != form.opens.start]
+        chooser.used.append(tuple(terms(first.text)))
+        return [first, *rest][:MOST_SUMMARY]
+    return chosen if chosen or not form.else_as_it_is else _as_it_is(form)
 
 
 def _in_full(quoted: Sequence[Quoted], people: People) -> list[Quoted]:

@@ -27,6 +27,12 @@ _PICTURE = re.compile(r"\s*\[?!\[[^\]\n]*\]\([^)\n]*\)")
 _EMPHASISED = re.compile(r"(\*|_)(?!\1)[^*_]{1,400}\1", re.DOTALL)
 _RUN_IN = re.compile(r"(\*\*|__)(?P<head>[^*_\n]{2,79}[^*_\n.!?,;:])[.:]?\1[.:]?\s+(?=[\"“‘(]?[A-Z0-9])")
 _FIRST_LINE = re.compile(r"(?P<head>[^\n]{2,59}[^\n.!?,;:…\s—–-])[ \t]*\n(?=[\"“‘(*_\[]{0,3}[A-Z0-9])")
+_SPEAKS = re.compile(
+    r"\s*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:[\])]|\s|$)"
+    r"|(?:[QA]|[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){0,3})[:：]\s+\S)"
+)
+"""A line that begins what somebody says: with a time, or with who it is."""
+_CUE = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}")
 _STRONG_LINE = re.compile(r"\s*(\*\*|__)(?P<text>[^*_]{3,80})\1:?\s*$")
 
 
@@ -135,7 +141,12 @@ def _blocks(markdown: str) -> Iterator[_Block]:
             continue
         end = start + len(bare)
         found = _opened(bare, start, end, heading)
-        if open_ is None or (found.kind not in (PROSE, open_.kind) and found.kind != PROSE) or _MARK.match(bare):
+        if (
+            open_ is None
+            or (found.kind not in (PROSE, open_.kind) and found.kind != PROSE)
+            or _MARK.match(bare)
+            or (":" in bare[:80] and "-->" not in bare and _SPEAKS.match(bare) and _is_said(markdown, open_))
+        ):
             if open_:
                 yield open_
             open_ = found
@@ -143,6 +154,12 @@ def _blocks(markdown: str) -> Iterator[_Block]:
             open_ = _Block(open_.kind, open_.start, end, heading)
     if open_:
         yield open_
+
+
+def _is_said(markdown: str, before: _Block) -> bool:
+    """Whether a sentence ends where a block does so far, or a time began it: then somebody else may speak."""
+    end = markdown[max(before.start, before.end - 20) : before.end].rstrip('"”“’»*_) ')
+    return end[-1:] in ".!?…]。？！" or _CUE.match(markdown, before.start) is not None
 
 
 def _opened(bare: str, start: int, end: int, heading: str) -> _Block:

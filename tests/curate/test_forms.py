@@ -155,3 +155,100 @@ def test_a_book_takes_no_longer_than_it_may(taxonomy: Taxonomy) -> None:
     )
     assert len(text.split()) > 20_000
     assert extract(Digest(id="0" * 12, title="A book of harbours", article=Article(text=text)), taxonomy).summary
+
+
+LETTERS = f"""Everything one asks of the port of Lindham is answered here by its harbour master.
+
+Q: How often is the harbour dredged?
+A: The harbour of Lindham is dredged twice a year. {FILL}
+
+Q: Who pays for the dredging?
+A: The city pays four million euros for the dredging each year. {FILL}
+"""
+ASKED = f"""Maria Keller has been the harbour master of Lindham for nine years, and we met her in her office. Here is what she said:
+
+How did you come to the port?
+I came with my father, who fished. We lived in two rooms above the market. {FILL}
+
+What does the dredger cost?
+I know what it costs, and my council does not. We pay four million euros for it.
+
+What do you do next?
+I go fishing. My boat is ready, and I have sold my house.
+"""
+STAMPED = f"""Maria Keller, the harbour master of Lindham, spoke to the port's council on the dredging of the river on 4 June.
+
+[00:00:01] MARIA KELLER: Thank you, thank you. [Applause]
+[00:00:15] MARIA KELLER: The river brings 400,000 tonnes of silt a year. {FILL}
+[00:00:40] CHAIR: And what does a dredger cost?
+[00:00:42] MARIA KELLER: A dredger costs nine million euros, and the city should buy it before the winter, because silt is cheap to move in spring.
+"""
+FORUM = f"""Question
+My dredger leaves a ridge of silt along the quay whenever it turns at the end of the basin. How do I avoid it?
+
+Answer
+Raise the suction pipe two metres before the dredger turns at the end of the basin. {FILL}
+
+Answer
+A second pass along the quay takes the ridge away, which costs an hour of work and some fuel.
+"""
+CUES = """00:00:00.100 --> 00:00:01.000 The dredger of Lindham works from March to June,
+00:00:01.100 --> 00:00:02.000 and it takes the silt of the river out to sea.
+00:00:02.100 --> 00:00:03.000 The city of Lindham pays four million euros
+00:00:03.100 --> 00:00:04.000 for the dredging of the river each year.
+"""
+SPOKEN = {
+    "letters": ("Questions on the port", LETTERS, "questions"),
+    "asked": ("The harbour master: an interview", ASKED, "interview"),
+    "stamped": ("Transcript: the dredging of the river", STAMPED, "transcript"),
+    "forum": ("How do I avoid a ridge of silt?", FORUM, "answer"),
+    "cues": ("The dredging of Lindham", CUES, "transcript"),
+}
+
+
+def spoken(taxonomy: Taxonomy, name: str) -> Digest:
+    title, text, _ = SPOKEN[name]
+    return extract(Digest(id="0" * 12, title=title, article=Article(text=text)), taxonomy)
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_no_label_and_no_time_stands_in_a_sentence(taxonomy: Taxonomy, name: str) -> None:
+    title, text, form = SPOKEN[name]
+    assert form_of(title, sentences(text)).name == form
+    digest = spoken(taxonomy, name)
+    said = " ".join([digest.summary, digest.takeaway, *digest.insights, *digest.in_practice])
+    assert digest.summary
+    for label in ("Q:", "A:", "00:", "-->", "KELLER", "[Applause]"):
+        assert label not in said
+
+
+def test_who_is_asked_is_told_and_nothing_that_is_answered(taxonomy: Taxonomy) -> None:
+    for name in ("asked", "stamped"):
+        digest = spoken(taxonomy, name)
+        assert digest.summary.startswith("Maria Keller")
+        assert "million" not in digest.summary
+        assert not digest.takeaway
+
+
+def test_a_label_is_left_out_of_a_text_of_any_form(taxonomy: Taxonomy) -> None:
+    text = f"{FILL * 6}\n\n[00:10:42] JAN HOLM: The port of Lindham closes for eleven weeks in the spring of 2027, because the lock is old."
+    digest = extract(Digest(id="0" * 12, title="Port", article=Article(text=text)), taxonomy)
+    assert "HOLM" not in digest.summary
+    assert "00:10" not in digest.summary
+
+
+def test_an_answer_opens_with_its_first_sentence(taxonomy: Taxonomy) -> None:
+    assert spoken(taxonomy, "forum").summary.startswith("Raise the suction pipe two metres")
+
+
+def test_a_sentence_keeps_a_clock_and_a_name_before_a_colon() -> None:
+    text = f"{FILL * 6}\n\nThe ferry leaves at\n12:30 from the old quay.\n\nThe council wants one thing\nLindham: a town with a port."
+    kept = [s.text for s in form_of("The port", sentences(text)).told]
+    assert "The ferry leaves at 12:30 from the old quay." in kept
+    assert "The council wants one thing Lindham: a town with a port." in kept
+
+
+def test_an_abstract_that_says_what_the_text_is_opens_the_summary(taxonomy: Taxonomy) -> None:
+    text = f"Abstract\n\nThis document defines how harbours tell ships the depth of their basins.\n\n{FILL * 6}"
+    digest = extract(Digest(id="0" * 12, title="Depths of Basins", article=Article(text=text)), taxonomy)
+    assert digest.summary.startswith("This document defines how harbours")
