@@ -133,6 +133,10 @@ class Config:
     """What stands first on a page: `takeaway` or `summary`."""
     quit_from_page: bool = False
     """Whether the key that quits does so in a digest too, which it leaves otherwise."""
+    plain: bool = False
+    """Whether the reader talks in lines instead of opening its screen."""
+    screen_reader: bool = False
+    """Whether the screen is to be followed by ear or with fingers: its cursor is shown, and nothing moves by itself."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of what they do, comma-separated: `bookmark = "b,ctrl+b"`."""
     sources: Sources = Sources()
@@ -169,6 +173,8 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         "roles": (list, "a list of names"),
         "first": (str, '"takeaway" or "summary"'),
         "quit_from_page": (bool, "true or false"),
+        "plain": (bool, "true or false"),
+        "screen_reader": (bool, "true or false"),
         "keys": (dict, "a table"),
         "sources": (dict, "a table"),
         "curate": (dict, "a table"),
@@ -192,6 +198,8 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         roles=tuple(map(str, values.get("roles", ()))),
         first=values.get("first", "takeaway"),
         quit_from_page=values.get("quit_from_page", False),
+        plain=values.get("plain", False),
+        screen_reader=values.get("screen_reader", False),
         keys={str(k): str(v) for k, v in values.get("keys", {}).items()},
         sources=_sources(values.get("sources", {}), path),
         curate=_curate(values.get("curate", {}), path),

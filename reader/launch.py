@@ -23,13 +23,18 @@ def library_folder(named: Path | None, config: Config) -> Path:
     return expanded(config.library) if config.library else default_library()
 
 
-def open_reader(root: Path, config: Config) -> None:
-    """Open the reader on a library. Raises DigestError."""
+def open_reader(root: Path, config: Config, *, plain: bool = False) -> None:
+    """Open the reader on a library: the screen, or where that is wanted the line mode. Raises DigestError."""
+    paths = layout(root)
+    if plain or config.plain:
+        from reader.plain import run as run_plain
+
+        run_plain(paths, config)
+        return
     if not has_terminal():
-        raise LibraryError("The reader needs a terminal; `digest list` and `digest show` work in a pipe.")
+        raise LibraryError("The screen needs a terminal; `digest --plain`, `digest list` and others work in a pipe.")
     from reader.tui.first_frame import early_screen
 
-    paths = layout(root)
     with early_screen(paths.index) as terminal:
         from reader.tui import run
 

@@ -107,9 +107,10 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="digest")
+@click.option("--plain", is_flag=True, help="Read line by line, for screen readers, braille and pipes.")
 @library_option
 @click.pass_context
-def cli(ctx: click.Context) -> None:
+def cli(ctx: click.Context, plain: bool) -> None:
     """Read curated digests: what is new for your role, at the depth you have time for.
 
     Without a command the reader opens.
@@ -117,4 +118,6 @@ def cli(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         from reader.launch import configuration, open_reader
 
-        open_reader(chosen_library(ctx), configuration())
+        open_reader(chosen_library(ctx), configuration(), plain=plain)
+    elif plain:
+        raise click.UsageError("--plain opens the reader; a command prints lines anyway.")

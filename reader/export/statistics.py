@@ -104,7 +104,7 @@ def _reading(found: Statistics, width: int, height: int) -> Iterator[Line]:
         yield from _said(NOT_IN_RANGE, width)
     else:
         yield from _plot([day.date for day in found.days], read, width, height)
-    for text in _reading_facts(found):
+    for text in reading_facts(found):
         yield from _said(text, width)
 
 
@@ -135,7 +135,7 @@ def _sums(values: Sequence[int], size: int) -> list[int]:
     return [sum(values[:first])] * bool(first) + [sum(values[n : n + size]) for n in range(first, len(values), size)]
 
 
-def _reading_facts(found: Statistics) -> Iterator[str]:
+def reading_facts(found: Statistics) -> Iterator[str]:
     if found.read:
         average = found.read / len(found.days)
         yield f"{found.read:,} read, {average:.1f} a day" + (

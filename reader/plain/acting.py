@@ -1,0 +1,86 @@
+"""Commands over many digests, and programs of one's own that digests are piped to."""
+
+from __future__ import annotations
+
+import asyncio
+
+from reader.briefing.many import in_order
+from reader.intake.piping import check_command, pipe
+from reader.plain.lines import CancelledError
+from reader.plain.place import Place
+from reader.plain.table import Command, Group
+from reader.state import remember
+from reader.tui.controllers.many import Many, Pinned
+
+TITLES = 5
+"""Titles that are told before something is done to many."""
+
+
+class Acting:
+    """What a reader does to many digests at once."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.many = Many(place.marking)
+
+    def group(self) -> Group:
+        return Group(
+            "Many at once",
+            (
+                Command(
+                    (":", "command"),
+                    "act on what a query finds: as read role:CTO before:7d; tag, later, mute, remove",
+                    self.command,
+                    ("command",),
+                ),
+                Command(
+                    ("|", "pipe"), "pipe what is selected, or this digest, to a command of yours", self.pipe, ("pipe",)
+                ),
+            ),
+        )
+
+    def command(self, rest: str) -> None:
+        place = self.place
+        self.many.open()
+        typed = rest or place.lines.ask_line(f"{self.many.preview('', 0).told}.")
+        preview = self.many.preview(typed, TITLES)
+        place.lines.say(preview.told)
+        if preview.plan is None:
+            return
+        for title in preview.titles:
+            place.lines.say(f"{title}.")
+        if preview.more > 0:
+            place.lines.say(f"And {preview.more:,} more.")
+        pinned = self.many.pin(preview.plan)
+        if not isinstance(pinned, Pinned):
+            place.say(pinned)
+            return
+        # Here nobody saw the count while it was typed: it is always asked.
+        if not place.lines.confirm(pinned.question or "Do it?"):
+            place.lines.say("Nothing is changed.")
+            return
+        remember(place.state.commands, typed)
+        if pinned.action.away:
+            place.reading.leave(pinned.ids)
+        place.say(self.many.do(pinned))
+
+    def pipe(self, rest: str) -> None:
+        place, settings = self.place, self.place.config.pipe
+        ids = in_order(place.library, place.targets)
+        if not ids:
+            place.tell_here()
+            return
+        before = list(dict.fromkeys((*place.state.pipes, *settings.commands)))
+        what = "this digest" if len(ids) == 1 else f"{len(ids):,} digests"
+        command = rest or place.lines.choose(
+            f"Pipe {what} to which command? Type one, or a number.", [(each, each) for each in before], lambda _: True
+        )
+        check_command(command)
+        remember(place.state.pipes, command)
+        try:
+            output = asyncio.run(pipe(place.library.layout, ids, command, settings.timeout))
+        except (KeyboardInterrupt, asyncio.CancelledError) as error:
+            raise CancelledError from error
+        place.lines.put(output.text.split("\n") if output.text else ["It printed nothing."])
+        if output.cut:
+            place.lines.say("It printed more than is told here.")

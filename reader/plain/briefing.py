@@ -1,0 +1,148 @@
+"""The brief of the day, the plate, why a digest is here, and the statistics."""
+
+from __future__ import annotations
+
+from reader.plain.lines import Lines
+from reader.plain.place import Place
+from reader.plain.table import Command, Group
+from reader.tui.controllers import briefing
+from reader.tui.controllers.explaining import Explaining
+from reader.tui.controllers.plate import Line, Plate, bearing_query
+from reader.tui.controllers.said import Said
+
+
+def brief_of(place: Place) -> briefing.Briefing:
+    return briefing.Briefing(place.session, place.writes, place.config.brief)
+
+
+def end_of_brief(place: Place) -> bool:
+    """Say that the brief is read, where it is; False where there is more to read, or none is shown."""
+    done = brief_of(place).done()
+    if done is None:
+        return False
+    place.lines.say(f"The brief is read: {done.digests} digests, {done.minutes} minutes. You are done.")
+    if done.streak:
+        place.lines.say(f"{done.streak} day{'s' * (done.streak != 1)} in a row.")
+    for sentence in done.again:
+        place.lines.say(f"Again: {sentence}")
+    return True
+
+
+class Briefing:
+    """The ways into the brief, the plate, the score and the figures."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def group(self) -> Group:
+        return Group(
+            "The day",
+            (
+                Command(("B", "brief"), "the brief of today", self.brief, ("brief",)),
+                Command(
+                    ("Q", "plate"),
+                    "decisions and questions on your plate, and what bears on them",
+                    self.plate,
+                    ("plate",),
+                ),
+                Command(("i", "why"), "why this digest is here, and more or less of it", self.why, ("why",)),
+            ),
+        )
+
+    def brief(self, rest: str) -> None:
+        place = self.place
+        opened = brief_of(place).open()
+        place.say(opened.said)
+        if opened.query is not None:
+            place.jumps.leave(place.session.query, place.current_id)
+            place.ask(opened.query, keep=False)
+            place.go(max(0, place.session.next_unread(-1, 1)))
+            place.lines.say(brief_of(place).status)
+            place.tell_found()
+
+    # The plate
+
+    def plate(self, rest: str) -> None:
+        """Tell the plate, and do one thing with a line of it."""
+        plate, lines = Plate(self.place.session, self.place.writes), self.place.lines
+        found = plate.lines()
+        choices = [
+            (str(n), f"{each.text.strip()}{f', {each.about}' if each.about else ''}") for n, each in enumerate(found)
+        ]
+        chosen = lines.choose(
+            "On your plate:" if found else "Nothing is on your plate.",
+            [*choices, ("a", "put another decision or question on it")],
+        )
+        if chosen == "a":
+            question = lines.ask_line("A decision or a question that you have to answer, in your own words.")
+            self.place.say(plate.put(question))
+        else:
+            self._do(plate, found[int(chosen)])
+
+    def _do(self, plate: Plate, line: Line) -> None:
+        place, decision = self.place, line.decision
+        closed = bool(decision.closed)
+        state = ("reopen", "put it back on your plate") if closed else ("close", "close it, with a note")
+        what = place.lines.choose(
+            decision.question, [("list", "list what bears on it"), state, ("remove", "take it off your plate")]
+        )
+        if what == "list":
+            place.jump(bearing_query(decision.question))
+            place.go(max(0, place.session.index_of(line.digest_id)))
+        elif what == "close":
+            place.say(plate.close(decision, self._note(place.lines, plate.note_for(decision))))
+        else:
+            place.say(plate.reopen(decision) if what == "reopen" else plate.remove(decision))
+
+    def _note(self, lines: Lines, note: str) -> str:
+        from reader.plain.lines import CancelledError
+
+        try:
+            return lines.ask_text("What was found or decided.", note)
+        except CancelledError:
+            return note  # left as it is
+
+    # Why it is here
+
+    def why(self, rest: str) -> None:
+        place = self.place
+        if not place.current_id:
+            place.tell_here()
+            return
+        explaining = Explaining(place.session, place.writes, place.current_id)
+        place.lines.say(f"Why is “{explaining.explained.title}” here? {explaining.explained.about}")
+        self._tell(explaining)
+        place.lines.say(
+            "A number and + or - tries more or less of it, a number and h or l a greater (h) or smaller (l) weight; "
+            "keep keeps it, drop drops it, only Enter leaves."
+        )
+        while typed := place.lines.ask("Why:"):
+            place.lines.say(self._tried(explaining, typed).text or "Nothing to keep.")
+            if not typed.startswith(("keep", "drop")):
+                place.lines.say(explaining.standing())
+        if explaining.changed:
+            place.session.ranking.forget()
+            place.session.again()
+            place.settle()
+
+    def _tell(self, explaining: Explaining) -> None:
+        self.place.lines.say(explaining.standing())
+        for number, line in enumerate(explaining.lines(0), 1):
+            part = next((each for each in explaining.preview.parts if line.key == f"part:{each.name}"), None)
+            text = f"{line.lead.strip()} {part.title}: {part.text}" if part else line.text.strip().removeprefix("·")
+            self.place.lines.say(f"{number}. {text}{f', {line.about.strip()}' if line.about else ''}")
+
+    @staticmethod
+    def _tried(explaining: Explaining, typed: str) -> Said:
+        lines = explaining.lines(0)
+        number, sign = typed[:-1].strip(), typed[-1:]
+        if typed == "keep":
+            return explaining.keep()
+        if typed in ("drop", "u"):
+            return explaining.undo()
+        if not (number.isdecimal() and len(number) < 5 and 0 < int(number) <= len(lines) and sign in "+-hl"):
+            return Said("A number of a line above, and then +, -, h or l; or keep, or drop")
+        line = lines[int(number) - 1]
+        if sign in "+-":
+            return explaining.want(line, sign)
+        return explaining.weigh(line, 1 if sign == "h" else -1)

@@ -1,0 +1,207 @@
+"""Making digests: curate, evidence, versions, judgements, edits, digests of one's own, whole texts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from reader.model.claims import Claim, counted
+from reader.model.digest import Digest, made_by
+from reader.model.edits import EDITABLE, text_of
+from reader.model.sections import TITLES
+from reader.plain.lines import CancelledError
+from reader.plain.place import Place
+from reader.plain.table import Command, Group
+from reader.text import clean_line, plain
+from reader.tui.controllers.curation import CURATE, STOP, Curation, claims_beside, why_no_evidence
+from reader.tui.controllers.fetching import FETCH, Fetching
+from reader.tui.controllers.judging import Judging
+from reader.tui.shown import CLAIM
+
+NAMES = {**TITLES, "takeaways": "For another role"}
+PASSAGES = 20
+"""Passages of one sentence that are told."""
+STORE = "\1store"
+
+
+class Curating:
+    """What is asked before a digest is made, and what is told of it afterwards."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        root = place.library.layout.root
+        self.curation = Curation(place.session, root, place.jobs, place.config.curate, place.writes)
+        self.fetching = Fetching(place.library, root, place.jobs, place.writes)
+        self.judging = Judging(place.marking)
+        place.background.stops += [self._stop_curating, self._stop_fetching]
+
+    def _stop_curating(self) -> bool:
+        running = self.place.jobs.running(CURATE)
+        self.curation.stop()
+        return running
+
+    def _stop_fetching(self) -> bool:
+        running = self.place.jobs.running(FETCH)
+        self.fetching.stop()
+        return running
+
+    def group(self) -> Group:
+        return Group(
+            "Making digests",
+            (
+                Command(
+                    ("c", "curate"), "make a digest of this article, or of the selected ones", self.curate, ("curate",)
+                ),
+                Command(
+                    ("C", "curate with"),
+                    "choose who makes the digest; a model's name may follow",
+                    self.curate_with,
+                    ("curate-with",),
+                ),
+                Command(
+                    ("e", "evidence"), "each sentence with the passage that it rests on", self.evidence, ("evidence",)
+                ),
+                Command(("=", "versions"), "the other versions of this digest", self.versions, ("compare",)),
+                Command(("w",), "the takeaway for another role", self.another_role, ("another-role",)),
+                Command(("+", "good"), "judge this digest good", lambda _: self.judge("+"), ("praise",)),
+                Command(("-", "bad"), "judge this digest bad", lambda _: self.judge("-"), ("refuse",)),
+                Command(("E", "edit"), "change the digest by hand", self.edit, ("edit-digest",)),
+                Command(("new",), "write a digest of your own", self.write, ("new-digest",)),
+                Command(
+                    ("x", "fetch"), "fetch the whole text of a teaser; on a whole text, always", self.fetch, ("fetch",)
+                ),
+            ),
+        )
+
+    def curate(self, rest: str, model: str = "") -> None:
+        place, targets = self.place, self.place.targets
+        if not targets:
+            place.tell_here()
+            return
+        said = self.curation.curate(targets, model)
+        place.session.end_selection(targets)
+        place.say(said)
+
+    def curate_with(self, rest: str) -> None:
+        choices = [(name or STOP, text) for name, text in self.curation.choices()]
+        model = rest or self.place.lines.choose("Who makes the digest?", choices)
+        if model == STOP:
+            model = self.place.lines.ask_line("A model that llm knows; the article is sent to it.")
+        self.curate("", model)
+
+    def evidence(self, rest: str) -> None:
+        """Tell each sentence and whether the article says it; then passages by number."""
+        from reader.intake.articles import is_long
+        from reader.intake.verification import claims_on
+
+        place = self.place
+        digest = place.digest()
+        if digest is None:
+            return
+        why = why_no_evidence(digest)
+        if why:
+            place.lines.say(why)
+            return
+        claims = list(self._beside(digest) if is_long(digest) else claims_on(digest))
+        if not claims:
+            return
+        supported, refused, unchecked = counted(claims)
+        place.lines.say(
+            f"{supported} supported, {refused} not supported, {unchecked} not checked."
+            f" By {made_by(digest) or 'no curator'}."
+        )
+        choices = [(str(n), _told(claim)) for n, claim in enumerate(claims)]
+        told = False
+        while True:
+            heading = "Another number, or only Enter for none." if told else "Sentences; a number tells the passage:"
+            chosen = place.lines.choose(heading, choices, told=told)
+            told = True
+            for line in _passages(digest, claims[int(chosen)]):
+                place.lines.say(line)
+
+    def _beside(self, digest: Digest) -> list[Claim]:
+        """Of a long text, by a process of its own."""
+        self.place.lines.say("Looking through a long text. Ctrl+C stops it.")
+        try:
+            claims, said = asyncio.run(claims_beside(self.curation.root, digest))
+        except (KeyboardInterrupt, asyncio.CancelledError) as error:
+            raise CancelledError from error
+        self.place.say(*(said if not claims else ()))
+        return claims
+
+    def versions(self, rest: str) -> None:
+        place = self.place
+        digest = place.digest()
+        if digest is None or not digest.versions:
+            place.lines.say("There is only one version; C makes another.")
+            return
+        choices = [(str(n), made_by(each) or "no curator") for n, each in enumerate(digest.versions)]
+        place.lines.say(f"Shown is the one by {made_by(digest) or 'no curator'}.")
+        other = digest.versions[int(place.lines.choose("Read which other one?", choices))]
+        place.lines.put(place.laid(other))
+        if not digest.made:
+            place.lines.say("An editor's digest always comes first; the others stay available.")
+        elif place.lines.confirm("Show this one from now on?"):
+            place.say(self.curation.show_version(digest, other.curator))
+
+    def another_role(self, rest: str) -> None:
+        digest = self.place.digest()
+        roles, said = self.curation.roles(digest)
+        self.place.say(said)
+        if digest is not None and roles:
+            role = self.place.lines.choose("Whose takeaway?", [(role, role) for role in roles])
+            self.place.say(self.curation.address(digest, role))
+
+    def judge(self, sign: str) -> None:
+        self.place.say(self.judging.judge(self.place.targets, sign))
+
+    def edit(self, rest: str) -> None:
+        digest = self.place.digest()
+        if digest is None:
+            return
+        texts = self._form("Change which part?", {name: text_of(digest, name) for name in EDITABLE})
+        self.place.say(self.judging.edit(digest, texts))
+
+    def write(self, rest: str) -> None:
+        texts = dict.fromkeys(EDITABLE, "")
+        while True:
+            texts = self._form("A digest of your own. Write which part?", texts)
+            why = self.curation.why_not_write(texts)
+            if not why:
+                self.place.say(self.curation.write(texts))
+                return
+            self.place.lines.say(why)
+
+    def _form(self, heading: str, texts: Mapping[str, str]) -> dict[str, str]:
+        """Fields by number, until they are stored. Raises CancelledError where they are not to be."""
+        now, lines = dict(texts), self.place.lines
+        while True:
+            told = [(name, f"{EDITABLE[name]}: {clean_line(now[name])[:CLAIM] or 'empty'}") for name in EDITABLE]
+            chosen = lines.choose(heading, [(STORE, "store it as it is now"), *told])
+            if chosen == STORE:
+                return now
+            try:
+                now[chosen] = lines.ask_text(f"{EDITABLE[chosen]}, one item a line.", now[chosen])
+            except CancelledError:
+                lines.say("Left as it is.")
+
+    def fetch(self, rest: str) -> None:
+        place, targets = self.place, self.place.targets
+        feed = self.fetching.could_always(place.digest()) if len(targets) == 1 else None
+        if feed is None:
+            place.say(self.fetching.fetch(targets))
+            place.session.end_selection(targets)
+        elif place.lines.confirm(f"The whole text is here. Fetch it for every new entry of {feed.shown} too?"):
+            place.say(self.fetching.always(feed))
+
+
+def _told(claim: Claim) -> str:
+    why = f" Because: {claim.why}" if claim.why else ""
+    return f"{claim.verdict.capitalize()}. {NAMES.get(claim.section, claim.section)}: {claim.text[:CLAIM]}{why}"
+
+
+def _passages(digest: Digest, claim: Claim) -> list[str]:
+    text = digest.article.text if digest.article is not None else ""
+    found = [clean_line(plain(text[span.start : span.end]))[:CLAIM] for span in claim.spans[:PASSAGES]]
+    lines = [f"In the article: {passage}" for passage in found] or ["No sentence of the article supports this."]
+    return [*lines, *([f"{claim.verdict.capitalize()}: {claim.why}"] if claim.why else [])]

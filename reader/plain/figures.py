@@ -1,0 +1,94 @@
+"""The statistics, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.export.statistics import Line, reading_facts
+from reader.model.statistics import RANGES, Worth
+from reader.plain.place import Place
+from reader.plain.table import Command, Group
+from reader.tui.controllers.following import Following
+from reader.tui.controllers.statistics import Stats
+
+COLUMNS = 200
+"""Columns of a figure: no name is cut."""
+SOURCES = 20
+"""Sources that are told."""
+
+
+class Figures:
+    """What was read, and what sources are worth."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def group(self) -> Group:
+        return Group(
+            "Statistics",
+            (
+                Command(
+                    ("I", "statistics"),
+                    "what you read, topics, what sources are worth; days may follow: 7, 30, 90 or 365",
+                    self.tell,
+                    ("statistics",),
+                ),
+            ),
+        )
+
+    def tell(self, rest: str) -> None:
+        """Tell the figures, and list the digests of one of them, or unfollow a source."""
+        place = self.place
+        following = Following(place.library, place.config.sources.allow_hosts, place.writes)
+        stats = Stats(place.session, following, place.session.clock, streak=place.config.brief.streak)
+        if rest.isdecimal() and len(rest) < 5 and int(rest) in RANGES:
+            stats.choose(RANGES.index(int(rest)))
+        place.lines.say(stats.heading())
+        leading: list[Line] = []
+        for text, line in _told(stats):
+            if line is not None:
+                leading.append(line)
+            place.lines.say(f"{len(leading)}. {text}" if line is not None else text)
+        if leading:
+            self._choose(stats, leading)
+
+    def _choose(self, stats: Stats, leading: list[Line]) -> None:
+        place = self.place
+        typed = place.lines.ask_line("A number lists its digests; x and a number unfollows a source.")
+        number = typed.removeprefix("x").strip()
+        if not (number.isdecimal() and len(number) < 5 and 0 < int(number) <= len(leading)):
+            place.lines.say("There is no such number.")
+            return
+        line = leading[int(number) - 1]
+        query = stats.query(line)
+        if typed.startswith("x"):
+            place.say(stats.unfollow(line))
+        elif query is not None:
+            place.jump(query)
+
+
+def _told(stats: Stats) -> Iterator[tuple[str, Line | None]]:
+    """The lines, each with the figure whose digests can be listed; what is drawn elsewhere is left out."""
+    sources = 0
+    for section in stats.sections(COLUMNS, low=True):
+        yield f"{section.name}:", None
+        if section.name == "Reading":
+            yield from ((fact, None) for fact in reading_facts(stats.found))
+            continue
+        table = section.name.startswith("Sources")
+        for line in section.lines:
+            if not table:
+                yield "".join(text for text, _ in line.pieces), line if line.facet else None
+            elif line.source is not None and sources < SOURCES:
+                sources += 1
+                yield _worth(line.source), line
+    if len(stats.found.sources) > SOURCES:
+        yield f"And {len(stats.found.sources) - SOURCES:,} more sources.", None
+
+
+def _worth(source: Worth) -> str:
+    followed = ", a feed that you follow" if source.feed else ""
+    return (
+        f"{source.name}: worth {source.worth:.1f} of a hundred, {source.arrived:,} arrived, {source.read:,} read, "
+        f"{source.bookmarked:,} bookmarked{followed}"
+    )

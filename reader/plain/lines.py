@@ -1,0 +1,197 @@
+"""Lines in and lines out: what is asked, what is answered, and how an answer is cancelled."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import FrameType
+
+from reader.plain.wording import spoken
+from reader.text import clean_line, fold
+
+LONGEST = 20_000
+"""Characters of a line that is typed."""
+AT_ONCE = 20
+"""Choices that are read out before one is asked."""
+NARROWEST = 20
+END, EMPTY = ".", "-"
+"""Lines that end a text, and that empty it."""
+Choices = Sequence[tuple[str, str]]
+"""What each choice answers, and how it is told."""
+
+
+class CancelledError(Exception):
+    """The present action was cancelled: Ctrl+C, or no answer."""
+
+
+class EndedError(Exception):
+    """There is no more input."""
+
+
+class Lines:
+    """A conversation in lines, at a terminal or between two pipes."""
+
+    def __init__(self) -> None:
+        self.at_terminal = sys.stdout.isatty()
+        self._asks = sys.stdin.isatty()
+        self._waiting = False
+        self._interrupted = False
+        with contextlib.suppress(ValueError):  # not the main thread: whoever began it sees to signals
+            signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        # What is being written is written to its end; only waiting ends at once.
+        if self._waiting:
+            raise KeyboardInterrupt
+        self._interrupted = True
+
+    @property
+    def width(self) -> int:
+        """Columns of a line; 0 where a line has no end, in a pipe."""
+        return max(NARROWEST, shutil.get_terminal_size().columns) if self.at_terminal else 0
+
+    @property
+    def height(self) -> int:
+        """Lines of a page; 0 where there are no pages, in a pipe."""
+        return max(4, shutil.get_terminal_size().lines - 2) if self.at_terminal else 0
+
+    def say(self, text: str) -> None:
+        """Print one message, broken between words where the terminal is narrower."""
+        text = spoken(text)
+        if not text:
+            return
+        width = self.width
+        parts = textwrap.wrap(text, width - 1, break_long_words=False, break_on_hyphens=False) if width else [text]
+        self.put(parts)
+
+    def put(self, lines: Iterable[str]) -> None:
+        """Print lines as they are. Raises CancelledError after Ctrl+C, and EndedError where nobody reads them."""
+        try:
+            for line in lines:
+                if self._interrupted:
+                    self._interrupted = False
+                    raise CancelledError
+                sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise EndedError from error
+
+    def ask(self, question: str) -> str:
+        """What is typed, cleaned. Raises CancelledError, EndedError."""
+        self._interrupted = False
+        try:
+            self._waiting = True
+            if self._asks:
+                sys.stdout.write(f"{spoken(question)} ")
+            sys.stdout.flush()
+            line = sys.stdin.readline(LONGEST)
+            while (
+                line and not line.endswith("\n") and len(line) >= LONGEST and sys.stdin.readline(LONGEST)[-1:] != "\n"
+            ):
+                continue
+        except KeyboardInterrupt as error:
+            self._waiting = False
+            sys.stdout.write("\n")
+            raise CancelledError from error
+        except (BrokenPipeError, OSError) as error:
+            raise EndedError from error
+        finally:
+            self._waiting = False
+        if not line:
+            raise EndedError
+        return clean_line(line)
+
+    def ask_line(self, about: str, now: str = "") -> str:
+        """One line of text; where nothing is typed, CancelledError. `now`: what it is at present."""
+        self.say(f"{about}{f' Now: {now}.' if now else ''} Only Enter leaves it.")
+        typed = self.ask("Text:")
+        if not typed:
+            raise CancelledError
+        return typed
+
+    def ask_text(self, about: str, now: str = "") -> str:
+        """A text of several lines. Raises CancelledError where it is left as it is."""
+        self.say(about)
+        if now:
+            self.say("It is now:")
+            self.put(_cleaned(now))
+        self.say(
+            f"Type it, and a line with only {END} ends it. Only {END} leaves it, and {EMPTY} then {END} empties it."
+        )
+        typed: list[str] = []
+        while (line := self.ask("Text:")) != END:
+            typed.append(line)
+        if not typed:
+            raise CancelledError
+        return "" if typed == [EMPTY] else "\n".join(typed)
+
+    def confirm(self, question: str) -> bool:
+        """Whether the answer begins with y; anything else is no."""
+        self.say(f"{question} y for yes, anything else for no.")
+        return fold(self.ask("y or n?")).startswith("y")
+
+    def choose(
+        self, heading: str, choices: Choices, other: Callable[[str], bool] | None = None, *, told: bool = False
+    ) -> str:
+        """The key of one of these, by its number, or what is typed where that is an answer of its own.
+
+        Words that are no answer find choices. `told`: they were told just now. Raises CancelledError where nothing is
+        typed.
+        """
+        found, start = list(choices), 0
+        self.say(heading)
+        while True:
+            if not told:
+                self._tell(found, start)
+            told = False
+            typed = self.ask("Number:")
+            if not typed:
+                raise CancelledError
+            if typed == "m" and start + AT_ONCE < len(found):
+                start += AT_ONCE
+            elif typed.isdecimal() and len(typed) < 9 and 0 < int(typed) <= len(found):
+                return found[int(typed) - 1][0]
+            elif other is not None and other(typed):
+                return typed
+            else:
+                words = fold(typed).split()
+                having = [each for each in choices if all(word in fold(each[1]) for word in words)]
+                if not having:
+                    self.say(f"There is no {typed} here.")
+                found, start = having or list(choices), 0
+
+    def _tell(self, choices: Choices, start: int) -> None:
+        for number, (_, text) in enumerate(choices[start : start + AT_ONCE], start + 1):
+            self.say(f"{number}. {text}")
+        rest = len(choices) - start - AT_ONCE
+        more = f" m tells {rest} more, words find one." if rest > 0 else ""
+        self.say(f"Type a number, or only Enter for none.{more}")
+
+
+def _cleaned(text: str) -> Iterator[str]:
+    return (spoken(line) for line in text.split("\n"))
+
+
+@contextlib.contextmanager
+def at_standard_streams() -> Iterator[None]:
+    """Standard input and output for a conversation: what cannot be read or printed is no reason to end it."""
+    for stream in (sys.stdin, sys.stdout):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError):
+            signal.signal(signal.SIGINT, before)
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is flushed again at the end of the program must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,107 @@
+"""What is in the way: put off, deleted, muted; and back again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from reader.library.mutes import until_days
+from reader.model.desk import Mute
+from reader.model.later import EXAMPLES, WORDS, moment_of, shown_moment
+from reader.model.many import MANY
+from reader.plain.place import Place
+from reader.plain.table import Command, Group
+from reader.tui.controllers import removing
+
+NOW, SHOW, LIFT = "\1now", "\1show", "\1lift:"
+"""Answers that are no words, and no queries."""
+KEPT = (10, 50, 100)
+
+
+class Removing:
+    """Asks what is needed before digests go out of sight."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.removing = removing.Removing(place.marking)
+
+    def group(self) -> Group:
+        return Group(
+            "Out of sight",
+            (
+                Command(("L", "later"), "put off; a time may follow, as friday or 3d", self.later, ("later",)),
+                Command(("D", "delete"), "delete, or bring back what was deleted", self.delete, ("delete",)),
+                Command(("M", "mute"), "mute; a query may follow; shows and lifts what is muted", self.mute, ("mute",)),
+            ),
+        )
+
+    def later(self, rest: str) -> None:
+        place, ids, now = self.place, self.place.targets, datetime.now()
+        if not ids:
+            place.tell_here()
+            return
+        words = [(word, f"{word}, {shown_moment(moment_of(word, now), now)}") for word in WORDS]
+        if any(place.session.marks(id_).later for id_ in ids):
+            words.append((NOW, "not at all: back now"))
+        what = "this digest" if len(ids) == 1 else f"{len(ids):,} digests"
+        typed = rest or place.lines.choose(
+            f"Put {what} off until when? Or type {EXAMPLES}.", words, lambda text: bool(self.removing.moment(text))
+        )
+        moment = "" if typed in (NOW, "now") else self.removing.moment(typed)
+        if not moment and typed not in (NOW, "now"):
+            place.lines.say(f"{typed} is no time to come. There are {EXAMPLES}.")
+            return
+        place.reading.leave(ids)
+        place.say(self.removing.put_off(ids, moment))
+        place.tell_here()
+
+    def delete(self, rest: str) -> None:
+        place, ids = self.place, self.place.targets
+        if not ids:
+            place.tell_here()
+            return
+        many = len(ids) > MANY and not self.removing.are_deleted(ids)
+        if many and not place.lines.confirm(f"Delete {len(ids):,} digests, on all your devices? u undoes it."):
+            place.lines.say("Nothing is deleted.")
+            return
+        place.reading.leave(ids)
+        place.say(self.removing.delete(ids))
+        place.tell_here()
+
+    def mute(self, rest: str) -> None:
+        place = self.place
+        choices = [] if rest else self._choices()
+        typed = rest or place.lines.choose(
+            "Mute what? Or type a query, with keep:10 or until:7d if you like. Nothing is lost: is:muted lists it.",
+            choices,
+            lambda text: self.removing.typed(text) is not None,
+        )
+        if typed == SHOW:
+            place.jump(place.session.query.requiring("is", "muted"))
+        elif typed.startswith(LIFT):
+            place.say(self.removing.unmute(typed.removeprefix(LIFT)))
+        elif found := self.removing.typed(typed):
+            wanted, _ = found
+            place.say(self.removing.mute(wanted if wanted.until or wanted.keep else self._until(wanted.query)))
+            place.tell_here()
+        else:
+            place.lines.say(f"{typed} cannot be muted: it is no query, or it names everything.")
+
+    def _choices(self) -> list[tuple[str, str]]:
+        hidden = len(self.place.session.hidden().rows)
+        shown = [(SHOW, f"show the {hidden:,} hidden here")] if hidden else []
+        reasons = [
+            (each.query, f"{each.query}, {each.digests:,} digests")
+            for each in self.removing.choices(self.place.digest())
+        ]
+        lifts = [(f"{LIFT}{each.mute.query}", f"lift {each.text}") for each in self.removing.muted()]
+        return [*shown, *reasons, *lifts]
+
+    def _until(self, query: str) -> Mute:
+        """Ask until when, or how many of the newest are kept."""
+        days = {f"until:{day}": (Mute(query, day), text) for day, text in until_days(date.today())}
+        kept = {f"keep:{n}": (Mute(query, keep=n), f"but keep the newest {n}") for n in KEPT}
+        offered = {**days, **kept}
+        choices = [
+            (name, f"{text}, {self.removing.would_hide(each):,} hidden") for name, (each, text) in offered.items()
+        ]
+        return offered[self.place.lines.choose(f"Mute {query} until when?", choices)][0]

@@ -1,0 +1,77 @@
+"""The commands of the line mode: what is typed, what it does, and which of the screen's keys it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.errors import DigestError
+
+SIGNS = "/:|;+-=(){}<>?"
+"""Commands of one sign; what they act on may follow it at once."""
+
+
+class UnknownCommandError(DigestError):
+    """What was typed is no command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be typed."""
+
+    keys: Sequence[str]
+    """Short names, the first one shown, then words; none of two commands is the same."""
+    about: str
+    """What it does, with what may follow it."""
+    run: Callable[[str], object]
+    """Called with what follows the name, `""` for nothing."""
+    does: Sequence[str] = ()
+    """Ids of the screen's keys that do the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands that belong together, in the order in which help lists them."""
+
+    name: str
+    commands: Sequence[Command]
+
+
+def by_name(groups: Sequence[Group]) -> Mapping[str, Command]:
+    return {key: command for group in groups for command in group.commands for key in command.keys}
+
+
+def understood(typed: str, commands: Mapping[str, Command]) -> tuple[Command, str]:
+    """The command that is typed, and what follows it. Raises UnknownCommandError.
+
+    Letters keep their case, as on the screen; words do not.
+    """
+    typed = typed.strip()
+    name, _, rest = typed.partition(" ")
+    command = commands.get(name) or commands.get(name.lower() if len(name) > 1 else name)
+    second, _, after = rest.strip().partition(" ")
+    longer = commands.get(f"{name} {second}".lower()) if len(name) > 1 else None
+    if longer is not None:
+        command, rest = longer, after
+    if command is None and typed[:1] in SIGNS and typed[:1] in commands:
+        command, rest = commands[typed[0]], typed[1:]
+    if command is None:
+        raise UnknownCommandError(f"“{name[:40]}” is no command here; ? lists them.")
+    return command, rest.strip()
+
+
+def help_lines(groups: Sequence[Group], about: str) -> list[str]:
+    """The commands as lines: all of them, or those with this word or of the group with this name."""
+    wanted = about.lower()
+    lines: list[str] = []
+    for group in groups:
+        shown = [each for each in group.commands if _is_about(each, group, wanted)]
+        if shown:
+            lines.append(f"{group.name}:")
+            lines += [f"{', '.join(key or 'Enter' for key in each.keys)}: {each.about}." for each in shown]
+    return lines
+
+
+def _is_about(command: Command, group: Group, wanted: str) -> bool:
+    words = f"{group.name} {command.about} {' '.join(command.keys)}".lower()
+    return not wanted or wanted in words

@@ -1,0 +1,113 @@
+"""What the line mode says, in words: no signs that are drawn, and none that a voice spells out. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from reader.dates import local_day
+from reader.library.badges import Badges
+from reader.library.index import Row
+from reader.model.page.layout import Line
+from reader.text import printable
+
+_DRAWN = re.compile(r"[\u2500-\u259f]+ ?")
+"""Lines, boxes, blocks and bars."""
+_BETWEEN = re.compile(r" *│ *")
+_RULE = re.compile(r"[\s·\u2500-\u259f]*")
+_APART = re.compile(r" *·(?= |$)")
+"""Between facts of one line."""
+_ENDS = (".", "?", "!", "…", ":", ";")
+_REWORDED = (
+    (re.compile(r"\bo opens the page in the browser"), "O opens the page in the browser"),
+    (re.compile(r"\benter keeps it\b"), "keep keeps it"),
+    (re.compile(r"\bleft and right change\b"), "h and l change"),
+    (re.compile(r"\bF opens the feeds, a adds one\b"), "F, then a, adds one"),
+    (re.compile(r" — "), ": "),
+)
+"""Keys of the screen that are others here, in messages that both say."""
+
+
+def spoken(text: str) -> str:
+    """A message in words, on one line."""
+    for pattern, words in _REWORDED:
+        text = pattern.sub(words, text)
+    return " ".join(_DRAWN.sub("", _APART.sub(",", printable(text))).split())
+
+
+def said_sentence(text: str) -> str:
+    """A message as a sentence."""
+    text = spoken(text)
+    return text if not text or text.endswith(_ENDS) else text + "."
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Sentences of these parts, empty ones left out."""
+    return " ".join(said_sentence(part) for part in parts if part)
+
+
+def age(value: str, now: datetime) -> str:
+    """How long ago, in whole words; a date where that is long ago, `""` for none. `value` is ISO of any precision."""
+    if len(value) < 10:
+        return value
+    day = local_day(value)
+    days = (now.astimezone().date() - date.fromisoformat(day)).days
+    if days < 0 or days >= 14:
+        return day
+    return ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
+
+
+def minutes(count: int) -> str:
+    return f"{count} minute{'s' * (count != 1)}" if count else ""
+
+
+def row_line(row: Row, badges: Badges, now: datetime, *, read: bool, bookmarked: bool, selected: bool) -> str:
+    """A digest as one line: the title first, for it is what one listens for."""
+    marks = [
+        "selected" if selected else "",
+        "read" if read else "unread",
+        "bookmarked" if bookmarked else "",
+        "with a note" if badges.note else "",
+    ]
+    depth = row.level or ("teaser" if badges.teaser else row.kind)
+    about = [
+        row.source,
+        depth,
+        minutes(row.minutes),
+        age(row.date, now),
+        f"{badges.sides} sides" if badges.sides > 1 else "",
+        f"{badges.feeds} feeds" if badges.feeds > 1 else "",
+    ]
+    tags = f"Tags: {', '.join(badges.tags)}" if badges.tags else ""
+    return joined([row.title or "Untitled", _listed(marks), ", ".join(filter(None, about)), tags])
+
+
+def _listed(words: Iterable[str]) -> str:
+    text = ", ".join(filter(None, words))
+    return text[:1].upper() + text[1:]
+
+
+def page_lines(lines: Iterable[Line]) -> Iterator[str]:
+    """The lines of a page, without those that only keep others apart."""
+    for line in lines:
+        text = _page_line(line)
+        if text.strip():
+            yield text
+
+
+def _page_line(line: Line) -> str:
+    text = printable(line.text).rstrip()
+    if line.tint == "code":
+        return text
+    if _RULE.fullmatch(text):
+        return ""
+    if "│" in text:
+        return _BETWEEN.sub(" | ", text).strip()
+    styles = [run.styles for run in line.runs if run.text.strip()]
+    if any("chip" in each for each in styles):
+        name, *values = re.split(r"\s{2,}", text.strip())
+        return f"{name}: {', '.join(values)}" if values else name
+    text = _APART.sub(",", _DRAWN.sub("", text)).replace(" › ", ": ").replace("▣ ", "Picture: ")
+    heading = bool(styles) and all("heading" in each or "title" in each for each in styles)
+    return f"{text}:" if heading and not text.endswith(_ENDS) else text
