@@ -161,7 +161,7 @@ def two_articles(library: Library) -> list[Digest]:
                 {
                     "title": f"Silt {n}",
                     "link": f"https://s.example/{n}",
-                    "published": f"2024-03-1{n}",
+                    "published": f"2024-0{n + 2}-10",
                     "article": {"text": text},
                 }
             )
@@ -310,7 +310,7 @@ async def test_several_selected_articles_are_curated_beside_the_screen(library: 
                     {
                         "title": f"Basin {n}",
                         "link": f"https://b.example/{n}",
-                        "published": f"2024-03-1{n}",
+                        "published": f"2024-0{n + 2}-10",
                         "article": {"text": text},
                     }
                 )

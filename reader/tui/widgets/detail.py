@@ -65,9 +65,9 @@ class Detail(PageView):
             self.show_letters(True)
         self.post_message(self.Moved())
 
-    def _lay_out(self, top: int) -> None:
+    def lay_out(self, top: int) -> None:
         self.choice = None  # its lines are others now
-        super()._lay_out(top)
+        super().lay_out(top)
 
     def _chosen(self, line: int) -> Sequence[tuple[int, int]]:
         return self.choice.spans(line) if self.choice is not None else ()

@@ -54,7 +54,7 @@ class PageScroll(LeanScrollView, can_focus=True):
     def lay(self, blocks: Callable[[], Iterable[Block]], characters: int) -> None:
         """Lay out these blocks; the part of the page that is on the screen stays as it is."""
         self._blocks, self._characters = blocks, characters
-        self._lay_out(self.scroll_offset.y)
+        self.lay_out(self.scroll_offset.y)
 
     @property
     def measure(self) -> int:
@@ -65,7 +65,7 @@ class PageScroll(LeanScrollView, can_focus=True):
     def _centre(self) -> None:
         self._left = max(1, (self.scrollable_content_region.width - self.measure) // 2)
 
-    def _lay_out(self, top: int) -> None:
+    def lay_out(self, top: int) -> None:
         if not self.scrollable_content_region.width:
             return
         self._centre()
@@ -93,7 +93,7 @@ class PageScroll(LeanScrollView, can_focus=True):
         self._centre()
         place = self.place
         if self.laid is None or self.laid.layout.width != self.measure:
-            self._lay_out(0)
+            self.lay_out(0)
             self.go_to_place(place)
         else:
             self._reach(self.scroll_offset.y)
