@@ -67,6 +67,7 @@ _LONG_AGO = re.compile(
 _DEFINES = re.compile(
     r"(?:(?:An?|The|Eine?|Der|Die|Das) )?(?:[\w()-]+ ){1,4}?(?:is (?:an?|the|defined|called)|are (?:the|called|defined)|defines?|describes?|refers? to|contains?|consists? of|means|ist eine?|sind|bezeichnet)\b",
 )
+_WHO = re.compile(r"[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ][\w'’-]+ ")
 _PUBLISHED = re.compile(
     r"\b(?:is|are|was|were|has been|have been) (?:also )?(?:published|presented|supported|funded)\b"
 )
@@ -132,9 +133,13 @@ class Chooser:
         score = self._summary_score(each) + 0.8 * shared + (0.5 if shared else 0.0) - 0.6 * each.place
         score += 0.9 if each is self.candidates[0] else 0.0
         score += 0.3 if named > 1 else 0.0
-        score -= 0.6 if not named and each.rank < TURNED_ON else 0.0
+        score -= 0.6 if not named and each.rank < TURNED_ON and not self._sets_the_scene(each) else 0.0
         score -= 0.4 if _LONG_AGO.match(each.text) else 0.0
         return score - (0.5 if self._is_vague(each) else 0.0)
+
+    def _sets_the_scene(self, each: Candidate) -> bool:
+        """Whether it is the lead, and says when or who: a beginning, and no wind-up."""
+        return each is self.candidates[0] and (any(figures(each.text)) or _WHO.match(each.text) is not None)
 
     def _named(self, each: Candidate) -> frozenset[str]:
         """The words of the title that it has."""

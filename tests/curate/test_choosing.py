@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.curate.evidence import verify
 from reader.curate.extract import extract
 from reader.curate.forms import form_of
 from reader.curate.naming import alike
@@ -152,3 +153,10 @@ People should not open the attachment, the police said, and should update their 
     roles = made(taxonomy, "Virus deletes photos in Lindham", text).best_for
     assert "General Reader" in roles
     assert len(roles) <= 4
+
+
+def test_a_sentence_without_its_but_is_supported_by_the_one_with_it(taxonomy: Taxonomy) -> None:
+    text = f"{EELS}\nHe had asked for it in every letter.\n\nBut the catch of eels in the Lind will not rise for ever, says Ada Brandt."
+    made_of = made(taxonomy, "Eel catch in the Lind: will it rise for ever?", text)
+    assert "The catch of eels in the Lind will not rise for ever" in made_of.summary
+    assert all(claim.supported for claim in verify(made_of, text))
