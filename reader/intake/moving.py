@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -173,19 +174,23 @@ class MoveIn:
         counts.tags, counts.highlights = len(met.tags), len(met.highlights)
 
     def _portions(self, progress: Progress | None) -> Iterator[tuple[Unit, Portion]]:
-        """Everything in the export, in portions; a file that a parser fails on costs only itself."""
-        for done, unit in enumerate(self._units):
-            start, more = 0, True
-            while more:
-                try:
-                    portion = self._asked(read_portion, unit, start)
-                except SourceError as error:
-                    portion = Portion(kind="" if not start else unit.shown, refused=[refused(unit.shown, str(error))])
-                more = portion.more
+        """Everything in the export, in portions; a file that a parser fails on costs only itself.
+
+        While one is used, the worker reads the next.
+        """
+        units = iter(self._units)
+        unit, start, done = next(units, None), 0, 0
+        asked = self._workers.start(read_portion, unit, start) if unit is not None else None
+        while unit is not None and asked is not None:
+            portion, current = _answered(asked, unit, start), unit
+            if portion.more:
                 start += PORTION
-                yield unit, portion
+            else:
+                unit, start, done = next(units, None), 0, done + 1
+            asked = self._workers.start(read_portion, unit, start) if unit is not None else None
+            yield current, portion
             if progress is not None:
-                progress(done + 1, len(self._units))
+                progress(done, len(self._units))
 
     def _asked(self, function: Callable[..., Any], *args: Any) -> Any:
         return result_of(self._workers.start(function, *args))
@@ -303,6 +308,16 @@ class MoveIn:
             return each
         digest = replace(each.digest, link=link, source="", added="", id=digest_id(link, "", "", ""))
         return replace(each, digest=digest)
+
+
+def _answered(asked: Future[Portion], unit: Unit, start: int) -> Portion:
+    """What a worker read; where it failed, that is what is refused."""
+    try:
+        portion = result_of(asked)
+    except SourceError as error:
+        return Portion(kind=unit.shown if start else "", refused=[refused(unit.shown, str(error))])
+    assert portion is not None  # nobody stops it
+    return portion
 
 
 def _with_new(change: Change, new: Sequence[str]) -> Change:
