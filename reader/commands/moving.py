@@ -89,7 +89,7 @@ def _nothing(counts: Counts, as_json: bool) -> int:
 
 def _tell(counts: Counts, path: Path) -> None:
     if not counts.empty:
-        say((f"{path}", "title"), f" is of {' and '.join(counts.programs)}:")
+        say((f"{path}", "title"), f" holds, from {counts.named}:")
         for line in _lines(counts):
             say("  ", line)
     _list_refused(counts.refused, counts.unlisted)

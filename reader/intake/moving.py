@@ -67,6 +67,12 @@ class Counts:
     """Refused beyond those that are listed."""
 
     @property
+    def named(self) -> str:
+        """The programs in words."""
+        *others, last = self.programs or ("nothing",)
+        return f"{', '.join(others)} and {last}" if others else last
+
+    @property
     def empty(self) -> bool:
         return not (self.feeds or self.views or self.articles)
 
@@ -86,11 +92,16 @@ class Moved:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
-    marked: int = 0
+    marked_ids: set[int] = field(default_factory=set)
     """Articles whose marks changed."""
     deleted: int = 0
     """Articles that the reader deleted here, and which stay so."""
     refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def marked(self) -> int:
+        """How many articles have other marks."""
+        return len(self.marked_ids)
 
 
 class MoveIn:
@@ -229,7 +240,7 @@ class MoveIn:
         `deleted`: bring back what of it the reader deleted here.
         """
         done = Moved()
-        title = f"the move from {' and '.join(self.counts.programs)}"
+        title = f"the move from {self.counts.named}"
         self._follow(done, title)
         self._save_views(done, title)
         loose: list[Kept] = []
@@ -298,7 +309,7 @@ class MoveIn:
             if fields:
                 changes[id_] = {**changes.get(id_, {}), **fields}
         change = library.mark(changes, undoable=False)
-        done.marked += len(change.after)
+        done.marked_ids.update(change.after)
         self._record(_with_new(change, added.added), title)
 
     def _with_link(self, each: Kept) -> Kept:

@@ -116,7 +116,7 @@ def test_freshrss_and_google_reader(library: Library, tmp_path: Path) -> None:
     digest, marks = at(library, "kite")
     assert (marks.note, marks.tags, marks.read) == ("try this in autumn", ("wind",), False)
     assert refused(counts) == {
-        "an entry": "it is no object",
+        "s.json, an entry": "it is no object",
         "Without an address": "it has no address",
         "8": "it is not an http or https address",
     }

@@ -124,7 +124,9 @@ def test_the_command_looks_asks_and_does(root: Path, tmp_path: Path) -> None:
     path = exports.newsboat(tmp_path / "newsboat")
     looked = run("--library", root, "move-in", path, "--dry-run")
     assert looked.returncode == 0
-    assert "is of newsboat:\n  2 feeds\n  1 query feed, as views\n  4 articles\n  3 read, 1 starred" in looked.stdout
+    assert (
+        "holds, from newsboat:\n  2 feeds\n  1 query feed, as views\n  4 articles\n  3 read, 1 starred" in looked.stdout
+    )
     assert "not taken: “Gone”: it was deleted in newsboat." in looked.stderr
     refused_ = run("--library", root, "move-in", path)
     assert (refused_.returncode, "say --yes" in refused_.stderr) == (1, True)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reader.errors import SourceError
+from reader.model.highlights import MOST_TEXT
 from reader.sources.front_matter import split_front_matter
 from reader.sources.movein.moved import Item, Piece, moment, split
 from reader.text import clean_line, fold, plain, safe_link
@@ -17,7 +18,8 @@ _LINKS = ("source", "url", "link", "original_url", "original", "canonical", "per
 _DONE = ("read", "done", "archived", "finished")
 _STARS = ("favorite", "favourite", "starred", "bookmark", "star")
 _WIKI = re.compile(r"!?\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
-_MARKED = re.compile(r"==([^=\n](?:[^\n]{0,3998}?[^=\n])?)==(?!=)")
+_MARK = "=="
+_FENCE = ("```", "~~~")
 _USUAL = ("clippings", "clipping")
 _NOTES = re.compile(r"^#{1,3}[ \t]+(?:my )?(?:notes?|notizen)[ \t]*$\n(?P<note>(?:(?!^#{1,3} ).*\n?)*)", re.I | re.M)
 
@@ -38,12 +40,12 @@ def read_clipping(text: str, name: str) -> Iterator[Piece]:
     note = _NOTES.search(body)
     said = clean_line(plain(note["note"])) and note["note"].strip() if note else ""
     body = body[: note.start()] + body[note.end() :] if note else body
-    marked = [clean_line(plain(found[1])) for found in _MARKED.finditer(body)]
+    body, marked = split_marks(body)
     tags = _names(front.get("tags") or front.get("tag"))
     yield Item(
         link=_link(front),
         title=_text(front.get("title")) or PurePosixPath(name).stem,
-        text=_unlinked(_MARKED.sub(r"\1", body)).strip(),
+        text=_unlinked(body).strip(),
         summary=_text(front.get("description")) or _text(front.get("summary")),
         published=_text(front.get("published")) or _text(front.get("date")),
         added=moment(_text(front.get("created")) or _text(front.get("saved")) or _text(front.get("clipped"))),
@@ -56,6 +58,34 @@ def read_clipping(text: str, name: str) -> Iterator[Piece]:
         note=_text(front.get("note")) or _text(front.get("comment")) or said or "",
         highlights=[(passage, "") for passage in dict.fromkeys(marked) if passage],
     )
+
+
+def split_marks(markdown: str) -> tuple[str, list[str]]:
+    """A text without the signs of `==marked==` passages, and the passages as they are read; code stays as it is."""
+    lines: list[str] = []
+    passages: list[str] = []
+    fenced = False
+    for line in markdown.split("\n"):
+        fenced ^= line.lstrip().startswith(_FENCE)
+        lines.append(line if fenced or _MARK not in line else _without_marks(line, passages))
+    return "\n".join(lines), passages
+
+
+def _without_marks(line: str, passages: list[str]) -> str:
+    parts = line.split(_MARK)
+    kept = [parts[0]]
+    at = 1
+    while at + 1 < len(parts):
+        before, inner, after = kept[-1][-1:], parts[at], parts[at + 1]
+        is_marked = inner and inner.strip() == inner and inner.strip("=") == inner and len(inner) <= MOST_TEXT
+        if is_marked and not before.isalnum() and not after[:1].isalnum():
+            passages.append(clean_line(plain(inner)))
+            kept += [inner, after]
+            at += 2
+        else:
+            kept += [_MARK, inner]
+            at += 1
+    return "".join([*kept, *(_MARK + rest for rest in parts[at:])])
 
 
 def _link(front: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from reader.model.article import Enclosure
 from reader.model.subscription import Rules, from_address, merged_tags
 from reader.sources.entry import people
 from reader.sources.feed_text import words_of
-from reader.sources.movein.moved import Item, Piece, moment, refused, split, string
+from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, split, string
 from reader.text import safe_link
 
 _LABEL = "/label/"
@@ -39,7 +39,7 @@ def read_stream(value: Mapping[str, Any]) -> Iterator[Piece]:
     named = string(value.get("id")).rstrip("/")
     starred = named.endswith("/starred") or "/starred/" in named
     for raw in value["items"]:
-        yield _item(raw, starred) if isinstance(raw, dict) else refused("an entry", "it is no object")
+        yield _item(raw, starred) if isinstance(raw, dict) else refused(AN_ENTRY, "it is no object")
 
 
 def read_subscriptions(value: Mapping[str, Any]) -> Iterator[Piece]:

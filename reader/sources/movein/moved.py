@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from reader.dates import read_date
 from reader.model.article import Article, Enclosure, Origin
+from reader.model.bounds import MAX_SECTION
 from reader.model.digest import Digest, digest_id
 from reader.model.marks import tag_field
 from reader.model.subscription import Subscription
@@ -18,6 +19,10 @@ from reader.sources.feed_text import markdown_of
 from reader.text import clean_line, safe_link
 from reader.urls import split_url
 
+AN_ENTRY = "an entry"
+"""How an entry is called that has no name."""
+MAX_HTML = 4_000_000
+"""Characters of the HTML of one article; what comes after is left out."""
 MOST_SHOWN = 200
 """Characters of what is named as refused."""
 MOST_TAGS = 100
@@ -101,7 +106,7 @@ class Kept:
 
 def refused(what: object, why: str) -> Refused:
     """What cannot be taken, named so that it can be found again."""
-    return Refused(clean_line(str(what))[:MOST_SHOWN] or "an entry", why)
+    return Refused(clean_line(str(what))[:MOST_SHOWN] or AN_ENTRY, why)
 
 
 def kept(item: Item) -> Kept | Refused:
@@ -115,11 +120,11 @@ def kept(item: Item) -> Kept | Refused:
     highlights = tuple((text, note) for text, note in item.highlights if clean_line(text))[:MOST_HIGHLIGHTS]
     tags = tuple(dict.fromkeys(filter(None, (tag_field(tag.replace(",", " ")) for tag in item.tags))))[:MOST_TAGS]
     digest = _digest(replace(item, link=link, title=title or _named_by(link), highlights=highlights))
-    return Kept(digest, item.read, item.starred, tags, item.note.strip(), highlights)
+    return Kept(digest, item.read, item.starred, tags, item.note[:MAX_SECTION].strip(), highlights)
 
 
 def _digest(item: Item) -> Digest:
-    text = markdown_of(item.html, "html", item.link) if item.html.strip() else tidy(item.text, item.link)
+    text = markdown_of(item.html[:MAX_HTML], "html", item.link) if item.html.strip() else tidy(item.text, item.link)
     # Where only the passages are here, they are what can be read until the whole text is fetched.
     body = text or "\n\n".join(f"> {clean_line(passage)}" for passage, _ in item.highlights)
     host = (split_url(item.link).hostname or "").removeprefix("www.")

@@ -21,6 +21,8 @@ from reader.text import canonical_link, clean_line, safe_link
 
 FLAG = "flag-"
 """Before the letter of a flag that is a tag here."""
+MAX_LINE = 10_000
+"""Characters of a line of `urls`."""
 MAX_LENGTH = 16 * 1024 * 1024
 """Bytes of one value of the database."""
 MAX_STEPS = 200_000_000
@@ -45,6 +47,8 @@ def read_urls(text: str) -> Iterator[Piece]:
     for line in map(str.strip, text.splitlines()):
         if line and not line.startswith("#"):
             try:
+                if len(line) > MAX_LINE:
+                    raise SourceError("the line is too long to be one of newsboat's")
                 yield _line(line)
             except SourceError as error:
                 yield refused(line, str(error))

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.errors import SourceError
 from reader.sources.charset import decode_page
-from reader.sources.movein.moved import Item, Piece, moment, refused, string, texts
+from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, string, texts
 from reader.sources.movein.place import Place
 
 MAX_TEXT = 16 * 1024 * 1024
@@ -33,7 +33,7 @@ def read_metadata(value: list[Any], place: Place, name: str) -> Iterator[Piece]:
         if isinstance(each, dict):
             yield from _item(each, place, folder)
         else:
-            yield refused("an entry", "it is no object")
+            yield refused(AN_ENTRY, "it is no object")
 
 
 def _item(raw: Mapping[str, Any], place: Place, folder: PurePosixPath) -> Iterator[Piece]:

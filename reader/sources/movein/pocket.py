@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.errors import SourceError
-from reader.sources.movein.moved import Item, Piece, moment, refused, split, string
+from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, split, string
 
 
 def is_html(head: str) -> bool:
@@ -49,7 +49,7 @@ def read_annotations(value: list[Any]) -> Iterator[Piece]:
     """The articles with highlights, which stand in another file too."""
     for each in value:
         if not isinstance(each, dict) or not string(each.get("url")):
-            yield refused("an entry", "it has no address")
+            yield refused(AN_ENTRY, "it has no address")
             continue
         marks = [(string(mark.get("quote")), string(mark.get("note"))) for mark in _marks(each)]
         title = string(each.get("title"))

@@ -16,13 +16,15 @@ from reader.json_text import load_json
 from reader.model.subscription import Subscription
 from reader.sources.charset import decode_page, of_html
 from reader.sources.movein import bookmarks, clippings, greader, miniflux, newsboat, omnivore, pocket, tables
-from reader.sources.movein.moved import Kept, Piece, Refused, Wish, kept, refused
+from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, kept, refused
 from reader.sources.movein.place import SQLITE, ZIP, Place, names_in, place_of
 from reader.sources.opml import is_opml, parse_opml
 
 PORTION = 1_000
 """Pieces that are handed over at a time."""
 NEWSBOAT_URLS, NEWSBOAT_CACHE, CLIPPING, OMNIVORE = "newsboat urls", "newsboat", "Markdown clippings", "Omnivore"
+A_FEED = "a feed"
+"""How a feed is called that a list names, and that cannot be followed."""
 UNKNOWN = "it is nothing that a program known here exports"
 _TITLE = re.compile(r"<title>([^<>]{0,200})</title>", re.IGNORECASE)
 _PROGRAMS = ("Feedly", "NewsBlur", "Miniflux", "FreshRSS", "newsboat", "Inoreader", "NetNewsWire", "Tiny Tiny RSS")
@@ -91,7 +93,7 @@ def read_portion(unit: Unit, start: int) -> Portion:
         count = 0
         for piece in islice(pieces, PORTION):
             count += 1
-            _put(piece, portion)
+            _put(piece, portion, unit)
         portion.more = count == PORTION
         if portion.more:
             _begun.clear()
@@ -106,20 +108,26 @@ def _started(unit: Unit, start: int) -> tuple[str, Iterator[Piece]]:
     return kind, islice(pieces, start, None)
 
 
-def _put(piece: Piece, portion: Portion) -> None:
+def _put(piece: Piece, portion: Portion, unit: Unit) -> None:
     match piece:
         case Subscription():
             portion.feeds.append(piece)
         case Wish():
             portion.wishes.append(piece)
         case Refused():
-            portion.refused.append(piece)
+            portion.refused.append(_placed(piece, unit))
         case _:
             found = kept(piece)
             if isinstance(found, Refused):
                 portion.refused.append(found)
             else:
                 portion.kept.append(found)
+
+
+def _placed(found: Refused, unit: Unit) -> Refused:
+    """What is refused, with its file where it has no name of its own."""
+    nameless = found.what.startswith("line ") or found.what in (AN_ENTRY, A_FEED)
+    return refused(f"{unit.shown}, {found.what}", found.why) if nameless else found
 
 
 def _read(unit: Unit) -> tuple[str, Iterator[Piece]]:
@@ -147,7 +155,7 @@ def _opml(content: bytes) -> tuple[str, Iterator[Piece]]:
     said = title[1].casefold() if title else ""
     program = next((name for name in _PROGRAMS if name.casefold() in said), "")
     return f"{program} (OPML)".strip() if program else "OPML", iter(
-        [*feeds, *(refused("a feed of the list", str(error)) for error in failed)]
+        [*feeds, *(refused(A_FEED, str(error)) for error in failed)]
     )
 
 
