@@ -253,6 +253,13 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
             file=text("Relative to the library's folder; empty where it is about no single file."),
         ),
     ),
+    "export": (
+        "One object, with -o.",
+        of(
+            path=text("The file or folder."), digests=number(), written=number("Files that are new or changed."),
+            unchanged=number(), left=number("Notes without their marker line, which are left as they are."),
+        ),
+    ),
     "feeds": ("A line for each subscription.", FEED),
     "fetch": (
         "A line for each article.",

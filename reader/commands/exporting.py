@@ -68,6 +68,8 @@ def export(
     chosen = format_named(form)
     if path is None and chosen.folder:
         raise click.UsageError(f"--format {form} writes a folder: name it with -o.")
+    if path is None and as_json:
+        raise click.UsageError("--json says what was written to a file: name it with -o.")
     if address and not safe_link(address):
         raise click.UsageError("--address is not an http or https address.")
     library = opened(ctx)

@@ -113,6 +113,7 @@ def _use_everything(run: Any, folder: Path) -> None:
     run("mute", "second")
     run("mute", "--list")
     run("do", "tag x is:bookmarked")
+    run("export", "--format", "obsidian", "-o", folder / "notes")
     run("do", "read first", "--dry-run")
     run("roles")
     run("stats", "--days", "7")
