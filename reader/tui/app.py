@@ -13,6 +13,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from reader.config import Config
@@ -28,7 +29,15 @@ from reader.tui.keys import SUSPEND, keymap_of
 from reader.tui.printable import PrintableFilter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
-from reader.tui.textual_private import forget_cells, keys_in, rendered_lines, restore_modes, thrifty
+from reader.tui.terminal_cursor import place_of
+from reader.tui.textual_private import (
+    forget_cells,
+    keys_in,
+    rendered_lines,
+    restore_modes,
+    show_cursor,
+    thrifty,
+)
 from reader.tui.type_ahead import TypeAhead
 
 SETTLE = 0.05
@@ -90,6 +99,15 @@ class ReaderApp(TypeAhead):
         self._has_place = False
         """Whether the place of the last time is restored; before, there is none to keep."""
 
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor stands after every frame: on the focused row, or in the text that is typed."""
+        return place_of(self.focused) or self._cursor_left
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        self._cursor_left = place
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._printable]
 
@@ -102,7 +120,14 @@ class ReaderApp(TypeAhead):
     def on_app_focus(self) -> None:
         self._paint_again()
 
+    def _be_followed(self) -> None:
+        """For a screen reader: the cursor is seen, and nothing moves by itself."""
+        if self.config.screen_reader:
+            self.animation_level = "none"
+            show_cursor(self)
+
     def _paint_again(self) -> None:
+        self._be_followed()
         # Whoever comes back to a screen that another program wrote on finds it whole.
         forget_cells(self)
         self.refresh(layout=True)
@@ -127,6 +152,7 @@ class ReaderApp(TypeAhead):
         wanted = (self.config.theme, self.state.theme, self._fitting_theme)
         self.theme = next(theme for theme in wanted if theme in self.available_themes)
         self.set_keymap(self.keymap)
+        self._be_followed()
         self._start.enter_context(self.batch_update())
         self.call_after_refresh(self._restore)
 

@@ -23,6 +23,7 @@ from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 from reader.tui.changed_cells import ChangedCells
 from reader.tui.widgets.scroll_bar import LeanScrollBar
@@ -61,6 +62,17 @@ def forget_cells(app: App[Any]) -> None:
     cells = getattr(app._driver, "cells", None)
     if cells is not None:
         cells.forget()
+
+
+def show_cursor(app: App[Any]) -> None:
+    """Have the terminal show its cursor, which the driver hides whenever it starts."""
+    if app._driver is not None:
+        app._driver.write("\x1b[?25h")
+
+
+def line_of_option(options: OptionList) -> int:
+    """The line that the highlighted option begins in, from the top of all lines."""
+    return options._index_to_line.get(options.highlighted or 0, 0)
 
 
 def merged_bindings(kind: type[DOMNode]) -> BindingsMap:

@@ -72,6 +72,11 @@ class Detail(PageView):
     def _chosen(self, line: int) -> Sequence[tuple[int, int]]:
         return self.choice.spans(line) if self.choice is not None else ()
 
+    @property
+    def line_of_cursor(self) -> int:
+        """Where one reads: the sentence that is being chosen, else the first line on the screen."""
+        return self.choice.lines[0] if self.choice is not None else self.scroll_offset.y
+
     def choose(self) -> bool:
         """Begin to choose sentences, with the first one on the screen. False where there is none from there on."""
         walk = self._sentences()

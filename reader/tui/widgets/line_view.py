@@ -81,6 +81,11 @@ class LineView(LeanScrollView, can_focus=True):
         """Lines of one entry."""
         return 1
 
+    @property
+    def line_of_cursor(self) -> int:
+        """The line that the entry under the cursor begins in, from the top of all lines."""
+        return self.cursor * self.line_height
+
     def measure(self, entries: int) -> None:
         """Take the height of so many entries; the screen is laid out again only where a scrollbar comes or goes."""
         size = Size(self.scrollable_content_region.width, entries * self.line_height)

@@ -156,6 +156,10 @@ class PickList(LineView):
             (about + " ", "dim"),
         ]
 
+    @property
+    def line_of_cursor(self) -> int:
+        return next((number for number, (at, _, _) in enumerate(self._lines) if at == self.cursor), 0)
+
     def _landing(self, at: int, step: int) -> int:
         """The nearest entry from here that is no heading."""
         stops = [number for number, each in enumerate(self.shown) if each.key]

@@ -115,6 +115,10 @@ class ViewsPane(LineView):
         self.show_entry(self.cursor + 1)
         self.refresh()
 
+    @property
+    def line_of_cursor(self) -> int:
+        return self.cursor + 1  # the heading comes first
+
     def render_line(self, y: int) -> Strip:
         at = self.scroll_offset.y + y - 1
         width = self.scrollable_content_region.width
