@@ -48,6 +48,7 @@ bench: $(INSTALLED) ## measure the budgets of docs/design.md
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.sources
 	$(BIN)/python -m benchmarks.first_refresh
+	$(BIN)/python -m benchmarks.export
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.curation
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.commands.context import NamedPath, cancelling, completing, json_option, library_option, opened
-from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.commands.printing import is_terminal, print_json, progress_bar, say, warn
 from reader.export.formats import FORMATS, NAMES, format_named
 from reader.model.query_text import parse_strictly
 
@@ -68,6 +68,8 @@ def export(
     chosen = format_named(form)
     if path is None and chosen.folder:
         raise click.UsageError(f"--format {form} writes a folder: name it with -o.")
+    if path is None and chosen.binary and is_terminal():
+        raise click.UsageError(f"--format {form} is not for a terminal: name a file with -o.")
     if path is None and as_json:
         raise click.UsageError("--json says what was written to a file: name it with -o.")
     if address and not safe_link(address):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reader.export.entries import URN, content, lead, moment, stamp
+from reader.export.entries import URN, content, feed_id, lead, moment, stamp
 from reader.export.item import About, Item, html_text
 
 
@@ -14,7 +14,7 @@ def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
     own = f'<link rel="self" type="application/atom+xml" href="{address}"/>\n' if address else ""
     yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<title>{html_text(about.title)}</title>\n<id>{address or URN + 'export'}</id>\n"
+        f"<title>{html_text(about.title)}</title>\n<id>{html_text(feed_id(about))}</id>\n"
         f"<updated>{about.made}</updated>\n{own}"
         "<author><name>digest</name></author>\n<generator>digest</generator>\n"
     ).encode()

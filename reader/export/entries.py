@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import blake2b
 
-from reader.export.item import Item, html_text
+from reader.export.item import About, Item, html_text
 from reader.export.markup import html_blocks
 from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
 
 URN = "urn:digest-reader:"
 """What the ids of entries begin with."""
+
+
+def feed_id(about: About) -> str:
+    """What a feed is known by: where it is published, else what it is called."""
+    return about.address or f"{URN}{blake2b(about.title.encode(), digest_size=6).hexdigest()}"
+
+
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 

@@ -26,6 +26,8 @@ class Format:
     """Of this package; its `write` writes a file (`Pieces`), its `Vault` a folder (`reader.export.vault`)."""
     folder: bool = False
     """Whether it is a folder with a file for each digest."""
+    binary: bool = False
+    """Whether it is no text."""
     imported: bool = False
     """Whether `digest import` reads it again."""
 
@@ -42,7 +44,7 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", "JSON Lines, a record a line", ".jsonl", "lines", imported=True),
     Format("csv", "CSV, for spreadsheets", ".csv", "table", imported=True),
     Format("html", "one web page, to read, search and print", ".html", "web_page"),
-    Format("epub", "EPUB, for e-book readers", ".epub", "epub"),
+    Format("epub", "EPUB, for e-book readers", ".epub", "epub", binary=True),
     Format("atom", "Atom feed, to be subscribed to", ".atom", "atom"),
     Format("rss", "RSS feed, to be subscribed to", ".rss", "rss"),
     Format("jsonfeed", "JSON Feed, to be subscribed to", ".json", "json_feed"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import format_datetime
 
-from reader.export.entries import URN, content, lead, moment
+from reader.export.entries import URN, content, feed_id, lead, moment
 from reader.export.item import About, Item, html_text
 
 _NAMESPACES = (
@@ -22,7 +22,7 @@ def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
     built = moment(about.made)
     yield (
         f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" {_NAMESPACES}>\n<channel>\n'
-        f"<title>{html_text(about.title)}</title>\n<link>{address or URN + 'export'}</link>\n"
+        f"<title>{html_text(about.title)}</title>\n<link>{html_text(feed_id(about))}</link>\n"
         f"<description>{html_text(about.title)}</description>\n{own}<generator>digest</generator>\n"
     ).encode()
     if built is not None:

@@ -159,6 +159,18 @@ def test_an_rss_feed_has_what_the_standard_asks_for() -> None:
     assert item.find("guid").get("isPermaLink") == "false"
 
 
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_another_reader_of_feeds_finds_nothing_wrong(form: str) -> None:
+    import feedparser
+
+    content = b"".join(format_named(form).write([item_of(from_record(QUEUES)), item_of(hostile())], ABOUT))
+    found = feedparser.parse(content)
+    assert not found.bozo
+    assert found.entries[0].title == "Bounded queues & <clocks>" or form == "rss"
+    assert [entry.link for entry in found.entries] == [QUEUES["link"], hostile().link]
+    assert found.version in ("atom10", "rss20")
+
+
 def test_a_json_feed_has_what_the_standard_asks_for() -> None:
     feed = json.loads(written("jsonfeed", ABOUT))
     assert (feed["version"], feed["feed_url"]) == ("https://jsonfeed.org/version/1.1", ABOUT.address)
