@@ -19,8 +19,8 @@ from reader.briefing.plate import bearings, telling_sentence
 from reader.briefing.rules import FRESHNESS
 from reader.library.bearing import Bearing, ranked_by_bearing
 from reader.library.ids import id_of
+from reader.model.brief import MOST_ITEMS, Brief, Item, Reason
 from reader.model.brief import Bearing as Bears
-from reader.model.brief import Brief, Item, Reason
 from reader.model.query import DEFAULT_SORT, And, Facet, Query
 from reader.model.query_text import format_query
 from reader.text import fold
@@ -80,10 +80,11 @@ def compose(library: Library, asked: Asked, today: date) -> Brief:
     usual = _usual_domains(library)
     wanted = Wanted(
         asked.items, asked.minutes, tuple(map(fold, asked.roles)), tuple(map(fold, asked.domains)),
+        tuple(each.question for each in library.desk.decisions() if not each.closed),
         frozenset(usual | set(map(fold, asked.domains))),
     )  # fmt: skip
     if asked.minutes and asked.items == ITEMS:
-        wanted = replace(wanted, items=max(ITEMS, asked.minutes // 2))
+        wanted = replace(wanted, items=min(MOST_ITEMS, max(ITEMS, asked.minutes)))
     considered = _Considered(library, asked, today)
     chosen = choose(considered.windows(), wanted)
     items = tuple(considered.item(candidate, outside=candidate.row == chosen.outside) for candidate in chosen.taken)
@@ -106,6 +107,8 @@ class _Considered:
         unread = And((*asked.query.where.nodes, Facet("is", ("unread",))))
         self._rows = library.search.matched(replace(asked.query, where=unread), today) - told_before(library, today)
         self._bearings: Mapping[str, Bearing] = {}
+        self._on_plate: dict[str, dict[int, float]] = {}
+        """For each decision the rows that bear on it most, with how much."""
 
     def windows(self) -> Iterator[Sequence[Candidate]]:
         """The candidates of one window after the other."""
@@ -152,23 +155,26 @@ class _Considered:
                 Candidate(
                     row, max(score, 0.001), lines[row].minutes, fold(lines[row].source),
                     min(domains[row], default=""), frozenset(roles[row]), story_of.get(row, 0),
-                    sum(reason.value for reason in importance[row]),
+                    sum(reason.value for reason in importance[row]), self._decisions(row),
                 )
             )  # fmt: skip
         return candidates
 
     def _best(self, mine: Mapping[int, Scored]) -> list[int]:
         """The rows that are compared: the best for this reader, and what bears on their decisions."""
-        on_plate = [
-            row
-            for bearing in self._bearings.values()
-            for row, _ in ranked_by_bearing(self._library.index, bearing, bearing.rows & BitMap(mine))[: COMPARED // 10]
-        ]
+        for question, bearing in self._bearings.items():
+            ranked = ranked_by_bearing(self._library.index, bearing, bearing.rows & BitMap(mine))
+            self._on_plate[question] = dict(ranked[: COMPARED // 10])
+        on_plate = [row for scores in self._on_plate.values() for row in scores]
         return list(dict.fromkeys([*islice(mine, COMPARED), *on_plate]))
+
+    def _decisions(self, row: int) -> Mapping[str, float]:
+        """How much a digest bears on each decision."""
+        return {question: scores[row] for question, scores in self._on_plate.items() if row in scores}
 
     def _plate(self, row: int) -> Iterator[Reason]:
         """What a digest gains by the decision that it bears on most."""
-        scores = {question: each.score(row) for question, each in self._bearings.items() if row in each.rows}
+        scores = self._decisions(row)
         if scores:
             question = max(scores, key=lambda each: scores[each])
             yield Reason("plate", round(ON_PLATE * scores[question], 4), f"on your plate: {question}")

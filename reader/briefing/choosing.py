@@ -1,7 +1,7 @@
 """Which of many candidates make a brief: the best set that fits, every role and field of the reader's served. Pure.
 
 Candidates are taken one by one, the best first. What was taken makes others of its source and its field weigh less, so
-that a brief is not seven times the same; a story is told once. Then each role and field of the reader's that
+that a brief is not seven times the same; a story is told once. Then each decision, role and field of the reader's that
 nothing serves yet gets its best candidate in place of the weakest item that nobody would miss, and one place goes to
 something outside the reader's usual fields.
 """
@@ -9,7 +9,7 @@ something outside the reader's usual fields.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 REPEATED = 0.75
@@ -35,6 +35,8 @@ class Candidate:
     """0 where no other digest tells it."""
     importance: float = 0.0
     """What it is worth to anybody."""
+    decisions: Mapping[str, float] = field(default_factory=dict)
+    """How much it bears on each decision of the reader's that it bears on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Wanted:
     """The reader's own, folded: each is to be served."""
     domains: tuple[str, ...] = ()
     """The reader's fields, folded: the same."""
+    decisions: tuple[str, ...] = ()
+    """The decisions on the reader's plate: what bears most on each has a place."""
     usual: frozenset[str] = frozenset()
     """Fields that the reader usually reads; something else gets one place."""
 
@@ -81,9 +85,11 @@ class Chosen:
         """Take the best that fit, each weighed by what is taken already."""
         sources = Counter(each.source for each in self.taken)
         domains = Counter(each.domain for each in self.taken)
+        decisions = Counter(decision for each in self.taken for decision in each.decisions)
 
         def worth(candidate: Candidate) -> float:
-            return candidate.score * REPEATED ** sources[candidate.source] * ALIKE ** domains[candidate.domain]
+            repeated = sources[candidate.source] + max((decisions[each] for each in candidate.decisions), default=0)
+            return candidate.score * REPEATED**repeated * ALIKE ** domains[candidate.domain]
 
         left = sorted(candidates, key=lambda c: (-c.score, c.row))
         while left and (places is None or len(self.taken) < places) and not self._is_out_of_room():
@@ -93,6 +99,7 @@ class Chosen:
             self.taken.append(best)
             sources[best.source] += 1
             domains[best.domain] += 1
+            decisions.update(best.decisions.keys())
             left.remove(best)
 
     def _is_out_of_room(self) -> bool:
@@ -104,6 +111,10 @@ class Chosen:
             self._serve(candidates, lambda c, role=role: role in c.roles)  # type: ignore[misc]
         for domain in self.wanted.domains:
             self._serve(candidates, lambda c, domain=domain: c.domain == domain)  # type: ignore[misc]
+        for decision in self.wanted.decisions:
+            bearing = [c for c in candidates if decision in c.decisions]
+            bearing.sort(key=lambda c: (-c.decisions[decision], c.row))
+            self._serve(bearing, lambda c, decision=decision: decision in c.decisions)  # type: ignore[misc]
         if self.wanted.usual and self.wanted.items > 2:
             abroad = [c for c in candidates if c.domain and c.domain not in self.wanted.usual]
             by_importance = sorted(abroad, key=lambda c: (-c.importance, c.row))
@@ -132,6 +143,9 @@ class Chosen:
         roles = candidate.roles & set(self.wanted.roles)
         if any(not any(role in c.roles for c in others) for role in roles):
             return True
+        wanted = set(self.wanted.decisions)
+        if any(not any(decision in c.decisions for c in others) for decision in candidate.decisions.keys() & wanted):
+            return True
         return candidate.domain in self.wanted.domains and not any(c.domain == candidate.domain for c in others)
 
 
@@ -156,7 +170,12 @@ def choose(windows: Iterable[Sequence[Candidate]], wanted: Wanted) -> Chosen:
 def _unserved(chosen: Chosen) -> bool:
     roles = {role for c in chosen.taken for role in c.roles}
     domains = {c.domain for c in chosen.taken}
-    return not (roles.issuperset(chosen.wanted.roles) and domains.issuperset(chosen.wanted.domains))
+    decisions = {decision for c in chosen.taken for decision in c.decisions}
+    return not (
+        roles.issuperset(chosen.wanted.roles)
+        and domains.issuperset(chosen.wanted.domains)
+        and decisions.issuperset(chosen.wanted.decisions)
+    )
 
 
 def _best_fitting(

@@ -16,8 +16,8 @@ from heapq import nlargest
 from math import log, sqrt
 from typing import NamedTuple
 
-from reader.briefing.common_words import COMMON
 from reader.library.index.vectors import Compared, by_date
+from reader.model.common_words import COMMON
 from reader.model.vectors import Vector, term_of
 
 WINDOW = 6

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from reader.briefing.plate import bearings, telling_sentence
 from reader.briefing.returning import due_highlights
-from reader.export.brief import Again, Told
+from reader.export.brief import Again, Told, why
+from reader.library.bearing import Bearing
+from reader.model.brief import Bearing as Bears
 from reader.model.brief import Brief, Item, format_items, parse_items
 from reader.model.desk import BRIEF, SET
 from reader.model.desk import text as text_of
+from reader.model.digest import Digest
+from reader.model.query import Query
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -62,21 +68,51 @@ def tidied(library: Library, today: date) -> list[Step]:
 
 
 def told_before(library: Library, today: date) -> BitMap:
-    """The rows that an earlier day's brief had."""
-    ids = {item.id for brief in kept_briefs(library) if brief.date != today.isoformat() for item in brief.items}
+    """The rows that an earlier day's brief had; one that was only tried with other words or minutes takes none."""
+    earlier = (brief for brief in kept_briefs(library) if brief.date != today.isoformat() and not brief.asked)
+    ids = {item.id for brief in earlier for item in brief.items}
     return BitMap(library.index.rows.of(int(id_, 16) for id_ in ids).values())
 
 
 def told(library: Library, brief: Brief) -> list[Told]:
-    """The items of a brief with their digests; those that were deleted since are left out."""
-    present, read = library.search.present(), library.having("is", "read")
+    """The items of a brief with their digests; those that were deleted, muted or put off since are left out.
+
+    What bears on a decision that came onto the plate since is said too.
+    """
+    listed, read = _listed(library), library.having("is", "read")
+    known = {item.id: library.row_of(item.id) for item in brief.items}
+    rows = {id_: row for id_, row in known.items() if row is not None and row in listed}
+    bearing = bearings(library, min(rows.values(), default=0)) if rows else {}
     found = []
     for item in brief.items:
-        row = library.row_of(item.id)
-        digest = library.load(item.id) if row is not None and row in present else None
-        if row is not None and digest is not None:
-            found.append(Told(item, digest, row in read))
+        digest = library.load(item.id) if item.id in rows else None
+        if digest is not None:
+            row = rows[item.id]
+            since = {question: each for question, each in bearing.items() if row in each.rows}
+            found.append(Told(replace(item, bears_on=_bears_on(item, digest, since)), digest, row in read))
     return found
+
+
+def _bears_on(item: Item, digest: Digest, bearing: Mapping[str, Bearing]) -> tuple[Bears, ...]:
+    known = {each.decision for each in item.bears_on}
+    found = ((question, telling_sentence(digest, each)) for question, each in bearing.items() if question not in known)
+    return (*item.bears_on, *(Bears(question, sentence) for question, sentence in found if sentence))
+
+
+def _listed(library: Library) -> BitMap:
+    """The rows that any list shows."""
+    search = library.search
+    return library.index.rows.live - search.hiding.unlisted(Query(), search.all_matched, date.today())
+
+
+def reasons_of(library: Library, brief: Brief, digest_id: str) -> list[str]:
+    """Why a digest is in a brief, as lines of its page; none where it is not in it."""
+    for each in told(library, brief):
+        if each.item.id == digest_id:
+            on_plate = [f"On your plate: {b.decision} — “{b.sentence}”" for b in each.item.bears_on]
+            said = why(each.item)
+            return [*([f"In your brief: {said}"] if said else []), *on_plate]
+    return []
 
 
 def highlights_again(library: Library, today: date) -> list[Again]:
@@ -104,8 +140,8 @@ class Progress:
 
 
 def progress(library: Library, brief: Brief) -> Progress:
-    """How far a brief is read; what was deleted since counts as read."""
-    present = library.search.present()
+    """How far a brief is read; what is not listed any more counts as read."""
+    present = _listed(library)
     rows = {item.id: library.row_of(item.id) for item in brief.items}
     read = library.having("is", "read")
     left = [item for item in brief.items if (row := rows[item.id]) is not None and row in present and row not in read]

@@ -8,9 +8,9 @@ from math import log
 
 from pyroaring import BitMap
 
-from reader.briefing.common_words import COMMON
 from reader.library import Library
 from reader.library.hiding import DELETED
+from reader.model.common_words import COMMON
 from reader.model.digest import Digest
 from reader.model.page.around import Near
 from reader.terms import fold, search_words

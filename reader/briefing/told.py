@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from reader.briefing.common_words import COMMON
 from reader.library import Library, Row
 from reader.library.changes import Fields
 from reader.library.hiding import DELETED
 from reader.library.ids import id_of
+from reader.model.common_words import COMMON
 from reader.model.digest import Digest
 from reader.model.vectors import term_of, vector_of_text
 from reader.text import clean_line, plain

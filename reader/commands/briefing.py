@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--minutes", type=click.IntRange(1, 600), help="Fit it into this many minutes.")
 @click.option("--items", type=click.Choice(("5", "7", "10")), help="How many digests; 7 without --minutes.")
 @click.option(
-    "--format", "form", type=click.Choice(("text", "markdown", "html")), default="text", help="How it is printed."
+    "--format", "form", type=click.Choice(("text", "markdown", "html")), help="How it is printed: text by default."
 )
 @click.option("--explain", is_flag=True, help="Print the formula, its weights, and every part of each score.")
 @json_option
@@ -35,7 +35,7 @@ def brief(
     query: tuple[str, ...],
     minutes: int | None,
     items: str | None,
-    form: str,
+    form: str | None,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -50,6 +50,8 @@ def brief(
     from reader.briefing.profile import profile_of
     from reader.launch import configuration
 
+    if sum((form is not None, explain, as_json)) > 1:
+        raise click.UsageError("--format, --explain and --json contradict each other: name one.")
     if minutes and items:
         raise click.UsageError("--minutes and --items contradict each other: the one or the other says when it ends.")
     asked_query = parse_strictly(" ".join(query))
@@ -72,7 +74,7 @@ def brief(
             warn(_why_empty(library, asked_query.where.nodes))
         ctx.exit(1)
     if not as_json:
-        _print(library, found, form, explain=explain)
+        _print(library, found, form or "text", explain=explain)
 
 
 def _why_empty(library: Library, asked: object) -> str:
@@ -98,6 +100,9 @@ def _print(library: Library, found: Brief, form: str, *, explain: bool) -> None:
             say(line)
         else:
             write(line)
+    if form == "text" and items and all(each.read for each in items):
+        say("")
+        say("Done: all of it is read. The next brief comes tomorrow.")
 
 
 def _record(library: Library, found: Brief) -> dict[str, Any]:

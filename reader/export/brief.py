@@ -51,7 +51,9 @@ def heading(brief: Brief, told: Sequence[Told]) -> str:
         f"{len(told)} digest{'s' * (len(told) != 1)}",
         f"{minutes} minute{'s' * (minutes != 1)}",
     ]
-    return " · ".join(parts) + (f" ({brief.asked})" if brief.asked else "")
+    minutes_asked, within, query = brief.asked.partition(" minutes")
+    asked = f"within {minutes_asked} minutes{query}" if within and minutes_asked.isdecimal() else brief.asked
+    return " · ".join(filter(None, (*parts, asked)))
 
 
 def facts(digest: Digest, item: Item) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
@@ -9,8 +10,9 @@ from math import log, sqrt
 from pyroaring import BitMap
 
 from reader.library.index import Index
-from reader.model.vectors import Vector, telling_words, vector_of_text
-from reader.terms import expression
+from reader.model.common_words import COMMON
+from reader.model.vectors import Vector, stem, telling_words, vector_of_text
+from reader.terms import expression, fold
 
 SHARE = 0.5
 """Share of the weight of a question's words that a digest must have."""
@@ -25,11 +27,15 @@ NEWEST = 2_000
 PREFIX = 5
 """Letters from which on a word also stands for longer ones: Postgres for PostgreSQL."""
 
+COMMON_WEIGHT = 0.4
+"""What a word weighs that many texts have, whatever they are about, times."""
 _ASKING = frozenset(
-    "better best choose decide get give go good keep let long make many move much need should stay stop take think try "
-    "want worth".split()
+    "adopt be becoming better best bother choose decide get give go good have help important keep let long make making "
+    "many matter move much must need possible really relevant shall should start stay stop take think time try use "
+    "want work worse worth".split()
 )
 """Words that ask for a decision, and say nothing of what it is about."""
+_NAMED = re.compile(r"(?<=\w[ ,;:(/-])\b[^\W\d_a-z][\w+#.-]*\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +68,35 @@ def asked_words(question: str) -> list[str]:
 
 
 def bearing_on(index: Index, question: str, from_row: int = 0) -> Bearing:
-    """What bears on a question among the rows from this one on."""
-    terms = []
-    for word in asked_words(question)[:MOST_WORDS]:
-        asked = expression(word, prefix=len(word) >= PREFIX)
-        rows = index.words.holding_any(asked, from_row) & index.rows.live
-        # A word that no digest has weighs most: what has all the others does not bear on the question by that.
-        terms.append(Term(word, log(1 + len(index.rows.live) / (1 + len(rows))), rows))
-    return Bearing(tuple(terms), _with_enough(terms))
+    """What bears on a question among the rows from this one on.
+
+    A digest has enough of its words' weight, two of them where it has three, and one of the names in it.
+    """
+    words = asked_words(question)[:MOST_WORDS]
+    terms = [_looked_up(index, word, from_row) for word in words]
+    # Words that no digest has take nothing from the others: a natural question has many.
+    known = [term for term in terms if term.rows]
+    rows = _with_enough(known, least=2 if len(words) > 2 else 1)
+    names = [term for term in terms if term.word in _names(question)]
+    return Bearing(tuple(known), rows & BitMap().union(*(term.rows for term in names)) if names else rows)
 
 
-def _with_enough(terms: Sequence[Term]) -> BitMap:
-    """The rows with enough of the weight, by the terms that weigh most."""
+def _looked_up(index: Index, word: str, from_row: int) -> Term:
+    bare = stem(word)
+    asked = expression(bare, prefix=len(bare) >= PREFIX or bare != word)
+    rows = index.words.holding_any(asked, from_row) & index.rows.live
+    weight = log(1 + len(index.rows.live) / (1 + len(rows)))
+    return Term(word, weight * (COMMON_WEIGHT if word in COMMON or bare in COMMON else 1.0), rows)
+
+
+def _names(question: str) -> set[str]:
+    """What stands in a question with a capital letter, but for its first word: Kafka, Postgres; folded."""
+    return {fold(word) for word in _NAMED.findall(question)}
+
+
+def _with_enough(terms: Sequence[Term], least: int) -> BitMap:
+    """The rows with enough of the weight and at least so many of the terms, by those that weigh most."""
     needed = SHARE * sum(term.weight for term in terms)
-    least = 2 if len(terms) > 2 else 1
     heaviest = sorted(terms, key=lambda term: -term.weight)[:MOST_COMBINED]
     return _having(heaviest, needed, least)
 
@@ -112,8 +133,8 @@ def _weights(bearing: Bearing, asked: Vector) -> Mapping[int, float]:
 
 
 def _likeness(asked: Vector, vector: Vector, weights: Mapping[int, float]) -> float:
-    """The cosine of a question and a digest in the terms of the question, 0 to 1."""
+    """Twice the cosine of a question and a digest, 0 to 1: a few words of many are never half of a text."""
     dot = sum(weights[term] ** 2 * asked[term] * vector.get(term, 0) for term in asked)
     mine = sqrt(sum((weights[term] * asked[term]) ** 2 for term in asked))
-    theirs = sqrt(sum((weights.get(term, 0.0) * weight) ** 2 for term, weight in vector.items()))
-    return dot / (mine * theirs) if dot and mine and theirs else 0.0
+    theirs = sqrt(sum((weights.get(term, 1.0) * weight) ** 2 for term, weight in vector.items()))
+    return min(1.0, 2 * dot / (mine * theirs)) if dot and mine and theirs else 0.0

@@ -48,6 +48,16 @@ def test_one_place_goes_outside_the_usual() -> None:
     assert chosen.taken[-1].row == 10
 
 
+def test_what_bears_most_on_each_decision_has_a_place_and_one_decision_does_not_fill_it() -> None:
+    loud = [candidate(n, 0.9, decisions={"boats": 0.5}) for n in range(1, 9)]
+    best = candidate(20, 0.05, decisions={"lamps": 0.9})
+    weaker = candidate(21, 0.06, decisions={"lamps": 0.5})
+    others = [candidate(n, 0.6) for n in range(30, 34)]
+    chosen = choose([[*loud, best, weaker, *others]], Wanted(items=5, decisions=("boats", "lamps")))
+    assert 20 in rows(chosen.taken)
+    assert sum("boats" in each.decisions for each in chosen.taken) <= 2
+
+
 def test_a_wider_window_gives_only_what_is_missing() -> None:
     new = [candidate(1, 0.2), candidate(2, 0.1)]
     chosen = choose([new, [*new, candidate(3, 0.9), candidate(4, 0.8)]], Wanted(items=3))
@@ -72,6 +82,7 @@ CANDIDATES = st.lists(
         roles=st.frozensets(st.sampled_from(["r", "s"])),
         story=st.sampled_from([0, 0, 7, 8]),
         importance=st.floats(0, 1),
+        decisions=st.dictionaries(st.sampled_from("de"), st.floats(0.1, 1), max_size=2),
     ),
     max_size=40,
     unique_by=lambda c: c.row,
@@ -82,7 +93,7 @@ CANDIDATES = st.lists(
 def test_whatever_comes_nothing_is_told_twice_and_it_fits(
     candidates: list[Candidate], items: int, minutes: int
 ) -> None:
-    wanted = Wanted(items, minutes, ("r", "s"), ("x",), frozenset({"x", "y"}))
+    wanted = Wanted(items, minutes, ("r", "s"), ("x",), ("d",), frozenset({"x", "y"}))
     taken = choose([candidates], wanted).taken
     assert len(rows(taken)) == len(taken) <= items
     stories = [each.story for each in taken if each.story]

@@ -48,9 +48,19 @@ class Around:
     others: int = 0
     """How many others there are."""
     near: tuple[Near, ...] = ()
+    why: tuple[str, ...] = ()
+    """Why it is in the brief that is read: a line each."""
 
 
 NOTHING = Around()
+
+
+def why_lines(around: Around) -> Iterator[Block]:
+    """Why it is in the brief, quietly under the head."""
+    if around.why:
+        yield Paragraph((Run(" ", DIM),))
+    for line in around.why:
+        yield Facts((Run(tidy(line), DIM),), close=True)
 
 
 def told_line(around: Around, *, with_keys: bool) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_ar
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.highlights import Highlight, gone, highlights
 from reader.model.marks import Marks
-from reader.model.page.around import NOTHING, Around, near_items, side_items, told_heading, told_line
+from reader.model.page.around import NOTHING, Around, near_items, side_items, told_heading, told_line, why_lines
 from reader.model.page.blocks import (
     Block,
     Bullets,
@@ -69,6 +69,7 @@ class DigestPage:
         labels = Labels(self.marks)
         yield from head(self.digest, self.marks, labels, short=self.with_keys)
         yield from told_line(self.around(), with_keys=self.with_keys)
+        yield from why_lines(self.around())
         kept = highlights(self.marks)
         yield from Highlighted(kept, brackets=not self.with_keys).mark(self._text(labels))
         yield from self._highlights(kept)

@@ -61,8 +61,24 @@ class Explaining:
 
     def standing(self) -> str:
         """Where it stands, and where it would stand by what is tried."""
-        now = _standing(self.explained)
+        now = _standing(self.explained) + self._in_brief()
         return f"{now}  →  {_standing(self.preview)}" if self.trying else now
+
+    def _in_brief(self) -> str:
+        """Its score in the brief that is shown, where that is why it is here: for this order it may be far behind."""
+        days = self.session.query.values("brief")
+        if not days:
+            return ""
+        from reader.briefing.kept import kept_brief
+
+        day = date.today().isoformat() if days[0] == "today" else days[0]
+        brief = kept_brief(self.session.library, day)
+        item = next((each for each in brief.items if each.id == self.digest_id), None) if brief is not None else None
+        if item is None:
+            return ""
+        best = sorted(item.why, key=lambda reason: -reason.value)[:4]
+        said = ", ".join(f"{reason.text} {reason.value:+.2f}" for reason in best if reason.value)
+        return f". In your brief it has {item.score:.2f}: {said}"
 
     def lines(self, columns: int = ROOM) -> list[Line]:
         """Each part, followed by what of it can be wanted more or less; what decides most stands first.

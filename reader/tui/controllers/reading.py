@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from reader.briefing.told import around, next_side, sides_of_row
 from reader.errors import DigestError
@@ -91,12 +92,23 @@ class Reading:
         def ask() -> Around:
             if not found:
                 try:
-                    found.append(around(self.session.library, digest))
+                    found.append(replace(around(self.session.library, digest), why=self._why(digest.id)))
                 except DigestError:  # whoever reads on is told by the next look at the library
                     found.append(NOTHING_AROUND)
             return found[0]
 
         return ask
+
+    def _why(self, id_: str) -> tuple[str, ...]:
+        """Why a digest is in the brief that is shown; nothing where none is."""
+        days = self.session.query.values("brief")
+        if not days:
+            return ()
+        from reader.briefing.kept import kept_brief, reasons_of
+
+        day = date.today().isoformat() if days[0] == "today" else days[0]
+        brief = kept_brief(self.session.library, day)
+        return tuple(reasons_of(self.session.library, brief, id_)) if brief is not None else ()
 
     def sides(self, id_: str) -> int:
         """How many digests tell the story of this one, 0 where it is alone."""

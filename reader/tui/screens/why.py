@@ -27,7 +27,7 @@ class WhyScreen(Picker):
     WhyScreen {
         & > Vertical { width: 104; height: 90%; }
         & PickList { height: 1fr; }
-        & #why-standing { text-style: bold; height: auto; max-height: 2; }
+        & #why-standing { text-style: bold; height: auto; max-height: 3; }
         & #why-about { height: auto; max-height: 2; color: $dim; margin-bottom: 1; }
         & #why-said { height: 1; color: $dim; margin-top: 1; }
         &.-low #why-about { display: none; }
