@@ -16,7 +16,8 @@ from reader.errors import DigestError, SourceError, sentence
 from reader.opening import expanded
 
 if TYPE_CHECKING:
-    from reader.intake.moving import Counts, Moved, Refused
+    from reader.intake.moving import Refused
+    from reader.intake.moving_counts import Counts, Moved
 
 SHOWN = 3
 """Names that are shown of what is refused for one reason."""

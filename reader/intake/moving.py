@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +15,7 @@ from typing import Any, Self
 from reader.briefing.stories import update
 from reader.errors import DigestError, SourceError, ViewError
 from reader.intake.marks_moved import fields_for
+from reader.intake.moving_counts import Counts, Met, Moved
 from reader.intake.workers import Workers, result_of
 from reader.library import Library
 from reader.library.changes import Change, Fields
@@ -40,68 +41,8 @@ from reader.text import fold
 SECONDS = 120.0
 """For one portion of a file; the first one parses the whole file."""
 MAX_DATABASE = 4 * 1024 * 1024 * 1024
-MAX_REFUSED = 10_000
 Progress = Callable[[int, int], None]
 """Called with the number of files done, and of all."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What an export holds, each article once."""
-
-    programs: dict[str, None] = field(default_factory=dict)
-    feeds: int = 0
-    new_feeds: int = 0
-    views: int = 0
-    articles: int = 0
-    known: int = 0
-    """Articles that are in the library already."""
-    read: int = 0
-    starred: int = 0
-    tags: int = 0
-    """Different tags of articles."""
-    notes: int = 0
-    highlights: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    unlisted: int = 0
-    """Refused beyond those that are listed."""
-
-    @property
-    def named(self) -> str:
-        """The programs in words."""
-        *others, last = self.programs or ("nothing",)
-        return f"{', '.join(others)} and {last}" if others else last
-
-    @property
-    def empty(self) -> bool:
-        return not (self.feeds or self.views or self.articles)
-
-    def refuse(self, items: Sequence[Refused]) -> None:
-        """Put down what cannot be taken."""
-        room = MAX_REFUSED - len(self.refused)
-        self.refused += items[:room]
-        self.unlisted += max(0, len(items) - room)
-
-
-@dataclass(slots=True)
-class Moved:
-    """What moving in did."""
-
-    followed: int = 0
-    views: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    marked_ids: set[int] = field(default_factory=set)
-    """Articles whose marks changed."""
-    deleted: int = 0
-    """Articles that the reader deleted here, and which stay so."""
-    refused: list[Refused] = field(default_factory=list)
-
-    @property
-    def marked(self) -> int:
-        """How many articles have other marks."""
-        return len(self.marked_ids)
 
 
 class MoveIn:
@@ -136,7 +77,7 @@ class MoveIn:
         units, unread = self._asked(list_units, str(self._path))
         self.counts.refuse(unread)
         self._units = [copied for unit in units if (copied := self._with_copy(unit))]
-        met: _Met = _Met(self._library)
+        met: Met = Met(self._library)
         unknown: list[tuple[Unit, Refused]] = []
         omnivore: set[str] = set()
         cached: list[Subscription] = []
@@ -175,7 +116,7 @@ class MoveIn:
         listed = bool(self._feeds)
         self._take_feeds([feed for feed in cached if not listed or feed.key in self._feeds])
 
-    def _count(self, met: _Met) -> None:
+    def _count(self, met: Met) -> None:
         counts, library = self.counts, self._library
         counts.feeds, counts.views = len(self._feeds), len(self._wishes)
         followed = {feed.key for feed in library.feeds.all()}
@@ -357,30 +298,3 @@ def _belongs_to(unit: Unit, omnivore: set[str]) -> bool:
     """Whether a file is one of the texts that lie beside Omnivore's list."""
     path = PurePosixPath(unit.name)
     return path.parent.name in ("content", "highlights") and path.parent.parent.as_posix() in omnivore
-
-
-class _Met:
-    """What was met while looking: each article counts once, whatever tells of it."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self.ids: set[str] = set()
-        self.read: set[str] = set()
-        self.starred: set[str] = set()
-        self.notes: set[str] = set()
-        self.tags: set[str] = set()
-        self.highlights: set[tuple[str, str]] = set()
-        self.known = 0
-
-    def take(self, portion: Sequence[Kept]) -> None:
-        fresh = {each.digest.id for each in portion} - self.ids
-        doc_ids = list(map(doc_id_of, fresh))
-        self.known += len(self._library.sync.whole(lambda: self._library.index.rows.of(doc_ids)))
-        self.ids |= fresh
-        for each in portion:
-            id_ = each.digest.id
-            self.read |= {id_} if each.read else set()
-            self.starred |= {id_} if each.starred else set()
-            self.notes |= {id_} if each.note else set()
-            self.tags.update(each.tags)
-            self.highlights.update((id_, fold(text)) for text, _ in each.highlights)

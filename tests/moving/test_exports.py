@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.intake.moving import Counts, Moved, MoveIn
+from reader.intake.moving import MoveIn
+from reader.intake.moving_counts import Counts, Moved
 from reader.library import Library
 from reader.model.digest import Digest
 from reader.model.highlights import gone, highlights
