@@ -320,6 +320,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "mark": ["mark", "{bad}", "--read"],
     "label": ["mark", "0123", "--vote", "+", "--label", "{bad}"],
     "import": ["import", "{bad}"],
+    "move in": ["move-in", "{bad}", "--yes"],
     "add": ["add", "{bad}"],
     "add an address": ["add", "http://127.0.0.1:9/{bad}"],
     "add a host": ["add", "http://{bad}/"],
@@ -353,7 +354,9 @@ def test_no_argument_is_echoed_raw(name: str, machine: Machine) -> None:
 
 @pytest.mark.quick
 @pytest.mark.parametrize(
-    "words", [["show"], ["add"], ["follow"], ["import"], ["list"], ["restore"], ["curate"], ["backup"]], ids=" ".join
+    "words",
+    [["show"], ["add"], ["follow"], ["import"], ["move-in"], ["list"], ["restore"], ["curate"], ["backup"]],
+    ids=" ".join,
 )
 def test_an_argument_that_is_no_text_is_an_error_in_words(words: list[str], machine: Machine) -> None:
     assert_clean(machine.shown(*words, b"/nowhere/\xff\x9b31mPWN\xed\xa0\x80"))

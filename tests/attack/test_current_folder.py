@@ -54,6 +54,7 @@ COMMANDS = {
     "add a folder": ["add", "in"],
     "add an address": ["add", "{url}/page"],
     "import": ["import", "in/text.txt", "digest.json"],
+    "move in": ["move-in", "in", "--yes"],
     "follow an address": ["follow", "{url}/other"],
     "follow a site": ["follow", "{url}/site"],
     "refresh": ["refresh"],

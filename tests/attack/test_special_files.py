@@ -164,6 +164,7 @@ def test_an_input_folder_with_it_is_read(kind: str, command: str, machine: Machi
     [
         ["add"],
         ["import"],
+        ["move-in", "--yes"],
         ["follow"],
         ["curate"],
         ["restore"],
@@ -178,6 +179,17 @@ def test_it_as_an_argument_is_a_sentence(kind: str, words: list[str], machine: M
     (machine.work / "x.json").write_text('[{"title": "a"}]')
     machine.fill(plain_digest("Queues"))
     machine.run(*words, path, seconds=8).assert_held()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_export_with_it_is_moved_in(kind: str, machine: Machine) -> None:
+    inputs = machine.work / "in"
+    inputs.mkdir()
+    (inputs / "good.csv").write_text("title,url,time_added,tags,status\nGood,https://a.example/,1700000000,,unread\n")
+    for name in ("bad.csv", "cache.db", "urls", "bad.zip"):
+        KINDS[kind](inputs / name)
+    machine.run("move-in", "--yes", inputs, seconds=20).assert_held()
+    assert "Good" in machine.run("list").said
 
 
 def test_a_mailbox_with_a_pipe_is_read(machine: Machine) -> None:
