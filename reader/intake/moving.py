@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
@@ -31,6 +31,7 @@ from reader.sources.movein.reading import (
     NEWSBOAT_URLS,
     OMNIVORE,
     PORTION,
+    UNKNOWN,
     Portion,
     Unit,
     list_units,
@@ -79,7 +80,7 @@ class MoveIn:
         self._units = [copied for unit in units if (copied := self._with_copy(unit))]
         met: Met = Met(self._library)
         unknown: list[tuple[Unit, Refused]] = []
-        omnivore: set[str] = set()
+        beside: dict[str, set[str]] = {}
         cached: list[Subscription] = []
         loose: list[Kept] = []
         for unit, portion in self._portions(progress):
@@ -88,8 +89,7 @@ class MoveIn:
                 continue
             self.counts.programs.setdefault("newsboat" if portion.kind == NEWSBOAT_URLS else portion.kind)
             self.counts.refuse(portion.refused)
-            if portion.kind == OMNIVORE:
-                omnivore.add(PurePosixPath(unit.name).parent.as_posix())
+            beside.setdefault(portion.kind, set()).add(PurePosixPath(unit.name).parent.as_posix())
             cached += portion.feeds if portion.kind == NEWSBOAT_CACHE else ()
             self._take_feeds(portion.feeds if portion.kind != NEWSBOAT_CACHE else ())
             self._wishes |= {fold(wish.name): wish for wish in portion.wishes}
@@ -98,7 +98,7 @@ class MoveIn:
             loose += [each for each in portion.kept if not each.digest.link]
         met.take([self._with_link(each) for each in loose])
         self._take_cached(cached)
-        self.counts.refuse([each for unit, each in unknown if not _belongs_to(unit, omnivore)])
+        self.counts.refuse([each for unit, each in unknown if not _belongs_to(unit, each, beside)])
         self._count(met)
         return self.counts
 
@@ -294,7 +294,10 @@ def _feed_of(each: Kept) -> str:
     return article.origins[0].feed if article is not None and article.origins else ""
 
 
-def _belongs_to(unit: Unit, omnivore: set[str]) -> bool:
-    """Whether a file is one of the texts that lie beside Omnivore's list."""
+def _belongs_to(unit: Unit, found: Refused, beside: Mapping[str, set[str]]) -> bool:
+    """Whether a file is one that a program keeps beside what it exports, by the folders in which each one was met."""
     path = PurePosixPath(unit.name)
-    return path.parent.name in ("content", "highlights") and path.parent.parent.as_posix() in omnivore
+    newsboat = beside.get(NEWSBOAT_CACHE, set()) | beside.get(NEWSBOAT_URLS, set())
+    if found.why == UNKNOWN and path.parent.as_posix() in newsboat:
+        return True  # its configuration, its history
+    return path.parent.name in ("content", "highlights") and path.parent.parent.as_posix() in beside.get(OMNIVORE, ())

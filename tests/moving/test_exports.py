@@ -41,7 +41,11 @@ def refused(counts: Counts) -> dict[str, str]:
 
 
 def test_newsboat(library: Library, tmp_path: Path) -> None:
-    counts, done = moved(library, exports.newsboat(tmp_path / "newsboat"))
+    folder = exports.newsboat(tmp_path / "newsboat")
+    (folder / "config").write_text("auto-reload yes\n")
+    (folder / "history.cmdline").write_text("q\n")
+    counts, done = moved(library, folder)
+    assert not {"config", "history.cmdline"} & refused(counts).keys()
     assert list(counts.programs) == ["newsboat"]
     assert numbers(counts) == (2, 1, 4, 3, 1, 2, 0, 0)
     assert (done.followed, done.views, done.added) == (2, 1, 4)

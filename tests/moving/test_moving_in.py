@@ -246,3 +246,12 @@ def test_control_codes_stay_outside(library: Library, tmp_path: Path) -> None:
     moved(library, exports.written(tmp_path / "x", "p.csv", row))
     digest, marks = at(library, "")
     assert (digest.title, marks.tags) == ("Red", ("tag",))
+
+
+def test_firefoxs_own_database_says_what_to_export(library: Library, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "places.sqlite") as db:
+        db.execute("CREATE TABLE moz_places(url)")
+    db.close()
+    counts, _ = moved(library, tmp_path / "places.sqlite")
+    assert counts.empty
+    assert "export the bookmarks in Firefox" in refused(counts)["places.sqlite"]

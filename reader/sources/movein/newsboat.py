@@ -79,14 +79,17 @@ def read_cache(path: Path) -> Iterator[Piece]:
     """The articles of a cache, with their feeds. `path` is a copy that nobody writes to. Raises SourceError."""
     try:
         with closing(_opened(path)) as db:
-            if not {"rss_feed", "rss_item"} <= _tables(db):
-                raise SourceError("is a database, and none of newsboat's")
+            tables = _tables(db)
+            if "moz_places" in tables:
+                raise SourceError("it is the database that Firefox works on: export the bookmarks in Firefox, as HTML")
+            if not {"rss_feed", "rss_item"} <= tables:
+                raise SourceError("it is a database, and none of newsboat's")
             feeds = {row[0]: (row[1], row[2]) for row in db.execute("SELECT rssurl, url, title FROM rss_feed")}
             yield from _followed(feeds)
             for address in [row[0] for row in db.execute("SELECT DISTINCT feedurl FROM rss_item ORDER BY feedurl")]:
                 yield from _items(db, string(address), feeds.get(address, ("", "")))
     except sqlite3.Error as error:
-        raise SourceError(f"is a damaged database: {error}") from error
+        raise SourceError(f"it is a damaged database: {error}") from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
