@@ -64,8 +64,7 @@ def _meant(library: Library, what: tuple[str, ...], back: bool) -> tuple[list[st
         wanted = expanded(what)
         found = list(dict.fromkeys(resolved(library, wanted)))
         return found, len(found) == len(set(wanted))
-    found_rows = to_delete(library, parse_strictly(" ".join(what)), back=back)
-    return library.ids_of(found_rows.rows if back else found_rows.matched), True
+    return library.ids_of(to_delete(library, parse_strictly(" ".join(what)), back=back)), True
 
 
 def _is_id(word: str) -> bool:

@@ -158,7 +158,7 @@ def _read(library: Library, inputs: list[str], allow_hosts: Sequence[str], *, st
 
 
 def _matching(library: Library, query: str, *, again: bool) -> Iterator[Digest]:
-    rows = library.fetch(list(library.find(parse_strictly(query)).rows))
+    rows = library.fetch(list(library.find(parse_strictly(query), every_side=True).rows))
     digests = (digest for row in rows if (digest := library.load(row.id)) is not None)
     if again:
         return filter(can_be_curated, digests)

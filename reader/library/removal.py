@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pyroaring import BitMap
+
 from reader.errors import QueryError
 from reader.library.changes import Change
-from reader.library.found import Found
 from reader.library.library import Library
 from reader.model.marks import DELETED, LATER, Value
 from reader.model.muting import states_of
@@ -35,10 +36,13 @@ def put_off(library: Library, ids: Sequence[str], moment: str) -> Change:
     return library.mark(dict.fromkeys(ids, fields))
 
 
-def to_delete(library: Library, query: Query, *, back: bool = False) -> Found:
-    """What a query finds to be deleted, or brought back. Raises QueryError where it asks for nothing in particular."""
+def to_delete(library: Library, query: Query, *, back: bool = False) -> BitMap:
+    """The rows that a query finds to be deleted, or brought back: every side of a story, also where one is listed.
+
+    Raises QueryError where it asks for nothing in particular.
+    """
     if not query.where.nodes:
         raise QueryError("an empty query means every digest: say which, such as source:example.org or before:1y")
     if back and DELETED not in set(states_of(query.where)):
         query = query.requiring("is", DELETED)
-    return library.find(query)
+    return library.find(query, every_side=True).matched

@@ -140,9 +140,9 @@ def test_an_empty_query_deletes_nothing(library: Library) -> None:
     library.add(digests())
     with pytest.raises(QueryError, match="every digest"):
         to_delete(library, parse("sort:title"))
-    assert to_delete(library, parse("role:cto")).total == 3
+    assert len(to_delete(library, parse("role:cto"))) == 3
     delete(library, [QUEUES])
-    assert to_delete(library, parse("role:cto"), back=True).total == 1
+    assert len(to_delete(library, parse("role:cto"), back=True)) == 1
 
 
 DOES: list[Callable[[Library], object]] = [

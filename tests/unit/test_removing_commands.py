@@ -10,6 +10,7 @@ import pytest
 from reader.library import Library, open_library
 from tests.conftest import Run
 from tests.tui.screen import digests, id_of
+from tests.unit.test_briefing_stories import fill
 
 QUEUES = id_of("Queues that refuse")
 
@@ -87,3 +88,11 @@ def test_a_digest_of_ones_own_can_be_written_again_after_it_was_undone(library: 
     assert store_own(library, {"title": "Bread", "summary": "Water."}, "me").id == digest.id
     assert len(library) == 1
     assert library.get(digest.id).summary == "Water."
+
+
+def test_every_side_of_a_story_that_a_query_finds_is_deleted_and_brought_back(root: Path, run: Run) -> None:
+    with open_library(root) as library:
+        fill(library)
+    assert run("--library", root, "remove", "Izmir", "--yes").stdout.startswith("3 digests deleted")
+    back = run("--library", root, "remove", "Izmir is:deleted", "--back")
+    assert back.stdout.startswith("3 digests brought back")
