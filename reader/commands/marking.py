@@ -12,7 +12,8 @@ from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.printing import say, warn
 from reader.errors import UnknownDigestError
 from reader.library import Library
-from reader.library.changes import Fields, describe_change
+from reader.library.changes import Fields
+from reader.library.described import describe_change
 from reader.model.edits import vote_field
 from reader.model.marks import Value, clean_note, tag_field
 

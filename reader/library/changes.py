@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,15 +11,13 @@ from typing import Any
 import orjson
 
 from reader.library.ids import MAX_DOC_ID
-from reader.logins import shown
-from reader.model.desk import SET
-from reader.model.marks import DELETED, LATER, Value
-from reader.paths import DESK, FEEDS, STAMPED
+from reader.model.marks import Value
+from reader.paths import STAMPED
 from reader.text import clean, clean_line
 
 MAX_CHANGE = 64 * 1024 * 1024
 """Bytes, packed or not; marking a million digests takes 8 MB."""
-_KINDS = {
+KINDS = {
     "read": "read mark",
     "bookmark": "bookmark",
     "tag": "tag",
@@ -33,14 +30,6 @@ _KINDS = {
     "highlight": "highlight",
 }
 """What the fields of marks are called, one of them."""
-_THINGS = {
-    "view": "the view",
-    "mute": "the mute",
-    "decision": "the decision",
-    "weight": "the weight of",
-    "brief": "the brief of",
-    "term": "the interest in",
-}
 Fields = Mapping[str, Value]
 
 
@@ -98,80 +87,6 @@ class Change:
         for doc_id, each in other.made.items():
             made[doc_id] = Made(made[doc_id].before if doc_id in made else each.before, each.after)
         return Change(before, after, (*self.steps, *other.steps), made, title=other.title or self.title)
-
-
-def describe_change(change: Change, *, undone: bool = False) -> str:
-    """What was done, in words. `undone`: the change is the one that took it back."""
-    did = change.turned() if undone else change
-    if did.title:
-        articles = f", with {_articles(len(did.after))}" if did.after else ""
-        return f"{did.title}{articles}" + (f"; {_left(change.left)} changed since and stayed so" if change.left else "")
-    parts = [_describe_marks(did), _describe_made(did), _describe_steps(did.steps)]
-    left = f"; {_left(change.left)} changed since and stayed so" if change.left else ""
-    return " and ".join(filter(None, parts)) + left
-
-
-def _left(count: int) -> str:
-    return "one thing was" if count == 1 else f"{count:,} things were"
-
-
-def _describe_marks(change: Change) -> str:
-    if not change.after:
-        return ""
-    fields = {(name.partition(":")[0], bool(value)) for after in change.after.values() for name, value in after.items()}
-    plural = "s" * (len(change.after) != 1)
-    told = {(DELETED, True): "deletion", (DELETED, False): "bringing back", (LATER, True): "putting off"}
-    if (LATER, True) in fields:
-        fields -= {("read", False)}  # what is put off comes back unread
-    kinds = dict.fromkeys(told.get(each) or _KINDS.get(each[0], each[0]) + plural for each in sorted(fields))
-    return f"{' and '.join(kinds)} of {_digests(len(change.after))}"
-
-
-def _describe_made(change: Change) -> str:
-    kinds = Counter(map(_kind_of_making, change.made.values()))
-    return " and ".join(f"the {kind} of {_digests(count)}" for kind, count in sorted(kinds.items()))
-
-
-def _kind_of_making(made: Made) -> str:
-    if made.before is None:
-        return "writing"
-    takeaways = (each.get("takeaways") for each in (made.before, made.after))
-    before, after = (len(each) if isinstance(each, list) else 0 for each in takeaways)
-    return (
-        "further takeaway" if after > before and made.before.get("curator") == made.after.get("curator") else "making"
-    )
-
-
-def _articles(count: int) -> str:
-    return f"{count:,} article{'s' * (count != 1)}"
-
-
-def _digests(count: int) -> str:
-    return f"{count:,} digest{'s' * (count != 1)}"
-
-
-def _describe_steps(steps: Sequence[Step]) -> str:
-    if len(steps) > 3:
-        feeds = all(step.folder == FEEDS for step in steps)
-        return f"{len(steps):,} changes of {'what you follow' if feeds else 'what you set up'}"
-    return " and ".join(map(_describe_step, steps))
-
-
-def _describe_step(step: Step) -> str:
-    kind, _, name = step.name.partition(":")
-    if step.folder == DESK and kind in _THINGS and name:
-        there = step.after.get(SET)
-        doing = "removal of " if there is False else ""
-        return f"{doing}{_THINGS[kind]} “{name}”"
-    return f"{_following(step)} {shown(step.name)}"
-
-
-def _following(step: Step) -> str:
-    if "followed" in step.after:
-        return "following" if step.after["followed"] is True else "unfollowing"
-    if set(step.after) == {"paused"}:
-        return "pausing" if step.after["paused"] is True else "resuming"
-    return "changes of the subscription of"
 
 
 def format_change(change: Change) -> bytes:
@@ -241,7 +156,7 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _fields(fields: Mapping[str, Any]) -> Fields:
-    unknown = [name for name in fields if name.partition(":")[0] not in _KINDS]
+    unknown = [name for name in fields if name.partition(":")[0] not in KINDS]
     if unknown:
         raise ValueError(f"not a change: {unknown[0]!r} is no field of a mark")
     return _plain(fields)

@@ -31,8 +31,10 @@ from reader.model.views import (
 )
 from reader.text import fold
 
-NUMBERED = 9
-"""Views without a key of their own that a digit opens: the first ones."""
+DIGITS = "123456789"
+"""What opens digest's own views, in their order, and then the first others without a key of their own."""
+BUILT_IN_KEYS: Mapping[str, str] = dict(zip(DIGITS, BUILT_INS, strict=False))
+"""The digits of digest's own views, which stay whatever else is set up, each with its view."""
 FOLDERS = 200
 """Source folders that are views."""
 
@@ -170,9 +172,12 @@ class Views:
     def moved(self, name: str, by: int) -> list[Step]:
         """What moves a view among one's own, by so many places, up where it is negative. Raises ViewError."""
         views = self.own()
-        at = views.index(self._own(name))
+        moved = self._own(name)
+        at = views.index(moved)
         views.insert(max(0, at + by), views.pop(at))
-        return list(filter(_changes, (self._step(replace(view, order=place)) for place, view in enumerate(views))))
+        # The one that is moved goes first: the others make way for it, and undo names it.
+        placed = sorted(enumerate(views), key=lambda each: each[1] != moved)
+        return list(filter(_changes, (self._step(replace(view, order=place)) for place, view in placed)))
 
     def removed(self, name: str) -> list[Step]:
         """What removes a view. Raises ViewError."""
@@ -244,6 +249,8 @@ def checked_key(key: str) -> str:
         raise ViewError("the key of a view is one letter or digit")
     if key and key in RESERVED:
         raise ViewError(f"{key} undoes what was done to the views: choose another key")
+    if key in BUILT_IN_KEYS:
+        raise ViewError(f"{key} opens {BUILT_IN_KEYS[key]}, which digest brings along: choose a letter, 0, 8 or 9")
     return key
 
 
@@ -252,7 +259,12 @@ def _changes(step: Step) -> bool:
 
 
 def _with_keys(views: Sequence[Known]) -> list[Known]:
-    """The views with their keys: of those without one of their own, the first ones have the digits that are left."""
-    taken = {view.key for view in views}
-    digits = iter(digit for digit in "123456789"[:NUMBERED] if digit not in taken)
-    return [view if view.key else replace(view, key=next(digits, "")) for view in views]
+    """The views with their keys: digest's own have theirs, and the first others without one the digits left over."""
+    # Another version may have given one of a reader's views a digit of digest's own.
+    views = [replace(view, key="") if view.kind == OWN and view.key in BUILT_IN_KEYS else view for view in views]
+    taken = {view.key for view in views} | set(BUILT_IN_KEYS)
+    digits = iter(digit for digit in DIGITS if digit not in taken)
+    keys = {name: key for key, name in BUILT_IN_KEYS.items()}
+    return [
+        replace(view, key=keys[view.name] if view.kind == BUILT_IN else view.key or next(digits, "")) for view in views
+    ]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from reader.intake.follow import follow
 from reader.intake.unfollow import Followed, unfollow
 from reader.library import Library, open_library
-from reader.library.changes import Change, Made, describe_change, format_change, parse_change
+from reader.library.changes import Change, Made, format_change, parse_change
+from reader.library.described import describe_change
 from reader.library.mutes import mute
 from reader.library.removal import bring_back, delete, put_off
 from reader.logins import Login

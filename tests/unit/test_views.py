@@ -270,17 +270,28 @@ def test_digests_own_views_stay_as_they_are(shelf: Library) -> None:
         shelf.views.removed("zebra")
 
 
-def test_a_key_opens_one_view_and_the_others_have_the_digits(shelf: Library) -> None:
-    keep(shelf, "A", "raft", "3")
+def test_a_key_opens_one_view_and_the_others_have_the_digits_that_are_left(shelf: Library) -> None:
+    keep(shelf, "A", "raft", "9")
     keep(shelf, "B", "paxos", "b")
     keep(shelf, "C", "bread")
     keys = {view.name: view.key for view in shelf.views.all()}
-    assert (keys["A"], keys["B"]) == ("3", "b")
-    assert [keys[name] for name in ("Today", "For me", "Brief", "C")] == ["1", "2", "4", "8"]
+    assert [keys[name] for name in ("A", "B", "C")] == ["9", "b", "8"]
     shelf.arrange(shelf.views.keyed("C", "B"))
-    assert [(view.name, view.key) for view in shelf.views.own()] == [("A", "3"), ("B", ""), ("C", "b")]
+    assert [(view.name, view.key) for view in shelf.views.own()] == [("A", "9"), ("B", ""), ("C", "b")]
     shelf.undo()
-    assert [view.key for view in shelf.views.own()] == ["3", "b", ""]
+    assert [view.key for view in shelf.views.own()] == ["9", "b", ""]
+
+
+def test_the_digits_of_digests_own_views_stay_theirs(shelf: Library) -> None:
+    keep(shelf, "A", "raft")
+    built_in = ("Today", "For me", "Brief", "Unread", "Later", "Bookmarked")
+    with pytest.raises(ViewError, match="3 opens Brief, which digest brings along: choose a letter, 0, 8 or 9"):
+        shelf.views.keyed("A", "3")
+    # What another version let somebody do takes nothing away from them.
+    shelf.arrange([shelf.desk.step(VIEW, "A", {"key": "3"})])
+    keys = {view.name: view.key for view in shelf.views.all()}
+    assert [keys[name] for name in built_in] == ["1", "2", "3", "4", "5", "6"]
+    assert keys["A"] == "8"
 
 
 def test_views_reach_other_devices_and_backups(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ from pyroaring import BitMap
 
 from reader.briefing.told import whole_stories, with_sides
 from reader.library import Library
-from reader.library.changes import Change, Fields, describe_change
+from reader.library.changes import Change, Fields
+from reader.library.described import describe_change
 from reader.model.many import tag_fields
 from reader.model.marks import FINISHED, Value, clean_note
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
