@@ -78,6 +78,13 @@ class ModelError(CurationError):
         self.retry_after = retry_after
 
 
+class UnreachableError(ModelError):
+    """Nothing answers where a model should be: whether it is asked for this or that makes no difference."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, transient=True)
+
+
 class UnsupportedError(ModelError):
     """A model or its server does not know this way of asking for JSON."""
 

@@ -15,13 +15,16 @@ from reader.curate.standing import leans
 from reader.curate.words import NEAR, overlap, terms
 from reader.errors import CurationError
 from reader.model.claims import Claim
-from reader.model.digest import ABSTRACTIONS, LEVELS, Depth, Digest, Field, canonical_depth_word
+from reader.model.digest import ABSTRACTIONS, LEVELS, Depth, Digest, Field, audience, canonical_depth_word
 from reader.model.sections import BODY
-from reader.text import clean_line, count_words, reading_minutes, unique
+from reader.text import clean_line, count_words, fold, reading_minutes, unique
 
 _TEXTS = ("domain", "level", "abstraction")
 MOST_CLAIMS = 12
 """Sentences of one section."""
+LEAST_TAKEAWAY = 6
+LEAST_TERMS = 3
+"""Words of a takeaway, and different ones of them that tell something: one has to be enough."""
 MOST_LETTERS = 800
 """Of one sentence."""
 _ADDRESS = re.compile(
@@ -62,6 +65,10 @@ def parse_answer(text: str) -> tuple[Answer | None, list[str]]:
         return None, [f"It is not valid JSON.{cut}"]
     value = _as_asked(found)
     problems: list[str] = []
+    if isinstance(value.get("summary"), str) and value["summary"].strip():
+        problems.append(
+            "summary is a text, and has to be a list of objects, each with a text of one sentence and quotes."
+        )
     claims = [claim for section in BODY for claim in _claims(value, section, problems)]
     for kind, names in (("a list of texts", ("topics", "subfields", "best_for")), ("a text", _TEXTS)):
         good = _is_names if kind != "a text" else _is_text
@@ -159,12 +166,20 @@ def _checked(section: str, sentence: str, quotes: Sequence[str], text: Text) -> 
         return Claim(section, sentence, why="it repeats an instruction to machines that stands in the article")
     if _ADDRESS.search(sentence) or any(_sends_to(host[0], text) for host in _HOST.finditer(sentence)):
         return Claim(section, sentence, why="it sends its reader to an address")
+    if section == "takeaway" and _is_empty(sentence):
+        return Claim(section, sentence, why="it is too short to tell its reader anything")
     if not quotes:
         return Claim(section, sentence, why="the model gave no passage that it rests on")
     claim = check(section, sentence, text, quotes)
     if not claim.refused and not _speaks_of(sentence, claim, text):
         return replace(claim, unchecked=False, why="the passages that it is said to rest on speak of something else")
     return claim
+
+
+def _is_empty(takeaway: str) -> bool:
+    """Whether a takeaway says nothing that could be acted on: `For farmers, drones are good.`"""
+    said = audience(takeaway)[1]
+    return len(set(terms(said))) < LEAST_TERMS and count_words(said) < LEAST_TAKEAWAY
 
 
 def _is_enough(claims: Sequence[Claim], share: float) -> bool:
@@ -197,12 +212,20 @@ def _speaks_of(sentence: str, claim: Claim, text: Text) -> bool:
 
 
 def written(
-    digest: Digest, answer: Answer, text: Text, *, model: str, now: str, share: float, minutes: int = 0
+    digest: Digest,
+    answer: Answer,
+    text: Text,
+    *,
+    model: str,
+    now: str,
+    share: float,
+    minutes: int = 0,
+    fields: Sequence[str] = (),
 ) -> Digest:
     """The digest that a model's answer makes of an article. Raises CurationError where too little of it is true.
 
     Refused sentences are not in its sections; they stay in the evidence, with the reason. Those that could not be
-    checked stay in both.
+    checked stay in both. `fields`: the ones that are known, of which its field has to be one; any may be where none is.
     """
     claims = checked(answer, text)
     good = [claim for claim in claims if not claim.refused]
@@ -212,7 +235,7 @@ def written(
     sections = {name: [claim.text for claim in good if claim.section == name] for name in BODY}
     labels = answer.labels
     names = {name: _names(labels.get(name)) for name in ("topics", "subfields", "best_for")}
-    domain = clean_line(str(labels.get("domain", "")))[:80]
+    domain = _known_field(clean_line(str(labels.get("domain", "")))[:80], fields)
     return replace(
         digest,
         curator=model,
@@ -235,6 +258,11 @@ def written(
         stated_length="",
         original_minutes=minutes or reading_minutes(count_words(text.plain)),
     )
+
+
+def _known_field(name: str, fields: Sequence[str]) -> str:
+    """A field as it is known, `""` for one that nobody knows."""
+    return next((field for field in fields if fold(field) == fold(name)), "") if fields else name
 
 
 def _too_little(claims: Sequence[Claim], model: str, title: str) -> str:

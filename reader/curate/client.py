@@ -7,10 +7,12 @@ from typing import Any
 
 from reader.curate.prompt import SCHEMA, Question, tokens_of
 from reader.curate.write import MODES, Reply
-from reader.errors import ModelError, UnsupportedError
+from reader.errors import ModelError, UnreachableError, UnsupportedError
 
 MOST_REPLY = 200_000
 """Characters of a reply: no digest is longer, and a model may never stop."""
+CONNECTING = 4.0
+"""Seconds until a server that is there has taken a connection."""
 INSTALL = "`pip install 'digest-reader[model]'` (or `uv tool install 'digest-reader[model]'`) installs them"
 
 
@@ -26,6 +28,7 @@ class LlmClient:
         except ImportError as error:
             raise ModelError(f"Models are not installed: {INSTALL}.") from error
         self.name = model
+        self.base_url = base_url
         self.timeout = timeout
         self.cancelled = cancelled
         self._model = _of_server(model, base_url, timeout) if base_url else _known(llm, model, timeout)
@@ -49,6 +52,8 @@ class LlmClient:
         except ModelError:
             raise
         except Exception as error:
+            if _is_nobody(error):
+                raise UnreachableError(self._where_nobody_is()) from error
             raise _explained(error, self.name, mode) from error
         if not text.strip():
             raise ModelError(f"{self.name} returned an empty answer.", transient=True)
@@ -56,6 +61,14 @@ class LlmClient:
             text,
             getattr(usage, "input", 0) or tokens_of(question.system) + tokens_of(prompt),
             getattr(usage, "output", 0) or tokens_of(text),
+        )
+
+    def _where_nobody_is(self) -> str:
+        if not self.base_url:
+            return f"the server of {self.name} cannot be reached (is this computer online?)"
+        return (
+            f"nothing answers at {self.base_url} (start the server of {self.name}, or correct base_url under [curate] "
+            "in the configuration)"
         )
 
     def _read(self, response: Any) -> str:
@@ -104,10 +117,31 @@ def _patient(model: Any, timeout: float) -> Any:
 
         def client(*args: Any, **kwargs: Any) -> Any:
             made = make(*args, **kwargs)
-            return made.with_options(max_retries=0, timeout=timeout) if hasattr(made, "with_options") else made
+            if not hasattr(made, "with_options"):
+                return made
+            return made.with_options(max_retries=0, timeout=_waits(getattr(made, "timeout", None), timeout))
 
         model.get_client = client
     return model
+
+
+def _waits(limits: Any, timeout: float) -> Any:
+    """The time limits of a connection: a server that is down does not take one, however long an answer may take.
+
+    `limits`: the client's own, whose kind differs between the libraries that it is built on.
+    """
+    return type(limits)(timeout, connect=min(timeout, CONNECTING)) if hasattr(limits, "connect") else timeout
+
+
+def _is_nobody(error: BaseException | None) -> bool:
+    """Whether no connection could be made, as one of the errors that led to this one says."""
+    for _ in range(8):
+        if error is None:
+            return False
+        if type(error).__name__ in ("ConnectError", "ConnectTimeout") or isinstance(error, ConnectionRefusedError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _explained(error: Exception, name: str, mode: str) -> ModelError:

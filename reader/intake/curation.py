@@ -177,7 +177,7 @@ def _written_takeaway(library: Library, writer: Writer, role: str, digest: Diges
     """The digest with a takeaway for one more role, as a model wrote it. Raises CurationError."""
     needs_digest(digest)
     article = as_article(digest)
-    made = writer.digest(article, writer.answer(article, library.curation).text)
+    made = writer.digest(article, writer.answer(article, library.curation).text, library.labels("domain"))
     claims = [claim for claim in made.evidence if claim.section == "takeaway" and not claim.refused]
     if not made.takeaway or not claims:
         raise CurationError(f"{writer.model} found nothing for {role} in “{digest.title}” that the article supports.")

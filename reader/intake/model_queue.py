@@ -6,7 +6,7 @@ import os
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from reader.errors import CurationError, ModelError
+from reader.errors import CurationError, ModelError, UnreachableError
 from reader.intake.articles import as_article, can_be_curated
 from reader.intake.curated import Curated, Failed, Progress, Stopped, never
 from reader.intake.writer import Answer, LimitError, Writer
@@ -16,6 +16,10 @@ from reader.model.digest import Digest
 
 TRIES = 5
 """Times that a job is tried before it counts as failed."""
+LOOKS = 2
+"""Times that a server is looked for before what waits for it is left to another run."""
+LOOK_AGAIN = 2.0
+"""Seconds until it is looked for again."""
 FIRST_PAUSE = 4.0
 """Seconds after the first failure; doubled with each further one."""
 AT_ONCE = 20
@@ -38,6 +42,7 @@ class Queue:
         self.progress = progress
         self.stopped = stopped
         self.report = Curated()
+        self._met = False
         self._done = 0
         self._step = 0
 
@@ -105,12 +110,16 @@ class Queue:
     def _take(self, future: Future[Answer], job: Job, article: Digest) -> None:
         try:
             answer = future.result()
+            self._met = True
             self.report.tokens_in += answer.tokens_in
             self.report.tokens_out += answer.tokens_out
-            made = self.writer.digest(article, answer.text)
+            made = self.writer.digest(article, answer.text, self.library.labels("domain"))
         except LimitError as error:
             self.report.why_waiting = error.reason
+        except UnreachableError as error:
+            self._missed(job, error)
         except ModelError as error:
+            self._met = True
             self._failed(job, article, error)
         except CurationError as error:
             self._fail(job, article.title, str(error))
@@ -132,6 +141,15 @@ class Queue:
             self._fail(job, article.title, str(error))
             return
         self.jobs.later(job, str(error), max(error.retry_after, FIRST_PAUSE * 2**job.tries * _impatience()))
+
+    def _missed(self, job: Job, error: UnreachableError) -> None:
+        """Nobody was there: look once more, or as often as usual for one who was, and keep what waits."""
+        if self.stopped():
+            return
+        if job.tries + 1 >= (TRIES if self._met else LOOKS):
+            self.report.why_waiting = str(error)
+            return
+        self.jobs.later(job, str(error), (FIRST_PAUSE * 2**job.tries if self._met else LOOK_AGAIN) * _impatience())
 
     def _fail(self, job: Job, title: str, why: str) -> None:
         self.jobs.fail(job, why)

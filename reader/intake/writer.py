@@ -54,12 +54,15 @@ class Writer:
         """Under which the answer to the question is kept."""
         return key_of_answer(article, self.prompt, self.roles, f"{self.config.base_url} {self.model}")
 
-    def digest(self, article: Digest, answer_text: str) -> Digest:
-        """The digest that an answer makes. Raises CurationError."""
+    def digest(self, article: Digest, answer_text: str, fields: Iterable[str] = ()) -> Digest:
+        """The digest that an answer makes. `fields`: those that the library has. Raises CurationError."""
         answer, problems = parse_answer(answer_text)
         if answer is None:
             raise CurationError(f"The answer of {self.model} cannot be used: {problems[0]}")
-        return written(article, answer, self._text(article), model=self.model, now=now(), share=self.config.share)
+        return written(
+            article, answer, self._text(article), model=self.model, now=now(), share=self.config.share,
+            fields=(*self.domains, *fields),
+        )  # fmt: skip
 
     def _text(self, article: Digest) -> Text:
         return Text(article.article.text if article.article else "", article.title)

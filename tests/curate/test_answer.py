@@ -6,9 +6,11 @@ import json
 
 import pytest
 
-from reader.curate.answer import REPEATED, checked, parse_answer
+from reader.curate.answer import REPEATED, Answer, checked, parse_answer, written
 from reader.curate.evidence import Text
 from reader.curate.lenient_json import object_in
+from reader.model.article import Article
+from reader.model.digest import Digest
 
 CLAIM = {"text": "The port spent four million euros.", "quotes": ["spent four million euros"]}
 WHOLE = {"summary": [CLAIM], "takeaway": CLAIM, "topics": ["Ports"], "domain": "Business", "best_for": ["CEO"]}
@@ -47,6 +49,8 @@ def test_every_shape_of_it_is_read(text: str) -> None:
     [
         (BODY[: len(BODY) // 2], "cut off"),
         ("I cannot help with that.", "not valid JSON"),
+        (json.dumps({**WHOLE, "summary": "The port spent four million euros."}), "summary is a text"),
+        (json.dumps({"summary": "The port spent four million euros."}), "summary is a text"),
         ("[1, 2]", "not valid JSON"),
         (json.dumps({"summary": []}), "no sentence"),
         (json.dumps({"topics": ["Ports"]}), "not valid JSON"),
@@ -112,3 +116,39 @@ def test_a_sentence_that_leans_on_none_is_left_out() -> None:
     assert answer is not None
     (claim,) = checked(answer, text)
     assert "only another sentence names" in claim.why
+
+
+@pytest.mark.parametrize("takeaway", ["Drones are good.", "For farmers, drones are very good.", "Ports matter."])
+def test_a_takeaway_that_says_nothing_is_refused(takeaway: str) -> None:
+    text = Text("Drones are very good. Ports matter. Farmers should buy drones before the spring.")
+    answer, _ = parse_answer(json.dumps({"summary": [], "takeaway": {"text": takeaway, "quotes": [takeaway]}}))
+    assert answer is None
+    (claim,) = checked(Answer([("takeaway", takeaway, [takeaway])], {}), text)
+    assert "too short" in claim.why
+    (claim,) = checked(Answer([("insights", takeaway, [takeaway])], {}), text)
+    assert "too short" not in claim.why
+
+
+def test_a_short_takeaway_that_says_something_is_kept() -> None:
+    said = "Farmers should buy drones before the spring."
+    text = Text(f"Drones are good. {said} The port of Lindham sells them.")
+    for takeaway in (said, "For farmers, buy drones before spring."):
+        (claim,) = checked(Answer([("takeaway", takeaway, [said])], {}), text)
+        assert "too short" not in claim.why
+
+
+@pytest.mark.parametrize(
+    ("named", "known", "kept"),
+    [
+        ("Nonsense & Stuff", ("Business & Management",), ""),
+        ("business & management", ("Business & Management",), "Business & Management"),
+        ("Own Field", ("Business & Management", "Own Field"), "Own Field"),
+        ("Anything", (), "Anything"),
+    ],
+)
+def test_a_field_that_nobody_knows_is_not_stored(named: str, known: tuple[str, ...], kept: str) -> None:
+    answer, _ = parse_answer(json.dumps({**WHOLE, "domain": named}))
+    assert answer is not None
+    digest = Digest(id="0" * 12, title="Port", article=Article(text=ARTICLE))
+    made = written(answer=answer, digest=digest, text=Text(ARTICLE), model="m", now="", share=0.5, fields=known)
+    assert made.field.domain == kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -143,6 +144,39 @@ def test_a_server_that_stays_broken_is_given_up(run: Run, serve: Serve, library:
     assert done.returncode == 1
     assert "503" in done.stderr
     assert len(script.requests) == 5
+
+
+def test_a_server_that_is_down_is_told_at_once_and_the_articles_wait(
+    run: Run, configure: Callable[..., None], library: Library, stored: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_RETRY_FACTOR", "0.02")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
+    configure(model="small", base_url=address)
+    begin = time.monotonic()
+    done = curated(run, library, stored)
+    assert time.monotonic() - begin < 5
+    assert done.returncode == 1
+    assert f"nothing answers at {address} (start the server of small, or correct base_url" in done.stderr
+    assert "`digest curate --queue` continues" in done.stderr
+    (job,) = Jobs(library.layout.curation).waiting()
+    assert not job.failed
+
+
+def test_the_field_that_a_model_makes_up_is_not_stored(
+    run: Run, serve: Serve, library: Library, stored: Digest
+) -> None:
+    serve({"answer": answer(domain="Nonsense & Stuff", subfields=["Stuff"])})
+    assert curated(run, library, stored).returncode == 0
+    assert now_of(library, stored).field.domain == ""
+
+
+def test_a_field_that_the_library_has_may_be_named(run: Run, serve: Serve, library: Library, stored: Digest) -> None:
+    library.add([from_record({"title": "Quays", "link": "https://q.example/", "field": {"domain": "Port Craft"}})])
+    serve({"answer": answer(domain="port craft", subfields=[])})
+    assert curated(run, library, stored).returncode == 0
+    assert now_of(library, stored).field.domain == "Port Craft"
 
 
 def test_a_wrong_key_is_not_tried_again(run: Run, serve: Serve, library: Library, stored: Digest) -> None:
