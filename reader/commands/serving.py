@@ -20,7 +20,7 @@ def mcp(ctx: click.Context, write: bool) -> None:
     """
     try:
         from reader.servers.mcp import serve
-    except ModuleNotFoundError as error:
+    except ImportError as error:  # of version 1, which has no MCPServer, too
         if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
             raise
         raise ServerError("Assistants need one more package: pip install 'digest-reader[mcp]'.") from error

@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from threading import Thread
 
 from filelock import FileLock, Timeout
 
@@ -33,10 +34,13 @@ IN_HOOK = "DIGEST_HOOK"
 """Names, in the environment of a hook, what it was called for. Where it is set, no hook is told of anything."""
 
 
-def attach(library: Library, settings: HookSettings) -> None:
-    """Have the hooks told of what is done through this library from now on."""
-    if settings.any and IN_HOOK not in os.environ:
-        library.changed = _teller(library.layout, settings)
+def attach(library: Library, settings: HookSettings, *, beside: bool = False) -> None:
+    """Have the hooks told of what is done through this library from now on; `beside` a key, which must not wait."""
+    if not settings.any or IN_HOOK in os.environ:
+        return
+    tell = _teller(library.layout, settings)
+    # One that is at it when the program ends is waited for.
+    library.changed = (lambda change: Thread(target=tell, args=(change,), name="hooks").start()) if beside else tell
 
 
 def tell_new(library: Library, ids: Sequence[str]) -> None:

@@ -37,6 +37,7 @@ class HookQueue:
         """Have these wait for the hook of an event; how many there was no room for."""
         listed = list(ids)
         with self._opened() as db, db:
+            db.execute("PRAGMA synchronous=OFF")  # whoever marks waits for it, and a power cut may cost what waits
             (waiting,) = db.execute("SELECT count(*) FROM waiting WHERE event=?", (event,)).fetchone()
             taken = listed[: max(0, MOST_WAITING - waiting)]
             db.executemany("INSERT INTO waiting(event, id) VALUES(?, ?)", [(event, id_) for id_ in taken])

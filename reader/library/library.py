@@ -81,7 +81,7 @@ class Library(AbstractContextManager["Library"]):
         self.marking = Marking(self.files, self.index, self.sync, self.history)
         shared = {FEEDS: self.feeds.stamped, DESK: self.desk.stamped}
         self.changed: Callable[[Change], None] = lambda change: None
-        """Called with every change of marks and of what is set up that is done here, once it is on the disk."""
+        """Called with each change of what is set up, and of marks by hand, once it is on the disk."""
         self.undoing = Undoing(self.files, self.sync, self.history, self.marking, self.adding, shared)
 
     def close(self) -> None:
@@ -219,7 +219,8 @@ class Library(AbstractContextManager["Library"]):
         What nobody did by hand is not `undoable`: it must not stand between a person and their own last change.
         """
         change = self.sync.whole(lambda: self.marking.mark(changes, undoable=undoable))
-        self.changed(change)
+        if undoable:
+            self.changed(change)
         return change
 
     def undo(self) -> Change | None:

@@ -12,10 +12,12 @@ from reader.paths import Layout
 
 def run(layout: Layout, config: Config) -> None:
     """Open the reader on a library, at a terminal or between two pipes. Raises DigestError."""
+    from reader.intake.hooks import attach
     from reader.library import Library
     from reader.plain.lines import Lines, at_standard_streams
     from reader.plain.loop import Loop
     from reader.state import State
 
     with Library(layout) as library, at_standard_streams():
+        attach(library, config.hooks)
         Loop(library, config, State.load(layout.state), Lines()).run()

@@ -128,7 +128,7 @@ async def _filtered(process: Process, name: str, giving: asyncio.Task[None], sec
         status = await _ended(process, name)
         await asyncio.wait({errors}, timeout=GRACE)
         if status:
-            last = _last_words(errors.result()) if errors.done() else ""
+            last = (_last_words(errors.result()) if errors.done() else "") or _last_words(output.result().content)
             raise SourceError(f"{name} ended with status {status}{last}")
         return output.result()
     except TimeoutError as error:

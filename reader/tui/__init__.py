@@ -26,6 +26,6 @@ def run(layout: Layout, config: Config, terminal: Taken | None = None) -> None:
         if config.hooks.any:
             from reader.intake.hooks import attach
 
-            attach(library, config.hooks)
+            attach(library, config.hooks, beside=True)
         light, typed = answer(terminal.keys, os.environ) if terminal is not None and asks else (None, b"")
         ReaderApp(library, config, terminal, light=bool(light), typed=typed).run()

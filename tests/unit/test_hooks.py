@@ -135,6 +135,7 @@ def test_what_waits_is_bounded_and_that_is_said(library: Library) -> None:
     ("line", "why"),
     [
         (python("import sys; sys.exit('no disk is left')"), "ended with status 1: no disk is left."),
+        (python("import sys; print('the wiki is away'); sys.exit(4)"), "ended with status 4: the wiki is away."),
         (python("import time; time.sleep(60)"), "took longer than 1 seconds."),
         ("no-such-program-here", "cannot be run: No such file or directory."),
         ("'unbalanced", "cannot be parsed: No closing quotation."),
@@ -185,6 +186,13 @@ def test_a_hook_that_marks_calls_no_hook(root: Path, tmp_path: Path, run: Run) -
     assert failures(layout) == []
 
 
+def test_a_key_does_not_wait_for_it(library: Library, nothing_started: list[list[str]]) -> None:
+    attach(library, HookSettings(on_bookmark="true"), beside=True)
+    library.add([article("raft")])
+    library.mark({article("raft").id: {"bookmark": True}})
+    until(lambda: nothing_started)
+
+
 def test_what_another_device_did_calls_no_hook(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_started: list[list[str]]
 ) -> None:
@@ -202,6 +210,13 @@ def test_what_another_device_did_calls_no_hook(
         configure(on_new="true")
         tell_new(mine, [article("raft").id])
         assert nothing_started == []
+
+
+def test_what_nobody_did_by_hand_calls_no_hook(library: Library, nothing_started: list[list[str]]) -> None:
+    attach(library, HookSettings(on_bookmark="true"))
+    library.add([article("raft")])
+    library.mark({article("raft").id: {"bookmark": True}}, undoable=False)  # as moving in does
+    assert nothing_started == []
 
 
 def test_a_queue_that_cannot_be_written_fails_no_mark(library: Library, nothing_started: list[list[str]]) -> None:
