@@ -181,7 +181,7 @@ class MoveIn:
         `deleted`: bring back what of it the reader deleted here.
         """
         done = Moved()
-        title = f"the move from {self.counts.named}"
+        title = self.counts.title
         self._follow(done, title)
         self._save_views(done, title)
         loose: list[Kept] = []
@@ -232,9 +232,9 @@ class MoveIn:
         if not found:
             return
         added = library.add([each.digest for each in found])
-        done.added += len(added.added)
-        done.updated += len(added.updated)
-        done.unchanged += len(added.unchanged)
+        done.take("added", added.added)
+        done.take("updated", added.updated)
+        done.take("unchanged", added.unchanged)
         gone = {} if deleted else _deleted(library, added.ids)
         done.deleted += len(gone)
         tags = {feed.address: feed.rules.tags for feed in library.feeds.all() if feed.rules.tags}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reader.library import Library
@@ -10,6 +10,8 @@ from reader.library.ids import doc_id_of
 from reader.sources.movein.moved import Kept, Refused
 from reader.text import fold
 
+MOST_NAMED = 3
+"""Programs that are named where a move is undone."""
 MAX_REFUSED = 10_000
 """Things that are listed as refused; beyond, they are only counted."""
 
@@ -42,6 +44,13 @@ class Counts:
         return f"{', '.join(others)} and {last}" if others else last
 
     @property
+    def title(self) -> str:
+        """What moving all this in is called where it can be undone."""
+        more = len(self.programs) - MOST_NAMED
+        first = ", ".join([*self.programs][:MOST_NAMED])
+        return f"the move from {self.named if more <= 0 else f'{first} and {more} more'}"
+
+    @property
     def empty(self) -> bool:
         return not (self.feeds or self.views or self.articles)
 
@@ -58,14 +67,34 @@ class Moved:
 
     followed: int = 0
     views: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
+    became: dict[str, str] = field(default_factory=dict)
+    """What became of each article, by id: `added`, `updated` or `unchanged`; the first that counts as more."""
     marked_ids: set[int] = field(default_factory=set)
     """Articles whose marks changed."""
     deleted: int = 0
     """Articles that the reader deleted here, and which stay so."""
     refused: list[Refused] = field(default_factory=list)
+
+    def take(self, became: str, ids: Iterable[str]) -> None:
+        """Put down what became of articles; one that is met again, as by its highlights, counts once."""
+        for id_ in ids:
+            if self.became.get(id_, "unchanged") == "unchanged":
+                self.became[id_] = became
+
+    @property
+    def added(self) -> int:
+        return self._number("added")
+
+    @property
+    def updated(self) -> int:
+        return self._number("updated")
+
+    @property
+    def unchanged(self) -> int:
+        return self._number("unchanged")
+
+    def _number(self, became: str) -> int:
+        return sum(each == became for each in self.became.values())
 
     @property
     def marked(self) -> int:
