@@ -17,7 +17,7 @@ def commands_table() -> str:
     """Markdown: each command with its arguments, what it does, and its options."""
     rows = ["| Command | What it does | Options |", "| --- | --- | --- |"]
     with click.Context(cli, info_name="digest") as context:
-        rows.append("| `digest` | Open the reader. | `--plain` `--version` |")
+        rows.append("| `digest` | Open the reader. | `--plain/--screen` `--version` |")
         for name in cli.list_commands(context):
             command = cli.get_command(context, name)
             if command is not None:

@@ -23,10 +23,10 @@ def library_folder(named: Path | None, config: Config) -> Path:
     return expanded(config.library) if config.library else default_library()
 
 
-def open_reader(root: Path, config: Config, *, plain: bool = False) -> None:
-    """Open the reader on a library: the screen, or where that is wanted the line mode. Raises DigestError."""
+def open_reader(root: Path, config: Config, *, plain: bool | None = None) -> None:
+    """Open the reader on a library. `plain`: in lines; None: as it is configured. Raises DigestError."""
     paths = layout(root)
-    if plain or config.plain:
+    if plain or (plain is None and config.plain):
         from reader.plain import run as run_plain
 
         run_plain(paths, config)

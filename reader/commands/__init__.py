@@ -107,10 +107,12 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="digest")
-@click.option("--plain", is_flag=True, help="Read line by line, for screen readers, braille and pipes.")
+@click.option(
+    "--plain/--screen", default=None, help="Read line by line, for screen readers, braille and pipes; or on the screen."
+)
 @library_option
 @click.pass_context
-def cli(ctx: click.Context, plain: bool) -> None:
+def cli(ctx: click.Context, plain: bool | None) -> None:
     """Read curated digests: what is new for your role, at the depth you have time for.
 
     Without a command the reader opens.
@@ -119,5 +121,5 @@ def cli(ctx: click.Context, plain: bool) -> None:
         from reader.launch import configuration, open_reader
 
         open_reader(chosen_library(ctx), configuration(), plain=plain)
-    elif plain:
-        raise click.UsageError("--plain opens the reader; a command prints lines anyway.")
+    elif plain is not None:
+        raise click.UsageError("--plain and --screen open the reader; a command prints lines anyway.")

@@ -71,8 +71,9 @@ class Feeds:
             self.place.lines.say("There are digests here already.")
             return
         self.place.lines.say("Importing the starter library.")
-        self.watch.import_paths([starter_folder()], "importing the starter library")
+        self.watch.import_paths([starter_folder()], "")
         self.place.background.finish()
+        self.place.library.reload()
         self.place.session.again()
         self.place.go(0)
         self.place.tell_found()

@@ -72,7 +72,7 @@ def _told(stats: Stats) -> Iterator[tuple[str, Line | None]]:
     sources = 0
     for section in stats.sections(COLUMNS, low=True):
         yield f"{section.name}:", None
-        if section.name == "Reading":
+        if section.name == "Reading" and stats.found.read:
             yield from ((fact, None) for fact in reading_facts(stats.found))
             continue
         table = section.name.startswith("Sources")

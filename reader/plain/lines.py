@@ -103,6 +103,8 @@ class Lines:
         finally:
             self._waiting = False
         if not line:
+            if self._asks:
+                sys.stdout.write("\n")  # whatever comes next at this terminal begins a line
             raise EndedError
         return clean_line(line)
 

@@ -12,6 +12,7 @@ from reader.plain import (
     curating,
     feeds,
     figures,
+    handing,
     highlighting,
     marking,
     moving,
@@ -50,6 +51,7 @@ class Loop:
             acting.Acting(place).group(),
             highlighting.Highlighting(place).group(),
             curating.Curating(place).group(),
+            handing.Handing(place).group(),
             feeds.Feeds(place, self.watch).group(),
             Group(
                 "The program",

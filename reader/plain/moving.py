@@ -7,6 +7,7 @@ import webbrowser
 from reader.model.page.blocks import Target
 from reader.model.page.digest_page import DigestPage
 from reader.model.page.layout import Layout
+from reader.model.query import Query
 from reader.plain.place import LISTED, Place
 from reader.plain.table import Command, Group
 from reader.plain.targets import targets_of
@@ -23,6 +24,8 @@ class Moving:
         self.place = place
         self._told_from, self._told_to = 0, 0
         """The entries that were listed last."""
+        self._told_at: tuple[Query, int] | None = None
+        """Where one was then."""
 
     def group(self) -> Group:
         return Group(
@@ -119,7 +122,7 @@ class Moving:
 
     def list_(self, rest: str) -> None:
         place = self.place
-        start = place.at if self._told_to == 0 or not self._told_from <= place.at < self._told_to else self._told_to
+        start = self._told_to if self._told_at == (place.session.query, place.at) else place.at
         start = int(rest) - 1 if rest.isdecimal() and len(rest) < 9 else start
         self._list_from(start if start < len(place.session.found.rows) else 0)
 
@@ -131,6 +134,7 @@ class Moving:
         if not len(place.session.found.rows):
             place.tell_found()
             return
+        self._told_at = place.session.query, place.at
         self._told_from, self._told_to = start, place.tell_rows(max(0, start))
         left = len(place.session.found.rows) - self._told_to
         place.lines.say(f"{left:,} more. l lists on." if left else "End of the list.")

@@ -34,7 +34,8 @@ class Viewing:
         lines = self.viewing.lines()
         view = next((each.view for each in lines if rest and rest in (each.view.key, each.view.name)), None)
         if view is None:
-            view = self._chosen("Open which view?", self.viewing.lines(rest) or lines)
+            having = self.viewing.lines(rest) or lines
+            view = having[0].view if len(having) == 1 else self._chosen("Open which view?", having)
         if self.viewing.is_brief(view):
             from reader.plain.briefing import Briefing
 

@@ -18,6 +18,8 @@ _BETWEEN = re.compile(r" *│ *")
 _RULE = re.compile(r"[\s·\u2500-\u259f]*")
 _APART = re.compile(r" *·(?= |$)")
 """Between facts of one line."""
+_UNDER = re.compile(r" *›(?= |$)")
+"""Before what belongs to a field."""
 _ENDS = (".", "?", "!", "…", ":", ";")
 _REWORDED = (
     (re.compile(r"\bo opens the page in the browser"), "O opens the page in the browser"),
@@ -108,6 +110,9 @@ def _page_line(line: Line) -> str:
     if any("chip" in each for each in styles):
         name, *values = re.split(r"\s{2,}", text.strip())
         return f"{name}: {', '.join(values)}" if values else name
-    text = _APART.sub(",", _DRAWN.sub("", text)).replace(" › ", ": ").replace("▣ ", "Picture: ")
+    text = _UNDER.sub(":", _APART.sub(",", _DRAWN.sub("", text))).replace("▣ ", "Picture: ")
+    text = text.removeprefix(", ")  # the line before ends where a fact does
+    if styles and "heading" in styles[0]:
+        text = re.sub(r"(?<=\S) {2,}", ": ", text, count=1)
     heading = bool(styles) and all("heading" in each or "title" in each for each in styles)
     return f"{text}:" if heading and not text.endswith(_ENDS) else text
