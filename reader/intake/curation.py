@@ -8,11 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.curate.taxonomy import Taxonomy, parse_taxonomy
 from reader.errors import ConfigError, CurationError
 from reader.intake.articles import as_article
 from reader.intake.curated import Curated, Estimate, Failed, Progress, Stopped, never
-from reader.intake.offline import Addressing, Extractor, Outcome, are_quick, by_workers, needs_digest, with_takeaway
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.model.claims import Claim
@@ -22,6 +20,8 @@ from reader.paths import data_folder, taxonomy_file
 
 if TYPE_CHECKING:
     from reader.config import Curate
+    from reader.curate.taxonomy import Taxonomy
+    from reader.intake.offline import Addressing, Extractor, Outcome
     from reader.intake.writer import Writer
 
 BATCH = 200
@@ -30,6 +30,8 @@ BATCH = 200
 
 def open_extractor(library: Library) -> Extractor:
     """An extractor with the reader's own taxonomy, to be kept where digests are made one by one. Raises ConfigError."""
+    from reader.intake.offline import Extractor
+
     return Extractor(library, load_taxonomy(taxonomy_file()))
 
 
@@ -107,6 +109,8 @@ def address(
     An article without a digest fails, since there is nothing that the takeaway could be added to. What a model wrote is
     stored at once. Raises LibraryError, ConfigError.
     """
+    from reader.intake.offline import Addressing
+
     if writer is None:
         outcomes = _offline(library, digests, Addressing(role, load_taxonomy(taxonomy_file())), None, stopped)
     else:
@@ -124,6 +128,8 @@ def _offline(
     stopped: Stopped,
 ) -> Iterator[Outcome]:
     """What becomes of each digest: here where that is quick, else by workers."""
+    from reader.intake.offline import are_quick, by_workers
+
     if are_quick(digests):
         yield from _made(library, digests, make, stopped)
     elif workers is None:
@@ -175,6 +181,8 @@ def _each(
 
 def _written_takeaway(library: Library, writer: Writer, role: str, digest: Digest) -> Digest:
     """The digest with a takeaway for one more role, as a model wrote it. Raises CurationError."""
+    from reader.intake.offline import needs_digest, with_takeaway
+
     needs_digest(digest)
     article = as_article(digest)
     made = writer.digest(article, writer.answer(article, library.curation).text, library.labels("domain"))
@@ -188,6 +196,8 @@ def _written_takeaway(library: Library, writer: Writer, role: str, digest: Diges
 def load_taxonomy(own: Path) -> Taxonomy:
     """The taxonomy that comes with the program, with the reader's own additions. Raises ConfigError."""
     import tomllib
+
+    from reader.curate.taxonomy import parse_taxonomy
 
     documents = []
     for path in (data_folder() / "taxonomy.toml", own):
