@@ -20,7 +20,9 @@ _NUMBERS = (
 _FIELD = re.compile(rf"(?:{_BODIES}|{_NUMBERS})\b\s*(?::|#|$|\(|\d|\s{{3}})", re.IGNORECASE)
 _COLUMNS = re.compile(r"\S[ \t]{3,}(?P<right>\S.*)$")
 _AUTHOR = re.compile(r"(?:[A-Z]\.[ -]?){1,3}(?:[a-z]+ )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:, Ed(?:itor|s)?\.?)?")
-_PAGE = re.compile(r"^(?:\S.*\s{3,}\[Page \d+\]|RFC \d+ {3,}\S.* {3,}[A-Z][a-z]+ \d{4})[ \t]*$\n?", re.MULTILINE)
+_PAGE = re.compile(r"\S.*\s{3,}\[Page \d+\]\s*|RFC \d+ {3,}\S.* {3,}[A-Z][a-z]+ \d{4}\s*")
+_LONGEST_LINE = 200
+"""Characters of a line at the foot or the head of a page."""
 _FILE = re.compile(r"\s*<?draft-[\w.-]+>?\s*")
 _MEMO = re.compile(r"\s*(?:internal )?(?:memo(?:randum)?)\W*", re.IGNORECASE)
 _MEMO_FIELD = re.compile(
@@ -46,7 +48,7 @@ def _request(text: str) -> Memo | None:
     lines = text.lstrip("\f\n\r\ufeff").split("\n")
     head: list[str] = []
     while len(head) < min(MOST, len(lines)) and lines[len(head)].strip():
-        head.append(lines[len(head)])
+        head.append(lines[len(head)][:_LONGEST_LINE])
     fields = [line for line in head if _FIELD.match(line.lstrip())]
     columns = [found["right"].strip() for line in head if (found := _COLUMNS.search(line))]
     if len(fields) < 2 or not columns:
@@ -57,12 +59,15 @@ def _request(text: str) -> Memo | None:
         if not _FILE.fullmatch(lines[at]):
             title.append(lines[at].strip())
         at += 1
-    rest = "\n".join(
-        line[3:] if line.startswith("   ") else line for line in _PAGE.sub("", "\n".join(lines[at:])).split("\n")
-    )
+    rest = "\n".join(line[3:] if line.startswith("   ") else line for line in lines[at:] if not _is_of_page(line))
     authors = tuple(name for name in columns if _AUTHOR.fullmatch(name))
     named = clean_line(" ".join(title))
     return Memo(named, authors, rest.replace("\f", "").strip("\n")) if named and rest.strip() else None
+
+
+def _is_of_page(line: str) -> bool:
+    """Whether a line stands at the foot or the head of each page."""
+    return len(line) <= _LONGEST_LINE and _PAGE.fullmatch(line) is not None
 
 
 def _internal(text: str) -> Memo | None:

@@ -10,7 +10,7 @@ LEAST = 4
 PAUSE = 3.0
 """Seconds without words after which a paragraph begins."""
 LONGEST = 700
-"""Characters after which a paragraph ends with its sentence."""
+"""Characters after which a paragraph ends with its sentence; after four times as many it ends anyhow."""
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _CUE = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t]+[a-z]+:[^\s]+)*[ \t]*", re.MULTILINE)
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?[ \t]+([^<>\n]{1,80})>")
@@ -32,8 +32,7 @@ def spoken_in(text: str) -> tuple[str, str] | None:
 
 def _paragraphs(text: str, cues: list[re.Match[str]]) -> Iterator[str]:
     said: list[str] = []
-    ended = 0.0
-    last = ""
+    ended, size, last = 0.0, 0, ""
     for number, cue in enumerate(cues):
         stop = cues[number + 1].start() if number + 1 < len(cues) else len(text)
         begins, ends = _seconds(cue, 1), _seconds(cue, 5)
@@ -46,12 +45,12 @@ def _paragraphs(text: str, cues: list[re.Match[str]]) -> Iterator[str]:
         ]
         if not new:
             continue
-        full = sum(map(len, said)) > LONGEST and _ENDS.search(said[-1])
+        full = size > LONGEST and (size > 4 * LONGEST or _ENDS.search(said[-1]))
         if said and (begins - ended > PAUSE or full or voice):
             yield " ".join(said)
-            said = []
+            said, size = [], 0
         said += [f"{voice[1].strip()}: {new[0]}", *new[1:]] if voice else new
-        last, ended = new[-1], ends
+        last, ended, size = new[-1], ends, size + sum(map(len, new))
     if said:
         yield " ".join(said)
 
