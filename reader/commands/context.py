@@ -6,6 +6,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -157,8 +158,16 @@ def opened(ctx: click.Context) -> Library:
     rank_for(library, lambda: roles_of(configuration(), library.layout))
     for problem in library.problems:
         warn(problem)
+    # What is set up is read when it is asked for, so that a file of it may be found damaged only then.
+    ctx.call_on_close(partial(_warn_of_more, library, len(library.problems)))
     _with_hooks(library)
     return library
+
+
+def _warn_of_more(library: Library, told: int) -> None:
+    """Print what was found wrong since the first `told` problems were printed."""
+    for problem in library.problems[told:]:
+        warn(problem)
 
 
 def _with_hooks(library: Library) -> None:

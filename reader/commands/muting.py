@@ -36,7 +36,7 @@ def mute(
     digest mute 'topic:elections until:2026-11-10'
     digest mute --list
     """
-    from reader.library.mutes import all_muted
+    from reader.library.mutes import all_muted, hides_most
     from reader.library.mutes import mute as put
 
     today = date.today()
@@ -47,12 +47,15 @@ def mute(
         raise click.UsageError("--list takes no query.")
     wanted = parse_mute(" ".join(query), today, until=until, keep=keep or 0)
     library = opened(ctx)
+    most = hides_most(library, wanted)
     put(library, wanted)
     muted = next(each for each in all_muted(library, today) if each.mute == wanted)
     if as_json:
         print_json(muted.to_record())
     else:
         say(f"Muted {muted.text}: {muted.digests:,} hidden. `digest undo` or `digest unmute` lists them again.")
+        if most:
+            warn("this hides more than half of all that was listed: was it meant?")
 
 
 def _list(muted: list[Muted], as_json: bool) -> None:

@@ -31,11 +31,15 @@ from reader.library.documents import (
 from reader.library.folder import cannot_read, cannot_write, format_of, leads_out, locked, write_manifest
 from reader.library.ids import bucket_of
 from reader.library.names import device_of, digests_file, is_proper, is_read, marks_file, number_of
-from reader.paths import DESK, DIGESTS, FEEDS, FORMAT, MARKS, Layout
+from reader.paths import DESK, DIGESTS, FEEDS, FORMAT, MARKS, STAMPED, Layout
 
 DIGESTS_PER_FILE = 2_000
 BYTES_PER_FILE = 4_000_000
 """A file of articles is full sooner: it is written whole with each digest that goes into it."""
+
+
+_HELD = {DESK: "The views, mutes and decisions that it holds", FEEDS: "The subscriptions that it holds"}
+"""What the files of a folder hold, where that is no digests and no marks."""
 
 
 class UnreadableFileError(LibraryError):
@@ -137,9 +141,7 @@ class Files:
             except DamagedFileError:
                 return self._read_damaged(name)
         except OSError as error:
-            raise UnreadableFileError(
-                f"Cannot read {path}: {error.strerror}. Its digests or marks are missing."
-            ) from error
+            raise UnreadableFileError(f"Cannot read {path}: {error.strerror}. {_missing(name)} are missing.") from error
 
     def _read_damaged(self, name: str) -> tuple[Fingerprint, list[Entry], str]:
         path = self.root / name
@@ -148,7 +150,9 @@ class Files:
         entries = [Entry(doc_id, document, orjson.dumps(document)) for doc_id, document in saved.items()]
         count = f"{len(saved)} of its documents could be read"
         if not self.is_own(name):
-            return before, entries, f"{name} is damaged; {count}. It belongs to another device and was left alone."
+            missing = f"{_missing(name)} may be missing until that device mends it." if name.startswith(STAMPED) else ""
+            problem = f"{name} is damaged; {count}. It belongs to another device and was left alone. {missing}"
+            return before, entries, problem.rstrip()
         aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
         try:
             path.rename(aside)
@@ -306,3 +310,8 @@ class Files:
         for path in self.leftovers():
             with suppress(OSError):  # they are in nobody's way, and a disk may be read-only
                 path.unlink()
+
+
+def _missing(name: str) -> str:
+    """What is not there where a file cannot be read."""
+    return _HELD.get(name.partition("/")[0], "Its digests or marks")

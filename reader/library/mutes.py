@@ -21,8 +21,12 @@ from reader.text import fold
 
 MOST_WORDS = 6
 """Words of a title that are offered to be muted."""
+LEAST_TO_WARN = 4
+"""Digests below which more than half of all that is listed is not much."""
 COMMON = 5
 """A word that more than one of so many digests has says nothing of this one."""
+PASSING = ("is", "has", "brief", "view", "story", "plate")
+"""Filters that say how a digest stands today, and nothing that somebody may be tired of."""
 UNTIL = (("", "for good"), ("1d", "for a day"), ("7d", "for a week"), ("1m", "for a month"))
 """How long a mute may hold, and in words."""
 
@@ -60,6 +64,8 @@ class Choice:
     query: str
     digests: int
     """How many of those that are listed now it would hide."""
+    most: bool = False
+    """Whether that is more than half of all of them."""
 
 
 def hidden_by(hidden: HiddenRows, longest: int = 0) -> str:
@@ -112,15 +118,29 @@ def _same(mute: Mute, query: str) -> bool:
 
 def choices(library: Library, digest: Digest | None, query: Query) -> list[Choice]:
     """What may be muted at hand: for reasons of this digest, then what the present query finds."""
-    texts = reasons(digest) if digest is not None else []
-    found = [Choice(text, library.count(parse(text))) for text in texts]
+    listed = library.count(Query())
+
+    def choice(query: Query) -> Choice:
+        count = library.count(query)
+        return Choice(format_query(query), count, most=_is_most(count, listed))
+
+    found = [choice(parse(text)) for text in (reasons(digest) if digest is not None else ())]
     words = [each for each in found if each.query.startswith('"')]
     telling = sorted((w for w in words if w.digests * COMMON <= len(library)), key=lambda word: word.digests)
     offered = [each for each in found if each not in words and each.digests] + telling[:MOST_WORDS]
-    present = format_query(Query(query.where))
-    if query.where.nodes and present not in {each.query for each in offered}:
-        offered.append(Choice(present, library.count(query)))
+    present = Query(query.without(*PASSING).where)
+    if present.where.nodes and format_query(present) not in {each.query for each in offered}:
+        offered.append(choice(present))
     return offered
+
+
+def hides_most(library: Library, wanted: Mute) -> bool:
+    """Whether a mute would hide more than half of all that is listed now."""
+    return _is_most(library.would_hide(wanted), library.count(Query()))
+
+
+def _is_most(count: int, listed: int) -> bool:
+    return count >= LEAST_TO_WARN and 2 * count > listed
 
 
 def until_days(today: date) -> Sequence[tuple[str, str]]:

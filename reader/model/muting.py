@@ -8,11 +8,13 @@ from datetime import date
 
 from reader.errors import QueryError
 from reader.model.bounds import MAX_LINE
+from reader.model.common_words import COMMON
 from reader.model.desk import Mute
 from reader.model.digest import Digest
 from reader.model.later import day_of
 from reader.model.query import And, Facet, Node, Not, Or, Query, Text
 from reader.model.query_text import format_query, parse_strictly
+from reader.model.vectors import telling_words
 from reader.terms import search_words
 from reader.text import fold
 
@@ -22,6 +24,8 @@ MOST_KEPT = 100_000
 MOST_TOPICS = 4
 SHORTEST = 4
 """Letters of the words of a title that are offered to be muted."""
+_OF_TEXTS = frozenset(("article", "chapter", "digest", "headline", "news", "post", "title"))
+"""Words for texts themselves."""
 _RULE = re.compile(r"(?:^|(?<=\s))(keep|until):(\S*)", re.IGNORECASE)
 
 
@@ -78,7 +82,13 @@ def reasons(digest: Digest) -> list[str]:
 
 def _title_words(title: str) -> list[str]:
     words = dict.fromkeys(fold(word) for word in search_words(title))
-    return [word for word in words if len(word) >= SHORTEST and not word.isdecimal()]
+    return [word for word in words if len(word) >= SHORTEST and not word.isdecimal() and not _is_common(word)]
+
+
+def _is_common(word: str) -> bool:
+    """Whether a folded word stands in any text: who mutes it would miss what has nothing to do with it."""
+    forms = {word, word.removesuffix("s"), f"{word.removesuffix('ies')}y"}
+    return bool(forms & (COMMON | _OF_TEXTS)) or not telling_words(word)
 
 
 def _number(value: str) -> int:

@@ -79,8 +79,7 @@ class Removing:
             place.jump(place.session.query.requiring("is", "muted"))
         elif typed.startswith(LIFT):
             place.say(self.removing.unmute(typed.removeprefix(LIFT)))
-        elif found := self.removing.typed(typed):
-            wanted, _ = found
+        elif wanted := self.removing.typed(typed):
             place.say(self.removing.mute(wanted if wanted.until or wanted.keep else self._until(wanted.query)))
             place.tell_here()
         else:
@@ -90,7 +89,7 @@ class Removing:
         hidden = len(self.place.session.hidden().rows)
         shown = [(SHOW, f"show the {hidden:,} hidden here")] if hidden else []
         reasons = [
-            (each.query, f"{each.query}, {each.digests:,} digests")
+            (each.query, f"{each.query}, {each.digests:,} digests{', more than half' if each.most else ''}")
             for each in self.removing.choices(self.place.digest())
         ]
         lifts = [(f"{LIFT}{each.mute.query}", f"lift {each.text}") for each in self.removing.muted()]
@@ -101,7 +100,5 @@ class Removing:
         days = {f"until:{day}": (Mute(query, day), text) for day, text in until_days(date.today())}
         kept = {f"keep:{n}": (Mute(query, keep=n), f"but keep the newest {n}") for n in KEPT}
         offered = {**days, **kept}
-        choices = [
-            (name, f"{text}, {self.removing.would_hide(each):,} hidden") for name, (each, text) in offered.items()
-        ]
+        choices = [(name, f"{text}, {self.removing.would_hide(each)}") for name, (each, text) in offered.items()]
         return offered[self.place.lines.choose(f"Mute {query} until when?", choices)][0]

@@ -14,7 +14,7 @@ from reader.library.doctor import examine, repair
 from reader.library.mutes import mute, unmute
 from reader.model.desk import Mute
 from reader.paths import DESK, layout
-from tests.conftest import use_device
+from tests.conftest import Run, use_device
 from tests.faults.test_devices import COPY_NAMES
 from tests.pages import one, small
 
@@ -157,3 +157,15 @@ def test_fields_of_any_shape_hide_nothing_and_stop_nobody(root: Path, value: obj
         assert library.desk.mutes() == []  # a thing stands under the key of its name, or it is nobody's
         mute(library, Mute("topic:a"))
         assert len(library) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\x17" * 99, b'{"1": {"name": "view:A", "qu'])
+@pytest.mark.parametrize("command", [("views",), ("plate",), ("mute", "--list"), ("list",)])
+def test_every_command_warns_of_a_file_of_another_device_that_cannot_be_read(
+    root: Path, stored: list[Mute], run: Run, content: bytes, command: tuple[str, ...]
+) -> None:
+    (root / DESK / "elsewhere-00ff.json").write_bytes(content)
+    for _ in range(2):
+        told = run("--library", root, *command).stderr
+        assert told.count("desk/elsewhere-00ff.json is damaged") == 1
+        assert "The views, mutes and decisions that it holds may be missing" in told

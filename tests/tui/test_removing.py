@@ -206,3 +206,27 @@ async def test_an_event_is_put_off_with_all_its_sides_and_deleted_side_by_side(l
         await reader.press("D")
         assert "Deleted — u undoes it" in reader.key_bar()
         assert "2 sides" in reader.listed()
+
+
+async def test_what_says_nothing_of_a_digest_is_not_offered_and_what_hides_most_is_said(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.ask("is:unread")
+        await reader.press("j", "M")
+        lines = [line.strip() for line in reader.text().splitlines()]
+        assert not [line for line in lines if line.startswith("is:unread")]
+        assert "more than half" in reader.text()
+        await reader.type("role:cto")
+        assert "3 hidden" in reader.text()
+
+
+async def test_a_damaged_file_of_what_another_device_set_up_is_warned_about_once(library: Library) -> None:
+    (library.layout.root / "desk").mkdir(parents=True, exist_ok=True)
+    (library.layout.root / "desk" / "elsewhere-00ff.json").write_bytes(b"\x00\xff" * 40)
+    async with opened(library) as reader:
+
+        def warned() -> int:
+            reader.main.look(at_once=True)
+            return sum("desk/elsewhere-00ff.json is damaged" in text for text in reader.notifications())
+
+        await reader.until(lambda: warned() > 0)
+        assert warned() == 1

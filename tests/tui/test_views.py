@@ -206,7 +206,7 @@ async def test_counts_follow_what_is_read_and_what_others_change(library: Librar
         library.mark({id_of("Paper forms"): {"later": "2999-01-01T00:00:00Z"}}, undoable=False)
         keep(library, "Elsewhere", "clocks")
         reader.main.panes.show_change_of_others()
-        await shows(reader, "Elsewhere", "7", "Elsewhere", "1")
+        await shows(reader, "Elsewhere", "8", "Elsewhere", "1")
         await shows(reader, "Unread", "4")
         await shows(reader, "Later", "1")
 
@@ -217,7 +217,7 @@ async def test_what_another_process_changes_is_shown(library: Library) -> None:
         with Library(library.layout) as other:
             keep(other, "Elsewhere", "clocks")
         reader.main.look(at_once=True)
-        await shows(reader, "Elsewhere", "7", "Elsewhere", "1")
+        await shows(reader, "Elsewhere", "8", "Elsewhere", "1")
 
 
 async def test_a_click_opens_a_view(library: Library) -> None:

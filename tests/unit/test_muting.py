@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from reader.library import Library
 from reader.library.mutes import Choice, all_muted, choices, mute, unmute
 from reader.library.removal import bring_back, delete, put_off
 from reader.model.desk import MUTE, Mute
-from reader.model.muting import format_mute, parse_mute
+from reader.model.muting import format_mute, parse_mute, reasons
 from reader.model.query import Query
 from reader.model.query_text import parse
 from tests.tui.screen import digests, id_of
@@ -130,7 +131,20 @@ def test_what_may_be_muted_at_hand_is_counted(library: Library) -> None:
     library.add(digests())
     digest = library.get(id_of("Clocks disagree"))
     offered = choices(library, digest, parse("role:CTO"))
-    assert offered[:2] == [Choice('source:"The Ledger"', 5), Choice("topic:time", 1)]
+    assert offered[:2] == [Choice('source:"The Ledger"', 5, most=True), Choice("topic:time", 1)]
     assert offered[-1] == Choice("role:CTO", 3)
     assert {'"clocks"', '"disagree"'} & {each.query for each in offered}
     assert choices(library, None, Query()) == []
+
+
+def test_what_says_only_how_a_digest_stands_today_is_not_offered_to_be_muted(library: Library) -> None:
+    library.add(digests())
+    assert [each.query for each in choices(library, None, parse("role:CTO is:new has:link brief:today"))] == [
+        "role:CTO"
+    ]
+    assert choices(library, None, parse("is:unread view:Today")) == []
+
+
+def test_no_word_is_offered_to_be_muted_that_stands_in_any_text() -> None:
+    told = replace(digests()[0], title="About the title of stories and what kerosene told them", topics=())
+    assert [each for each in reasons(told) if each.startswith('"')] == ['"kerosene"']

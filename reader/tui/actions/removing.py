@@ -12,7 +12,7 @@ from reader.model.desk import Mute
 from reader.model.later import EXAMPLES, WORDS, moment_of, shown_moment
 from reader.model.many import MANY
 from reader.tui.actions.command import Command, Commands, key
-from reader.tui.controllers.removing import Removing
+from reader.tui.controllers.removing import Removing, counted
 from reader.tui.widgets.pick_list import Entry
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ class RemovingActions:
     def _reasons(self, digest: Digest | None) -> list[Entry]:
         choices = self.removing.choices(digest)
         return [Entry("", "Hide")] * bool(choices) + [
-            Entry(each.query, each.query, about=f"{each.digests:,}") for each in choices
+            Entry(each.query, each.query, about=counted(each.digests, most=True) if each.most else f"{each.digests:,}")
+            for each in choices
         ]
 
     def _lifts(self) -> list[Entry]:
@@ -120,7 +121,9 @@ class RemovingActions:
 
     def _typed(self, text: str) -> Entry | None:
         found = self.removing.typed(text)
-        return Entry(f"{TYPED}{text}", f"Hide {text.strip()}", about=f"{found[1]:,}", words=text) if found else None
+        if found is None:
+            return None
+        return Entry(f"{TYPED}{text}", f"Hide {text.strip()}", about=self.removing.would_hide(found), words=text)
 
     def _chosen(self, answer: object) -> None:
         if not isinstance(answer, str):
@@ -130,11 +133,10 @@ class RemovingActions:
         elif answer.startswith(LIFT):
             self.screen.say(self.removing.unmute(answer.removeprefix(LIFT)))
         elif found := self.removing.typed(answer.removeprefix(TYPED)):
-            wanted, _ = found
-            if wanted.until or wanted.keep:
-                self.screen.say(self.removing.mute(wanted))
+            if found.until or found.keep:
+                self.screen.say(self.removing.mute(found))
             else:
-                self._ask_until(wanted.query)
+                self._ask_until(found.query)
 
     def _ask_until(self, query: str) -> None:
         from reader.library.mutes import until_days
@@ -143,9 +145,11 @@ class RemovingActions:
         offered = {f"until:{day}": Mute(query, day) for day, _ in until_days(date.today())}
         words = {f"until:{day}": text.capitalize() for day, text in until_days(date.today())}
         kept = {f"keep:{number}": Mute(query, keep=number) for number in KEPT}
-        entries = [Entry(name, words[name], about=self._would_hide(each)) for name, each in offered.items()]
+        entries = [Entry(name, words[name], about=self.removing.would_hide(each)) for name, each in offered.items()]
         entries.append(Entry("", "But keep the newest"))
-        entries += [Entry(name, f"{each.keep} of them", about=self._would_hide(each)) for name, each in kept.items()]
+        entries += [
+            Entry(name, f"{each.keep} of them", about=self.removing.would_hide(each)) for name, each in kept.items()
+        ]
 
         def chosen(answer: object) -> None:
             wanted = {**offered, **kept}.get(str(answer))
@@ -153,9 +157,6 @@ class RemovingActions:
                 self.screen.say(self.removing.mute(wanted))
 
         self.screen.app.push_screen(Picker(f"Mute {query}", entries), chosen)
-
-    def _would_hide(self, wanted: Mute) -> str:
-        return f"{self.removing.would_hide(wanted):,} hidden"
 
     def show_muted(self) -> None:
         """Show what the mutes hide of what is asked for."""

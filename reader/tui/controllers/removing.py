@@ -9,7 +9,7 @@ from functools import partial
 from reader.briefing.told import has_stories, sides_of
 from reader.errors import QueryError
 from reader.library import Library
-from reader.library.mutes import Choice, Muted, all_muted, choices, mute, unmute
+from reader.library.mutes import Choice, Muted, all_muted, choices, hides_most, mute, unmute
 from reader.library.removal import bring_back, delete, put_off
 from reader.model.desk import Mute
 from reader.model.digest import Digest
@@ -89,16 +89,17 @@ class Removing:
     def muted(self) -> list[Muted]:
         return all_muted(self.session.library, date.today())
 
-    def typed(self, text: str) -> tuple[Mute, int] | None:
-        """The mute that is typed, and how many digests it would hide; None where it is none yet."""
+    def typed(self, text: str) -> Mute | None:
+        """The mute that is typed; None where it is none yet."""
         try:
-            wanted = parse_mute(text, date.today())
+            return parse_mute(text, date.today())
         except QueryError:
             return None
-        return wanted, self.session.library.would_hide(wanted)
 
-    def would_hide(self, wanted: Mute) -> int:
-        return self.session.library.would_hide(wanted)
+    def would_hide(self, wanted: Mute) -> str:
+        """How many digests a mute would hide, and a warning where that is more than half of all."""
+        library = self.session.library
+        return counted(library.would_hide(wanted), most=hides_most(library, wanted))
 
     def mute(self, wanted: Mute) -> Said:
         self.session.held = 0  # what was muted is not kept in the list for standing under the cursor
@@ -106,6 +107,11 @@ class Removing:
 
     def unmute(self, query: str) -> Said:
         return self.marking.do(partial(_unmute, query))
+
+
+def counted(digests: int, *, most: bool) -> str:
+    """How many digests a mute would hide, in words that fit at the end of a line."""
+    return f"{digests:,} hidden, more than half" if most else f"{digests:,} hidden"
 
 
 def _mute(wanted: Mute, library: Library) -> Said:
