@@ -106,7 +106,7 @@ def _page_line(line: Line) -> str:
         return ""
     if "│" in text:
         return _BETWEEN.sub(" | ", text).strip()
-    styles = [run.styles for run in line.runs if run.text.strip()]
+    styles = [run.styles for run in line.runs if _DRAWN.sub("", run.text).strip()]
     if any("chip" in each for each in styles):
         name, *values = re.split(r"\s{2,}", text.strip())
         return f"{name}: {', '.join(values)}" if values else name
