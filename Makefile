@@ -62,6 +62,7 @@ torture: $(INSTALLED) ## kill, fill and damage for five minutes; the table of do
 docs: $(INSTALLED) ## generate what is written down twice: the README's commands, keys, schemas, the man page
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m docs.generate_keys
+	$(BIN)/python -m docs.generate_plain
 	$(BIN)/python -m docs.generate_schemas
 	mkdir -p docs/man && $(BIN)/digest help --man > docs/man/digest.1
 

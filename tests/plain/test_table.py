@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from docs.generate_plain import FILE, with_commands
 from reader.config import Config
 from reader.library import Library
 from reader.plain.lines import Lines
@@ -78,3 +79,8 @@ def test_it_starts_without_what_draws() -> None:
     code = "import reader.plain.loop, sys; print([n for n in ('textual', 'rich') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_documented_commands_are_those_there_are() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert with_commands(text) == text, "run: make docs"
