@@ -50,10 +50,16 @@ class Exported:
     def told(self) -> str:
         """What was done, in a sentence without its end."""
         count = f"{self.digests:,} digest{'s' * (self.digests != 1)}"
+        if self.stopped:
+            return f"Stopped: {self.written:,} files are written" if self.written else "Stopped: nothing is written"
         where = f" to {self.path}" if self.path is not None else ""
         files = f": {self.written:,} files written, {self.unchanged:,} unchanged" if self.unchanged else ""
         left = f", {self.left:,} left alone, which have no marker line" if self.left else ""
-        return f"{'Stopped after' if self.stopped else 'Exported'} {count}{where}{files}{left}"
+        return f"Exported {count}{where}{files}{left}"
+
+
+class _StoppedError(Exception):
+    """An export was stopped: a file that is not whole must not take the place of one that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ def export_to(
             done.path = path / f"digests{asked.form.ending}" if path.is_dir() else path
             written = _write_file(done.path, pieces(library, asked, items))
             done.written, done.unchanged = int(written), int(not written)
+    except _StoppedError:
+        done.stopped = True
     except OSError as error:
         raise ExportError(f"{error.filename or path} cannot be written: {error.strerror or error}.") from error
     return done
@@ -111,8 +119,7 @@ def _counted(
 ) -> Iterator[Item]:
     for item in items:
         if cancelled is not None and cancelled.is_set():
-            done.stopped = True
-            return
+            raise _StoppedError
         yield item
         done.digests += 1
         if progress is not None and (done.digests % 50 == 0 or done.digests == total):

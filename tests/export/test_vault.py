@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,18 @@ def test_a_note_without_its_marker_line_is_its_readers(filled: Library, tmp_path
     done = export(filled, tmp_path / "v")
     assert (done.left, list(done.kept)) == (1, [path.name])
     assert path.read_text() == "all mine"
+
+
+def test_an_export_that_is_stopped_leaves_no_half_of_a_file(filled: Library, tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    path = tmp_path / "x.json"
+    path.write_text("before")
+    rows = filled.find(parse(""), every_side=True).rows
+    done = export_to(filled, Request(format_named("json"), rows, "test"), path, cancelled=stop)
+    assert (done.stopped, done.told) == (True, "Stopped: nothing is written")
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["x.json"]
+    assert path.read_text() == "before"
 
 
 def test_a_link_in_the_place_of_a_note_is_not_followed(filled: Library, tmp_path: Path) -> None:
