@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -23,10 +24,11 @@ _KNOWN = frozenset(
     (*_LINES, *_LISTS, "id", "link", "published", "added", "field", "depth", "length", "minutes", "original_minutes",
      "related", "stored_at")
 )  # fmt: skip
-_DATE = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?Z)?)?)?)?")
+_DATE = r"(?:\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?Z)?)?)?)?"
+_DATES = re.compile(rf"{_DATE}\|{_DATE}", re.ASCII)
 _ESCAPE = re.compile(rb'\\[^n"]')
 """Escapes of anything but line ends and quotes: signs that a text may have to be cleaned."""
-_ONLY_TEXTS = frozenset((str,))
+_ONLY_TEXTS, _ONLY_LISTS = frozenset((str,)), frozenset((list,))
 _LEVELS = frozenset(("", *LEVELS))
 _ABSTRACTIONS = frozenset(("", *ABSTRACTIONS))
 _LENGTHS = frozenset(("", *LENGTHS))
@@ -50,30 +52,33 @@ def plain_record(raw: bytes, id_: str, minutes: int) -> dict[str, Any] | None:
 def _record(document: Mapping[str, Any], id_: str, minutes: int) -> dict[str, Any] | None:
     get = document.get
     texts = [get(name, "") for name in _LINES]
-    lists = [get(name, []) for name in _LISTS]
     field, depth, related = get("field") or {}, get("depth") or {}, get("related") or []
     dates = get("published", ""), get("added", "")
     link, length, original = get("link", ""), get("length", ""), get("original_minutes", 0)
     level, abstraction = _of(depth, "level"), _of(depth, "abstraction")
-    domain, subfields = _of(field, "domain"), field.get("subfields", []) if type(field) is dict else None
+    domain = _of(field, "domain")
+    lists = [get(name, []) for name in _LISTS]
+    lists.append(field.get("subfields", []) if type(field) is dict else None)
     if not (
         _ONLY_TEXTS.issuperset(map(type, texts))
         and texts[0]
-        and all(map(_is_list, lists))
-        and _is_list(subfields)
+        and _ONLY_LISTS.issuperset(map(type, lists))
+        and _ONLY_TEXTS.issuperset(map(type, items := list(chain.from_iterable(lists))))
+        and "" not in items
         and type(domain) is str
         and level in _LEVELS
         and abstraction in _ABSTRACTIONS
         and length in _LENGTHS
         and type(original) is int
-        and all(type(date) is str and _DATE.fullmatch(date) for date in dates)
+        and _ONLY_TEXTS.issuperset(map(type, dates))
+        and _DATES.fullmatch("|".join(dates)) is not None
         and (link == "" or (type(link) is str and is_plain_link(link)))
         and type(related) is list
-        and all(map(_is_related, related))
+        and (not related or all(map(_is_related, related)))
     ):
         return None
     title, source, curator, media, kind, intent, language, summary, takeaway, attribution = texts
-    authors, insights, principles, method, in_practice, topics, best_for = lists
+    authors, insights, principles, method, in_practice, topics, best_for, subfields = lists
     return {
         "id": id_, "title": title, "source": source, "curator": curator, "link": link,
         "published": dates[0], "added": dates[1],
@@ -90,10 +95,6 @@ def _of(value: object, name: str) -> object:
     """A text of an object; None where the one or the other is something else."""
     text = value.get(name, "") if type(value) is dict and len(value) <= 2 else None
     return text if type(text) is str else None
-
-
-def _is_list(value: object) -> bool:
-    return type(value) is list and _ONLY_TEXTS.issuperset(map(type, value)) and "" not in value
 
 
 def _is_related(value: object) -> bool:

@@ -117,21 +117,21 @@ async def test_a_timer_that_fires_while_the_app_ends_does_no_harm(library: Libra
 
 
 async def test_the_configuration_goes_before_what_was_kept(library: Library) -> None:
-    config = Config(theme="nord", airy=True, roles=("Product Manager", "CTO"), keys={"bookmark": "ctrl+b, Y"})
+    config = Config(theme="nord", airy=True, roles=("Product Manager", "CTO"), keys={"bookmark": "ctrl+b, W"})
     async with opened(library, config=config) as reader:
         assert reader.app.theme == "nord"
         assert not reader.listed().split("\n")[2].strip()
         assert "1 Product Manager" in reader.filters()
         await reader.press("b")
         assert "★" not in reader.listed()
-        await reader.press("Y")
+        await reader.press("W")
         assert "★" in reader.listed()
         await reader.press("ctrl+b")
         assert "★" not in reader.listed()
         await reader.until(lambda: "^b bookmark" in reader.key_bar())
         assert reader.notifications() == []
         await reader.press("question_mark", "slash", *"bookmark")
-        assert "^b Y" in reader.text()
+        assert "^b W" in reader.text()
 
 
 @pytest.mark.parametrize(
