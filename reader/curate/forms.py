@@ -34,7 +34,8 @@ _VERSION = re.compile(
 )
 _CHANGES = re.compile(r"\b(?:change ?log|release notes?|what['’]?s new|releases?|changes in)\b", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"^\W{0,3}(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}|[QAFRPDV]|Speaker \d+)\W{0,2}[:：]\W{0,2}\s+(?=\S)"
+    r"^\W{0,3}(?!(?:Notes?|Warning|Caution|Tips?|Important|Examples?|Updates?|Steps?|Hint|Pros|Cons|TL;DR)\b)"
+    r"(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}|[QAFRPDV]|Speaker \d+)\W{0,2}[:：]\W{0,2}\s+(?=\S)"
 )
 _ASKS = re.compile(
     r"^\W{0,3}(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta|ergunta)?|D(?:omanda)?|V(?:raag)?)\W{0,2}[:：]", re.IGNORECASE
@@ -69,6 +70,10 @@ _FIRST_PERSON = re.compile(
     r"\b(?:I|we|We|my|My|me|our|Our|ich|Ich|wir|Wir|mein\w*|unser\w*|[Jj]e|[Nn]ous|[Yy]o|mi|[Nn]osotros|[Ii]o|[Nn]oi|[Ee]u|[Nn]ós|[Ii]k|[Ww]ij)\b"
 )
 _DEFINES = re.compile(r"This (?:document|memo|specification|standard|note|guide|report|RFC)\b")
+_SECOND_PERSON = re.compile(
+    r"\b(?:you|your|yours|Sie|Ihre?\w*|du|dein\w*|vous|votre|vos|usted|tú|tu|lei|você|u|uw|je|jouw)\b", re.IGNORECASE
+)
+_FAQ = re.compile(r"\b(?:faqs?|frequently asked|questions|häufige fragen|foire aux questions)\b", re.IGNORECASE)
 SPOKEN_BEFORE = 12
 """Words of prose before the first speaker that say who speaks."""
 LEAST_ANSWER = 5
@@ -194,7 +199,7 @@ def _spoken(own: Sequence[Sentence]) -> Form | None:
     if not by_time and not (
         (len(named) >= 4 or lettered)
         and len(named) * 3 > len(firsts)
-        and (len(speakers) <= max(6, len(named) // 2) or lettered)
+        and (len(speakers) <= min(max(6, len(named) // 2), len(named) - 1) or lettered)
     ):
         return None
     timed = [s for s in own if "-->" in s.text] if cued >= 4 else timed
@@ -238,7 +243,9 @@ def _interview(title: str, own: Sequence[Sentence]) -> Form | None:
     said = " ".join([title, *(s.text for s in own if s.block < asked[0])][:6])
     if len(asked) * 3 < len(after) or not answers:
         return None
-    if not (_says_i(answers) if _INTERVIEW.search(said) else sum(map(_is_mine, answers)) * 2 > len(answers)):
+    addressed = sum(bool(_SECOND_PERSON.search(blocks[n][0].text)) for n in asked) * 2 >= len(asked)
+    mine = addressed and not _FAQ.search(title) and sum(map(_is_mine, answers)) * 2 > len(answers)
+    if not (_says_i(answers) if _INTERVIEW.search(said) else mine):
         return None
     return _told_by("interview", own, asked[0])
 

@@ -252,3 +252,40 @@ def test_an_abstract_that_says_what_the_text_is_opens_the_summary(taxonomy: Taxo
     text = f"Abstract\n\nThis document defines how harbours tell ships the depth of their basins.\n\n{FILL * 6}"
     digest = extract(Digest(id="0" * 12, title="Depths of Basins", article=Article(text=text)), taxonomy)
     assert digest.summary.startswith("This document defines how harbours")
+
+
+OWN_QUESTIONS = "\n\n".join(
+    f"## {asked}\n\nI have repaired old boats for nine years. My yard stands in Lindham, and I like it there. {FILL}"
+    for asked in ("Why did I begin?", "What did I learn from it?", "What will I do next?")
+)
+SHIPPING = "\n\n".join(
+    f"## {asked}\n\nWe send each parcel from Lindham within three days. Our ferry takes it to the islands."
+    for asked in ("When do you send my parcel?", "How do you send it?", "Where do you send it?")
+)
+LABELS = "\n\n".join(f"{label}: {FILL}" for label in ("Price", "Range", "Verdict", "Rivals", "Engine"))
+NOTES = "\n\n".join(f"Note: {FILL}" for _ in range(6))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "form"),
+    [
+        ("Nine years of boats", OWN_QUESTIONS, "questions"),
+        ("Shipping: frequently asked questions", SHIPPING, "questions"),
+        ("The new ferry", LABELS, "article"),
+        ("How to dredge", NOTES, "article"),
+    ],
+)
+def test_what_only_looks_like_an_interview_is_none(title: str, text: str, form: str) -> None:
+    assert form_of(title, sentences(text)).name == form
+
+
+def test_an_interview_with_bold_questions_tells_who_is_asked(taxonomy: Taxonomy) -> None:
+    text = "Maria Keller has been the harbour master of Lindham for nine years, and she leaves the port in spring.\n\n"
+    text += "\n\n".join(
+        f"**{asked}**\n\nI think that the council are thieves, and I told them so. We pay four million euros a year."
+        for asked in ("Why do you leave the port?", "What does your dredger cost?", "Do you like the sea?")
+    )
+    assert form_of("The harbour master leaves", sentences(text)).name == "interview"
+    digest = extract(Digest(id="0" * 12, title="The harbour master leaves", article=Article(text=text)), taxonomy)
+    assert digest.summary.startswith("Maria Keller has been the harbour master")
+    assert "thieves" not in digest.summary + digest.takeaway
