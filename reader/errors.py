@@ -31,6 +31,10 @@ class UnknownDigestError(DigestError):
     """No digest has this id, or a shortened id fits several."""
 
 
+class NoStoryError(DigestError):
+    """A digest is to be taken out of its story, and shares none with others."""
+
+
 class SourceError(DigestError):
     """Something from outside could not be understood.
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.generate import SEED, World, fill
-from reader.briefing.clusters import RULES, Rules, assign
+from reader.briefing.alike import RULES, Rules
+from reader.briefing.clusters import assign
 from reader.briefing.stories import update
 from reader.library import open_library
 from reader.library.index.vectors import Compared
@@ -60,9 +61,13 @@ def _told(at: int, event: str, source: str, day: str, title: str, text: str) -> 
 def compared(texts: Iterable[Told]) -> list[Compared]:
     """What the clustering sees of them."""
     return [
-        Compared(at, at, told.digest.date, vector_of(told.digest), names_of(told.digest))
+        _compared(at, told.digest)
         for at, told in enumerate(texts, start=1)
     ]
+
+
+def _compared(at: int, digest: Digest) -> Compared:
+    return Compared(at, at, digest.date, vector_of(digest), names_of(digest), digest.source, digest.title)
 
 
 def score(events: Sequence[str], stories: Sequence[int]) -> Score:
@@ -128,7 +133,7 @@ def main() -> None:
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
-    for name in ("tune.txt", "held.txt"):
+    for name in ("tune.txt", "hard.txt", "held.txt"):
         texts = load(name)
         stories = stories_of(texts)
         found = score([told.event for told in texts], stories)

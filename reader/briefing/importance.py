@@ -17,7 +17,8 @@ from reader.text import fold
 if TYPE_CHECKING:
     from pyroaring import BitMap
 
-    from reader.library import Library
+    from reader.briefing.told import told_by
+from reader.library import Library
 
 WEIGHTS: Mapping[str, float] = {"source": 0.25, "kind": 0.10, "depth": 0.15, "freshness": 0.30, "covered": 0.20}
 """The most that each part can add."""
@@ -172,16 +173,14 @@ class Experience:
 def importance_of(library: Library, rows: Iterable[int], today: date) -> dict[int, tuple[Reason, ...]]:
     """The parts of the importance of these rows."""
     experience = Experience(library)
-    generation = library.index.generation
-    stories, story_of = library.index.vectors.stories(generation), library.index.vectors.story_of_row(generation)
     listed = list(rows)
+    sides = told_by(library, listed)
     dates, kinds = library.index.rows.dates(listed), _kinds(library, listed)
     found = {}
     for row in library.fetch(listed):
         date_, added = dates.get(row.row, (row.date, ""))
-        sides = len(stories[story_of[row.row]]) if row.row in story_of else 1
         facts = Facts(
-            row.row, row.source, row.level, kinds.get(row.row, ""), experience.made(row.row), date_, added, sides
+            row.row, row.source, row.level, kinds.get(row.row, ""), experience.made(row.row), date_, added, sides[row.row]
         )
         found[row.row] = reasons(facts, today, experience.rate(row.source), experience.usual_level)
     return found

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from pyroaring import BitMap
 
-from reader.briefing.told import whole_stories
+from reader.briefing.together import TOGETHER, whole_stories
 from reader.errors import QueryError
 from reader.library import mutes
 from reader.library.changes import Change
@@ -43,7 +43,7 @@ class Scope:
     query: Query = field(default_factory=Query)
     """What found that."""
     whole_story: bool = True
-    """Whether what is marked read, or unread, is so with all that tell its story."""
+    """Whether what is done to selected digests is done to their stories (`reader.briefing.together`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,18 @@ def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
         found, what = scope.listed, "listed"
     else:
         raise QueryError(NO_QUERY)
-    if scope.whole_story and action.fields.keys() == {"read"}:
-        found = found | (whole_stories(library, found) - library.having("is", DELETED))
+    # A selected row stands for its story; a query means what it finds, but that read once is read everywhere.
+    together = TOGETHER if what == "selected" else {"read"}
+    if scope.whole_story and action.fields and action.fields.keys() <= together:
+        found = found | (whole_stories(library, found) - _deleted(library, action))
     if scope.present is not None:
         found = found & scope.present
     return Plan(action, found, _changing(library, action, found), what)
+
+
+def _deleted(library: Library, action: Action) -> BitMap:
+    """The deleted digests, where the action is about others."""
+    return BitMap() if DELETED in action.fields else library.having("is", DELETED)
 
 
 def _matched(library: Library, action: Action, query: Query) -> BitMap:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reader.briefing.clusters import COUNTED, WINDOW, assign, day_of, day_text
+from reader.briefing.alike import day_of, day_text
+from reader.briefing.clusters import COUNTED, SPREAD, assign
 from reader.library import Library
 from reader.library.index.vectors import Compared
 
@@ -41,10 +42,10 @@ def _update(library: Library, most: int) -> int:
 
 
 def _near(fresh: list[Compared]) -> list[list[Compared]]:
-    """Digests by date, in runs within which no one is a window away from the next."""
+    """Digests by date, in runs that are too far apart for a story to span two of them."""
     runs: list[list[Compared]] = []
     for each in fresh:
-        if runs and day_of(each.date) - day_of(runs[-1][-1].date) <= 2 * WINDOW:
+        if runs and day_of(each.date) - day_of(runs[-1][-1].date) <= 2 * SPREAD:
             runs[-1].append(each)
         else:
             runs.append([each])
@@ -57,7 +58,7 @@ def _stories_of(library: Library, fresh: list[Compared], runs: int) -> dict[int,
     days = [day for each in fresh if (day := day_of(each.date))]
     if not days:
         return {each.id: each.id for each in fresh}
-    first, last = day_text(min(days) - WINDOW), day_text(max(days) + WINDOW)
+    first, last = day_text(min(days) - SPREAD), day_text(max(days) + SPREAD)
     around = vectors.between(first, last, max(1, COMPARED // runs))
     before = vectors.before(first, max(1, COUNTED // runs))
     return assign(fresh, [*before, *around], vectors.story_of_ids(each.id for each in around))

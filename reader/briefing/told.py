@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from reader.library import Library, Row
-from reader.library.changes import Fields
 from reader.library.hiding import DELETED
 from reader.library.ids import id_of
 from reader.model.common_words import COMMON
@@ -49,12 +48,14 @@ def rows_in_stories(library: Library) -> Container[int]:
     return library.sync.whole(lambda: index.vectors.story_of_row(index.generation))
 
 
-def told_by(library: Library, row: int) -> int:
-    """How many digests tell the story of this row: 1 where it is alone."""
-    story = _story_of_row(library, row)
-    if story is None:
-        return 1
-    return max(1, len(library.index.vectors.stories(library.index.generation)[story] - library.having("is", DELETED)))
+def told_by(library: Library, rows: Iterable[int]) -> dict[int, int]:
+    """How many sources tell the story of each of these rows, 1 where it is alone."""
+    vectors, generation = library.index.vectors, library.index.generation
+    of_row = library.sync.whole(lambda: vectors.story_of_row(generation))
+    stories, deleted = vectors.stories(generation), library.having("is", DELETED)
+    return {
+        row: max(1, vectors.told_by(generation, stories[of_row[row]] - deleted)) if row in of_row else 1 for row in rows
+    }
 
 
 def sides_of(library: Library, digest_id: str) -> list[Row]:
@@ -73,28 +74,10 @@ def sides_of_row(library: Library, row: int) -> BitMap:
     return library.index.vectors.stories(library.index.generation)[story] if story is not None else BitMap()
 
 
-def whole_stories(library: Library, rows: BitMap) -> BitMap:
-    """These rows, and all that tell the same stories."""
-    index = library.index
-    of_row = library.sync.whole(lambda: index.vectors.story_of_row(index.generation))
-    stories = index.vectors.stories(index.generation)
-    return rows.union(*(stories[story] for story in {story for row, story in of_row.items() if row in rows}))
-
-
 def next_side(library: Library, digest_id: str, step: int) -> str:
     """The side of a digest's story after it, or before it, in a circle; `""` where it is alone."""
     ids = [row.id for row in sides_of(library, digest_id)]
     return ids[(ids.index(digest_id) + step) % len(ids)] if digest_id in ids else ""
-
-
-def with_sides(library: Library, changes: Mapping[str, Fields]) -> dict[str, Fields]:
-    """Changes of marks in which what makes a digest read, or unread, does so to all that tell its story."""
-    whole = dict(changes)
-    for digest_id, fields in changes.items():
-        read = {name: value for name, value in fields.items() if name == "read"}
-        for side in sides_of(library, digest_id) if read else ():
-            whole[side.id] = {**read, **whole.get(side.id, {})}
-    return whole
 
 
 def around(library: Library, digest: Digest) -> Around:
@@ -113,7 +96,8 @@ def around(library: Library, digest: Digest) -> Around:
     sides = tuple(
         Side(row.id, row.source, row.title, tuple(only[row.id]), row.row in read) for row in others if row.id in texts
     )
-    return Around(story_of(library, digest.id), sides, len(others), near)
+    tellers = told_by(library, [others[0].row])[others[0].row]
+    return Around(story_of(library, digest.id), sides, len(others), near, tellers)
 
 
 def text_of(digest: Digest) -> str:

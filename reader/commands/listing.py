@@ -90,11 +90,13 @@ def _print(library: Library, rows: Iterator[Found]) -> None:
         Column("Source", optional=True, most=20),
         Column("Level", optional=True),
         Column("min", right=True, optional=True),
-        Column("Sides", right=True, optional=True),
+        Column("Told by", right=True, optional=True),
     )
     shown = columns if has_stories(library) else columns[:-1]
     teasers = library.having("has", "teaser")
-    printed = (_row(row, library.marks(row.id), told_by(library, row.row), teaser=row.row in teasers) for row in rows)
+    printed = (
+        _row(row, library.marks(row.id), told_by(library, [row.row])[row.row], teaser=row.row in teasers) for row in rows
+    )
     print_table(shown, (replace(row, cells=row.cells[: len(shown)]) for row in printed))
 
 

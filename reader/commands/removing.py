@@ -8,12 +8,15 @@ from datetime import datetime
 
 import click
 
+from reader.briefing.together import counted, ids_together
 from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.marking import expanded, resolved
 from reader.commands.printing import confirm, say, warn
 from reader.errors import DigestError
 from reader.library import Library
+from reader.library.changes import Fields
 from reader.model.later import moment_of, shown_moment
+from reader.model.marks import LATER
 from reader.model.query_text import parse_strictly
 
 SHOWN = 5
@@ -31,6 +34,8 @@ LEAST_OF_ID = 4
 def remove(ctx: click.Context, what: tuple[str, ...], yes: bool, back: bool) -> None:
     """Delete the digests that a QUERY finds, or those with these IDs; with - IDs are read from standard input.
 
+    An ID stands for all that tell its story, unless the configuration says otherwise; a QUERY means what it finds.
+
     They are gone from every list and count on all your devices, and what a feed or an import brings again stays
     deleted. `digest undo` brings them back; so does --back, and is:deleted lists them.
 
@@ -39,10 +44,11 @@ def remove(ctx: click.Context, what: tuple[str, ...], yes: bool, back: bool) -> 
     digest remove 3f2a91c04d5e
     digest list topic:crypto | digest remove - --yes
     """
-    from reader.library.removal import bring_back, delete
+    from reader.library.removal import BRING_BACK, DELETE, bring_back, delete
 
     library = opened(ctx)
-    ids, complete = _meant(library, what, back)
+    named, complete = _meant(library, what, back)
+    ids = _with_sides(library, named, BRING_BACK if back else DELETE) if _are_ids(what) else named
     if not ids:
         warn("no digest matches, so nothing is brought back." if back else "no digest matches, so nothing is deleted.")
         ctx.exit(1)
@@ -51,7 +57,7 @@ def remove(ctx: click.Context, what: tuple[str, ...], yes: bool, back: bool) -> 
         ctx.exit(1)
     count = len(bring_back(library, ids) if back else delete(library, ids))
     done = "brought back" if back else "deleted"
-    say(f"{_digests(count)} {done}" + (". `digest undo` reverts it." if count else ": they were already."))
+    say(f"{counted(count, len(named))} {done}" + (". `digest undo` reverts it." if count else ": they were already."))
     if not complete:
         ctx.exit(1)
 
@@ -60,11 +66,22 @@ def _meant(library: Library, what: tuple[str, ...], back: bool) -> tuple[list[st
     """The ids that are meant, and whether each that was named is there."""
     from reader.library.removal import to_delete
 
-    if all(each == "-" or _is_id(each) for each in what):
+    if _are_ids(what):
         wanted = expanded(what)
         found = list(dict.fromkeys(resolved(library, wanted)))
         return found, len(found) == len(set(wanted))
     return library.ids_of(to_delete(library, parse_strictly(" ".join(what)), back=back)), True
+
+
+def _are_ids(what: tuple[str, ...]) -> bool:
+    return all(each == "-" or _is_id(each) for each in what)
+
+
+def _with_sides(library: Library, ids: list[str], fields: Fields) -> list[str]:
+    """These digests, and what else tells their stories: a query means what it finds, an id its story."""
+    from reader.launch import configuration
+
+    return ids_together(library, ids, fields) if configuration().reading.whole_story else ids
 
 
 def _is_id(word: str) -> bool:
@@ -93,7 +110,9 @@ def _digests(count: int) -> str:
 @library_option
 @click.pass_context
 def later(ctx: click.Context, words: tuple[str, ...], now: bool) -> None:
-    """Put digests off: they come back as new and unread. With - IDs are read from standard input.
+    """Put digests off, with all that tell their stories: they come back as new and unread.
+
+    With - IDs are read from standard input.
 
     WHEN is tonight, tomorrow, weekend, next-week, next-month, a day of the week, a span (3d, 2w, 5h) or a date
     (2026-12-24). is:later lists what is put off.
@@ -111,8 +130,10 @@ def later(ctx: click.Context, words: tuple[str, ...], now: bool) -> None:
     library = opened(ctx)
     wanted = expanded(ids)
     found = resolved(library, wanted)
-    count = len(put_off(library, found, moment)) if found else 0
-    say(f"{_digests(count)} put off until {shown_moment(moment, datetime.now())}" if moment else f"{count:,} back now")
+    together = _with_sides(library, found, {LATER: moment})
+    count = len(put_off(library, together, moment)) if found else 0
+    digests = counted(count, len(found))
+    say(f"{digests} put off until {shown_moment(moment, datetime.now())}" if moment else f"{digests} back now")
     if len(found) < len(wanted) or not found:
         ctx.exit(1)
 

@@ -1,5 +1,5 @@
 """What a line of a list shows of a digest beside its words: marks, tags, how many feeds brought it, how many
-digests tell its story."""
+sources tell its story."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Badges:
     teaser: bool = False
     """Whether only a teaser of its article is here."""
     sides: int = 0
-    """How many digests tell its story, where there are several."""
+    """How many sources tell its story, where several digests do; 1: one source, more than once."""
 
 
 def badges_of(library: Library, rows: Iterable[int]) -> dict[int, Badges]:
@@ -41,12 +41,12 @@ def badges_of(library: Library, rows: Iterable[int]) -> dict[int, Badges]:
 
 
 def _sides(library: Library, wanted: BitMap) -> dict[int, int]:
-    """How many digests tell the story of each row that shares one; deleted ones are no sides."""
+    """How many sources tell the story of each row that shares one; deleted ones are no sides."""
     vectors, generation = library.index.vectors, library.index.generation
     of_row, stories = vectors.story_of_row(generation), vectors.stories(generation)
     deleted = library.having("is", DELETED)
-    counts = {row: len(stories[of_row[row]] - deleted) for row in wanted if row in of_row}
-    return {row: count for row, count in counts.items() if count > 1}
+    shared = {row: told for row in wanted if row in of_row and len(told := stories[of_row[row]] - deleted) > 1}
+    return {row: vectors.told_by(generation, told) for row, told in shared.items()}
 
 
 def _labels(library: Library, facet: str, wanted: BitMap) -> dict[int, list[str]]:

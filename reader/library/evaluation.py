@@ -103,9 +103,11 @@ class Evaluation:
         if len(found) != 1 and not is_id(digits):
             return BitMap()
         doc_id = found[0] if len(found) == 1 else doc_id_of(digits)
-        first = self.index.vectors.story_of_ids([doc_id]).get(doc_id, doc_id)
-        told = self.index.vectors.stories(self.index.generation).get(first)
-        return told if told is not None else BitMap(self.index.rows.of([doc_id]).values())
+        vectors, generation = self.index.vectors, self.index.generation
+        rows = BitMap(self.index.rows.of([doc_id]).values())
+        first = vectors.story_of_row(generation).get(min(rows), doc_id) if rows else doc_id
+        told = vectors.stories(generation).get(first)
+        return told if told is not None and (not rows or rows <= told) else rows
 
     def state(self, state: str) -> BitMap:
         read = self.index.facets.rows("is", "read")

@@ -112,16 +112,21 @@ class Search:
         )
 
     def _told_already(self, query: Query, shown: BitMap, held: int) -> BitMap:
-        """Of each story the rows but one: the first, else the newest that is shown; all are listed where one asks."""
+        """Of each story the rows but one: the held one, else the first that is unread, else the newest.
+
+        All of them are listed where one asks for a story.
+        """
         if _asks_for_story(query):
             return BitMap()
         told = BitMap()
-        stories = self.index.vectors.stories(self.index.generation)
+        vectors, generation = self.index.vectors, self.index.generation
+        stories, read = vectors.stories(generation), self.index.facets.rows("is", "read")
         for story in self._stories_in(shown):
             rows = stories[story] & shown
             if len(rows) > 1:
                 told |= rows
-                told.discard(held if held in rows else rows[0])
+                dated = [row for row in vectors.by_date(generation, story) if row in rows]
+                told.discard(held if held in rows else next((row for row in dated if row not in read), dated[-1]))
         return told
 
     def _stories_in(self, shown: BitMap) -> Iterable[int]:

@@ -1,7 +1,7 @@
 """What a reader did to a digest. Marks merge without conflict: newest `(at, device)` per field wins.
 
-A mark's fields are `read`, `finished` (read to its end), `bookmark`, `deleted` (booleans), `note` (text), `later` (the
-moment until which it is put off), `tag:<name>` (a boolean each), `highlight:<key>` (what `reader.model.highlights`
+A mark's fields are `read`, `finished` (read to its end), `bookmark`, `deleted`, `alone` (taken out of its story; all of
+them booleans), `note` (text), `later` (the moment until which it is put off), `tag:<name>` (a boolean each), `highlight:<key>` (what `reader.model.highlights`
 reads), and what `reader.model.edits` reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
 """
 
@@ -21,6 +21,8 @@ VOTE = "vote"
 LATER = "later"
 DELETED = "deleted"
 FINISHED = "finished"
+TAKEN_OUT = "alone"
+"""Whether it was taken out of the story that it was found to tell."""
 HIGHLIGHT = "highlight:"
 MOST_FIELDS = 1_000
 """Fields of one digest's marks that are read from a file, the newest ones; nobody sets as many by hand."""

@@ -1,8 +1,8 @@
 """Term vectors: what a digest is about, as weighted terms. Stories, "for me" and decisions compare them.
 
-Of a digest the title and the first 200 words count; names and numbers weigh twice. A term is 27 bits of the CRC of its
-stem, one more bit says whether it is a name or a number, and its weight is a whole number below 16: a vector is stored
-in four bytes a term. Pure, and linear in the length of the text.
+Of a digest the title and the first 200 words count; names and numbers weigh twice. A term is 26 bits of the CRC of its
+stem and one for whether it has digits; one more bit says whether it is a name or a number, and its weight is a whole
+number below 16: a vector is stored in four bytes a term. Pure, and linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _BEGINNING = 2_000
 """Characters of a text in which so many words stand."""
 _BITS = 27
 _TERM = (1 << _BITS) - 1
+_DIGITS = 1 << _BITS - 1
 _NAMED = 1 << _BITS
 _WEIGHT = _BITS + 1
 _MOST = 15
@@ -89,7 +90,13 @@ def telling_words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def term_of(word: str) -> int:
     """The term of a folded word; singular and plural are one."""
-    return crc32(stem(word).encode()) & _TERM
+    crc = crc32(stem(word).encode()) & (_DIGITS - 1)
+    return crc if word.isalpha() else crc | _DIGITS
+
+
+def has_digits(term: int) -> bool:
+    """Whether a term is a number, or a code with one in it."""
+    return bool(term & _DIGITS)
 
 
 def stem(word: str) -> str:
@@ -99,6 +106,12 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def terms_of_line(text: str) -> frozenset[int]:
+    """The terms of a title, as the vector of its digest has them."""
+    words = (term for _, word in _TOKEN.findall(text[:_BEGINNING]) for term in _folded(word))
+    return frozenset(term_of(word) for word in words if word not in _STOP)
 
 
 def pack_vector(vector: Vector) -> bytes:

@@ -12,7 +12,8 @@ from reader.briefing.kept import kept_brief, told
 from reader.briefing.profile import profile_of
 from reader.briefing.record import full_record
 from reader.briefing.stories import update
-from reader.briefing.told import rows_in_stories, sides_of, story_of, told_by, with_sides
+from reader.briefing.together import with_sides
+from reader.briefing.told import rows_in_stories, sides_of, story_of, told_by
 from reader.errors import QueryError
 from reader.library import Library, Row
 from reader.library.changes import Fields
@@ -166,7 +167,7 @@ class Assistant:
             "read": marks.read,
             "bookmark": marks.bookmark,
         }
-        sides = told_by(self._library, row.row)
+        sides = told_by(self._library, [row.row])[row.row]
         return {**line, **({"sides": sides} if sides > 1 else {})}
 
     def _summary(self, digest_id: str) -> str:

@@ -62,7 +62,7 @@ def server_of(library: Library, *, write: bool) -> MCPServer[Any]:
 def _offer_reading(server: MCPServer[Any], assistant: Assistant) -> None:
     @server.tool(annotations=_READS, structured_output=False)
     async def search(query: _QueryText = "", limit: _Limit = 10, offset: Annotated[int, Field(ge=0)] = 0) -> str:
-        """Find digests. Of those that tell one event one is listed (`sides` says how many there are)."""
+        """Find digests. Of those that tell one event one is listed (`sides` says how many sources do)."""
         return _told(lambda: assistant.search(query, limit, offset))
 
     @server.tool(annotations=_READS, structured_output=False)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from benchmarks.stories.__main__ import load, score, stories_of
-from reader.briefing.clusters import WINDOW, day_of
+from reader.briefing.alike import day_of
+from reader.briefing.clusters import WINDOW
 from reader.briefing.related import names_in, related
 from reader.briefing.stories import update
 from reader.briefing.told import around, next_side, only_said, sides_of, story_of

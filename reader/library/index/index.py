@@ -22,7 +22,7 @@ from reader.library.index.vectors import Vectors
 from reader.library.index.words import Words
 from reader.model.edits import edited, edited_fields
 from reader.model.highlights import highlights, words_of
-from reader.model.marks import EDIT, HIGHLIGHT, Marks, Stamp
+from reader.model.marks import EDIT, HIGHLIGHT, TAKEN_OUT, Marks, Stamp
 from reader.model.record import from_record
 
 
@@ -190,7 +190,8 @@ class Index:
     def _show(self, stamps: Stamps) -> None:
         """Bring facets and notes up to date with fields of marks that changed."""
         said: set[int] = set()
-        for field, changed in by_field(stamps).items():
+        shown = by_field(stamps)
+        for field, changed in shown.items():
             if field.startswith(EDIT):
                 self.files.read_again(changed)
             elif field.startswith(HIGHLIGHT):
@@ -198,6 +199,8 @@ class Index:
             else:
                 self._show_field(field, changed)
                 said.update(changed if field == "note" else ())
+        if TAKEN_OUT in shown:
+            self.vectors.are_others()
         self._show_said(said)
 
     def _show_field(self, field: str, stamps: Mapping[int, Stamp]) -> None:

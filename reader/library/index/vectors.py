@@ -9,9 +9,11 @@ from typing import NamedTuple
 from pyroaring import BitMap
 
 from reader.library.index.connection import Connection, json_list
-from reader.library.index.kinds import BLOB, ID, ROW, TEXT
+from reader.library.index.kinds import BLOB, COUNT, ID, ROW, TEXT
 from reader.model.digest import Digest
+from reader.model.marks import TAKEN_OUT
 from reader.model.vectors import Vector, pack_digest, unpack_names, unpack_vector, without_names
+from reader.text import fold
 
 STORIED = "storied"
 """The last row that was looked at for its story."""
@@ -19,6 +21,7 @@ CHANGED = "stories_changed"
 """How often stories were set: who has read them need not read them again before it grows."""
 ALONE = 0
 """What is stored as the story of a digest that shares it with none."""
+_TAKEN_OUT = f"EXISTS (SELECT 1 FROM marks m WHERE m.id=r.id AND m.field='{TAKEN_OUT}' AND m.value=1)"
 
 
 class Compared(NamedTuple):
@@ -30,6 +33,10 @@ class Compared(NamedTuple):
     vector: Vector
     names: frozenset[int] = frozenset()
     """The terms of the vector that are names or numbers."""
+    source: str = ""
+    title: str = ""
+    alone: bool = False
+    """Whether its reader took it out of its story: it shares one with none."""
 
 
 def by_date(compared: Compared) -> tuple[str, int]:
@@ -46,6 +53,8 @@ class Vectors:
         self._read_at = -1, -1
         self._stories: dict[int, BitMap] = {}
         self._of_row: dict[int, int] = {}
+        self._tellers: dict[int, str] = {}
+        self._dated: dict[int, list[int]] = {}
 
     def add(self, row: int, digest: Digest) -> None:
         """Keep the vector of a new row."""
@@ -103,13 +112,13 @@ class Vectors:
 
     def _compared(self, where: str, parameters: tuple[object, ...], order: str) -> list[Compared]:
         found = self._connection.select(
-            "SELECT v.row, r.id, r.date, v.terms FROM rows r JOIN vectors v USING(row) "
-            f"WHERE {where} ORDER BY {order}", parameters, (ROW, ID, TEXT, BLOB)
+            f"SELECT v.row, r.id, r.date, v.terms, r.source, r.title, {_TAKEN_OUT} FROM rows r JOIN vectors v USING(row) "
+            f"WHERE {where} ORDER BY {order}", parameters, (ROW, ID, TEXT, BLOB, TEXT, TEXT, COUNT)
         )  # fmt: skip
         with self._connection.blobs():
             compared = [
-                Compared(row, doc_id, date, unpack_vector(terms), unpack_names(terms))
-                for row, doc_id, date, terms in found
+                Compared(row, doc_id, date, unpack_vector(terms), unpack_names(terms), source, title, bool(alone))
+                for row, doc_id, date, terms, source, title, alone in found
             ]
         return sorted(compared, key=by_date)
 
@@ -129,7 +138,11 @@ class Vectors:
         self._connection.db.executemany("INSERT OR REPLACE INTO stories VALUES(?, ?)", rows)
         self._connection.set_meta(STORIED, upto)
         if shared:
-            self._connection.set_meta(CHANGED, self._connection.number(CHANGED) + 1)
+            self.are_others()
+
+    def are_others(self) -> None:
+        """Have whoever has read the stories read them again: some were set, or a digest taken out of its own."""
+        self._connection.set_meta(CHANGED, self._connection.number(CHANGED) + 1)
 
     def story_of_ids(self, doc_ids: Iterable[int]) -> dict[int, int]:
         """The story of each of these ids that was looked at: its own id where it is alone."""
@@ -163,13 +176,39 @@ class Vectors:
 
     def _read_stories(self) -> None:
         stories: dict[int, BitMap] = {}
-        for story, row in self._connection.select(
-            "SELECT s.story, r.row FROM stories s JOIN rows r USING(id) WHERE s.story > ?", (ALONE,), (ID, ROW)
+        names: dict[int, int] = {}
+        tellers: dict[int, str] = {}
+        dates: dict[int, str] = {}
+        for story, row, doc_id, source, link, date in self._connection.select(
+            "SELECT s.story, r.row, r.id, r.source, r.link, r.date FROM stories s JOIN rows r USING(id) "
+            f"WHERE s.story > ? AND NOT {_TAKEN_OUT} ORDER BY r.id <> s.story, r.date, r.id",
+            (ALONE,),
+            (ID, ROW, ID, TEXT, TEXT, TEXT),
         ):
             stories.setdefault(story, BitMap()).add(row)
-        self._stories = {story: rows for story, rows in stories.items() if len(rows) > 1}
+            names.setdefault(story, doc_id)
+            tellers[row], dates[row] = teller(source, link), date
+        # Where its first digest was taken out, a story goes by the next one.
+        self._stories = {names[story]: rows for story, rows in stories.items() if len(rows) > 1}
         self._of_row = {row: story for story, rows in self._stories.items() for row in rows}
+        self._tellers = tellers
+        self._dated = {story: sorted(rows, key=lambda row: (dates[row], row)) for story, rows in self._stories.items()}
+
+    def by_date(self, generation: int, story: int) -> list[int]:
+        """The rows of a story, the oldest first."""
+        self._load(generation)
+        return self._dated[story]
+
+    def told_by(self, generation: int, rows: Iterable[int]) -> int:
+        """How many sources these rows of stories are of: two texts of one source are told by one."""
+        self._load(generation)
+        return len({self._tellers.get(row) or str(row) for row in rows})
 
     def known_upto(self) -> int:
         """The last row that was looked at for its story."""
         return self._connection.number(STORIED)
+
+
+def teller(source: str, link: str) -> str:
+    """Who tells a digest, to be compared: its source folded, else the host of its link; `""` where neither is known."""
+    return fold(source).strip() or link.partition("://")[2].partition("/")[0].lower().removeprefix("www.")

@@ -13,6 +13,8 @@ from reader.model.page.labels import label
 
 SIDES = 8
 """Other sides that are shown on a page."""
+BEFORE_ARTICLE = 3
+"""Of these so many where the article follows: its text is not to be pushed away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Around:
     near: tuple[Near, ...] = ()
     why: tuple[str, ...] = ()
     """Why it is in the brief that is read: a line each."""
+    tellers: int = 0
+    """How many sources tell the story, this one's among them: two texts of one source are told by one."""
 
 
 NOTHING = Around()
@@ -71,17 +75,18 @@ def told_line(around: Around, *, with_keys: bool) -> Iterator[Block]:
     shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
     keys = " · } and { go through them" if with_keys else ""
     runs: Runs = (
-        Run(f"Told by {_others(around.others)} too", DIM | {"link"}, Target("story", around.story)),
+        Run(_told(around, "Told by {} too"), DIM | {"link"}, Target("story", around.story)),
         Run(f": {tidy(shown)}{keys}" if shown else keys, DIM),
     )
     yield Facts(runs)
 
 
-def side_items(around: Around) -> list[Item]:
-    """The other sides: who tells it, under which title, and what only they say."""
-    items = [_side(side) for side in around.sides]
-    if around.others > len(around.sides):
-        more = Run(f"{around.others - len(around.sides):,} more", LINK, Target("story", around.story))
+def side_items(around: Around, most: int = SIDES) -> list[Item]:
+    """The other sides, at most so many: who tells it, under which title, and what only they say."""
+    items = [_side(side) for side in around.sides[:most]]
+    if around.others > len(items):
+        text = f"and {around.others - len(items):,} more: story:{around.story}"
+        more = Run(text, LINK, Target("story", around.story))
         items.append(Item("…", (Paragraph((more,)),)))
     return items
 
@@ -112,8 +117,12 @@ def near_items(around: Around) -> list[Item]:
 
 
 def told_heading(around: Around) -> str:
-    return f"Also told by {_others(around.others)}"
+    return _told(around, "Also told by {}")
 
 
-def _others(count: int) -> str:
-    return f"{count:,} other{'s' * (count != 1)}"
+def _told(around: Around, told: str) -> str:
+    """Who else tells it, as a sentence with a gap says it."""
+    others = around.tellers - 1
+    if others < 1:
+        return "Told again by the same source"
+    return told.format(f"{others:,} other{'s' * (others != 1)}")

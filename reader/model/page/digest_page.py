@@ -13,7 +13,7 @@ from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_ar
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.highlights import Highlight, gone, highlights
 from reader.model.marks import Marks
-from reader.model.page.around import NOTHING, Around, near_items, side_items, told_heading, told_line, why_lines
+from reader.model.page.around import BEFORE_ARTICLE, NOTHING, SIDES, Around, near_items, side_items, told_heading, told_line, why_lines
 from reader.model.page.blocks import (
     Block,
     Bullets,
@@ -78,7 +78,7 @@ class DigestPage:
         digest = self.digest
         if digest.undigested:
             yield from self._abstract()
-            yield from self._sides()
+            yield from self._sides(BEFORE_ARTICLE)
             yield from self._article()
             yield from self._labels(labels)
             return
@@ -92,10 +92,10 @@ class DigestPage:
         yield from self._labels(labels)
         yield from self._article()
 
-    def _sides(self) -> Iterator[Block]:
-        """The other sides of its story."""
+    def _sides(self, most: int = SIDES) -> Iterator[Block]:
+        """The other sides of its story, at most so many."""
         around = self.around()
-        yield from section(told_heading(around), in_parts(side_items(around)))
+        yield from section(told_heading(around), in_parts(side_items(around, most)))
 
     def _highlights(self, kept: Sequence[Highlight]) -> Iterator[Block]:
         """All highlights where keys cannot show them; on the screen those whose sentence is gone."""

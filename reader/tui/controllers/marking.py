@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyroaring import BitMap
 
-from reader.briefing.told import whole_stories, with_sides
+from reader.briefing.together import counted, ids_together, take_out, whole_stories, with_sides
 from reader.library import Library
 from reader.library.changes import Change, Fields
 from reader.library.described import describe_change
@@ -31,7 +31,7 @@ class Marking:
     """The marks of one session's digests."""
 
     def __init__(self, session: Session, writes: Writes, *, whole_story: bool = True) -> None:
-        """`whole_story`: whether what makes a digest read does so to all that tell its story."""
+        """`whole_story`: whether what is done to a digest is done to its story (`reader.briefing.together`)."""
         self.session = session
         self.writes = writes
         self.whole_story = whole_story
@@ -51,6 +51,19 @@ class Marking:
         if all(self.session.marks(each).read for each in wanted):
             return NOTHING
         return self.mark([id_], READ)
+
+    def together(self, ids: Sequence[str], fields: Fields) -> list[str]:
+        """These, and the other sides that change with them when these fields are set."""
+        return ids_together(self.session.library, ids, fields) if self.whole_story else list(ids)
+
+    def take_out(self, id_: str) -> Said:
+        """Take a digest out of the story that it was found to tell, for good."""
+
+        def act(library: Library) -> Said:
+            take_out(library, [id_])
+            return undoable("Taken out of its story")
+
+        return self.do(act)
 
     def _whole(self, library: Library, changes: Mapping[str, Fields]) -> Mapping[str, Fields]:
         return with_sides(library, changes) if self.whole_story else changes
@@ -74,8 +87,8 @@ class Marking:
             fields: Mapping[str, Value] = {name: value}
             change = library.mark(self._whole(library, dict.fromkeys(ids, fields)))
             done = TOGGLED[name, value]
-            if len(ids) == 1 and len(change) > 1:
-                return undoable(f"{done.capitalize()}, with {len(change) - 1:,} more that tell it")
+            if len(change) > len(ids):
+                return undoable(f"{counted(len(change), len(ids))} {done}")
             return undoable(f"{len(change):,} {done}" if len(ids) > 1 else done.capitalize())
 
         if not ids:

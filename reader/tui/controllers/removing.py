@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
-from reader.briefing.told import has_stories, sides_of
+from reader.briefing.together import counted
 from reader.errors import QueryError
 from reader.library import Library
 from reader.library.mutes import Choice, Muted, all_muted, choices, hides_most, mute, unmute
-from reader.library.removal import bring_back, delete, put_off
+from reader.library.removal import BRING_BACK, DELETE, bring_back, delete, put_off
 from reader.model.desk import Mute
 from reader.model.digest import Digest
 from reader.model.later import moment_of, shown_moment
+from reader.model.marks import LATER
 from reader.model.muting import format_mute, parse_mute
 from reader.tui.controllers.marking import Marking, undoable
 from reader.tui.controllers.said import NOTHING, Said
@@ -37,38 +38,30 @@ class Removing:
             return NOTHING
         back = self.are_deleted(ids)
         words = "brought back" if back else "deleted"
+        together = self.marking.together(ids, BRING_BACK if back else DELETE)
 
         def act(library: Library) -> Said:
-            count = len(bring_back(library, ids) if back else delete(library, ids))
-            return undoable(f"{count:,} {words}" if len(ids) > 1 else _capital(words))
+            count = len(bring_back(library, together) if back else delete(library, together))
+            return undoable(f"{counted(count, len(ids))} {words}" if len(together) > 1 else _capital(words))
 
-        return self._away(ids, act)
+        return self._away(ids, together, act)
 
     def put_off(self, ids: Sequence[str], moment: str) -> Said:
-        """Put these off until a moment in UTC; `""`: they are back now.
-
-        With one that tells a story the others go too, as they are read together: its row would not be gone.
-        """
+        """Put these off until a moment in UTC; `""`: they are back now."""
         if not ids:
             return NOTHING
-        together = list(dict.fromkeys((*ids, *self._other_sides(ids))))
+        together = self.marking.together(ids, {LATER: moment})
         until = f"put off until {shown_moment(moment, datetime.now())}" if moment else "back now"
 
         def act(library: Library) -> Said:
             count = len(put_off(library, together, moment))
-            return undoable(f"{count:,} {until}" if len(together) > 1 else _capital(until))
+            return undoable(f"{counted(count, len(ids))} {until}" if len(together) > 1 else _capital(until))
 
-        return self._away(ids, act)
+        return self._away(ids, together, act)
 
-    def _other_sides(self, ids: Sequence[str]) -> list[str]:
-        library = self.session.library
-        if not self.marking.whole_story or not has_stories(library):
-            return []
-        return [row.id for id_ in ids for row in sides_of(library, id_)]
-
-    def _away(self, ids: Sequence[str], act: Act) -> Said:
+    def _away(self, ids: Sequence[str], together: Sequence[str], act: Act) -> Said:
         """Do it, and keep none of these in the list for being read: the cursor goes on to the next one."""
-        rows = {self.session.library.row_of(id_) for id_ in ids}
+        rows = {self.session.library.row_of(id_) for id_ in together}
         if self.session.held in rows:
             self.session.held = 0
         said = self.marking.do(act)

@@ -248,7 +248,7 @@ def break_title(title: str, columns: int) -> tuple[str, str]:
 def _fitting_labels(badges: Badges, width: int) -> str:
     """How many tell it, how many feeds brought it, and its tags, as many as there is room for; of the others the
     number."""
-    told = f"{badges.sides} sides" if badges.sides > 1 else ""
+    told = f"told by {badges.sides}" if badges.sides > 1 else "told again" if badges.sides else ""
     feeds = f"{badges.feeds} feeds" if badges.feeds > 1 else ""
     tags = [f"#{tag}" for tag in badges.tags]
     for shown in range(len(tags), -1, -1):
