@@ -60,10 +60,7 @@ def _told(at: int, event: str, source: str, day: str, title: str, text: str) -> 
 
 def compared(texts: Iterable[Told]) -> list[Compared]:
     """What the clustering sees of them."""
-    return [
-        _compared(at, told.digest)
-        for at, told in enumerate(texts, start=1)
-    ]
+    return [_compared(at, told.digest) for at, told in enumerate(texts, start=1)]
 
 
 def _compared(at: int, digest: Digest) -> Compared:

@@ -26,7 +26,8 @@ _WEEKDAYS = {
 }
 _COUNTS = {term_of(word) for word in "three four five six seven eight nine ten eleven twelve".split()}
 _UPDATE = re.compile(
-    r"^\W*(?:update\w*|live|correct(?:ion|ed)|follow[- ]up)\b[^:—–|]{0,20}[:—–|]|[\[(](?:update\w*|corrected)\b|\bday (?:two|three|\d)\b",
+    r"^\W*(?:update\w*|live|correct(?:ion|ed)|follow[- ]up)\b[^:—–|]{0,20}[:—–|]"
+    r"|[\[(](?:update\w*|corrected)\b|\bday (?:two|three|\d)\b",
     re.IGNORECASE,
 )
 

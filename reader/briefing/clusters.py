@@ -1,8 +1,8 @@
 """Which digests tell one event: one pass by date over term vectors. Pure, and the same for the same digests.
 
 Each digest is compared with those of the days around it that share rare terms with it (an inverted index finds them),
-as `reader.briefing.alike` has it. It joins a story where it is like its first side and the last ones, and in conflict with none
-of them: a chain of texts that are each like the next is no story.
+as `reader.briefing.alike` has it. It joins a story where it is like its first side and the last ones, and in conflict
+with none of them: a chain of texts that are each like the next is no story.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from datetime import date
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.briefing.told import told_by
 from reader.model.brief import Reason
 from reader.model.digest import LEVELS
 from reader.text import fold
@@ -17,8 +18,7 @@ from reader.text import fold
 if TYPE_CHECKING:
     from pyroaring import BitMap
 
-    from reader.briefing.told import told_by
-from reader.library import Library
+    from reader.library import Library
 
 WEIGHTS: Mapping[str, float] = {"source": 0.25, "kind": 0.10, "depth": 0.15, "freshness": 0.30, "covered": 0.20}
 """The most that each part can add."""
@@ -180,7 +180,14 @@ def importance_of(library: Library, rows: Iterable[int], today: date) -> dict[in
     for row in library.fetch(listed):
         date_, added = dates.get(row.row, (row.date, ""))
         facts = Facts(
-            row.row, row.source, row.level, kinds.get(row.row, ""), experience.made(row.row), date_, added, sides[row.row]
+            row.row,
+            row.source,
+            row.level,
+            kinds.get(row.row, ""),
+            experience.made(row.row),
+            date_,
+            added,
+            sides[row.row],
         )
         found[row.row] = reasons(facts, today, experience.rate(row.source), experience.usual_level)
     return found

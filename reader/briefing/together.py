@@ -18,6 +18,8 @@ from reader.library.changes import Change, Fields
 from reader.library.hiding import DELETED
 from reader.model.marks import LATER, TAKEN_OUT
 
+ALONE: Fields = {TAKEN_OUT: True}
+BACK: Fields = {TAKEN_OUT: False}
 TOGETHER = frozenset({"read", LATER, DELETED})
 """Fields of marks that all sides of a story have together."""
 
@@ -46,7 +48,7 @@ def ids_together(library: Library, ids: Iterable[str], fields: Fields) -> list[s
     return list(dict.fromkeys((*named, *with_sides(library, dict.fromkeys(named, fields)))))
 
 
-def counted(changed: int, named: int) -> str:
+def how_many(changed: int, named: int) -> str:
     """How many digests changed where so many were named: `3 digests of one event`."""
     digests = f"{changed:,} digest{'s' * (changed != 1)}"
     if changed <= named:
@@ -60,10 +62,17 @@ def take_out(library: Library, ids: Sequence[str]) -> Change:
     Raises NoStoryError for one that is in no story.
     """
     for digest_id in ids:
+        if library.marks(digest_id).value(TAKEN_OUT) is True:
+            continue
         row = library.row_of(digest_id)
         if row is None or not sides_of_row(library, row):
             raise NoStoryError(f"no other digest tells the event of {digest_id}: there is nothing to take it out of")
-    return library.mark(dict.fromkeys(ids, {TAKEN_OUT: True}))
+    return library.mark(dict.fromkeys(ids, ALONE))
+
+
+def put_back(library: Library, ids: Sequence[str]) -> Change:
+    """Put digests that were taken out back into the stories that they were found to tell."""
+    return library.mark(dict.fromkeys(ids, BACK))
 
 
 def _other_sides(library: Library, digest_id: str, fields: Fields) -> list[str]:

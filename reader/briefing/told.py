@@ -97,7 +97,7 @@ def around(library: Library, digest: Digest) -> Around:
         Side(row.id, row.source, row.title, tuple(only[row.id]), row.row in read) for row in others if row.id in texts
     )
     tellers = told_by(library, [others[0].row])[others[0].row]
-    return Around(story_of(library, digest.id), sides, len(others), near, tellers)
+    return Around(story_of(library, digest.id), sides, len(others), near, tellers=tellers)
 
 
 def text_of(digest: Digest) -> str:

@@ -95,7 +95,8 @@ def _print(library: Library, rows: Iterator[Found]) -> None:
     shown = columns if has_stories(library) else columns[:-1]
     teasers = library.having("has", "teaser")
     printed = (
-        _row(row, library.marks(row.id), told_by(library, [row.row])[row.row], teaser=row.row in teasers) for row in rows
+        _row(row, library.marks(row.id), told_by(library, [row.row])[row.row], teaser=row.row in teasers)
+        for row in rows
     )
     print_table(shown, (replace(row, cells=row.cells[: len(shown)]) for row in printed))
 
@@ -174,7 +175,7 @@ def _row(row: Found, marks: Marks, sides: int, *, teaser: bool) -> Row:
     flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
     day = local_day(row.date)
     depth = row.level.capitalize() or ("teaser" if teaser else row.kind)
-    about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min", f"{sides} sides" if sides > 1 else "")))
+    about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min", f"told by {sides}" if sides > 1 else "")))
     return Row(
         (
             (row.id, "faint"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import click
 
-from reader.briefing.together import counted, with_sides
+from reader.briefing.together import how_many, with_sides
 from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.printing import say, warn
 from reader.errors import UnknownDigestError
@@ -81,7 +81,7 @@ def mark(
     changed = len(library.mark(changes)) if found else 0
     known = len(set(found))
     unchanged = f", {known - changed} unchanged" if known > changed else ""
-    say(f"{counted(changed, known) if changed > known else changed} changed{unchanged}")
+    say(f"{how_many(changed, known) if changed > known else changed} changed{unchanged}")
     if len(found) < len(wanted) or not found:
         ctx.exit(1)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from reader.briefing.together import counted, ids_together
+from reader.briefing.together import how_many, ids_together
 from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.marking import expanded, resolved
 from reader.commands.printing import confirm, say, warn
@@ -57,7 +57,7 @@ def remove(ctx: click.Context, what: tuple[str, ...], yes: bool, back: bool) -> 
         ctx.exit(1)
     count = len(bring_back(library, ids) if back else delete(library, ids))
     done = "brought back" if back else "deleted"
-    say(f"{counted(count, len(named))} {done}" + (". `digest undo` reverts it." if count else ": they were already."))
+    say(f"{how_many(count, len(named))} {done}" + (". `digest undo` reverts it." if count else ": they were already."))
     if not complete:
         ctx.exit(1)
 
@@ -132,7 +132,7 @@ def later(ctx: click.Context, words: tuple[str, ...], now: bool) -> None:
     found = resolved(library, wanted)
     together = _with_sides(library, found, {LATER: moment})
     count = len(put_off(library, together, moment)) if found else 0
-    digests = counted(count, len(found))
+    digests = how_many(count, len(found))
     say(f"{digests} put off until {shown_moment(moment, datetime.now())}" if moment else f"{digests} back now")
     if len(found) < len(wanted) or not found:
         ctx.exit(1)

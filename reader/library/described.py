@@ -9,7 +9,7 @@ from typing import Any
 from reader.library.changes import KINDS, Change, Made, Step
 from reader.logins import shown
 from reader.model.desk import BRIEF, DECISION, MUTE, SET, TERM, VIEW, WEIGHT, split_name
-from reader.model.marks import DELETED, LATER
+from reader.model.marks import DELETED, LATER, TAKEN_OUT
 from reader.paths import DESK, FEEDS
 
 _THINGS = {
@@ -56,6 +56,8 @@ def _describe_marks(change: Change) -> str:
         (DELETED, False): "bringing back",
         (LATER, True): "putting off",
         (LATER, False): "bringing back",
+        (TAKEN_OUT, True): "taking out of a story",
+        (TAKEN_OUT, False): "putting back into a story",
     }
     if (LATER, True) in fields:
         fields -= {("read", False)}  # what is put off comes back unread

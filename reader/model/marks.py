@@ -1,8 +1,9 @@
 """What a reader did to a digest. Marks merge without conflict: newest `(at, device)` per field wins.
 
 A mark's fields are `read`, `finished` (read to its end), `bookmark`, `deleted`, `alone` (taken out of its story; all of
-them booleans), `note` (text), `later` (the moment until which it is put off), `tag:<name>` (a boolean each), `highlight:<key>` (what `reader.model.highlights`
-reads), and what `reader.model.edits` reads: `edit:<field>` (text), `vote` and `vote:<field>:<label>` (`+` or `-`).
+them booleans), `note` (text), `later` (the moment until which it is put off), `tag:<name>` (a boolean each),
+`highlight:<key>` (what `reader.model.highlights` reads), and what `reader.model.edits` reads: `edit:<field>` (text),
+`vote` and `vote:<field>:<label>` (`+` or `-`).
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ async def test_what_is_deleted_while_it_is_read_goes_too(library: Library) -> No
 async def test_the_selected_are_deleted_together_and_many_only_when_that_is_confirmed(library: Library) -> None:
     async with opened(library, records=many(30)) as reader:
         await reader.press("V", "V", "D")
-        assert "2 deleted — u undoes it" in reader.key_bar()
+        assert "2 digests deleted — u undoes it" in reader.key_bar()
         assert "28" in reader.top()
         await reader.press("ctrl+a", "D")
         assert "Delete 28 digests, on all your devices? u undoes it." in reader.text()
@@ -191,12 +191,12 @@ async def test_a_mute_by_another_process_is_seen(library: Library) -> None:
         assert "1 hidden by topic:latency" in reader.top()
 
 
-async def test_an_event_is_put_off_with_all_its_sides_and_deleted_side_by_side(library: Library) -> None:
+async def test_an_event_is_put_off_and_deleted_with_all_its_sides(library: Library) -> None:
     async with opened(library, records=RECORDS) as reader:
         await until_found(reader)
         await go_to_story(reader)
         await reader.press("L", "enter")
-        assert "3 put off until" in reader.key_bar()
+        assert "3 digests of one event put off until" in reader.key_bar()
         assert len(reader.titles()) == 1
         await reader.press("u")
         assert "Undone: putting off of 3 digests" in reader.key_bar()
@@ -204,8 +204,10 @@ async def test_an_event_is_put_off_with_all_its_sides_and_deleted_side_by_side(l
         reader.main.digest_list.go(next(n for n, title in enumerate(reader.titles()) if "Maule" not in title))
         await reader.settle()
         await reader.press("D")
-        assert "Deleted — u undoes it" in reader.key_bar()
-        assert "2 sides" in reader.listed()
+        assert "3 digests of one event deleted — u undoes it" in reader.key_bar()
+        assert len(reader.titles()) == 1
+        await reader.press("u")
+        assert "told by 3" in reader.listed()
 
 
 async def test_what_says_nothing_of_a_digest_is_not_offered_and_what_hides_most_is_said(library: Library) -> None:

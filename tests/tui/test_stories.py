@@ -36,7 +36,7 @@ def _title(library: Library, id_: str) -> str:
 async def test_a_story_is_one_row_with_its_count_found_while_one_reads(library: Library) -> None:
     async with opened(library, MEDIUM, records=RECORDS) as reader:
         await until_found(reader)
-        assert "3 sides" in reader.listed()
+        assert "told by 3" in reader.listed()
         assert len(reader.titles()) == 2
 
 
@@ -95,7 +95,7 @@ async def test_a_key_that_makes_unread_does_so_to_all_sides(library: Library) ->
         await go_to_story(reader)
         await reader.press("m")
         assert is_read(library, FIRST)
-        assert "with 2 more that tell it" in reader.text()
+        assert "3 digests of one event marked read" in reader.text()
         await reader.press("m")
         assert not is_read(library, FIRST)
 

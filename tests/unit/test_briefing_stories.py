@@ -202,7 +202,7 @@ def test_list_and_show_give_the_story_and_an_import_of_them_changes_nothing(libr
 def test_the_list_shows_the_count_and_the_page_the_other_sides(library: Library) -> None:
     ids = fill(library)
     listed = in_this_process("list", "--library", library.layout.root).stdout
-    assert listed.count("3 sides") == 1
+    assert listed.count("told by 3") == 1
     page = in_this_process("show", ids[0], "--library", library.layout.root).stdout
     assert "Told by 2 others too: World Wire, The Engineer's Notebook" in page
     assert "only here: A small tsunami" in page
@@ -213,7 +213,7 @@ def test_marking_one_as_read_marks_all_that_tell_it_unless_it_is_not_wanted(
 ) -> None:
     ids = fill(library)
     said = in_this_process("mark", ids[0], "--read", "--bookmark", "--library", library.layout.root)
-    assert said.stdout == "3 changed\n"
+    assert said.stdout == "3 digests of one event changed\n"
     library.reload()
     assert all(library.marks(id_).read for id_ in ids[:3])
     assert [library.marks(id_).bookmark for id_ in ids[:2]] == [True, False]

@@ -55,7 +55,7 @@ def test_ids_are_read_from_a_pipe(stored: Path, run: Run) -> None:
         assert library.marks(QUEUES).later
         assert len(library) == 6
     assert "put off until" in run("--library", stored, "later", "2099-01-01", QUEUES, "000000").stdout
-    assert run("--library", stored, "later", "--none", QUEUES).stdout == "1 back now\n"
+    assert run("--library", stored, "later", "--none", QUEUES).stdout == "1 digest back now\n"
     for words in (["never", QUEUES], ["tomorrow"], ["2001-01-01", QUEUES], ["--none"]):
         assert run("--library", stored, "later", *words).returncode != 0
 

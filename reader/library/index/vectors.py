@@ -111,10 +111,12 @@ class Vectors:
         return self._compared(where, (day,), f"r.date DESC, r.id LIMIT {most}")
 
     def _compared(self, where: str, parameters: tuple[object, ...], order: str) -> list[Compared]:
+        columns = f"v.row, r.id, r.date, v.terms, r.source, r.title, {_TAKEN_OUT}"
         found = self._connection.select(
-            f"SELECT v.row, r.id, r.date, v.terms, r.source, r.title, {_TAKEN_OUT} FROM rows r JOIN vectors v USING(row) "
-            f"WHERE {where} ORDER BY {order}", parameters, (ROW, ID, TEXT, BLOB, TEXT, TEXT, COUNT)
-        )  # fmt: skip
+            f"SELECT {columns} FROM rows r JOIN vectors v USING(row) WHERE {where} ORDER BY {order}",
+            parameters,
+            (ROW, ID, TEXT, BLOB, TEXT, TEXT, COUNT),
+        )
         with self._connection.blobs():
             compared = [
                 Compared(row, doc_id, date, unpack_vector(terms), unpack_names(terms), source, title, bool(alone))

@@ -13,7 +13,17 @@ from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_ar
 from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.highlights import Highlight, gone, highlights
 from reader.model.marks import Marks
-from reader.model.page.around import BEFORE_ARTICLE, NOTHING, SIDES, Around, near_items, side_items, told_heading, told_line, why_lines
+from reader.model.page.around import (
+    BEFORE_ARTICLE,
+    NOTHING,
+    SIDES,
+    Around,
+    near_items,
+    side_items,
+    told_heading,
+    told_line,
+    why_lines,
+)
 from reader.model.page.blocks import (
     Block,
     Bullets,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.tui.actions.command import Command, Commands, key
+from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.reading import Reading
 
 if TYPE_CHECKING:
@@ -19,21 +20,28 @@ BINDINGS: Sequence[Binding] = (
         key_display="}"),
     key("left_curly_bracket", "previous-side", "side before", "Read the side of this story before this one",
         key_display="{"),
+    key("alt+s", "take-out", "take out", "Take this digest out of its story: it is about another event"),
 )  # fmt: skip
 
 
 class SideActions:
     """The other sides of the digest that is shown."""
 
-    def __init__(self, screen: MainScreen, reading: Reading) -> None:
+    def __init__(self, screen: MainScreen, reading: Reading, marking: Marking) -> None:
         self.screen = screen
         self.reading = reading
+        self.marking = marking
 
     def commands(self) -> Commands:
         return {
             "next-side": Command(partial(self.go, 1), self._has_sides),
             "previous-side": Command(partial(self.go, -1), self._has_sides),
+            "take-out": Command(self.take_out, self._has_sides),
         }
+
+    def take_out(self) -> None:
+        """Have the digest that is shown stand alone."""
+        self.screen.say(self.marking.take_out(self.screen.current_id))
 
     def _has_sides(self) -> bool:
         return self.reading.sides(self.screen.current_id) > 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyroaring import BitMap
 
-from reader.briefing.together import counted, ids_together, take_out, whole_stories, with_sides
+from reader.briefing.together import how_many, ids_together, take_out, whole_stories, with_sides
 from reader.library import Library
 from reader.library.changes import Change, Fields
 from reader.library.described import describe_change
@@ -88,7 +88,7 @@ class Marking:
             change = library.mark(self._whole(library, dict.fromkeys(ids, fields)))
             done = TOGGLED[name, value]
             if len(change) > len(ids):
-                return undoable(f"{counted(len(change), len(ids))} {done}")
+                return undoable(f"{how_many(len(change), len(ids))} {done}")
             return undoable(f"{len(change):,} {done}" if len(ids) > 1 else done.capitalize())
 
         if not ids:

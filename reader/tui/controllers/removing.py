@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
-from reader.briefing.together import counted
+from reader.briefing.together import how_many
 from reader.errors import QueryError
 from reader.library import Library
 from reader.library.mutes import Choice, Muted, all_muted, choices, hides_most, mute, unmute
@@ -42,7 +42,7 @@ class Removing:
 
         def act(library: Library) -> Said:
             count = len(bring_back(library, together) if back else delete(library, together))
-            return undoable(f"{counted(count, len(ids))} {words}" if len(together) > 1 else _capital(words))
+            return undoable(f"{how_many(count, len(ids))} {words}" if len(together) > 1 else _capital(words))
 
         return self._away(ids, together, act)
 
@@ -55,7 +55,7 @@ class Removing:
 
         def act(library: Library) -> Said:
             count = len(put_off(library, together, moment))
-            return undoable(f"{counted(count, len(ids))} {until}" if len(together) > 1 else _capital(until))
+            return undoable(f"{how_many(count, len(ids))} {until}" if len(together) > 1 else _capital(until))
 
         return self._away(ids, together, act)
 

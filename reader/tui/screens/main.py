@@ -160,7 +160,7 @@ class MainScreen(Screen[None]):
             **explaining.ExplainingActions(self).commands(),
             **statistics.StatisticsActions(self).commands(),
             **self.reading_actions.commands(),
-            **sides.SideActions(self, self.reading).commands(),
+            **sides.SideActions(self, self.reading, marks).commands(),
             **self.highlight_actions.commands(),
             **fetching.FetchActions(self, self.fetching).commands(),
             **exporting.ExportActions(self, self.exporting).commands(),
