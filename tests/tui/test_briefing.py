@@ -57,3 +57,12 @@ async def test_what_cannot_be_put_on_the_plate_is_asked_for_again(library: Libra
         await reader.press("Q", "a", *"?!", "enter")
         assert "needs words" in reader.text()
         assert "?!" in reader.text()
+
+
+async def test_the_keys_of_the_plate_are_shown_over_it(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("Q", "question_mark")
+        assert "Close it, and keep what was found" in reader.text()
+        assert "Put a decision or a question on your plate" in reader.text()
+        await reader.press("escape")
+        assert "Nothing is on your plate" in reader.text()

@@ -257,3 +257,16 @@ async def test_names_are_completed_in_a_query(library: Library) -> None:
         await reader.press("tab")
         assert reader.query.strip() == 'view:"About budgets"'
         assert reader.titles() == ["Budgets for people"]
+
+
+@pytest.mark.parametrize("size", [MEDIUM, NARROW])
+@pytest.mark.parametrize("before", [(), ("slash",), ("z",)])
+async def test_help_is_shown_over_the_views_with_their_keys_first(
+    library: Library, size: tuple[int, int], before: tuple[str, ...]
+) -> None:
+    async with opened(library, size=size) as reader:
+        await reader.press("v", *before, "question_mark")
+        assert "In the views" in reader.text()
+        assert "Rename this view" in reader.text()
+        await reader.press("escape")
+        assert pane(reader).has_focus

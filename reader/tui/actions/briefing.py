@@ -44,6 +44,7 @@ class BriefingActions:
 
     def open_plate(self) -> None:
         """Show the decisions on the plate, and then what bears on the one that was chosen."""
+        from reader.tui.keys import keymap_of
         from reader.tui.screens.plate import PlateScreen
 
         screen = self.screen
@@ -55,7 +56,7 @@ class BriefingActions:
                 screen.digest_list.go(max(0, screen.session.index_of(answer.digest_id)))
                 screen.set_focus(screen.digest_list)
 
-        screen.app.push_screen(PlateScreen(Plate(screen.session, screen.writes)), left)
+        screen.app.push_screen(PlateScreen(Plate(screen.session, screen.writes), keymap_of(screen.config.keys)), left)
 
     def end(self) -> bool:
         """Say that the brief is read, where it is; False where there is more to read."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from reader.tui.controllers.plate import Chosen, Line, Plate
 from reader.tui.controllers.said import Said
+from reader.tui.keys import Keymap, help_of
 from reader.tui.screens.dialogs import AskNote, AskText
 from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.widgets.pick_list import Entry, PickList
@@ -41,11 +42,15 @@ class PlateScreen(Picker):
         Binding("r", "reopen", "Reopen", id="plate-reopen", show=False, tooltip="Put it back on your plate"),
         Binding("x,delete", "remove", "Remove", id="plate-remove", show=False, tooltip="Take it off your plate"),
         Binding("u", "undo", "Undo", id="plate-undo", show=False, tooltip="Undo the last change"),
+        Binding(
+            "question_mark", "help", "Keys", id="plate-help", show=False, key_display="?", tooltip="Show these keys"
+        ),
         Binding("q", "leave", "Leave", id="plate-leave", show=False, tooltip="Back to the digests"),
     ]
 
-    def __init__(self, plate: Plate) -> None:
+    def __init__(self, plate: Plate, keymap: Keymap) -> None:
         self.plate = plate
+        self.keymap = keymap
         self.lines: Sequence[Line] = plate.lines()
         super().__init__("On your plate", _entries(self.lines), "", ABOUT)
 
@@ -120,6 +125,12 @@ class PlateScreen(Picker):
     def action_remove(self) -> None:
         if self.current is not None:
             self.say(self.plate.remove(self.current.decision))
+
+    def action_help(self) -> None:
+        from reader.tui.screens.help import Help
+
+        keys = help_of(self.app, PlateScreen, self.keymap)
+        self.app.push_screen(Help([("On your plate", keys), ("In the list", help_of(self.app, PickList, self.keymap))]))
 
     def action_undo(self) -> None:
         self.say(self.plate.undo())

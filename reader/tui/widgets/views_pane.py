@@ -185,6 +185,8 @@ class ViewsPane(LineView):
                 await self.run_action("screen.do('to-list')")
         elif event.key == "backspace" and self.finding:
             self._find(self.typed[:-1], finding=bool(self.typed))
+        elif character == "?":  # it shows the keys, as everywhere, and finds nothing that its words do not find
+            return False
         elif character and self.finding and (character != " " or self.typed):
             self._find(self.typed + character, finding=True)
         elif character and not self.finding:
