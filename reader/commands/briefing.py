@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
-from reader.commands.printing import print_json, say, warn, write
+from reader.commands.printing import print_json, say, say_undo, warn, write
 from reader.library import Library
 from reader.model.brief import Brief, Item
 from reader.model.desk import Decision
@@ -195,6 +195,7 @@ def plate_add(ctx: click.Context, question: tuple[str, ...]) -> None:
     _print_decision(
         len([d for d in library.desk.decisions() if not d.closed]), decision, found(library, decision.question)
     )
+    say_undo()
 
 
 @plate.command("close")
@@ -211,6 +212,7 @@ def plate_close(ctx: click.Context, decision: str, note: str | None) -> None:
     close(library, closed, date.today(), note)
     now = named(library, closed.question)
     _print_decision(1, now or closed, ())
+    say_undo()
 
 
 @plate.command("reopen")
@@ -225,6 +227,7 @@ def plate_reopen(ctx: click.Context, decision: str) -> None:
     opened_again = pick(library, decision)
     reopen(library, opened_again)
     say(f"On your plate again: {opened_again.question}")
+    say_undo()
 
 
 @plate.command("order")
@@ -253,7 +256,8 @@ def plate_remove(ctx: click.Context, decision: str) -> None:
     library = opened(ctx)
     removed = pick(library, decision)
     remove(library, removed)
-    say(f"Taken off your plate: {removed.question}; `digest undo` puts it back")
+    say(f"Taken off your plate: {removed.question}")
+    say_undo()
 
 
 COMMANDS: tuple[click.Command, ...] = (brief, plate)

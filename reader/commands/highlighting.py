@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
-from reader.commands.printing import is_terminal, print_json, say, warn
+from reader.commands.printing import is_terminal, print_json, say, say_undo, warn
 from reader.model.query_text import parse_strictly
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def highlight(ctx: click.Context, digest_id: str, text: str, note: str | None, r
     passage = find_passage(library.get(full), text)
     changed = keep(library, full, [passage], note)
     say(f"{'Highlighted' if len(changed) else 'Highlighted already'}: {passage}")
+    if len(changed):
+        say_undo()
 
 
 def _remove(ctx: click.Context, digest_id: str, text: str) -> None:
@@ -54,6 +56,7 @@ def _remove(ctx: click.Context, digest_id: str, text: str) -> None:
     remove_highlights(library, digest_id, [text])
     for each in found:
         say(f"Removed: {each.text}")
+    say_undo()
 
 
 @click.command()

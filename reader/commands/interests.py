@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
-from reader.commands.printing import confirm, is_terminal, print_json, say
+from reader.commands.printing import confirm, is_terminal, print_json, say, say_undo
 from reader.commands.tables import Column, Row, print_table
 
 if TYPE_CHECKING:
@@ -140,15 +140,18 @@ def interests(
         after = after.changed(rule)
     if reset and not yes and is_terminal() and not confirm(f"Forget {_counted(before)}?"):
         return
-    if after != before:
+    changed = after != before
+    if changed:
         keep(library, before, after)
         after = rules_of(library)
         if reset and not as_json:
-            say(f"Forgot {_counted(before)}; `digest undo` brings them back.")
+            say(f"Forgot {_counted(before)}.")
     if as_json:
         print_json(_record(after, roles_of(configuration(), library.layout)))
     else:
         _print_rules(after)
+        if changed:
+            say_undo()
 
 
 def _counted(rules: Rules) -> str:

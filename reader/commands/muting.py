@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.commands.context import completing, json_option, library_option, opened
-from reader.commands.printing import print_json, say, warn
+from reader.commands.printing import print_json, say, say_undo, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.model.muting import MOST_KEPT, format_mute, parse_mute
 
@@ -85,6 +85,7 @@ def unmute(ctx: click.Context, query: tuple[str, ...]) -> None:
     from reader.library.mutes import unmute as lift
 
     say(f"No longer muted: {format_mute(lift(opened(ctx), ' '.join(query)))}.")
+    say_undo()
 
 
 COMMANDS = (mute, unmute)

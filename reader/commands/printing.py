@@ -50,6 +50,7 @@ RUNS: Mapping[str, str] = {
     "name": "blue",
 }  # fmt: skip
 """How each style of a page's runs looks on a terminal."""
+UNDO = "`digest undo` takes it back."
 PAGE = 78
 """Columns of a page at most: what prose is read well at."""
 NARROW = 60
@@ -79,6 +80,11 @@ def write(text: str, *, err: bool = False, end: str = "\n") -> None:
 def warn(sentence: str) -> None:
     """Print a sentence to standard error, as this program's: whatever it repeats, without its passwords."""
     say(("digest: ", "error"), masked(sentence), err=True)
+
+
+def say_undo() -> None:
+    """Say the way back: the last line of what changes something."""
+    say((UNDO, "faint"))
 
 
 def report_error(error: DigestError) -> None:

@@ -11,7 +11,7 @@ import click
 from reader.briefing.together import how_many, ids_together
 from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.marking import expanded, resolved
-from reader.commands.printing import confirm, say, warn
+from reader.commands.printing import confirm, say, say_undo, warn
 from reader.errors import DigestError
 from reader.library import Library
 from reader.library.changes import Fields
@@ -134,6 +134,8 @@ def later(ctx: click.Context, words: tuple[str, ...], now: bool) -> None:
     count = len(put_off(library, together, moment)) if found else 0
     digests = how_many(count, len(found))
     say(f"{digests} put off until {shown_moment(moment, datetime.now())}" if moment else f"{digests} back now")
+    if count:
+        say_undo()
     if len(found) < len(wanted) or not found:
         ctx.exit(1)
 

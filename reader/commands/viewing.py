@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
-from reader.commands.printing import print_json, say
+from reader.commands.printing import print_json, say, say_undo
 from reader.commands.tables import Column, Row, print_table
 from reader.errors import ViewError
 
@@ -104,6 +104,7 @@ def add(ctx: click.Context, name: str, query: tuple[str, ...], key: str, replace
     library = opened(ctx)
     library.arrange(library.views.saved(name, " ".join(query), key, replacing=replace))
     _say_view(library, name, "Kept")
+    say_undo()
 
 
 @views.command()
@@ -116,6 +117,7 @@ def rename(ctx: click.Context, name: str, new: str) -> None:
     library = opened(ctx)
     library.arrange(library.views.renamed(name, new))
     _say_view(library, new, "Renamed")
+    say_undo()
 
 
 @views.command()
@@ -129,6 +131,7 @@ def move(ctx: click.Context, name: str, place: str) -> None:
     by = {"up": -1, "down": 1, "first": -FAR, "last": FAR}[place]
     _arrange(library, library.views.moved(name, by), f"{name} stands there already")
     say("  ".join(view.name for view in library.views.own()))
+    say_undo()
 
 
 @views.command(name="key")
@@ -144,6 +147,7 @@ def key_(ctx: click.Context, name: str, key: str) -> None:
     library = opened(ctx)
     _arrange(library, library.views.keyed(name, key), f"{name} has that key already")
     _say_view(library, name, "Kept")
+    say_undo()
 
 
 @views.command()
@@ -155,7 +159,8 @@ def remove(ctx: click.Context, names: tuple[str, ...]) -> None:
     library = opened(ctx)
     steps = [step for name in dict.fromkeys(names) for step in library.views.removed(name)]
     library.arrange(steps)
-    say(f"Removed: {', '.join(dict.fromkeys(names))} (`digest undo` brings this back)")
+    say(f"Removed: {', '.join(dict.fromkeys(names))}")
+    say_undo()
 
 
 def _arrange(library: Library, steps: Sequence[Step], nothing: str) -> None:

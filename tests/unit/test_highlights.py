@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.briefing.returning import due_highlights, is_due
+from reader.commands.printing import UNDO
 from reader.errors import HighlightError
 from reader.export.text import lines_of
 from reader.intake.highlighting import find_passage, highlight, highlighted, remove_highlights, sentences
@@ -229,7 +230,7 @@ def test_the_commands_highlight_list_and_remove(
     monkeypatch.setenv("DIGEST_LIBRARY", str(root))
     id_ = add(library)
     done = run("highlight", id_[:6], "--text", "hold heat", "--note", "ours too")
-    assert (done.returncode, done.stdout) == (0, "Highlighted: Kilns hold heat.\n")
+    assert (done.returncode, done.stdout) == (0, f"Highlighted: Kilns hold heat.\n{UNDO}\n")
     listed = run("highlights", "--json", "is:unread")
     record = orjson.loads(listed.stdout)
     assert (record["id"], record["text"], record["note"], record["gone"]) == (
@@ -244,7 +245,7 @@ def test_the_commands_highlight_list_and_remove(
     ]
     assert run("highlights", "level:").returncode == 2
     assert run("highlight", id_, "--text", "nowhere").returncode == 1
-    assert run("highlight", id_, "--text", "hold heat", "--remove").stdout == "Removed: Kilns hold heat.\n"
+    assert run("highlight", id_, "--text", "hold heat", "--remove").stdout == f"Removed: Kilns hold heat.\n{UNDO}\n"
     assert run("highlights").returncode == 1
     assert "highlight of 1 digest" in run("undo").stdout
     library.refresh()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.commands.printing import UNDO
 from reader.library import Library, open_library
 from tests.conftest import Run
 from tests.tui.screen import digests, id_of
@@ -55,7 +56,7 @@ def test_ids_are_read_from_a_pipe(stored: Path, run: Run) -> None:
         assert library.marks(QUEUES).later
         assert len(library) == 6
     assert "put off until" in run("--library", stored, "later", "2099-01-01", QUEUES, "000000").stdout
-    assert run("--library", stored, "later", "--none", QUEUES).stdout == "1 digest back now\n"
+    assert run("--library", stored, "later", "--none", QUEUES).stdout == f"1 digest back now\n{UNDO}\n"
     for words in (["never", QUEUES], ["tomorrow"], ["2001-01-01", QUEUES], ["--none"]):
         assert run("--library", stored, "later", *words).returncode != 0
 

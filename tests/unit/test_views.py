@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.commands.printing import UNDO
 from reader.errors import QueryError, ViewError
 from reader.library import Library, open_library
 from reader.library.views import checked_key
@@ -319,6 +320,9 @@ def named(shelf: Library, root: Path, monkeypatch: pytest.MonkeyPatch) -> Librar
     return shelf
 
 
+TAKES_BACK = f"{UNDO}\n"
+
+
 def listed() -> dict[str, dict[str, object]]:
     lines = run("views", "--json").stdout.splitlines()
     return {each["name"]: each for each in map(json.loads, lines)}
@@ -326,7 +330,7 @@ def listed() -> dict[str, dict[str, object]]:
 
 def test_the_commands_keep_change_and_remove_views(named: Library) -> None:
     kept = run("views", "add", "Agreement", "topic:consensus", "is:unread", "--key", "a")
-    assert (kept.exit_code, kept.stdout) == (0, "Kept: Agreement  topic:consensus is:unread  (v a)\n")
+    assert (kept.exit_code, kept.stdout) == (0, "Kept: Agreement  topic:consensus is:unread  (v a)\n" + TAKES_BACK)
     assert listed()["Agreement"] == {
         "name": "Agreement", "query": "topic:consensus is:unread", "kind": "own", "key": "a",
         "unread": 2, "total": 2, "problem": "",
@@ -336,9 +340,9 @@ def test_the_commands_keep_change_and_remove_views(named: Library) -> None:
     assert run("views", "add", "agreement", "raft").exit_code == 1
     assert run("views", "add", "agreement", "raft", "--replace").exit_code == 0
     assert run("views", "add", "Bread", "bread").exit_code == 0
-    assert run("views", "move", "bread", "first").stdout == "Bread  Agreement\n"
+    assert run("views", "move", "bread", "first").stdout == "Bread  Agreement\n" + TAKES_BACK
     assert run("views", "key", "bread", "b").exit_code == 0
-    assert run("views", "rename", "bread", "Loaves").stdout == "Renamed: Loaves  bread  (v b)\n"
+    assert run("views", "rename", "bread", "Loaves").stdout == "Renamed: Loaves  bread  (v b)\n" + TAKES_BACK
     removed = run("views", "remove", "loaves", "AGREEMENT")
     assert (removed.exit_code, set(listed())) == (0, {n for n in BUILT_INS if n != "Highlights"})
     assert run("undo").exit_code == 0
