@@ -138,7 +138,7 @@ class Curating:
         choices = [(str(n), made_by(each) or "no curator") for n, each in enumerate(digest.versions)]
         place.lines.say(f"Shown is the one by {made_by(digest) or 'no curator'}.")
         other = digest.versions[int(place.lines.choose("Read which other one?", choices))]
-        place.lines.put(place.laid(other))
+        place.lines.put(text for _, text in place.laid(other))
         if not digest.made:
             place.lines.say("An editor's digest always comes first; the others stay available.")
         elif place.lines.confirm("Show this one from now on?"):

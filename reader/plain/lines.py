@@ -7,11 +7,10 @@ import os
 import shutil
 import signal
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import FrameType
 
-from reader.plain.wording import spoken
+from reader.plain.wording import broken, spoken
 from reader.text import clean_line, fold
 
 LONGEST = 20_000
@@ -65,9 +64,7 @@ class Lines:
         text = spoken(text)
         if not text:
             return
-        width = self.width
-        parts = textwrap.wrap(text, width - 1, break_long_words=False, break_on_hyphens=False) if width else [text]
-        self.put(parts)
+        self.put(broken(text, self.width - 1) if self.width else [text])
 
     def put(self, lines: Iterable[str]) -> None:
         """Print lines as they are. Raises CancelledError after Ctrl+C, and EndedError where nobody reads them."""

@@ -21,7 +21,7 @@ from reader.plain import (
 )
 from reader.plain.lines import CancelledError, EndedError, Lines
 from reader.plain.place import Place
-from reader.plain.table import Command, Group, by_name, help_lines, understood
+from reader.plain.table import Command, Group, by_name, help_lines, overview, understood
 from reader.state import State
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.watching import LibraryWatch
@@ -29,6 +29,7 @@ from reader.tui.controllers.watching import LibraryWatch
 PROMPT = ">"
 ROUNDS = 4
 """Looks at the library in a row: what cannot be read now is looked at again at the next line."""
+HELP = "? and a word or a letter tells more of it, as ? view; ? all tells all; queries tells how a query is written."
 WELCOME = "digest, line by line. A line with only ? lists the commands, only Enter reads on, q quits."
 
 
@@ -57,7 +58,10 @@ class Loop:
                 "The program",
                 (
                     Command(
-                        ("?", "help"), "this list; ? and a word lists what is about it", self.help, ("help", "palette")
+                        ("?", "help"),
+                        "what there is; ? and a word tells the commands about it, ? all tells all",
+                        self.help,
+                        ("help", "palette"),
                     ),
                     Command(("q", "quit"), "quit; your place is kept", self.quit, ("quit",)),
                 ),
@@ -122,8 +126,12 @@ class Loop:
             self.place.background.finish()
 
     def help(self, about: str) -> None:
-        """Tell the commands, all of them or those about something."""
-        told = help_lines(self.groups, about)
+        """Tell what there is, or the commands about something, or `all` of them."""
+        if not about:
+            for line in (*overview(self.groups), HELP):
+                self.lines.say(line)
+            return
+        told = help_lines(self.groups, "" if about == "all" else about)
         if not told:
             self.place.say(Said(f"No command is about {about}"))
         for line in told:

@@ -58,7 +58,7 @@ class Moving:
                 Command(("h", "here"), "say again where you are", lambda _: self.place.tell_here()),
                 Command(
                     ("o", "open", "read"),
-                    "read the digest from its beginning; with a number that one",
+                    "read the digest where you left it, again from its beginning; with a number that one",
                     self.open,
                     ("open",),
                 ),
@@ -152,7 +152,7 @@ class Moving:
     def open(self, rest: str) -> None:
         if rest.isdecimal() and len(rest) < 9:
             self.place.go(int(rest) - 1)
-        self.place.open_page()
+        self.place.open_page(again=self.place.is_reading)
 
     def open_link(self, rest: str) -> None:
         digest = self.place.digest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from reader.config import Config
 from reader.export.text import WIDTH, lines_of
@@ -47,10 +46,13 @@ class Place:
         """Index of the digest at hand in the list."""
         self._here = ""
         """Id of the digest at hand in the list: it outlives a change of what is found."""
-        self._page: list[str] = []
+        self._page: list[tuple[int, str]] = []
+        """Places and lines of the page that was opened last."""
         self._page_of = ""
         self._page_at = 0
         """The first line of the page that was not read yet."""
+        self._read_from = 0
+        """The first line of those that were read last."""
         self._minutes = 0
         self._finishing = Finishing()
         self._saved = ""
@@ -169,20 +171,33 @@ class Place:
 
     # The page
 
-    def open_page(self, at: int = 0) -> None:
-        """Read the digest at hand, from a line of its page on."""
+    def open_page(self, *, again: bool = False) -> None:
+        """Read the digest at hand where it was left, here or on the screen; from its beginning where that is wanted."""
         digest = self.digest()
         if digest is None:
             self.tell_here()
             return
+        self.keep_place()
+        said = self.marking.read(digest.id)
         self._page = list(self.laid(digest))
+        place = 0 if again else self.state.places.get(digest.id, 0)
+        at = max((n for n, (begins, _) in enumerate(self._page) if begins <= place), default=0) if place else 0
+        self.say(said)
+        # That it is read now does not make it another page.
         self._page_of, self._page_at, self._minutes = digest.id, at, digest.minutes
-        self.say(self.marking.read(digest.id))
-        self._page_of = digest.id  # that it is read now does not make it another page
+        if at:
+            self.lines.say("Resumed where you left it; o reads from the beginning.")
         self.read_on()
 
-    def laid(self, digest: Digest) -> Iterator[str]:
-        """The lines of a digest's page."""
+    def keep_place(self) -> None:
+        """Remember how far the page that is open is read, unless that is its beginning or its end."""
+        if self._page_of and self._page:
+            self.state.places.pop(self._page_of, None)
+            if self._read_from and self._page_at < len(self._page):
+                self.state.places[self._page_of] = self._page[self._read_from][0]
+
+    def laid(self, digest: Digest) -> Iterator[tuple[int, str]]:
+        """The lines of a digest's page, each with its place."""
         width = min(WIDTH, self.lines.width - 1) if self.lines.width else WIDTH
         around = self.reading.around(digest)()
         marks = self.session.marks(digest.id)
@@ -194,8 +209,8 @@ class Place:
             return False
         start, size = self._page_at, self.lines.height or len(self._page)
         end = min(len(self._page), start + size)
-        self.lines.put(islice(self._page, start, end))
-        self._page_at = end
+        self.lines.put(text for _, text in self._page[start:end])
+        self._read_from, self._page_at = start, end
         rest = len(self._page) - end
         if rest:
             self.lines.say(f"{rest:,} line{'s' * (rest != 1)} more. Enter reads on.")
@@ -215,9 +230,9 @@ class Place:
     def read_back(self) -> bool:
         """The lines before those that were read last; False where there are none."""
         size = self.lines.height or len(self._page)
-        if self._page_of != self.current_id or self._page_at <= size:
+        if not self.is_reading or not self._read_from:
             return False
-        self._page_at = max(0, self._page_at - size - (self._page_at % size or size))
+        self._page_at = max(0, self._read_from - size)
         return self.read_on()
 
     @property
@@ -229,6 +244,7 @@ class Place:
 
     def save(self) -> None:
         """Keep where one is."""
+        self.keep_place()
         state = self.state
         state.query, state.cursor = format_query(self.session.query), self._here
         state.reading = self.is_reading

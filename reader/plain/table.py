@@ -60,12 +60,24 @@ def understood(typed: str, commands: Mapping[str, Command]) -> tuple[Command, st
     return command, rest.strip()
 
 
+def overview(groups: Sequence[Group]) -> list[str]:
+    """What can be typed, a line for each group: few enough to be listened to."""
+    return [f"{group.name}: {', '.join(map(_called, group.commands))}." for group in groups]
+
+
+def _called(command: Command) -> str:
+    """Its short name, and the word for it."""
+    words = [key for key in command.keys if len(key) > 2]
+    first = command.keys[0] or "Enter"
+    return first if not words or words[0] == first else f"{first} {words[0]}"
+
+
 def help_lines(groups: Sequence[Group], about: str) -> list[str]:
-    """The commands as lines: all of them, or those with this word or of the group with this name."""
-    wanted = about.lower()
+    """What commands do: the one with this name, else those with this word or of the group with this name; `""`: all."""
+    named = by_name(groups).get(about) if about else None
     lines: list[str] = []
     for group in groups:
-        shown = [each for each in group.commands if _is_about(each, group, wanted)]
+        shown = [each for each in group.commands if (each is named if named else _is_about(each, group, about.lower()))]
         if shown:
             lines.append(f"{group.name}:")
             lines += [f"{', '.join(key or 'Enter' for key in each.keys)}: {each.about}." for each in shown]
@@ -73,5 +85,4 @@ def help_lines(groups: Sequence[Group], about: str) -> list[str]:
 
 
 def _is_about(command: Command, group: Group, wanted: str) -> bool:
-    words = f"{group.name} {command.about} {' '.join(command.keys)}".lower()
-    return not wanted or wanted in words
+    return wanted in f"{group.name} {command.about} {' '.join(command.keys)}".lower()

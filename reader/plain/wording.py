@@ -9,6 +9,7 @@ from datetime import date, datetime
 from reader.dates import local_day
 from reader.library.badges import Badges
 from reader.library.index import Row
+from reader.model.page.cells import chopped, width
 from reader.model.page.layout import Line
 from reader.text import printable
 
@@ -36,6 +37,23 @@ def spoken(text: str) -> str:
     for pattern, words in _REWORDED:
         text = pattern.sub(words, text)
     return " ".join(_DRAWN.sub("", _APART.sub(",", printable(text))).split())
+
+
+def broken(text: str, columns: int) -> list[str]:
+    """A message in lines of so many cells, broken between words; an address stays whole, so that it can be followed."""
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split(" "):
+        whole = width(word) <= columns or "://" in word
+        for part in (word,) if whole else chopped(word, columns, columns):  # of a script without spaces
+            cells = width(part)
+            if line and used + 1 + cells > columns:
+                lines.append(line)
+                line, used = part, cells
+            else:
+                line = f"{line} {part}" if line else part
+                used += cells + (used > 0)
+    return [*lines, line]
 
 
 def said_sentence(text: str) -> str:
@@ -90,12 +108,17 @@ def _listed(words: Iterable[str]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def page_lines(lines: Iterable[Line]) -> Iterator[str]:
-    """The lines of a page, without those that only keep others apart."""
+def page_lines(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
+    """The lines of a page, without those that only keep others apart; before each its place on the page.
+
+    A place is counted as on the screen: the characters of all lines before it.
+    """
+    place = 0
     for line in lines:
         text = _page_line(line)
         if text.strip():
-            yield text
+            yield place, text
+        place += len(line.text) + 1
 
 
 def _page_line(line: Line) -> str:

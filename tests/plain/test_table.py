@@ -12,7 +12,7 @@ from reader.config import Config
 from reader.library import Library
 from reader.plain.lines import Lines
 from reader.plain.loop import Loop
-from reader.plain.table import Command, Group, UnknownCommandError, by_name, help_lines, understood
+from reader.plain.table import Command, Group, UnknownCommandError, by_name, help_lines, overview, understood
 from reader.state import State
 from reader.tui.keys import bindings_of
 from reader.tui.screens.main import MainScreen
@@ -68,11 +68,21 @@ def test_letters_keep_their_case_words_do_not_and_signs_need_no_space() -> None:
         understood("xyz", commands)
 
 
+def test_the_overview_is_short(loop: Loop) -> None:
+    lines = overview(loop.groups)
+    assert len(lines) == len(loop.groups) < 15
+    assert lines[0].startswith(
+        "Moving and reading: Enter read on, < back up, n next, p previous, nu unread, pu, l list"
+    )
+
+
 def test_help_lists_all_or_what_is_about_a_word(loop: Loop) -> None:
     assert len(help_lines(loop.groups, "")) > 60
     lines = help_lines(loop.groups, "bookmark")
-    assert "b, bookmark: add or remove the bookmark." in lines
-    assert len(lines) < 10
+    assert lines[1] == "b, bookmark: add or remove the bookmark."
+    assert lines[0] == "Marking:"
+    assert help_lines(loop.groups, "D")[1:] == ["D, delete: delete, or bring back what was deleted."]
+    assert len(help_lines(loop.groups, "undo")) < 10
 
 
 def test_it_starts_without_what_draws() -> None:

@@ -174,6 +174,20 @@ def test_a_page_has_as_many_lines_as_the_terminal(library: Path) -> None:
         assert it.say("").count("\n") > 30
 
 
+def test_a_long_digest_goes_on_where_it_was_left(library: Path) -> None:
+    with talking(library, rows=14) as it:
+        it.say("/ Long")
+        it.say("o")
+        left = it.say("").splitlines()[1:-1]
+        it.press(b"q\r")
+        it.wait()
+    with talking(library, rows=14) as it:
+        said = it.say("o").splitlines()[1:]
+        assert said[0] == "Resumed where you left it; o reads from the beginning."
+        assert said[1:-1] == left
+        assert it.say("o").splitlines()[1] == "Long:"
+
+
 def test_ctrl_c_cancels_what_is_going_on_and_nothing_else(library: Path) -> None:
     with talking(library) as it:
         it.say("t")

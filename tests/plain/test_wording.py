@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from reader.export.text import lines_of
 from reader.library.badges import Badges
 from reader.library.index import Row
+from reader.model.page.cells import width
 from reader.model.record import from_record
-from reader.plain.wording import age, page_lines, row_line, said_sentence, spoken
+from reader.plain.wording import age, broken, page_lines, row_line, said_sentence, spoken
 
 NOW = datetime(2024, 3, 10, 9, 0, tzinfo=UTC)
 ARTICLE = """First words.
@@ -32,7 +33,7 @@ Last words."""
 
 
 def page(**values: object) -> list[str]:
-    return list(page_lines(lines_of(from_record({"title": "On clocks", **values}))))
+    return [text for _, text in page_lines(lines_of(from_record({"title": "On clocks", **values})))]
 
 
 @pytest.mark.parametrize(
@@ -100,3 +101,17 @@ def test_whatever_is_said_is_one_line_that_controls_nothing(text: str) -> None:
     said = spoken(text)
     assert "\x1b" not in said
     assert len(said.splitlines()) <= 1
+
+
+def test_a_message_is_broken_between_words_and_addresses_stay_whole() -> None:
+    link = "https://ledger.example/a-long-way-to-go"
+    assert broken(f"See it at {link} now", 12) == ["See it at", link, "now"]
+    assert broken("時計は合わない、遅れのせいだ", 9) == ["時計は合", "わない、", "遅れのせ", "いだ"]
+
+
+@given(st.text(max_size=300), st.integers(20, 80))
+def test_no_line_is_wider_than_the_terminal(text: str, columns: int) -> None:
+    said = spoken(text)
+    lines = broken(said, columns)
+    assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+    assert all(width(line) <= columns for line in lines if "://" not in line)
