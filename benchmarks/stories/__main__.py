@@ -130,7 +130,7 @@ def main() -> None:
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
-    for name in ("tune.txt", "hard.txt", "held.txt"):
+    for name in ("tune.txt", "hard.txt", "held.txt", "fresh.txt"):
         texts = load(name)
         stories = stories_of(texts)
         found = score([told.event for told in texts], stories)

@@ -28,6 +28,7 @@ KINDS = {
     "finished": "reading",
     "later": "date",
     "highlight": "highlight",
+    "alone": "place in a story",
 }
 """What the fields of marks are called, one of them."""
 Fields = Mapping[str, Value]

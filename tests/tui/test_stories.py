@@ -135,3 +135,16 @@ async def test_an_open_page_names_the_other_sides_as_soon_as_they_are_found(libr
         assert reader.shown == THIRD
         assert "Also told by 2 others" in " ".join(reader.detail().split())
         assert "1/2 · 4" in reader.top()
+
+
+async def test_a_side_is_taken_out_by_a_key_and_u_puts_it_back(library: Library) -> None:
+    async with opened(library, MEDIUM, records=RECORDS) as reader:
+        await until_found(reader)
+        await go_to_story(reader)
+        await reader.press("alt+s")
+        assert "Taken out of its story — u undoes it" in reader.key_bar()
+        assert len(reader.titles()) == 3
+        assert "told by 2" in reader.listed()
+        await reader.press("u")
+        assert "Undone: taking out of a story" in reader.key_bar()
+        assert "told by 3" in reader.listed()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.model.page.blocks import Block, Facts, Item, Paragraph, Run, Runs, Target
 from reader.model.page.cells import tidy
@@ -81,9 +81,12 @@ def told_line(around: Around, *, with_keys: bool) -> Iterator[Block]:
     yield Facts(runs)
 
 
-def side_items(around: Around, most: int = SIDES) -> list[Item]:
-    """The other sides, at most so many: who tells it, under which title, and what only they say."""
-    items = [_side(side) for side in around.sides[:most]]
+def side_items(around: Around, *, short: bool = False) -> list[Item]:
+    """The other sides: who tells it, under which title, and what only they say; `short`: three, without that."""
+    if short:
+        items = [_side(replace(side, only=())) for side in around.sides[:BEFORE_ARTICLE]]
+    else:
+        items = [_side(side) for side in around.sides]
     if around.others > len(items):
         text = f"and {around.others - len(items):,} more: story:{around.story}"
         more = Run(text, LINK, Target("story", around.story))

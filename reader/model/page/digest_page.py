@@ -14,9 +14,7 @@ from reader.model.edits import EDITABLE, edited_fields, vote
 from reader.model.highlights import Highlight, gone, highlights
 from reader.model.marks import Marks
 from reader.model.page.around import (
-    BEFORE_ARTICLE,
     NOTHING,
-    SIDES,
     Around,
     near_items,
     side_items,
@@ -88,7 +86,7 @@ class DigestPage:
         digest = self.digest
         if digest.undigested:
             yield from self._abstract()
-            yield from self._sides(BEFORE_ARTICLE)
+            yield from self._sides(short=True)
             yield from self._article()
             yield from self._labels(labels)
             return
@@ -102,10 +100,10 @@ class DigestPage:
         yield from self._labels(labels)
         yield from self._article()
 
-    def _sides(self, most: int = SIDES) -> Iterator[Block]:
-        """The other sides of its story, at most so many."""
+    def _sides(self, *, short: bool = False) -> Iterator[Block]:
+        """The other sides of its story; `short` where the article follows."""
         around = self.around()
-        yield from section(told_heading(around), in_parts(side_items(around, most)))
+        yield from section(told_heading(around), in_parts(side_items(around, short=short)))
 
     def _highlights(self, kept: Sequence[Highlight]) -> Iterator[Block]:
         """All highlights where keys cannot show them; on the screen those whose sentence is gone."""
