@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from reader.briefing.many import in_order
 from reader.intake.piping import check_command, pipe
-from reader.plain.lines import CancelledError
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.state import remember
@@ -77,10 +74,8 @@ class Acting:
         )
         check_command(command)
         remember(place.state.pipes, command)
-        try:
-            output = asyncio.run(pipe(place.library.layout, ids, command, settings.timeout))
-        except (KeyboardInterrupt, asyncio.CancelledError) as error:
-            raise CancelledError from error
+        place.lines.say("Running it. Ctrl+C stops it.")
+        output = place.background.wait(pipe(place.library.layout, ids, command, settings.timeout))
         place.lines.put(output.text.split("\n") if output.text else ["It printed nothing."])
         if output.cut:
             place.lines.say("It printed more than is told here.")

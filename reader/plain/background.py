@@ -7,12 +7,13 @@ import contextlib
 import signal
 from collections.abc import Callable, Coroutine, Sequence
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
-from reader.plain.lines import CancelledError
+from reader.plain.lines import CancelledError, EndedError
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.said import Said
 
+T = TypeVar("T")
 FIRST, EVERY = 1.0, 5.0
 """Seconds before the first line on how far it is, and between two of them."""
 TICK = 0.2
@@ -22,8 +23,11 @@ TICK = 0.2
 class Background:
     """The jobs of a line mode: begun by a controller, done before the next line is asked."""
 
-    def __init__(self, tell: Callable[[str], None], say: Callable[[Sequence[Said]], None]) -> None:
-        """`tell` prints how far they are, `say` what there is to say at their end."""
+    def __init__(
+        self, tell: Callable[[str], None], say: Callable[[Sequence[Said]], None], pressed: Callable[[], bool]
+    ) -> None:
+        """`tell` prints how far they are, `say` what there is to say at their end; `pressed`: whether Ctrl+C was."""
+        self._pressed = pressed
         self._begun: list[Coroutine[Any, Any, None]] = []
         self._tell = tell
         self.jobs = Jobs(self._begun.append, lambda: None, say)
@@ -39,17 +43,25 @@ class Background:
         """Do what was begun. Raises CancelledError where it was cancelled."""
         while self._begun:
             begun, self._begun[:] = list(self._begun), []
-            before = signal.getsignal(signal.SIGINT)
-            try:
-                asyncio.run(self._do(begun))
-            except (asyncio.CancelledError, KeyboardInterrupt) as error:
-                raise CancelledError from error
-            finally:
-                with contextlib.suppress(ValueError):  # not the main thread
-                    signal.signal(signal.SIGINT, before)
+            self._run(begun)
 
-    async def _do(self, begun: Sequence[Coroutine[Any, Any, None]]) -> None:
-        work = asyncio.gather(*begun)
+    def wait(self, work: Coroutine[Any, Any, T]) -> T:
+        """What comes of this. Raises CancelledError where it was cancelled, and what it raises itself."""
+        (result,) = self._run([work])
+        return result
+
+    def _run(self, works: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        before = signal.getsignal(signal.SIGINT)
+        try:
+            return asyncio.run(self._do(works))
+        except (asyncio.CancelledError, KeyboardInterrupt) as error:
+            raise CancelledError from error
+        finally:
+            with contextlib.suppress(ValueError):  # not the main thread
+                signal.signal(signal.SIGINT, before)
+
+    async def _do(self, works: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        work = asyncio.gather(*works)
         pressed = 0
 
         def interrupted() -> None:
@@ -63,9 +75,11 @@ class Background:
         loop = asyncio.get_running_loop()
         with contextlib.suppress(RuntimeError, ValueError):  # not the main thread
             loop.add_signal_handler(signal.SIGINT, interrupted)
+        if self._pressed():  # before it had begun
+            interrupted()
         telling = asyncio.create_task(self._tell_how_far())
         try:
-            await work
+            return await work
         finally:
             telling.cancel()
 
@@ -75,4 +89,5 @@ class Background:
             await asyncio.sleep(TICK)
             if self.jobs.text != told and monotonic() - told_at >= EVERY:
                 told, told_at = self.jobs.text, monotonic()
-                self._tell(told)
+                with contextlib.suppress(EndedError):  # the next line says so again
+                    self._tell(told)

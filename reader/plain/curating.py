@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 
 from reader.model.claims import Claim, counted
@@ -122,10 +121,7 @@ class Curating:
     def _beside(self, digest: Digest) -> list[Claim]:
         """Of a long text, by a process of its own."""
         self.place.lines.say("Looking through a long text. Ctrl+C stops it.")
-        try:
-            claims, said = asyncio.run(claims_beside(self.curation.root, digest))
-        except (KeyboardInterrupt, asyncio.CancelledError) as error:
-            raise CancelledError from error
+        claims, said = self.place.background.wait(claims_beside(self.curation.root, digest))
         self.place.say(*(said if not claims else ()))
         return claims
 

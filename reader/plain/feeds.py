@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 
 from reader.intake.feed_status import FeedView, feed_views
@@ -10,7 +9,6 @@ from reader.intake.threads import in_thread
 from reader.model.query import Query
 from reader.model.subscription import Subscription
 from reader.paths import starter_folder
-from reader.plain.lines import CancelledError
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.tui.age import format_ago
@@ -152,10 +150,7 @@ class Feeds:
             "A feed, a site, a file of feeds (OPML), a folder, a mailbox (imaps://…) or a command (exec:…)."
         )
         place.lines.say("Looking there. Ctrl+C stops it.")
-        try:
-            found = asyncio.run(in_thread(partial(self.following.discover, address)))
-        except (KeyboardInterrupt, asyncio.CancelledError) as error:
-            raise CancelledError from error
+        found = place.background.wait(in_thread(partial(self.following.discover, address)))
         if isinstance(found, Said):
             place.say(found)
             return

@@ -49,6 +49,11 @@ class Lines:
             raise KeyboardInterrupt
         self._interrupted = True
 
+    def was_interrupted(self) -> bool:
+        """Whether Ctrl+C was pressed since the last question; whoever asks deals with it."""
+        pressed, self._interrupted = self._interrupted, False
+        return pressed
+
     @property
     def width(self) -> int:
         """Columns of a line; 0 where a line has no end, in a pipe."""
@@ -70,8 +75,7 @@ class Lines:
         """Print lines as they are. Raises CancelledError after Ctrl+C, and EndedError where nobody reads them."""
         try:
             for line in lines:
-                if self._interrupted:
-                    self._interrupted = False
+                if self.was_interrupted():
                     raise CancelledError
                 sys.stdout.write(line + "\n")
             sys.stdout.flush()

@@ -36,7 +36,7 @@ class Place:
         self.state = state
         self.lines = lines
         self.session = Session(library, roles=config.roles or state.roles, query=parse(state.query))
-        self.background = Background(lines.say, lambda said: self.say(*said))
+        self.background = Background(lines.say, lambda said: self.say(*said), lines.was_interrupted)
         self.jobs = self.background.jobs
         self.writes = Writes(library, self.jobs)
         self.reading = Reading(self.session)

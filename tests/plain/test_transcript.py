@@ -15,7 +15,7 @@ import termios
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -208,7 +208,8 @@ class Slow(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         Slow.go.wait(30)
-        self.send_error(503)
+        with suppress(OSError):  # whoever asked has given up
+            self.send_error(503)
 
     def log_message(self, *arguments: object) -> None:
         """Nothing."""
@@ -237,6 +238,17 @@ def test_a_refresh_says_how_far_it_is_and_ctrl_c_stops_it(library: Path, slow: s
         assert "Stopping. What has been done stays." in it.listen(until="Stopping. What has been done stays.")
         it.listen()
         assert it.say("h").splitlines()[1].startswith("Queues that refuse.")
+
+
+def test_ctrl_c_gives_up_an_address_and_a_command_that_do_not_answer(library: Path, slow: str) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('[sources]\nallow_hosts = ["127.0.0.1"]\n')
+    with talking(library) as it:
+        for line, said in ((f"a {slow}", "Looking there."), ("| sleep 60", "Ctrl+C stops it.")):
+            it.press(f"{line}\r".encode())
+            it.listen(until=said)
+            it.press(b"\x03")
+            assert "Cancelled." in it.listen()
 
 
 def test_a_terminal_that_goes_away_ends_it(library: Path) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from textual.geometry import Offset
 from textual.widgets import OptionList
 
 from reader.config import Config
 from reader.library import Library
+from reader.paths import config_file
 from reader.tui.screens.picker import Picker
 from reader.tui.textual_private import line_of_option, rendered_lines
 from tests.tui.screen import MEDIUM, NARROW, Reader, many, opened
+from tests.tui.test_first_frame import Terminal, fill, is_up, leave
+from tests.tui.test_first_frame import reader as at_terminal
 
 
 def line_at(reader: Reader, place: Offset) -> str:
@@ -79,3 +85,25 @@ async def test_for_a_screen_reader_the_cursor_is_shown_and_nothing_moves(library
         await reader.settle()
         assert "\x1b[?25h" in "".join(written)
         assert reader.app.animation_level == "none"
+
+
+def cursor_of(terminal: Terminal) -> int:
+    """The line in which what was written leaves the cursor, from 1."""
+    moves: list[bytes] = re.findall(rb"\x1b\[(\d+);\d+H", terminal.shown)
+    return int(moves[-1]) if moves else 0
+
+
+def test_a_terminal_is_left_with_its_cursor_on_the_row(tmp_path: Path) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text("screen_reader = true\n")
+    titles = [f"Number {number} of the list" for number in range(12)]
+    with at_terminal(fill(tmp_path / "library", titles)) as terminal:
+        terminal.read_until(is_up)
+        terminal.read_until(lambda shown: shown.rfind(b"\x1b[?25h") > shown.rfind(b"\x1b[?25l"))
+        terminal.read_until(lambda _: cursor_of(terminal) > 2)
+        before = cursor_of(terminal)
+        terminal.type(b"j")
+        terminal.read_until(lambda _: cursor_of(terminal) == before + 2)
+        terminal.type(b"jj")
+        terminal.read_until(lambda _: cursor_of(terminal) == before + 6)
+        assert leave(terminal) == 0
