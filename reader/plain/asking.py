@@ -143,11 +143,11 @@ class Asking:
 
 def _chosen_or_done(place: Place, heading: str, values: list[str]) -> int | None:
     """The number of the value that was chosen, None where nothing more is wanted."""
-    from reader.plain.lines import CancelledError
+    from reader.plain.lines import NoAnswerError
 
     try:
         return int(place.lines.choose(heading, [(str(number), value) for number, value in enumerate(values)]))
-    except CancelledError:
+    except NoAnswerError:
         return None
 
 

@@ -95,11 +95,11 @@ class Briefing:
             place.say(plate.reopen(decision) if what == "reopen" else plate.remove(decision))
 
     def _note(self, lines: Lines, note: str) -> str:
-        from reader.plain.lines import CancelledError
+        from reader.plain.lines import NoAnswerError
 
         try:
             return lines.ask_text("What was found or decided.", note)
-        except CancelledError:
+        except NoAnswerError:
             return note  # left as it is
 
     # Why it is here

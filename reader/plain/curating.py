@@ -8,7 +8,7 @@ from reader.model.claims import Claim, counted
 from reader.model.digest import Digest, made_by
 from reader.model.edits import EDITABLE, text_of
 from reader.model.sections import TITLES
-from reader.plain.lines import CancelledError
+from reader.plain.lines import NoAnswerError
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.text import clean_line, plain
@@ -113,7 +113,10 @@ class Curating:
         told = False
         while True:
             heading = "Another number, or only Enter for none." if told else "Sentences; a number tells the passage:"
-            chosen = place.lines.choose(heading, choices, told=told)
+            try:
+                chosen = place.lines.choose(heading, choices, told=told)
+            except NoAnswerError:
+                return
             told = True
             for line in _passages(digest, claims[int(chosen)]):
                 place.lines.say(line)
@@ -169,7 +172,7 @@ class Curating:
             self.place.lines.say(why)
 
     def _form(self, heading: str, texts: Mapping[str, str]) -> dict[str, str]:
-        """Fields by number, until they are stored. Raises CancelledError where they are not to be."""
+        """Fields by number, until they are stored. Raises NoAnswerError where they are not to be."""
         now, lines = dict(texts), self.place.lines
         while True:
             told = [(name, f"{EDITABLE[name]}: {clean_line(now[name])[:CLAIM] or 'empty'}") for name in EDITABLE]
@@ -178,7 +181,7 @@ class Curating:
                 return now
             try:
                 now[chosen] = lines.ask_text(f"{EDITABLE[chosen]}, one item a line.", now[chosen])
-            except CancelledError:
+            except NoAnswerError:
                 lines.say("Left as it is.")
 
     def fetch(self, rest: str) -> None:

@@ -69,6 +69,10 @@ class Handing:
         if way == "command":
             place.say(self.sharing.run(id_))
             return
+        digest = place.digest()
+        if way == "text" and digest is not None:  # the text that is copied elsewhere has bars and rules
+            place.lines.put(text for _, text in place.laid(digest))
+            return
         text = self.sharing.text(id_, way)
         if isinstance(text, Said):
             place.say(text)

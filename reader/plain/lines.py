@@ -25,7 +25,11 @@ Choices = Sequence[tuple[str, str]]
 
 
 class CancelledError(Exception):
-    """The present action was cancelled: Ctrl+C, or no answer."""
+    """The present action was cancelled."""
+
+
+class NoAnswerError(CancelledError):
+    """Only Enter was the answer to a question."""
 
 
 class EndedError(Exception):
@@ -110,15 +114,15 @@ class Lines:
         return clean_line(line)
 
     def ask_line(self, about: str, now: str = "") -> str:
-        """One line of text; where nothing is typed, CancelledError. `now`: what it is at present."""
+        """One line of text. Raises NoAnswerError where nothing is typed. `now`: what it is at present."""
         self.say(f"{about}{f' Now: {now}.' if now else ''} Only Enter leaves it.")
         typed = self.ask("Text:")
         if not typed:
-            raise CancelledError
+            raise NoAnswerError
         return typed
 
     def ask_text(self, about: str, now: str = "") -> str:
-        """A text of several lines. Raises CancelledError where it is left as it is."""
+        """A text of several lines. Raises NoAnswerError where it is left as it is."""
         self.say(about)
         if now:
             self.say("It is now:")
@@ -130,7 +134,7 @@ class Lines:
         while (line := self.ask("Text:")) != END:
             typed.append(line)
         if not typed:
-            raise CancelledError
+            raise NoAnswerError
         return "" if typed == [EMPTY] else "\n".join(typed)
 
     def confirm(self, question: str) -> bool:
@@ -143,7 +147,7 @@ class Lines:
     ) -> str:
         """The key of one of these, by its number, or what is typed where that is an answer of its own.
 
-        Words that are no answer find choices. `told`: they were told just now. Raises CancelledError where nothing is
+        Words that are no answer find choices. `told`: they were told just now. Raises NoAnswerError where nothing is
         typed.
         """
         found, start = list(choices), 0
@@ -154,7 +158,7 @@ class Lines:
             told = False
             typed = self.ask("Number:")
             if not typed:
-                raise CancelledError
+                raise NoAnswerError
             if typed == "m" and start + AT_ONCE < len(found):
                 start += AT_ONCE
             elif typed.isdecimal() and len(typed) < 9 and 0 < int(typed) <= len(found):

@@ -19,7 +19,7 @@ from reader.plain import (
     removing,
     viewing,
 )
-from reader.plain.lines import CancelledError, EndedError, Lines
+from reader.plain.lines import CancelledError, EndedError, Lines, NoAnswerError
 from reader.plain.place import Place
 from reader.plain.table import Command, Group, by_name, help_lines, overview, understood
 from reader.state import State
@@ -108,6 +108,8 @@ class Loop:
         assert callable(act)
         try:
             act()
+        except NoAnswerError:
+            self.lines.say("Nothing is changed.")
         except CancelledError:
             self.lines.say("Cancelled.")
         except DigestError as error:

@@ -77,6 +77,7 @@ class Moving:
                 ),
                 Command(("}",), "next side of the story", lambda _: self.side(1), ("next-side",)),
                 Command(("{",), "the side before", lambda _: self.side(-1), ("previous-side",)),
+                Command(("take out",), "take this digest out of its story", self.take_out, ("take-out",)),
                 Command(
                     ("back", "esc"),
                     "back: from what was followed, or to the query before",
@@ -220,6 +221,13 @@ class Moving:
             self.place.open_page()
         else:
             self.place.lines.say("Nobody else here tells this story.")
+
+    def take_out(self, rest: str) -> None:
+        """Have the digest at hand stand alone."""
+        if self.place.reading.sides(self.place.current_id) > 1:
+            self.place.say(self.place.marking.take_out(self.place.current_id))
+        else:
+            self.place.lines.say("It stands alone already.")
 
     def back(self, rest: str) -> None:
         place = self.place

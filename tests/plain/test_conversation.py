@@ -181,9 +181,10 @@ def test_a_digest_is_written_and_changed_by_hand(talk: Talk, root: Path) -> None
 
 def test_digests_are_exported_and_shared(talk: Talk, tmp_path: Path) -> None:
     there = tmp_path / "out.md"
-    said = talk("export", "1", "json lines", "1", str(there), "Y", "3")
+    said = talk("export", "1", "json lines", "1", str(there), "Y", "3", "Y", "2")
     assert there.exists()
     assert any("https://ledger.example/queues-that-refuse" in line for line in said)
+    assert "Key takeaway: for platform teams" in said
 
 
 def test_digests_are_piped_to_a_command(talk: Talk) -> None:
@@ -264,3 +265,10 @@ def test_whoever_reads_its_lines_may_leave(talk: Talk, root: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert done.stderr == ""
     assert len(done.stdout.splitlines()) == 3
+
+
+def test_roles_are_chosen_one_after_the_other(talk: Talk, root: Path) -> None:
+    said = talk("P", "cto", "1", "founder", "1", "", "r 2", "v", "")
+    assert "Query: role:CTO,Founder" in " ".join(said)
+    assert said[-1] == "Nothing is changed."
+    assert State.load(layout(root).state).roles == ("CTO", "Founder")
