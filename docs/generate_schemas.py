@@ -194,6 +194,8 @@ WHY = {
     "nearest": some(of(id=ID, title=text(), likeness=real(), how=text()), "What was liked, and is like it."),
     "labels": some(of(interest=text(), sign=text())),
 }
+APART = {"apart": text("Why it is in no list, where it is in none: put off, muted, deleted.")}
+TRIED = of("The same with the rules of --try.", **WHY, optional=APART)
 TREND = of(topic=text(), before=number(), now=number(), ratio=real(), counts=some(number()))
 TRENDS = or_null(
     of(
@@ -359,7 +361,7 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
             problem=text("Why its query cannot be answered, empty where it can."),
         ),
     ),
-    "why": ("One object.", of(**WHY, optional={"tried": of("The same with the rules of --try.", **WHY)})),
+    "why": ("One object.", of(**WHY, optional={**APART, "tried": TRIED})),
 }  # fmt: skip
 """By command: how many objects it prints, and what each of them is."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from reader.briefing.history import BOOKMARKED, JUDGED, READ_ON
 from reader.briefing.interests import Ranking, declared, ranking_of
-from reader.briefing.parts import NAMES, Explained, Label, Near, Part, Scored, in_short
+from reader.briefing.parts import NAMES, NO_ROLES, NOTHING_DECLARED, Explained, Label, Near, Part, Scored, in_short
 from reader.briefing.rules import (
     DEPTH,
     FIELDS,
@@ -25,6 +25,7 @@ from reader.briefing.rules import (
     Rules,
     rules_of,
 )
+from reader.library.unlisted import why_unlisted
 from reader.model.digest import Digest
 from reader.model.query import Query
 from reader.model.vectors import words_of
@@ -66,6 +67,7 @@ def _explain(
     return Explained(
         digest.id, digest.title, scored.score, place, len(ranked),
         telling.parts(), telling.nearest, labels, about(ranking, rules, roles),
+        "" if place else why_unlisted(library, digest.id, datetime.now()) or f"older than the {len(ranked):,} ranked",
     )  # fmt: skip
 
 
@@ -118,14 +120,14 @@ class _Telling:
         short = in_short(name, value)
         if name in _DECLARED:
             good, bad = self._declared(name)
-            nothing = "As much speaks for it as against it" if good else _nothing_declared(name, bool(self.roles))
+            nothing = "As much speaks for it as against it" if good else self._nothing_declared(name)
             return Part(name, weight, value, short or nothing, good, bad)
         if name == TEXT:
             return Part(name, weight, value, short or self._nothing_learned(), self._for, self._against)
         if name == LIKED:
             return Part(name, weight, value, self._like(short), tuple(near.title for near in self.nearest))
         if name == FRESHNESS:
-            return Part(name, weight, value, _age(self.digest.date, value))
+            return Part(name, weight, value, _age(self.digest.date, self.today))
         return Part(name, weight, value, short or "No mute of yours hides it")
 
     def _declared(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -136,6 +138,11 @@ class _Telling:
             if interest.part == name and self.scored.row in self.ranking.rows_of(interest, self.today):
                 (good if sign == MORE else bad).append(interest.name)
         return tuple(good), tuple(bad)
+
+    def _nothing_declared(self, name: str) -> str:
+        if any(interest.part == name for interest, _ in declared(self.rules, self.roles)):
+            return f"None of the {_CALLED[name]} that you declared"
+        return NO_ROLES if name == ROLES else NOTHING_DECLARED
 
     def _like(self, short: str) -> str:
         if self.nearest:
@@ -150,21 +157,21 @@ class _Telling:
 _DID = {JUDGED: "judged good", BOOKMARKED: "bookmarked", READ_ON: "read to the end"}
 
 
-def _nothing_declared(name: str, has_roles: bool) -> str:
-    if name == ROLES:
-        return "None of your roles" if has_roles else "You chose no roles (P on the screen chooses them)"
-    return {
-        FIELDS: "You asked for none of its fields",
-        DEPTH: "You asked for no depth like its own",
-        SOURCES: "You asked for none of its sources",
-        TOPICS: "You asked for none of its topics",
-    }[name]
+_CALLED = {ROLES: "roles", FIELDS: "fields", DEPTH: "depths", SOURCES: "sources", TOPICS: "topics and words"}
 
 
-def _age(day: str, value: float) -> str:
+def _age(day: str, today: date) -> str:
+    """How long ago it was published: `published 3 days ago`."""
     if not day:
         return "It has no date"
-    return f"of {day[:10]}: {value:.0%} of its freshness is left"
+    try:
+        days = (today - date.fromisoformat(day[:10])).days
+    except ValueError:  # a month or a year alone
+        return f"published {day[:10]}"
+    if days <= 0:
+        return "published today" if not days else f"dated {day[:10]}, which is to come"
+    number, unit = (days, "day") if days < 60 else (days // 30, "month") if days < 730 else (days // 365, "year")
+    return f"published {number} {unit}{'s' * (number != 1)} ago"
 
 
 def _nearest(library: Library, ranking: Ranking, row: int) -> list[Near]:

@@ -54,6 +54,9 @@ _AGAINST: Mapping[str, str] = {
     LIKED: "like what you passed over",
 }
 NAMES = tuple(WEIGHTS)
+NOTHING_DECLARED, NO_ROLES = "Nothing declared", "You chose no roles (P on the screen chooses them)"
+WORKED_OUT = (FRESHNESS, TEXT, LIKED, MUTED)
+"""Parts that no interest is of: they are worked out."""
 
 
 class Part(NamedTuple):
@@ -76,6 +79,13 @@ class Part(NamedTuple):
     @property
     def title(self) -> str:
         return TITLES[self.name]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it has a value, or says why it has none though something was declared."""
+        if abs(self.value) >= 0.005 or self.terms_for or self.terms_against:
+            return True
+        return self.name == FRESHNESS or (self.name not in WORKED_OUT and self.text not in (NOTHING_DECLARED, NO_ROLES))
 
 
 class Scored(NamedTuple):
@@ -139,6 +149,14 @@ class Explained:
     """What can be declared of it, part by part."""
     about: str
     """What the ranking rests on so far, in a sentence."""
+    apart: str = ""
+    """Why it is none of those that were ranked: `put off until Thu 24 Dec, 07:00`."""
+
+    @property
+    def standing(self) -> str:
+        """Its score, and its place or why it has none."""
+        place = f"place {self.place:,} of {self.ranked:,}" if self.place else f"in no list: {self.apart}"
+        return f"score {self.score:.2f}, {place}"
 
     def to_record(self) -> dict[str, Any]:
         """As pipes see it."""
@@ -149,6 +167,7 @@ class Explained:
             "place": self.place,
             "ranked": self.ranked,
             "about": self.about,
+            **({"apart": self.apart} if self.apart else {}),
             "parts": [
                 {
                     "part": part.name,

@@ -13,7 +13,7 @@ from reader.commands.printing import confirm, is_terminal, print_json, say, say_
 from reader.commands.tables import Column, Row, print_table
 
 if TYPE_CHECKING:
-    from reader.briefing.parts import Explained, Part
+    from reader.briefing.parts import Part
     from reader.briefing.rules import Rules
 
 
@@ -49,21 +49,23 @@ def why(ctx: click.Context, digest_id: str, tried: tuple[str, ...], as_json: boo
         print_json({**now.to_record(), **({"tried": then.to_record()} if then is not None else {})})
         return
     say((now.title, "title"))
-    say(_standing(now), *((f"  →  {_standing(then)}", "heading") for then in (then,) if then is not None))
-    say((now.about, "faint"))
+    shown = then or now
+    standing = now.standing[:1].upper() + now.standing[1:]
+    say(standing, *((f"  →  {then.standing}", "heading") for then in (then,) if then is not None))
+    say((shown.about, "faint"))
     _print_parts(now.parts, then.parts if then is not None else ())
-    for near in now.nearest:
+    for near in shown.nearest:
         say((f"{near.likeness:.0%} like ", "faint"), near.title, (f"  {near.id}, {near.how}", "faint"))
     if then is not None:
         say(("Nothing was kept: `digest interests` keeps it, for example with --more, --less or --weight.", "faint"))
 
 
-def _standing(explained: Explained) -> str:
-    place = f"place {explained.place:,} of {explained.ranked:,}" if explained.place else "not among those ranked"
-    return f"Score {explained.score:.2f}, {place}"
-
-
 def _print_parts(parts: Sequence[Part], tried: Sequence[Part]) -> None:
+    """Print the parts that say something, as it is or as it is tried; of which nothing is declared, in one line."""
+    from reader.briefing.parts import WORKED_OUT
+
+    pairs = [(part, tried[at] if tried else None) for at, part in enumerate(parts)]
+    telling = [pair for pair in pairs if any(each is not None and each.says_something for each in pair)]
     columns = [
         Column("Part"),
         Column("Weight", right=True),
@@ -72,13 +74,20 @@ def _print_parts(parts: Sequence[Part], tried: Sequence[Part]) -> None:
         *([Column("Tried", right=True)] if tried else []),
         Column("Why", main=True),
     ]
-    print_table(columns, (_part(part, tried[at] if tried else None) for at, part in enumerate(parts)))
+    print_table(columns, (_part(*pair) for pair in telling))
+    silent = [
+        part.title.lower() for part, other in pairs if (part, other) not in telling and part.name not in WORKED_OUT
+    ]
+    if silent:
+        say((f"Nothing declared of: {', '.join(silent)}.", "faint"))
 
 
 def _part(part: Part, tried: Part | None) -> Row:
     points = _signed(part.points)
-    other = [_signed(tried.points) if round(tried.points, 4) != round(part.points, 4) else ""] if tried else []
-    why = _why(part)
+    changed = tried is not None and round(tried.points, 4) != round(part.points, 4)
+    other = [_signed(tried.points) if changed else ""] if tried is not None else []
+    # What is said is said of what is tried: that is what was asked for.
+    why = _why(tried or part)
     value = _signed(part.value)
     numbers = f"{part.weight:>5g} × {value:>5} = {points:>5}"
     return Row(

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,7 @@ from reader.errors import DigestError, sentence
 from reader.library import Library
 from reader.library import Row as Found
 from reader.library.mutes import hidden_by
+from reader.library.unlisted import unlisted
 from reader.model.marks import Marks
 from reader.model.query import Query
 from reader.model.query_text import parse_strictly
@@ -152,13 +154,21 @@ def _waiting() -> Iterator[_Waiting]:
         os.close(wake)
 
 
+def _why_empty(library: Library) -> str:
+    waiting = sum(not feed.paused for feed in library.feeds.all())
+    if waiting:
+        feeds = "the feed that you follow has" if waiting == 1 else f"the {waiting:,} feeds that you follow have"
+        return f"nothing is here yet: `digest refresh` fetches what {feeds}."
+    return "the library is empty: import something with `digest import`, or follow a feed with `digest follow`."
+
+
 def _why_nothing(library: Library, query: Query) -> str:
     """Why a query finds nothing, in a sentence."""
     if not len(library):
-        return "the library is empty: import something with `digest import`."
-    hidden = hidden_by(library.hidden(query))
+        return _why_empty(library)
+    hidden = unlisted(library, query)
     if hidden:
-        return f"all of this is muted, {hidden}: add is:muted to list it."
+        return f"nothing of this is listed: {hidden.told(datetime.now())}."
     blame = library.blame(query)
     return f"{blame}." if blame else "no digest matches."
 

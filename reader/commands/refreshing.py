@@ -154,6 +154,8 @@ def _report(report: Report, first: str = "") -> None:
     for said in (*report.notes, *report.failed):
         warn(str(said))
     parts = [first, f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
+    if first and not (report.added or report.updated or report.unchanged):
+        parts = [first, "nothing new"]  # a feed that is as it was is not even read
     if report.failed:
         parts.append(f"{len(report.failed)} failed")
     say(", ".join(filter(None, parts)))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reader.model.views import Known
 
 PLACES = ("up", "down", "first", "last")
+LONGEST = 120
+"""Characters of a query that are listed; --json has it whole."""
 FAR = 10_000
 """More places than there can be views."""
 
@@ -78,18 +80,22 @@ _COLUMNS = (
 
 def _row(view: Known, counted: Counted) -> Row:
     numbers = ("!", "") if counted.problem else (f"{counted.unread:,}", f"{counted.total:,}")
-    plain = f"{view.key or '-'} {numbers[0]:>7} unread {numbers[1] or '-':>7}  {view.name}  {view.query}"
+    plain = f"{view.key or '-'} {numbers[0]:>7} unread {numbers[1] or '-':>7}  {view.name}  {_shortened(view.query)}"
     return Row(
         (
             (view.key, "faint"),
             (view.name, "title" if counted.unread else ""),
             (numbers[0], "bad" if counted.problem else ""),
             (numbers[1], "faint"),
-            (view.query, "faint"),
+            (_shortened(view.query), "faint"),
         ),
         plain=f"{plain}\n{' ' * 27}{counted.problem}" if counted.problem else plain,
         note=(counted.problem, "bad"),
     )
+
+
+def _shortened(query: str) -> str:
+    return query if len(query) <= LONGEST else f"{query[: LONGEST - 1]}…"
 
 
 @views.command()

@@ -78,6 +78,10 @@ class Hiding:
         now = _now()
         return BitMap(row for row, moment in self._put_off_until().items() if moment > now)
 
+    def first_back(self, rows: BitMap) -> str:
+        """The moment at which the first of these rows comes back, `""` where none is put off."""
+        return min((moment for row, moment in self._put_off_until().items() if row in rows), default="")
+
     def come_back(self, since: str) -> BitMap:
         """The rows whose moment came, at or after this one."""
         now = _now()

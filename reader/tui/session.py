@@ -15,6 +15,7 @@ from reader.library import Count, Found, Library
 from reader.library.blame import Blame
 from reader.library.found import HiddenRows
 from reader.library.mutes import hidden_by
+from reader.library.unlisted import Unlisted, unlisted
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.model.marks import Marks
 from reader.model.muting import HIDDEN_STATES
@@ -264,6 +265,9 @@ class Session:
         problems = self.library.search.problems(self.query)
         if problems:
             return f"{problems[0]} Press v for the views, 0 to clear the filters."
+        away = unlisted(self.library, self.query) if not self.found.total else Unlisted()
+        if away.put_off or away.deleted:
+            return f"Nothing of this is listed: {away.told(datetime.now())}. Add one of these states to see it."
         hidden = self.hidden_by()
         if hidden and not self.found.total:
             return f"Everything that has all of this is muted: {hidden}. Press M to show it, or to lift the mute."

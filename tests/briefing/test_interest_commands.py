@@ -90,3 +90,16 @@ def test_an_unknown_digest_is_named(ids: dict[str, str]) -> None:
     result = digest("why", "ffffffffffff")
     assert result.exit_code == 1
     assert "ffffffffffff" in result.stderr
+
+
+def test_parts_that_say_nothing_are_one_line_and_what_is_tried_is_told_as_tried(ids: dict[str, str]) -> None:
+    told = digest("why", ids["Cheese 0"]).stdout
+    assert "Nothing declared of: your roles, fields, depth, sources, topics and words." in told
+    assert "published " in told
+    assert "Depth  " not in told
+    tried = digest("why", ids["Cheese 0"], "--try", "more topic:cheese").stdout
+    assert "for: topic:cheese" in tried
+    assert "1 interest you declared" in tried
+    assert "Nothing declared of: your roles, fields, depth, sources." in tried
+    other = digest("why", ids["Cheese 0"], "--try", "more topic:zebra").stdout
+    assert "None of the topics and words that you declared" in other

@@ -71,7 +71,7 @@ def test_a_query_is_muted_listed_and_lifted(stored: Path, run: Run) -> None:
     assert "2 hidden  until 2099-01-01" in run("--library", stored, "mute").stdout
     assert len(run("--library", stored, "list", "is:muted").stdout.splitlines()) == 2
     told = run("--library", stored, "list", "level:beginner", "Paper").stderr
-    assert "all of this is muted, 1 hidden by level:beginner: add is:muted to list it." in told
+    assert "nothing of this is listed: 1 muted by level:beginner (is:muted)." in told
     assert run("--library", stored, "unmute", "level:beginner keep:1 until:2099-01-01").returncode == 0
     assert run("--library", stored, "unmute", "level:beginner").returncode == 2
     assert "Undone: removal of the mute “level:beginner”" in run("--library", stored, "undo").stdout

@@ -384,3 +384,11 @@ def test_every_query_of_a_built_in_view_applies() -> None:
     for query in BUILT_INS.values():
         assert not parse(query).problems
         assert parse(format_query(parse(query))) == parse(query) != Query()
+
+
+def test_a_long_query_is_cut_in_the_table_and_whole_in_json(named: Library) -> None:
+    query = " ".join(f"word{n}" for n in range(400))
+    assert run("views", "add", "Long", query).exit_code == 0
+    lines = run("views").stdout.splitlines()
+    assert max(map(len, lines)) < 200
+    assert listed()["Long"]["query"] == query

@@ -61,8 +61,8 @@ class Explaining:
 
     def standing(self) -> str:
         """Where it stands, and where it would stand by what is tried."""
-        now = _standing(self.explained) + self._in_brief()
-        return f"{now}  →  {_standing(self.preview)}" if self.trying else now
+        now = self.explained.standing + self._in_brief()
+        return f"{now}  →  {self.preview.standing}" if self.trying else now
 
     def _in_brief(self) -> str:
         """Its score in the brief that is shown, where that is why it is here: for this order it may be far behind."""
@@ -149,11 +149,6 @@ class Explaining:
         self.explained = self._explain(self.kept)
         self._try(self.kept)
         return said
-
-
-def _standing(explained: Explained) -> str:
-    place = f"place {explained.place:,} of {explained.ranked:,}" if explained.place else "not among those ranked"
-    return f"score {explained.score:.2f}, {place}"
 
 
 def _under(interest: Interest) -> str:

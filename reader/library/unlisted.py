@@ -1,0 +1,87 @@
+"""Why a digest that is here is in no list: it was deleted, put off, or muted. In words, for whoever looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pyroaring import BitMap
+
+from reader.library.hiding import DELETED, MUTED, PUT_OFF, STATES, Hidden
+from reader.library.library import Library
+from reader.library.search import Search
+from reader.model.later import shown_moment
+from reader.model.muting import states_of
+from reader.model.query import Query
+
+NAMED = 2
+"""Mutes that are named."""
+LONGEST = 60
+"""Characters of a mute's query that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """How many digests of a query are not listed; each counts once."""
+
+    put_off: int = 0
+    until: str = ""
+    """The moment in UTC when the first of them comes back."""
+    muted: int = 0
+    mutes: Sequence[Hidden] = ()
+    deleted: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.put_off or self.muted or self.deleted)
+
+    def told(self, now: datetime) -> str:
+        """Each state with its reason: `1 put off until Thu 24 Dec, 07:00 (is:later), 1 deleted (is:deleted)`."""
+        first = " the first" if self.put_off > 1 else ""
+        parts = (
+            (
+                self.put_off,
+                f"put off,{first} until" if first else "put off until",
+                shown_moment(self.until, now),
+                PUT_OFF,
+            ),
+            (self.muted, "muted by", _named(self.mutes), MUTED),
+            (self.deleted, "deleted", "", DELETED),
+        )
+        return ", ".join(
+            " ".join(filter(None, (f"{n:,}", done, by, f"(is:{state})"))) for n, done, by, state in parts if n
+        )
+
+
+def unlisted(library: Library, query: Query) -> Unlisted:
+    """What a query would find too, if it asked for it by its state: `is:later`, `is:muted`, `is:deleted`."""
+    return library.sync.whole(lambda: _of(library.search, library.search.all_matched(query, date.today()), query))
+
+
+def why_unlisted(library: Library, digest_id: str, now: datetime) -> str:
+    """Why a digest is in no list: `put off until Thu 24 Dec, 07:00`; `""` where it is in one."""
+    row = library.row_of(digest_id)
+    found = library.sync.whole(lambda: _of(library.search, BitMap([row] if row is not None else ()), Query()))
+    return found.told(now).removeprefix("1 ").rpartition(" (")[0]
+
+
+def _of(search: Search, rows: BitMap, query: Query) -> Unlisted:
+    today = date.today()
+    asked = STATES & set(states_of(query.where))
+    rows = rows - search.matched(query, today) if query.where.nodes else rows
+    deleted = rows & search.hiding.rows(DELETED, search.all_matched, today)
+    put_off = (rows & search.hiding.put_off()) - deleted
+    muted = (rows & search.hiding.muted(search.all_matched, today)) - deleted - put_off
+    deleted, put_off, muted = (
+        BitMap() if state in asked else found
+        for state, found in ((DELETED, deleted), (PUT_OFF, put_off), (MUTED, muted))
+    )
+    mutes = search.hiding.by_mute(muted, search.all_matched, today) if muted else ()
+    return Unlisted(len(put_off), search.hiding.first_back(put_off), len(muted), mutes, len(deleted))
+
+
+def _named(mutes: Sequence[Hidden]) -> str:
+    if len(mutes) > NAMED:
+        return f"{len(mutes)} mutes"
+    named = (each.mute.query for each in mutes)
+    return " and ".join(query if len(query) <= LONGEST else f"{query[: LONGEST - 1]}…" for query in named)
