@@ -19,6 +19,7 @@ from reader.briefing.told import around, next_side, only_said, sides_of, story_o
 from reader.errors import NoStoryError
 from reader.library import Library
 from reader.library.badges import badges_of
+from reader.model.digest import Article, Digest
 from reader.model.page.around import Around, Side, side_items
 from reader.model.query_text import parse
 from reader.model.record import from_record
@@ -315,7 +316,7 @@ def test_an_id_stands_for_its_story_and_a_query_for_what_it_finds(library: Libra
     assert in_this_process("remove", ids[1], "--yes", *place).stdout.startswith("3 digests of one event deleted")
     assert in_this_process("remove", ids[1], "--back", *place).stdout.startswith("3 digests of one event brought back")
     assert in_this_process("later", "2099-01-01", ids[0], *place).stdout.startswith("3 digests of one event put off")
-    assert in_this_process("later", "--none", ids[2], *place).stdout == "3 digests of one event back now\n"
+    assert in_this_process("later", "--none", ids[2], *place).stdout.startswith("3 digests of one event back now")
     said = in_this_process("remove", 'source:"Aegean Post"', "--yes", *place)
     assert said.stdout.startswith("1 digest deleted")
     library.reload()
@@ -356,3 +357,21 @@ def test_an_article_is_not_pushed_away_by_who_else_tells_it() -> None:
     assert len(items) == 4
     assert all(len(item.blocks) == 1 for item in items)
     assert "and 12 more: story:aaaaaaaaaaaa" in str(items[-1])
+
+
+def test_the_page_of_an_article_names_three_sides_and_goes_on_with_its_text(library: Library) -> None:
+    article = Article(text=f"{QUAKE[0]['summary']}\n\nThe end of the article is here.")
+    first = Digest(
+        id="0" * 11 + "1", title=QUAKE[0]["title"], source="Aegean Post", published="2024-03-04", article=article
+    )
+    others = [
+        from_record(record({**QUAKE[0], "title": f"Izmir quake, as we saw it: {at}", "source": f"Paper {at}"}))
+        for at in "abcdefgh"
+    ]
+    library.add([first, *others])
+    update(library)
+    page = " ".join(in_this_process("show", first.id, "--library", library.layout.root).stdout.split())
+    assert "Told by 8 others too" in page
+    assert f"and 5 more: story:{story_of(library, first.id)}" in page
+    assert page.index("and 5 more") < page.index("The end of the article")
+    assert "only here" not in page
