@@ -15,7 +15,7 @@ from reader.paths import FEEDS
 def unfollow(library: Library, addresses: Iterable[str]) -> int:
     """Unfollow these addresses; their digests stay, and it can be undone. Returns how many of them were followed."""
     gone = list(addresses)
-    library.fetches.forget(gone)
+    library.fetches.set_aside(gone)
     library.logins.forget(gone)
     change = library.arrange(library.feeds.remove_steps(gone))
     # What another device put under a key that is not its own is no step that could be found again.
@@ -35,7 +35,8 @@ class Unfollowed:
 class Followed:
     """What this machine alone knows of the feeds that one process unfollowed, to be there again when that is undone.
 
-    It is kept in memory: a password is not stored for a feed that nobody follows.
+    It is kept in memory: a password is not stored for a feed that nobody follows, nor is what was allowed. What feeds
+    said is set aside on the disk, for whoever undoes it later.
     """
 
     def __init__(self) -> None:
@@ -61,9 +62,11 @@ class Followed:
         gone = [step.name for step in steps if step.after.get("followed") is False]
         if gone:
             self._remember(library, gone)
-            library.fetches.forget(gone)
+            library.fetches.set_aside(gone)
             library.logins.forget(gone)
-        for address in (step.name for step in steps if step.after.get("followed") is True):
+        back = [step.name for step in steps if step.after.get("followed") is True]
+        library.fetches.take_back(back)
+        for address in back:
             if address in self._unfollowed:
                 _put_back(library, self._unfollowed.pop(address))
         return change

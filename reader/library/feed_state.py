@@ -48,20 +48,24 @@ class Fetch:
 
 LATEST = 253_402_300_800.0
 """Seconds from 1970 to the year 10000, the first that no date can be in."""
+MOST_ASIDE = 10_000
+"""Feeds that are no longer followed of which something is known."""
 _COLUMNS = ", ".join(field.name for field in fields(Fetch))
 _SAID = [field.name for field in fields(Fetch) if field.name != "allowed"]
 _PUT = (
     f"INSERT INTO fetches({', '.join(_SAID)}) VALUES({', '.join(f':{name}' for name in _SAID)}) "
     f"ON CONFLICT(address) DO UPDATE SET {', '.join(f'{name}=excluded.{name}' for name in _SAID)}"
 )
+_DECLARED = (
+    "(address PRIMARY KEY, "
+    "etag DEFAULT '', modified DEFAULT '', body DEFAULT '', last_success DEFAULT 0, last_try DEFAULT 0, "
+    "error DEFAULT '', failures DEFAULT 0, not_before DEFAULT 0, fresh_until DEFAULT 0, gone DEFAULT 0, "
+    "position DEFAULT '', allowed DEFAULT 0) WITHOUT ROWID"
+)
 _SCHEMA = Schema(
-    version=1,
-    tables=(
-        "CREATE TABLE fetches(address PRIMARY KEY, "
-        "etag DEFAULT '', modified DEFAULT '', body DEFAULT '', last_success DEFAULT 0, last_try DEFAULT 0, "
-        "error DEFAULT '', failures DEFAULT 0, not_before DEFAULT 0, fresh_until DEFAULT 0, gone DEFAULT 0, "
-        "position DEFAULT '', allowed DEFAULT 0) WITHOUT ROWID",
-    ),
+    version=2,
+    # What is no longer followed stands aside, for when that is undone.
+    tables=(f"CREATE TABLE fetches{_DECLARED}", f"CREATE TABLE aside{_DECLARED}"),
     # The permission to run a command was a word in the place of a position.
     upgrades={1: ("UPDATE fetches SET allowed=1, position='' WHERE position='allowed here'",)},
 )
@@ -110,8 +114,38 @@ class Fetches:
     def forget(self, addresses: Iterable[str]) -> None:
         """Forget what is known of these."""
         if self.path.exists():
+            rows = [(address,) for address in addresses]
             with self._opened() as db, db:
-                db.executemany("DELETE FROM fetches WHERE address=?", [(address,) for address in addresses])
+                db.executemany("DELETE FROM fetches WHERE address=?", rows)
+                db.executemany("DELETE FROM aside WHERE address=?", rows)
+
+    def set_aside(self, addresses: Iterable[str]) -> None:
+        """Forget these, but for `take_back`. What was allowed is forgotten at once: a person has to allow it again."""
+        if self.path.exists():
+            rows = [(address,) for address in addresses]
+            with self._opened() as db, db:
+                db.executemany(
+                    f"INSERT OR REPLACE INTO aside({', '.join(_SAID)}) "
+                    f"SELECT {', '.join(_SAID)} FROM fetches WHERE address=?",
+                    rows,
+                )
+                db.executemany("DELETE FROM fetches WHERE address=?", rows)
+                db.execute(
+                    "DELETE FROM aside WHERE address NOT IN (SELECT address FROM aside ORDER BY last_try DESC LIMIT ?)",
+                    (MOST_ASIDE,),
+                )
+
+    def take_back(self, addresses: Iterable[str]) -> None:
+        """Know again what was set aside of these; what was said since counts."""
+        if self.path.exists():
+            rows = [(address,) for address in addresses]
+            with self._opened() as db, db:
+                db.executemany(
+                    f"INSERT OR IGNORE INTO fetches({', '.join(_SAID)}) "
+                    f"SELECT {', '.join(_SAID)} FROM aside WHERE address=?",
+                    rows,
+                )
+                db.executemany("DELETE FROM aside WHERE address=?", rows)
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self.path, _SCHEMA, "what the feeds said")

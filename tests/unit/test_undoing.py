@@ -16,6 +16,7 @@ from reader.intake.unfollow import Followed, unfollow
 from reader.library import Library, open_library
 from reader.library.changes import Change, Made, format_change, parse_change
 from reader.library.described import describe_change
+from reader.library.feed_state import Fetch
 from reader.library.mutes import mute
 from reader.library.removal import bring_back, delete, put_off
 from reader.logins import Login
@@ -186,3 +187,20 @@ def test_two_changes_as_one_come_back_as_they_were() -> None:
     assert both.after == {1: {"read": False}, 2: {"note": "x"}}
     assert both.made == {5: Made(None, {"title": "b"})}
     assert parse_change(format_change(both)) == both
+
+
+def test_a_feed_that_another_process_follows_again_is_no_new_one(library: Library) -> None:
+    feed = Subscription("https://a.example/feed", "https://a.example/feed", "A")
+    follow(library, [feed])
+    fetch = Fetch(feed.address, etag="x", last_success=7.0, last_try=7.0)
+    library.fetches.put([fetch])
+    library.fetches.allow([feed.address])
+    Followed().unfollow(library, [feed.address])
+    assert library.fetches.all() == {}
+    Followed().undo(library)
+    assert library.fetches.all() == {feed.address: fetch}  # what was allowed has to be allowed again
+    Followed().redo(library)
+    assert library.fetches.all() == {}
+    library.fetches.forget([feed.address])
+    Followed().undo(library)
+    assert library.fetches.all() == {}
