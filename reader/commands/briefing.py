@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
+from reader.commands.listing import why_empty
 from reader.commands.printing import print_json, say, say_undo, warn, write
 from reader.library import Library
 from reader.model.brief import Brief, Item
@@ -79,7 +80,7 @@ def brief(
 
 def _why_empty(library: Library, asked: object) -> str:
     if not len(library):
-        return "the library is empty: import something with `digest import`, or follow a feed with `digest follow`."
+        return why_empty(library)
     return "nothing unread is left that matches this." if asked else "nothing unread is left: everything has been read."
 
 

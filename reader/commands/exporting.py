@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.commands.context import NamedPath, cancelling, completing, json_option, library_option, opened
+from reader.commands.listing import why_empty
 from reader.commands.printing import is_terminal, print_json, progress_bar, say, warn
 from reader.export.formats import FORMATS, NAMES, format_named
 from reader.model.query_text import parse_strictly
@@ -78,7 +79,7 @@ def export(
     update(library)
     found = library.find(parsed, every_side=True)
     if not len(found.rows):
-        warn("no digest matches." if len(library) else "the library is empty: import something with `digest import`.")
+        warn("no digest matches." if len(library) else why_empty(library))
         ctx.exit(1)
     asked = Request(chosen, found.rows, title or (f"digest: {text}" if text else "digest"), safe_link(address or ""))
     if path is None:

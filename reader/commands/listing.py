@@ -154,7 +154,8 @@ def _waiting() -> Iterator[_Waiting]:
         os.close(wake)
 
 
-def _why_empty(library: Library) -> str:
+def why_empty(library: Library) -> str:
+    """Why a library has no digests, and what brings some, in a sentence."""
     waiting = sum(not feed.paused for feed in library.feeds.all())
     if waiting:
         feeds = "the feed that you follow has" if waiting == 1 else f"the {waiting:,} feeds that you follow have"
@@ -165,7 +166,7 @@ def _why_empty(library: Library) -> str:
 def _why_nothing(library: Library, query: Query) -> str:
     """Why a query finds nothing, in a sentence."""
     if not len(library):
-        return _why_empty(library)
+        return why_empty(library)
     hidden = unlisted(library, query)
     if hidden:
         return f"nothing of this is listed: {hidden.told(datetime.now())}."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.intake.follow import follow
 from reader.library import Library, open_library
 from reader.library.mutes import mute
 from reader.library.removal import delete, put_off
@@ -14,6 +15,7 @@ from reader.library.unlisted import unlisted, why_unlisted
 from reader.model.desk import Mute
 from reader.model.later import shown_moment
 from reader.model.query_text import parse
+from reader.model.subscription import Subscription
 from tests.conftest import Run
 from tests.tui.screen import digests, id_of
 
@@ -59,3 +61,12 @@ def test_the_commands_name_what_is_not_listed(away: Library, root: Path, run: Ru
     assert "in no list: put off until" in run("--library", root, "why", QUEUES).stdout
     assert "in no list: muted by topic:time" in run("--library", root, "why", CLOCKS).stdout
     assert "in no list: deleted" in run("--library", root, "why", HIRING).stdout
+
+
+def test_an_empty_library_that_follows_feeds_says_how_to_fetch_them(root: Path, run: Run) -> None:
+    assert "the library is empty: import something" in run("--library", root, "list").stderr
+    with open_library(root) as library:
+        follow(library, [Subscription(f"https://{n}.example/feed", f"https://{n}.example/feed") for n in "ab"])
+    told = "nothing is here yet: `digest refresh` fetches what the 2 feeds that you follow have."
+    assert told in run("--library", root, "list").stderr
+    assert told in run("--library", root, "brief").stderr
