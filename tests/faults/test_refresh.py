@@ -546,3 +546,10 @@ def test_a_date_in_the_future_is_said_and_not_believed(server: Server, root: Pat
     (record,) = map(json.loads, digest("list", "--json").splitlines())
     assert (record["published"], record["stated_published"]) == ("", "Thu, 01 Jan 2099 00:00:00 GMT")
     assert "stated date: Thu, 01 Jan 2099" in digest("show", record["id"])
+
+
+def test_feeds_that_are_as_they_were_have_nothing_new(server: Server, tmp_path: Path, root: Path) -> None:
+    server.routes["/a"] = rss("One", "Two", site="https://a.example/")
+    follow(tmp_path, server.url("/a"))
+    assert digest("refresh") == "1 feed asked, 2 added, 0 updated, 0 unchanged\n"
+    assert digest("refresh", "--force") == "1 feed asked, nothing new\n"
