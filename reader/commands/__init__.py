@@ -56,7 +56,7 @@ _ENTRIES = {
     "share": _Entry("sharing", "Hand on one digest: as text, link or mail, or to your command."),
     "show": _Entry("reading", "Show a digest."),
     "stats": _Entry("statistics", "Show what you read, and what your sources are worth."),
-    "story": _Entry("stories", "Take a digest out of a story that it does not tell."),
+    "story": _Entry("stories", "List stories; take a digest out of one that it does not tell."),
     "undo": _Entry("marking", "Undo the last change, whatever it was."),
     "unfollow": _Entry("feeds", "Unfollow feeds; their digests stay."),
     "unmute": _Entry("muting", "List again what a mute hides."),

@@ -7,11 +7,37 @@ import click
 from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.marking import expanded, resolved
 from reader.commands.printing import say
+from reader.library import Library
+from reader.model.query_text import parse
+
+SHOWN = 20
+"""Stories that are listed."""
 
 
-@click.group()
-def story() -> None:
-    """Put right what was taken for one event. `digest list story:ID` lists the sides of a story."""
+@click.group(invoke_without_command=True)
+@library_option
+@click.pass_context
+def story(ctx: click.Context) -> None:
+    """List the newest stories, which are events that several digests tell; or put right what was taken for one.
+
+    `digest list story:ID` lists the sides of a story.
+    """
+    if ctx.invoked_subcommand is None:
+        _list(opened(ctx))
+
+
+def _list(library: Library) -> None:
+    from reader.briefing.told import rows_in_stories, sides_of, told_by
+
+    several = rows_in_stories(library)
+    rows = [row for row in library.find(parse("")).rows[:] if row in several][:SHOWN]
+    told = told_by(library, rows)
+    for row in library.fetch(rows):
+        sides = len(sides_of(library, row.id))
+        by = f"told by {told[row.row]}" if told[row.row] > 1 else "told again"
+        say((row.id, "faint"), f"  {row.title}  ", (f"{sides:,} digests, {by}", "faint"))
+    if not rows:
+        say("No event is told by several digests.")
 
 
 @story.command()

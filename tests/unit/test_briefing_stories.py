@@ -19,7 +19,8 @@ from reader.briefing.told import around, next_side, only_said, sides_of, story_o
 from reader.errors import NoStoryError
 from reader.library import Library
 from reader.library.badges import badges_of
-from reader.model.digest import Article, Digest
+from reader.model.article import Article
+from reader.model.digest import Digest
 from reader.model.page.around import Around, Side, side_items
 from reader.model.query_text import parse
 from reader.model.record import from_record
@@ -299,6 +300,14 @@ def test_taking_out_is_undone_at_once(library: Library) -> None:
     take_out(library, [ids[1]])
     put_back(library, [ids[1]])
     assert len(sides_of(library, ids[0])) == 3
+
+
+def test_the_command_lists_the_stories(library: Library) -> None:
+    ids = fill(library)
+    listed = in_this_process("story", "--library", library.layout.root).stdout
+    assert listed == f"{ids[0]}  {QUAKE[0]['title']}  3 digests, told by 3\n"
+    in_this_process("story", "split", *ids[:2], "--library", library.layout.root)
+    assert in_this_process("story", "--library", library.layout.root).stdout == "No event is told by several digests.\n"
 
 
 def test_what_is_alone_cannot_be_taken_out(library: Library) -> None:
