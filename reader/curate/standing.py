@@ -58,7 +58,7 @@ _DATELINE = re.compile(
     rf"^(?:[A-Z][A-Z.'’ -]{{2,30}}(?:, (?:[A-Z][\w.'’]*|{_MONTHS})){{0,2}},?\s*(?:{_MONTHS})?\s*(?:\([^()]{{2,30}}\)\s*)?|{_MONTHS}\s+|\([A-Z][A-Za-z]{{1,9}}\)\s+)(?:--|[—–-])\s+(?=[\w“\"'‘])"
 )
 _MARK = re.compile(
-    r"\\?\[\^?[\w*†‡-]{1,8}\\?\]|\^\d+|</?(?:sup|sub|span|small|i|b|em|strong|u|br)\b[^<>]{0,60}>|(?<=[.!?,;:”\"])\s?\\?[*†‡§]+|^[*†‡§•·|>\s]+"
+    r"\\?\[\^?(?:\d{1,4}|[a-z]|[*†‡]{1,3})\\?\]|\\?\[\^[\w-]{1,8}\\?\]|\^\d+|</?(?:sup|sub|span|small|i|b|em|strong|u|br)\b[^<>]{0,60}>|(?<=[.!?,;:”\"])\s?\\?[*†‡§]+|^[*†‡§•·|>\s]+"
 )
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:I|I[’'](?:m|ve|d|ll)|my|me|mine|myself|ich|mein\w*|je|j[’']\w+|mon|yo|mi|io|eu|meu|minha|ik|mijn)(?!\w)"

@@ -155,13 +155,14 @@ async def test_a_model_is_asked_and_its_digest_is_shown(
 def two_articles(library: Library) -> list[Digest]:
     found = []
     for n in range(2):
-        text = ARTICLE_TEXT + " ".join(f"Basin {n}-{part} holds water{n}{part}." for part in range(120))
+        # Two events: what stands first in them has nothing in common.
+        text = " ".join(f"{('Basin', 'Quay')[n]} {part} holds water{n}{part}." for part in range(120)) + ARTICLE_TEXT
         found.append(
             from_record(
                 {
-                    "title": f"Silt {n}",
+                    "title": ("Silt in the north", "Apples and wasps")[n],
                     "link": f"https://s.example/{n}",
-                    "published": f"2024-0{n + 2}-10",
+                    "published": f"2024-03-1{n}",
                     "article": {"text": text},
                 }
             )
@@ -302,15 +303,17 @@ async def test_a_digest_is_written_in_a_form(library: Library) -> None:
 
 
 async def test_several_selected_articles_are_curated_beside_the_screen(library: Library) -> None:
+    # Two events: they have nothing in common.
+    told = ("Basin {} was measured by crew {} in spring.", "Orchard {} loses its apples to wasps {} every autumn.")
     for n in range(2):
-        text = " ".join(f"Basin {n}-{part} was measured by crew {n}{part} in spring." for part in range(40))
+        text = " ".join(told[n].format(f"{n}-{part}", f"{n}{part}") for part in range(40))
         library.add(
             [
                 from_record(
                     {
-                        "title": f"Basin {n}",
+                        "title": ("Basins of the north", "Apples and wasps")[n],
                         "link": f"https://b.example/{n}",
-                        "published": f"2024-0{n + 2}-10",
+                        "published": f"2024-03-1{n}",
                         "article": {"text": text},
                     }
                 )
