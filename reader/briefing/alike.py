@@ -20,6 +20,8 @@ from reader.text import fold
 
 FEWEST = 5
 """Terms that two sides share at least."""
+FEWEST_WORDS = 3
+"""Of those at least so many are no numbers: lists and tables of anything share the small ones."""
 _WEEKDAYS = {
     term_of(name): at
     for at, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
@@ -101,7 +103,8 @@ def weighed(each: Compared, day: int, weights: Mapping[int, float]) -> Weighed:
 def likeness(one: Weighed, other: Weighed, rules: Rules = RULES) -> float:
     """How alike two digests are: 0 where they are of two events."""
     names = cosine(one.names, other.names)
-    if names < rules.least_names or len(one.terms.keys() & other.terms.keys()) < FEWEST:
+    shared = one.terms.keys() & other.terms.keys()
+    if names < rules.least_names or len(shared) < FEWEST or len(shared) - sum(map(has_digits, shared)) < FEWEST_WORDS:
         return 0.0
     words = cosine(one.terms, other.terms)
     return (1 - rules.names) * words + rules.names * names - rules.day * abs(one.day - other.day)

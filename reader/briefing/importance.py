@@ -37,6 +37,8 @@ KINDS = {
 UNKNOWN_KIND = 0.6
 FULLY_COVERED = 8
 """Sources of a story from which on more add nothing."""
+FEWEST_SEEN = 5
+"""Digests of a source that were seen before anything is said of it."""
 PRIOR = 4
 """Digests that a source is taken to have had before the first one was seen, bookmarked as often as any."""
 
@@ -142,7 +144,8 @@ class Experience:
         self._library = library
         self._bookmarked = library.having("is", "bookmarked")
         self._seen = library.having("is", "read") | self._bookmarked
-        self._overall = (len(self._bookmarked) + 1) / (len(self._seen) + 10)
+        # Of somebody who bookmarks nothing no source can be liked less than another.
+        self._overall = (len(self._bookmarked) + 1) / (len(self._seen) + 10) if self._bookmarked else 0.0
         self._sources: dict[str, tuple[float, float]] = {}
         levels = [(at, self._count("level", level, self._bookmarked)) for at, level in enumerate(LEVELS)]
         liked = sum(count for _, count in levels)
@@ -156,7 +159,7 @@ class Experience:
         found = self._sources.get(source)
         if found is None:
             seen, liked = (self._count("source", fold(source), rows) for rows in (self._seen, self._bookmarked))
-            own = (liked + PRIOR * self._overall) / (seen + PRIOR)
+            own = (liked + PRIOR * self._overall) / (seen + PRIOR) if seen >= FEWEST_SEEN else self._overall
             found = self._sources[source] = own, self._overall
         return found
 

@@ -90,8 +90,11 @@ def _looked_up(index: Index, word: str, from_row: int) -> Term:
 
 
 def _names(question: str) -> set[str]:
-    """What stands in a question with a capital letter, but for its first word: Kafka, Postgres; folded."""
-    return {fold(word) for word in _NAMED.findall(question)}
+    """What stands in a question with a capital letter, folded: Kafka, Postgres; the first word only where it is rare."""
+    first, _, _ = question.strip().partition(" ")
+    names = {fold(word) for word in _NAMED.findall(question)}
+    opening = set(asked_words(first)) if first[:1].isupper() and names else set()
+    return names | {word for word in opening if word not in COMMON and stem(word) not in COMMON}
 
 
 def _with_enough(terms: Sequence[Term], least: int) -> BitMap:

@@ -27,6 +27,10 @@ TITLE = 2
 """What a word of the title counts."""
 NAME = 2
 """What a name or a number counts, times."""
+LEAD = 60
+"""Words of the text among which a short number tells what it is about; further on lists and tables are full of them."""
+LONG_NUMBER = 3
+"""Digits from which on a number tells something wherever it stands."""
 _BEGINNING = 2_000
 """Characters of a text in which so many words stand."""
 _BITS = 27
@@ -148,7 +152,9 @@ def _weighed(digest: Digest) -> tuple[dict[str, int], set[str]]:
     """The words that count, folded, with what each counts; and which of them are names or numbers."""
     weights: dict[str, int] = {}
     names: set[str] = set()
-    for starts, word in _TOKEN.findall(_text(digest))[:WORDS]:
+    for at, (starts, word) in enumerate(_TOKEN.findall(_text(digest))[:WORDS]):
+        if at >= LEAD and len(word) < LONG_NUMBER and word.isdecimal():
+            continue
         named = (not starts and word[0].isupper()) or not word.isalpha()
         for term in _folded(word):
             if term not in _STOP:

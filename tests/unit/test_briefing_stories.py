@@ -384,3 +384,15 @@ def test_the_page_of_an_article_names_three_sides_and_goes_on_with_its_text(libr
     assert f"and 5 more: story:{story_of(library, first.id)}" in page
     assert page.index("and 5 more") < page.index("The end of the article")
     assert "only here" not in page
+
+
+def test_small_numbers_alone_make_no_story(library: Library) -> None:
+    told = ("Basin {} was measured by crew {} in spring.", "Orchard {} loses apples to wasps {} every autumn.")
+    texts = [" ".join(each.format(part, f"{number}{part}") for part in range(40)) for number, each in enumerate(told)]
+    articles = [
+        from_record({"title": title, "published": "2024-03-10", "article": {"text": text}})
+        for title, text in zip(("Basins of the north", "Apples and wasps"), texts, strict=True)
+    ]
+    library.add(articles)
+    update(library)
+    assert [story_of(library, article.id) for article in articles] == ["", ""]

@@ -175,7 +175,7 @@ def test_a_story_has_its_sides(library: Library) -> None:
             [
                 article(
                     str(number),
-                    title=f"Zeta vaccine of Ymir Labs fails trial {number}",
+                    title="Zeta vaccine of Ymir Labs fails" + (" its trial", " in Oslo", "")[number],
                     source=f"s{number}",
                     summary=text,
                 )

@@ -16,7 +16,7 @@ from reader.errors import LibraryError
 from reader.library.index.kinds import BLOB, COUNT, ROW, TEXT, Kind, are_sound, unpack_set
 from reader.library.local_db import check_regular
 
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
 
 # The full-text table collects 16 MB of words before it writes them: a third less time for a new index. The
