@@ -90,7 +90,7 @@ def _looked_up(index: Index, word: str, from_row: int) -> Term:
 
 
 def _names(question: str) -> set[str]:
-    """What stands in a question with a capital letter, folded: Kafka, Postgres; the first word only where it is rare."""
+    """What stands in a question with a capital letter, folded: Kafka, Postgres; its first word where that is rare."""
     first, _, _ = question.strip().partition(" ")
     names = {fold(word) for word in _NAMED.findall(question)}
     opening = set(asked_words(first)) if first[:1].isupper() and names else set()
