@@ -21,7 +21,7 @@ from reader.errors import DigestError, sentence
 from reader.library import Library
 from reader.library import Row as Found
 from reader.library.mutes import hidden_by
-from reader.library.unlisted import unlisted
+from reader.library.unlisted import emptied, unlisted
 from reader.model.marks import Marks
 from reader.model.query import Query
 from reader.model.query_text import parse_strictly
@@ -156,6 +156,9 @@ def _waiting() -> Iterator[_Waiting]:
 
 def why_empty(library: Library) -> str:
     """Why a library has no digests, and what brings some, in a sentence."""
+    deleted = emptied(library)
+    if deleted:
+        return deleted[:1].lower() + deleted[1:]
     waiting = sum(not feed.paused for feed in library.feeds.all())
     if waiting:
         feeds = "the feed that you follow has" if waiting == 1 else f"the {waiting:,} feeds that you follow have"

@@ -85,3 +85,12 @@ def _named(mutes: Sequence[Hidden]) -> str:
         return f"{len(mutes)} mutes"
     named = (each.mute.query for each in mutes)
     return " and ".join(query if len(query) <= LONGEST else f"{query[: LONGEST - 1]}…" for query in named)
+
+
+def emptied(library: Library) -> str:
+    """That all digests of a library were deleted, in a sentence; `""` where that is not why it is empty."""
+    deleted = len(library.index.rows.live)
+    if not deleted or len(library):
+        return ""
+    all_of = "The only digest is" if deleted == 1 else f"All {deleted:,} digests are"
+    return f"{all_of} deleted: undo brings back what was deleted last, and is:deleted lists it."

@@ -15,7 +15,7 @@ from reader.library import Count, Found, Library
 from reader.library.blame import Blame
 from reader.library.found import HiddenRows
 from reader.library.mutes import hidden_by
-from reader.library.unlisted import Unlisted, unlisted
+from reader.library.unlisted import Unlisted, emptied, unlisted
 from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
 from reader.model.marks import Marks
 from reader.model.muting import HIDDEN_STATES
@@ -261,7 +261,7 @@ class Session:
     def emptiness(self) -> str:
         """Why nothing is shown and what would show something, in a sentence or two."""
         if not len(self.library):
-            return "The library is empty."
+            return emptied(self.library) or "The library is empty."
         problems = self.library.search.problems(self.query)
         if problems:
             return f"{problems[0]} Press v for the views, 0 to clear the filters."
@@ -271,6 +271,8 @@ class Session:
         hidden = self.hidden_by()
         if hidden and not self.found.total:
             return f"Everything that has all of this is muted: {hidden}. Press M to show it, or to lift the mute."
+        if self.query.facets == {"plate"}:
+            return "Nothing in the library bears on this yet. What arrives is looked at as it comes; Q leads back."
         blame = self.blame()
         if blame is None:
             return "No digest has all of this. Press 0 to clear the filters."

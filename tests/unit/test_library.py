@@ -470,3 +470,13 @@ def test_a_damaged_history_is_set_aside_and_costs_no_mark(library: Library, root
         again.undo()
         assert again.marks(three[1]).note == "kept"
     assert history.with_name(history.name + ".damaged").exists()
+
+
+def test_a_library_whose_digests_are_all_deleted_says_so(library: Library) -> None:
+    from reader.library.unlisted import emptied
+
+    assert emptied(library) == ""
+    added = library.add([from_record({"title": "One", "source": "S"}), from_record({"title": "Two", "source": "S"})])
+    assert emptied(library) == ""
+    library.mark({id_: {"deleted": True} for id_ in added.added})
+    assert emptied(library).startswith("All 2 digests are deleted: undo brings back")

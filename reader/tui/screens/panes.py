@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from reader.library.unlisted import emptied
 from reader.tui.controllers.reading import Reading
 from reader.tui.screens.hints import hints
 
@@ -88,7 +89,7 @@ class Panes:
         empty = not len(self.session.found.rows)
         self.screen.set_class(empty, "-empty")
         if empty:
-            starting = not len(self.session.library) and not self.screen.jobs.text
+            starting = not len(self.session.library) and not self.screen.jobs.text and not emptied(self.session.library)
             self.screen.query_one("#empty", Static).update(Content(EMPTY if starting else self.session.emptiness()))
 
     def show_counts(self) -> None:

@@ -21,7 +21,7 @@ from reader.tui.widgets.pick_list import Entry, PickList
 ABOUT = "a adds · c closes · r reopens · x removes · u undoes · enter lists what was found · esc goes back"
 NOTHING = (
     "Nothing is on your plate.\n\nPress a and write a decision or a question that you have to answer,\n"
-    "such as “Move our queue from Kafka to Postgres?”. What bears on it is found\n"
+    "such as “How should we bound our queues?”. What bears on it is found\n"
     "here, in the list, and in the brief."
 )
 
