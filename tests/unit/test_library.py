@@ -474,6 +474,7 @@ def test_a_damaged_history_is_set_aside_and_costs_no_mark(library: Library, root
 
 def test_a_library_whose_digests_are_all_deleted_says_so(library: Library) -> None:
     from reader.library.unlisted import emptied
+    from reader.model.record import from_record
 
     assert emptied(library) == ""
     added = library.add([from_record({"title": "One", "source": "S"}), from_record({"title": "Two", "source": "S"})])
