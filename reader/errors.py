@@ -14,7 +14,8 @@ def sentence(error: DigestError, about: str = "") -> str:
         said = f"{about}: {said}"
     if said.endswith((".", "!", "?")):
         return said  # a sentence already, which may begin with a name in lower case
-    if said.partition(" ")[0].isalpha():  # an address or a path keeps its case
+    named = isinstance(error, ProgramError) and not about
+    if said.partition(" ")[0].isalpha() and not named:  # an address, a path or a program keeps its case
         said = said[:1].upper() + said[1:]
     return f"{said}."
 
@@ -44,6 +45,10 @@ class SourceError(DigestError):
     def __init__(self, why: str, line: int = 0) -> None:
         super().__init__(why)
         self.line = line
+
+
+class ProgramError(SourceError):
+    """A program of the reader's cannot be run, or fails. The message begins with its name, which keeps its case."""
 
 
 class MissingTitleError(SourceError):

@@ -134,11 +134,11 @@ def _drained(layout: Layout, settings: HookSettings) -> int:
 
 def _call(layout: Layout, event: str, line: str, ids: Sequence[str], seconds: int) -> str:
     """Why a hook failed, `""` where it did not."""
-    from reader.intake.piping import pipe
+    from reader.intake.piping import give
 
     os.environ[IN_HOOK] = event
     try:
-        asyncio.run(pipe(layout, ids, line, seconds))
+        asyncio.run(give(layout, ids, line, seconds))
     except DigestError as error:
         return f"{str(error).rstrip('.')}."
     finally:

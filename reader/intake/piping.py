@@ -34,6 +34,8 @@ class Piped:
     """What it printed, without control codes; lines end with `\\n`."""
     cut: bool
     """Whether it printed more."""
+    failed: str
+    """Why the command did not end well, `""` where it did; without a full stop, and the program's name as it is."""
 
 
 def check_command(line: str) -> None:
@@ -44,11 +46,17 @@ def check_command(line: str) -> None:
 async def pipe(layout: Layout, ids: Sequence[str], line: str, seconds: float) -> Piped:
     """Run a command on the records of these digests, as `digest list --json` prints them.
 
-    It is killed after so many seconds, and when whoever waits is cancelled. Raises SourceError, LibraryError.
+    It is killed after so many seconds, and when whoever waits is cancelled. What it printed before it failed is there.
+    Raises SourceError where it cannot be run, LibraryError.
     """
     output = await filter_through(line, _records(layout, ids), seconds=seconds, limit=MOST)
     text = decode(output.content).replace("\r\n", "\n").expandtabs(TAB)
-    return Piped(clean(text).rstrip("\n"), output.cut)
+    return Piped(clean(text).rstrip("\n"), output.cut, output.failed)
+
+
+async def give(layout: Layout, ids: Sequence[str], line: str, seconds: float) -> None:
+    """Run a command for what it does, not for what it prints. Raises SourceError where it fails, LibraryError."""
+    (await filter_through(line, _records(layout, ids), seconds=seconds, limit=MOST)).checked()
 
 
 async def _records(layout: Layout, ids: Sequence[str]) -> AsyncIterator[bytes]:

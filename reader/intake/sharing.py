@@ -36,7 +36,7 @@ async def run_own(command: str, record: bytes) -> str:
         yield record
 
     try:
-        printed = await filter_through(command, given(), seconds=SECONDS, limit=MAX_OUTPUT)
+        printed = (await filter_through(command, given(), seconds=SECONDS, limit=MAX_OUTPUT)).checked()
     except SourceError as error:
         raise ExportError(sentence(error, about="The [share] command")) from error
     return clean_line(decode(printed.content[-4_000:]).strip().rsplit("\n", 1)[-1])[:200]

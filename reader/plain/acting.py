@@ -76,6 +76,8 @@ class Acting:
         remember(place.state.pipes, command)
         place.lines.say("Running it. Ctrl+C stops it.")
         output = place.background.wait(pipe(place.library.layout, ids, command, settings.timeout))
+        if output.failed:
+            place.lines.say(f"{output.failed.rstrip('.')}.")
         place.lines.put(output.text.split("\n") if output.text else ["It printed nothing."])
         if output.cut:
             place.lines.say("It printed more than is told here.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
-from reader.errors import SourceError
+from reader.errors import ProgramError, SourceError
 from reader.sources.charset import decode
 from reader.text import clean_line
 
@@ -49,7 +49,7 @@ async def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_O
             *words, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True, env=environment(os.environ)
         )
     except (OSError, ValueError) as error:
-        raise SourceError(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}") from error
+        raise ProgramError(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}") from error
     try:
         return await _output(process, name, seconds, limit)
     finally:
@@ -66,15 +66,25 @@ class Output:
     content: bytes
     cut: bool
     """Whether it printed more, and was ended there."""
+    failed: str = ""
+    """Why it did not end well, `""` where it did: what it printed before is there all the same."""
+
+    def checked(self) -> Output:
+        """This, of a command that ended well. Raises SourceError, with its last words, where it did not."""
+        if self.failed:
+            last = "" if ": " in self.failed else _last_words(self.content)
+            raise ProgramError(f"{self.failed}{last}")
+        return self
 
 
 async def filter_through(
     line: str, given: AsyncIterable[bytes], *, seconds: float = SECONDS, limit: int = MAX_OUTPUT
 ) -> Output:
-    """What a person's own command prints of what it is `given` on its standard input. Raises SourceError.
+    """What a person's own command prints of what it is `given` on its standard input, even where it then fails.
 
     No shell reads the line. It has the whole environment: who typed it would have that in a shell too. It is killed,
-    with all that it started, after `seconds`, after it printed `limit` bytes, and when whoever waits is cancelled.
+    with the process group that it leads, after `seconds`, after it printed `limit` bytes, and when whoever waits is
+    cancelled. Raises SourceError where it cannot be run.
     """
     words = _words(line)
     try:
@@ -82,7 +92,7 @@ async def filter_through(
             *words, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
         )
     except (OSError, ValueError) as error:
-        raise SourceError(f"{words[0]} cannot be run: {getattr(error, 'strerror', None) or error}") from error
+        raise ProgramError(f"{words[0]} cannot be run: {getattr(error, 'strerror', None) or error}") from error
     giving = asyncio.create_task(_give(process, given))
     try:
         return await _filtered(process, words[0], giving, seconds, limit)
@@ -116,39 +126,45 @@ async def _filtered(process: Process, name: str, giving: asyncio.Task[None], sec
     assert process.stdout is not None
     assert process.stderr is not None
     errors = asyncio.create_task(_read_tail(process.stderr))
-    output = asyncio.create_task(_read_some(process.stdout, limit))
+    printed = bytearray()
+    output = asyncio.create_task(_read_some(process.stdout, limit, printed))
     try:
         async with asyncio.timeout(seconds):
             while not output.done():
                 await asyncio.wait({output} if giving.done() else {giving, output}, return_when=FIRST_COMPLETED)
                 if giving.done():
                     giving.result()  # what cannot be given is no reason to show half an answer
-        if output.result().cut:
-            return output.result()
-        status = await _ended(process, name)
-        await asyncio.wait({errors}, timeout=GRACE)
-        if status:
-            last = (_last_words(errors.result()) if errors.done() else "") or _last_words(output.result().content)
-            raise SourceError(f"{name} ended with status {status}{last}")
-        return output.result()
-    except TimeoutError as error:
-        raise SourceError(f"{name} took longer than {seconds:.0f} seconds") from error
+        if output.result():
+            return Output(bytes(printed), True)
+        return Output(bytes(printed), False, await _failure(process, name, errors))
+    except TimeoutError:
+        return Output(bytes(printed), False, f"{name} took longer than {seconds:.0f} seconds")
     finally:
         for task in (errors, output):
             task.cancel()
         await asyncio.gather(errors, output, return_exceptions=True)
 
 
-async def _read_some(stream: asyncio.StreamReader, limit: int) -> Output:
-    """What comes, at most so many bytes."""
-    parts: list[bytes] = []
-    size = 0
+async def _failure(process: Process, name: str, errors: asyncio.Task[bytes]) -> str:
+    """Why a command that has closed its output did not end well, `""` where it did."""
+    try:
+        status = await _ended(process, name)
+    except SourceError as error:
+        return str(error)
+    await asyncio.wait({errors}, timeout=GRACE)
+    if not status:
+        return ""
+    return f"{name} ended with status {status}{_last_words(errors.result()) if errors.done() else ''}"
+
+
+async def _read_some(stream: asyncio.StreamReader, limit: int, into: bytearray) -> bool:
+    """Read what comes, at most so many bytes; whether there was more."""
     while data := await stream.read(1 << 16):
-        parts.append(data[: limit - size])
-        size += len(data)
-        if size > limit:
-            return Output(b"".join(parts), True)
-    return Output(b"".join(parts), False)
+        more = len(into) + len(data) > limit
+        into += data[: limit - len(into)]
+        if more:
+            return True
+    return False
 
 
 async def _read_tail(stream: asyncio.StreamReader) -> bytes:
@@ -164,7 +180,7 @@ def check_program(line: str) -> None:
     name = _words(line)[0]
     if which(name) is None:
         why = "it is not executable: chmod +x makes it so" if Path(name).is_file() else "there is no such program"
-        raise SourceError(f"{name} cannot be run: {why}")
+        raise ProgramError(f"{name} cannot be run: {why}")
 
 
 def _words(line: str) -> list[str]:
@@ -192,10 +208,10 @@ async def _output(process: Process, name: str, seconds: float, limit: int) -> by
         status = await _ended(process, name)
         await asyncio.wait({errors}, timeout=GRACE)
         if status:
-            raise SourceError(f"{name} ended with status {status}{_last_line(errors)}")
+            raise ProgramError(f"{name} ended with status {status}{_last_line(errors)}")
         return output.result()
     except TimeoutError as error:
-        raise SourceError(f"{name} took longer than {seconds:.0f} seconds") from error
+        raise ProgramError(f"{name} took longer than {seconds:.0f} seconds") from error
     finally:
         for task in (errors, output):
             task.cancel()
@@ -206,7 +222,7 @@ async def _ended(process: Process, name: str) -> int:
     try:
         return await asyncio.wait_for(process.wait(), CLOSED)
     except TimeoutError as error:
-        raise SourceError(f"{name} closed its output but kept running") from error
+        raise ProgramError(f"{name} closed its output but kept running") from error
 
 
 def _last_line(errors: asyncio.Task[bytes]) -> str:

@@ -297,7 +297,10 @@ async def test_long_output_is_scrolled_and_a_failure_is_said(library: Library, s
         await reader.press("space")
         assert " 1002 " not in reader.text()
         await reader.press("q", "|", *"false", "enter")
-        await reader.until(lambda: "false ended with status 1" in reader.text().lower())
+        await reader.until(lambda: "false ended with status 1. It printed nothing." in reader.text())
+        await reader.press("q", "|", *"grep -c zzzz", "enter")
+        await reader.until(lambda: "grep ended with status 1. y copies" in reader.text())
+        assert reader.text(reader.app.screen.query_one("#output")).strip() == "0"
         await reader.press("escape")
         assert reader.app.screen is reader.main
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reader.config import load_config
-from reader.errors import ConfigError, SourceError
-from reader.intake.piping import MOST, Piped, check_command, pipe
+from reader.errors import ConfigError, SourceError, sentence
+from reader.intake.piping import MOST, Piped, check_command, give, pipe
 from reader.library import Library
 from tests.conftest import Run
 from tests.tui.screen import digests, id_of, many
@@ -74,23 +74,47 @@ async def test_too_much_output_is_cut_off(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "why"),
+    ("line", "why", "text"),
     [
-        (python("import sys; sys.exit('it went wrong')"), "ended with status 1: it went wrong"),
-        ("false", "false ended with status 1"),
-        ("no-such-program-anywhere", "cannot be run"),
-        ("'unclosed", "cannot be parsed"),
-        (python("import sys; sys.stderr.write('x' * 3_000_000); sys.exit(3)"), "ended with status 3"),
+        (python("import sys; print('one'); sys.exit('it went wrong')"), "ended with status 1: it went wrong", "one"),
+        ("false", "false ended with status 1", ""),
+        ("grep -c zzzz", "grep ended with status 1", "0"),
+        (python("import sys; sys.stderr.write('x' * 3_000_000); sys.exit(3)"), "ended with status 3", ""),
     ],
 )
-async def test_a_failure_is_a_sentence(library: Library, line: str, why: str) -> None:
+async def test_what_a_command_printed_before_it_failed_is_there(
+    library: Library, line: str, why: str, text: str
+) -> None:
+    out = await piped(library, line)
+    assert why in out.failed
+    assert out.text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("no-such-program-anywhere", "cannot be run"), ("'unclosed", "cannot be parsed")],
+)
+async def test_what_cannot_be_run_is_a_sentence(library: Library, line: str, why: str) -> None:
     with pytest.raises(SourceError, match=why):
         await piped(library, line)
 
 
-async def test_it_has_a_time_limit(library: Library) -> None:
-    with pytest.raises(SourceError, match="took longer than 1 second"):
-        await piped(library, "sleep 50", seconds=1)
+def test_a_program_keeps_its_name_at_the_beginning_of_a_sentence() -> None:
+    with pytest.raises(SourceError) as caught:
+        check_command("nosuchprogram -x")
+    assert sentence(caught.value).startswith("nosuchprogram cannot be run")
+
+
+async def test_what_was_printed_within_the_time_limit_is_there(library: Library) -> None:
+    out = await piped(library, python("import time; print('so far', flush=True); time.sleep(50)"), seconds=2)
+    assert out.text == "so far"
+    assert "took longer than 2 seconds" in out.failed
+
+
+async def test_who_gives_digests_to_a_command_hears_why_it_failed(library: Library) -> None:
+    library.add(digests())
+    with pytest.raises(SourceError, match="ended with status 4: away"):
+        await give(library.layout, IDS, python("import sys; print('away'); sys.exit(4)"), 20)
 
 
 async def test_who_does_not_wait_ends_it_with_all_that_it_started(library: Library, tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ class Output(Dialog):
         self._show(piped.text)
         cut = "This is where it was cut off: it printed more. " if piped.cut else ""
         nothing = "" if piped.text else "It printed nothing. "
-        state.update(Content(f"{cut}{nothing}y copies, escape leaves"))
+        failed = f"{piped.failed.rstrip('.')}. " if piped.failed else ""
+        state.update(Content.assemble((failed, "bold $warning"), f"{cut}{nothing}y copies, escape leaves"))
 
     def _show(self, text: str) -> None:
         """Show lines, of which only those in view are drawn: there may be a hundred thousand. Long ones are broken."""
