@@ -244,7 +244,9 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
     "do": (
         "One object.",
         of(
-            command=text(), action=text(), found=number(), changed=number(), done=flag("False with --dry-run."),
+            command=text(), action=text(), found=number("Digests that the query finds."), changed=number(),
+            sides=number("Of those that change, the ones that only tell the same stories as what the query finds."),
+            done=flag("False with --dry-run."),
             ids=some(ID, "What was changed, or would be."),
         ),
     ),

@@ -54,23 +54,39 @@ class Plan:
     found: BitMap
     """The digests that are meant."""
     rows: BitMap
-    """Those of them that it changes."""
+    """Those of them that it changes, and those that tell the same stories and change with them."""
     what: str = ""
     """`selected` or `listed` where the command did not say which."""
 
     @property
+    def sides(self) -> int:
+        """How many change only because they tell the same stories."""
+        return len(self.rows - self.found)
+
+    @property
     def told(self) -> str:
         """What it would do, in a sentence: `12 of 340 digests will be marked read`."""
-        found, count = len(self.found), len(self.rows)
+        found, count = len(self.found), len(self.rows & self.found)
         which = f"{self.what} " if self.what else ""
         if not count and self.action.mute is not None:
             return f"None of {_counted(found, which)} is hidden yet; what comes will be"
         if not found:
             return "No digest matches"
-        if not count:
+        if not self.rows:
             return f"None of {_counted(found, which)} changes: all are so already"
         many = f"{count:,} of {_counted(found, which)}" if count < found else _counted(count, which)
-        return f"{many} will be {self.action.done}"
+        return f"{many}{_and_sides(self.sides, ', ')} will be {self.action.done}"
+
+
+def told_done(done: str, changed: int, sides: int = 0) -> str:
+    """What was done to so many, `sides` of whom only tell the same stories: `2 marked read, and 1 that tells the …`"""
+    return f"{changed - sides:,} {done}{_and_sides(sides)}"
+
+
+def _and_sides(sides: int, end: str = "") -> str:
+    """`, and 80 that tell the same stories`; `""` for none."""
+    verb = "tells the same story" if sides == 1 else "tell the same stories"
+    return f", and {sides:,} that {verb}{end.rstrip()}" if sides else ""
 
 
 def _counted(count: int, which: str) -> str:
@@ -100,11 +116,12 @@ def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
         raise QueryError(NO_QUERY)
     # A selected row stands for its story; a query means what it finds, but that read once is read everywhere.
     together = TOGETHER if what == "selected" else {"read"}
+    meant = found
     if scope.whole_story and action.fields and action.fields.keys() <= together:
-        found = found | (whole_stories(library, found) - _deleted(library, action))
+        meant = found | (whole_stories(library, found) - _deleted(library, action))
     if scope.present is not None:
-        found = found & scope.present
-    return Plan(action, found, _changing(library, action, found), what)
+        found, meant = found & scope.present, meant & scope.present
+    return Plan(action, found, _changing(library, action, meant), what)
 
 
 def _deleted(library: Library, action: Action) -> BitMap:

@@ -35,7 +35,7 @@ def do(ctx: click.Context, words: tuple[str, ...], dry_run: bool, yes: bool, as_
     digest do 'later tomorrow length:long' --dry-run
     digest do 'remove source:example.org before:30d' --yes
     """
-    from reader.briefing.many import Scope, carry_out, ids_of, plan
+    from reader.briefing.many import Scope, carry_out, ids_of, plan, told_done
     from reader.launch import configuration
     from reader.model.many import parse_action
 
@@ -55,7 +55,7 @@ def do(ctx: click.Context, words: tuple[str, ...], dry_run: bool, yes: bool, as_
         print_json(_record(text, planned, ids, done=done))
     elif done:
         count = changed if action.mute is None else len(ids)
-        say(f"{count:,} {action.done}. `digest undo` reverts it.")
+        say(f"{told_done(action.done, count, min(planned.sides, count))}. `digest undo` reverts it.")
     else:
         _preview(library, planned)
     if not planned.found and action.mute is None:
@@ -69,6 +69,7 @@ def _record(text: str, planned: Plan, ids: list[str], *, done: bool) -> dict[str
         "action": planned.action.verb.name,
         "found": len(planned.found),
         "changed": len(ids),
+        "sides": planned.sides,
         "done": done,
         "ids": ids,
     }

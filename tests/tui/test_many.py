@@ -250,6 +250,10 @@ async def test_what_is_above_and_below_is_marked_read(library: Library) -> None:
         assert reader.here == THIRD
         await reader.press("u", "u")
         assert found(reader, "is:read") == 0
+        await reader.press("g", "(")
+        assert "Nothing is above" in reader.key_bar()
+        await reader.press("G", ")")
+        assert "Nothing is below" in reader.key_bar()
 
 
 async def test_the_palette_has_its_own_key_and_knows_the_command_line(library: Library) -> None:

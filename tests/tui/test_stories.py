@@ -148,3 +148,17 @@ async def test_a_side_is_taken_out_by_a_key_and_u_puts_it_back(library: Library)
         await reader.press("u")
         assert "Undone: taking out of a story" in reader.key_bar()
         assert "told by 3" in reader.listed()
+
+
+async def test_what_tells_the_same_story_is_counted_apart(library: Library) -> None:
+    async with opened(library, MEDIUM, records=RECORDS) as reader:
+        await until_found(reader)
+        await reader.press("colon")
+        await reader.type('read source:"aegean post"')
+        assert "1 digest, and 2 that tell the same stories, will be marked read" in reader.text()
+        await reader.press("enter")
+        assert "1 marked read, and 2 that tell the same stories — u undoes it" in reader.key_bar()
+        await reader.press("u")
+        await reader.ask('source:"aegean post"')
+        await reader.press("A")
+        assert "1 marked read, and 2 that tell the same stories" in reader.key_bar()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.briefing.many import Plan, Scope, carry_out, first, ids_of, plan, snapshot
+from reader.briefing.many import Plan, Scope, carry_out, first, ids_of, plan, snapshot, told_done
 from reader.errors import LibraryError, QueryError, sentence
 from reader.library import Library
 from reader.model.many import MANY, VERBS, Action, parse_action
@@ -39,6 +39,8 @@ class Pinned:
     ids: Sequence[str]
     selected: bool
     """Whether they were selected."""
+    sides: int = 0
+    """How many of them only tell the same stories as those that are meant."""
 
     @property
     def question(self) -> str:
@@ -86,7 +88,7 @@ class Many:
             ids = ids_of(self.session.library, planned)
         except LibraryError as error:
             return failure(error)
-        return Pinned(planned.action, ids, planned.what == "selected")
+        return Pinned(planned.action, ids, planned.what == "selected", planned.sides)
 
     def do(self, pinned: Pinned) -> Said:
         """Do it, as one step."""
@@ -95,7 +97,7 @@ class Many:
         def act(library: Library) -> Said:
             changed = len(carry_out(library, action, ids))
             count = changed if action.mute is None else len(ids)
-            return undoable(f"{count:,} {action.done}")
+            return undoable(told_done(action.done, count, min(pinned.sides, count)))
 
         session = self.session
         if action.away and not set(session.library.ids_of([session.held])).isdisjoint(ids):

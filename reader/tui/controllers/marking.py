@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyroaring import BitMap
 
+from reader.briefing.many import rows_of, told_done
 from reader.briefing.together import how_many, ids_together, take_out, whole_stories, with_sides
 from reader.library import Library
 from reader.library.changes import Change, Fields
@@ -104,17 +105,30 @@ class Marking:
     def read_beside(self, index: int, *, above: bool) -> Said:
         """Mark everything above a place in the list as read, or below it, as one step."""
         rows = self.session.found.rows
-        return self._read_rows(BitMap(rows[:index] if above else rows[index + 1 :]))
+        beside = BitMap(rows[:index] if above else rows[index + 1 :])
+        return self._read_rows(beside) if beside else Said(f"Nothing is {'above' if above else 'below'}")
 
     def _read_rows(self, rows: BitMap) -> Said:
-        if self.whole_story:
-            rows = whole_stories(self.session.library, rows)
+        """Mark these as read, and all that tell the same stories."""
+        whole = rows | whole_stories(self.session.library, rows) if self.whole_story else rows
 
         def later() -> Act:
-            ids = self.session.library.ids_of(rows)  # rows may be others by then
-            return lambda library: _all_read(library.mark(dict.fromkeys(ids, READ)))
+            named, ids = (
+                self.session.library.ids_of(rows),
+                self.session.library.ids_of(whole),
+            )  # rows may be others then
 
-        return self.do(lambda library: _all_read(library.marking.mark_rows(rows, READ)), later)
+            def act(library: Library) -> Said:
+                unread = rows_of(library, named) - library.having("is", "read")
+                return _all_read(library.mark(dict.fromkeys(ids, READ)), unread)
+
+            return act
+
+        def act(library: Library) -> Said:
+            unread = rows - library.having("is", "read")
+            return _all_read(library.marking.mark_rows(whole, READ), unread)
+
+        return self.do(act, later)
 
     def undo(self) -> Said:
         return self.do(lambda library: stepped(self.writes.followed.undo(library), "Undone", "Nothing to undo"))
@@ -156,10 +170,11 @@ def undoable(done: str) -> Said:
     return Said(f"{done} — u undoes it", changed=True)
 
 
-def _all_read(change: Change) -> Said:
+def _all_read(change: Change, named: BitMap) -> Said:
+    """What marking everything as read did, where these were to be: whatever else it changed tells the same stories."""
     if not len(change):
         return Said("All of these were read already", changed=True)
-    return undoable(f"{len(change):,} marked read")
+    return undoable(told_done("marked read", len(change), max(0, len(change) - len(named))))
 
 
 def stepped(change: Change | None, done: str, nothing: str) -> Said:
