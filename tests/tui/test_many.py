@@ -214,6 +214,22 @@ async def test_the_list_stays_where_it_is_and_escape_leads_back(library: Library
         assert reader.main.detail.has_focus
 
 
+@pytest.mark.parametrize("size", [TINY, (40, 8)])
+async def test_suggestions_leave_the_line_in_sight(library: Library, size: tuple[int, int]) -> None:
+    async with opened(library, size) as reader:
+        await reader.press("colon")
+        await reader.settle()
+        for typed, offered in (("", True), ("u", True), ("nread ", False), ("ro", True), ("le:", True)):
+            await reader.type(typed)
+            suggested = reader.main.command_line.suggestions
+            assert bool(suggested.offered) is offered, typed
+            rows = reader.text().split("\n")
+            assert rows[-2].startswith(f"  : {reader.main.command_line.input.value}".rstrip())
+            assert "esc leave" in rows[-1]
+            assert rows[0].startswith(" digest")
+            assert suggested.region.bottom <= reader.main.command_line.region.y
+
+
 async def test_a_hostile_title_is_text_in_the_preview(library: Library) -> None:
     title = "[@click=app.quit]leave[/] \x1b[31mred"
     async with opened(library, records=[record(title, best_for=["CTO"])]) as reader:

@@ -27,6 +27,8 @@ from reader.tui.widgets.suggestions import Suggestions
 
 TITLES, FEW_TITLES = 4, 2
 """Titles that are shown, and on a low screen."""
+AROUND = 4
+"""Lines beside the titles that no suggestion covers: the top line, what would be done, what is typed, and the keys."""
 
 
 def _key(key: str, action: str, id_: str, tooltip: str) -> Binding:
@@ -187,9 +189,13 @@ class CommandLine(Vertical):
 
     def show(self) -> None:
         """Show what the line would do now."""
-        titles = FEW_TITLES if self.screen.has_class("-low") else TITLES
-        self.preview = self.many.preview(self.input.value, titles)
+        self.preview = self.many.preview(self.input.value, self._titles)
         self._draw(_drawn(self.preview))
+
+    @property
+    def _titles(self) -> int:
+        """How many titles there is room for."""
+        return FEW_TITLES if self.screen.has_class("-low") else TITLES
 
     def _draw(self, content: Content) -> None:
         drawn = self.query_one("#command-preview", Static)
@@ -218,7 +224,8 @@ class CommandLine(Vertical):
     def suggest(self) -> None:
         """Offer what may stand here."""
         field = self.input
-        offered = action_completions(field.value, self.values_of, field.cursor_position)
+        room = self.screen.size.height - self._titles - AROUND
+        offered = action_completions(field.value, self.values_of, field.cursor_position)[: max(0, room)]
         start = offered[0].start if offered else 0
         self.suggestions.offer(offered if field.has_focus else (), start)
 
