@@ -57,6 +57,8 @@ class Plan:
     """Those of them that it changes, and those that tell the same stories and change with them."""
     what: str = ""
     """`selected` or `listed` where the command did not say which."""
+    meant: str = ""
+    """Where its query finds nothing: what was probably meant, as a question that begins in lower case."""
 
     @property
     def sides(self) -> int:
@@ -71,7 +73,7 @@ class Plan:
         if not count and self.action.mute is not None:
             return f"None of {_counted(found, which)} is hidden yet; what comes will be"
         if not found:
-            return "No digest matches"
+            return f"{self.meant[:1].upper()}{self.meant[1:]}" or "No digest matches"
         if not self.rows:
             return f"None of {_counted(found, which)} changes: all are so already"
         many = f"{count:,} of {_counted(found, which)}" if count < found else _counted(count, which)
@@ -121,7 +123,8 @@ def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
         meant = found | (whole_stories(library, found) - _deleted(library, action))
     if scope.present is not None:
         found, meant = found & scope.present, meant & scope.present
-    return Plan(action, found, _changing(library, action, meant), what)
+    question = library.meant(action.query) if action.query is not None and not found else ""
+    return Plan(action, found, _changing(library, action, meant), what, question)
 
 
 def _deleted(library: Library, action: Action) -> BitMap:

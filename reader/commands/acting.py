@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.commands.context import completing, json_option, library_option, opened
-from reader.commands.printing import print_json, say
+from reader.commands.printing import one_line, print_json, say
 from reader.commands.removing import agreed
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def _record(text: str, planned: Plan, ids: list[str], *, done: bool) -> dict[str
 def _preview(library: Library, planned: Plan) -> None:
     from reader.briefing.many import first
 
-    say(f"{planned.told}.")
+    say(planned.told if planned.told.endswith("?") else f"{planned.told}.")
     shown = first(library, planned)
     for row in shown:
-        say("  ", (row.id, "faint"), "  ", row.title)
+        say("  ", (row.id, "faint"), "  ", one_line(row.title, len(row.id) + 4))
     if len(planned.rows) > len(shown):
         say(f"  and {len(planned.rows) - len(shown):,} more")
 

@@ -10,7 +10,7 @@ import click
 
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.listing import why_empty
-from reader.commands.printing import print_json, say, say_undo, warn, write
+from reader.commands.printing import one_line, print_json, say, say_undo, warn, write
 from reader.library import Library
 from reader.model.brief import Brief, Item
 from reader.model.desk import Decision
@@ -163,7 +163,7 @@ def _print_decision(number: int, decision: Decision, items: Sequence[Found]) -> 
     said = f"closed {decision.closed}" if decision.closed else f"{len(items)} found" if items else "nothing found yet"
     say(f"{number}. ", (decision.question, "title"), (f"  {said}", "faint"))
     for item in items[:3]:
-        say("   ", (item.id, "faint"), f"  {item.title}")
+        say("   ", (item.id, "faint"), "  ", one_line(item.title, len(item.id) + 5))
         if item.sentence:
             say(f"   “{item.sentence}”")
     for line in decision.note.splitlines() if decision.closed else ():

@@ -173,6 +173,9 @@ def _why_nothing(library: Library, query: Query) -> str:
     hidden = unlisted(library, query)
     if hidden:
         return f"nothing of this is listed: {hidden.told(datetime.now())}."
+    meant = library.meant(query)
+    if meant:
+        return meant
     blame = library.blame(query)
     return f"{blame}." if blame else "no digest matches."
 

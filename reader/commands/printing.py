@@ -53,6 +53,8 @@ RUNS: Mapping[str, str] = {
 UNDO = "`digest undo` takes it back."
 PAGE = 78
 """Columns of a page at most: what prose is read well at."""
+LONGEST_LINE = 200
+"""Cells of a line that is to be one line, where no terminal says how wide it is."""
 NARROW = 60
 """Cells below which a progress bar shows no name."""
 _WORD = re.compile(r"\S+\s*|\s+")
@@ -70,6 +72,13 @@ def say(*pieces: Piece, err: bool = False) -> None:
         return
     console = console_of(err=err)
     _print_lines(console, _broken(_assembled(pieces), console.width))
+
+
+def one_line(text: str, before: int = 0) -> str:
+    """As much of a text as fits on one line, beside so many cells before it; what was cut off is a `…`."""
+    from reader.model.page.cells import cut
+
+    return cut(text, max(1, (console_of().width if is_terminal() else LONGEST_LINE) - before))
 
 
 def write(text: str, *, err: bool = False, end: str = "\n") -> None:

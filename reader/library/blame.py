@@ -1,8 +1,8 @@
-"""Which parts of a query are to blame for finding nothing, so that a reader is told what to drop."""
+"""Which parts of a query are to blame for finding nothing, so that a reader is told what to drop or was meant."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -10,11 +10,19 @@ from itertools import combinations
 from pyroaring import BitMap
 
 from reader.library.search import Search
-from reader.model.query import And, Node, Query, Text
-from reader.model.query_text import format_query
+from reader.model.query import COMPOUND, FACETS, And, Facet, Node, Or, Query, Text, matching_values
+from reader.model.query_text import format_query, nearest
+from reader.text import fold
 
 MOST = 12
 """Parts of a query that are looked at together; of a longer one only what finds nothing by itself is named."""
+
+
+MOST_LABELS = 1_000
+"""Values of a facet, those of most digests first, among which the one that was probably meant is looked for."""
+LONGEST_LABEL = 80
+SPELLED = frozenset(FACETS) - {"story", "brief", "plate", "view", "is", "has"}
+"""Facets whose values are words of the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,36 @@ def blame(search: Search, query: Query, today: date) -> Blame | None:
             parts = tuple(format_query(Query(And((node,)))) for at, node in enumerate(nodes) if at not in kept)
             return Blame(parts, not dropped, replace(query, where=And(tuple(nodes[at] for at in kept))), count)
     return None
+
+
+def meant(search: Search, query: Query) -> str:
+    """What was probably meant by the first value of a query that no digest has, as a question; `""`: by none.
+
+    `no digest has role:CTOO: did you mean role:CTO?`
+    """
+    for facet in _facets(query.where):
+        names = COMPOUND.get(facet.name, (facet.name,))
+        if not SPELLED.issuperset(names):
+            continue
+        labels = [label for name in names for label in search.labels(name)[:MOST_LABELS]]
+        for value in facet.values:
+            if any(matching_values(value, search.index.facets.values(name)) for name in names):
+                continue
+            known = {fold(label): label for label in reversed(labels) if len(label) <= LONGEST_LABEL}
+            near = nearest(value[:LONGEST_LABEL], known)
+            if near:
+                parts = [format_query(Query(And((Facet(facet.name, (said,)),)))) for said in (value, known[near])]
+                return f"no digest has {parts[0]}: did you mean {parts[1]}?"
+    return ""
+
+
+def _facets(node: Node) -> Iterator[Facet]:
+    """The facets that something has to have to be found."""
+    if isinstance(node, Facet):
+        yield node
+    elif isinstance(node, And | Or):
+        for each in node.nodes:
+            yield from _facets(each)
 
 
 def _alone(node: Node, query: Query) -> Node:

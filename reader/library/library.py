@@ -14,7 +14,7 @@ from pathlib import Path
 from pyroaring import BitMap
 
 from reader.library.adding import Added, Adding
-from reader.library.blame import Blame, blame
+from reader.library.blame import Blame, blame, meant
 from reader.library.changes import Change, Fields, Step
 from reader.library.desk import Desk
 from reader.library.feed_state import Fetches
@@ -179,6 +179,10 @@ class Library(AbstractContextManager["Library"]):
     def blame(self, query: Query) -> Blame | None:
         """Which parts of a query are to blame for finding nothing."""
         return self.sync.whole(lambda: blame(self.search, query, _today()))
+
+    def meant(self, query: Query) -> str:
+        """What was probably meant by a value that no digest has, as a question that begins in lower case; or `""`."""
+        return self.sync.whole(lambda: meant(self.search, query))
 
     def counts(self, query: Query, facet: str, keys: Iterable[str] | None = None) -> list[Count]:
         """Values of a facet with live counts: what each would show beside the query's other filters.

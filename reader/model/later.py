@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from reader.errors import QueryError
+from reader.model.query_text import nearest
 from reader.text import fold
 
 EVENING, MORNING = time(19), time(7)
@@ -32,7 +33,9 @@ def moment_of(typed: str, now: datetime) -> str:
     """
     local = _local(" ".join(fold(typed).replace("next-", "next ").split()), now)
     if local is None:
-        raise QueryError(f"“{typed}” is no time to put a digest off until: say {EXAMPLES}")
+        meant = nearest(typed, (*WORDS, *WEEKDAYS))
+        instead = f". Did you mean {meant}?" if meant else f": say {EXAMPLES}"
+        raise QueryError(f"“{typed}” is no time to put a digest off until{instead}")
     if local <= now:
         raise QueryError(f"“{typed}” is over: a digest can only be put off until a time to come")
     return local.astimezone(UTC).strftime(_FORMAT)

@@ -59,8 +59,11 @@ class Assistant:
         answer = {"total": len(found.rows), "unread": found.unread, "digests": listed}
         if not listed and offset < len(found.rows):
             return answer
-        blame = library.blame(parse_strictly(query)) if not len(found.rows) else None
-        return {**answer, **({"why_nothing": f"{blame}."} if blame else {})}
+        if len(found.rows):
+            return answer
+        blame, meant = library.blame(found.query), library.meant(found.query)
+        why = meant or (f"{blame}." if blame else "")
+        return {**answer, **({"why_nothing": why} if why else {})}
 
     def show(self, digest_id: str, *, article: bool = False, start: int = 0) -> dict[str, Any]:
         """One digest with its marks, the other digests of its story, and a part of its article where that is asked."""

@@ -273,11 +273,10 @@ class Session:
             return f"Everything that has all of this is muted: {hidden}. Press M to show it, or to lift the mute."
         if self.query.facets == {"plate"}:
             return "Nothing in the library bears on this yet. What arrives is looked at as it comes; Q leads back."
-        blame = self.blame()
-        if blame is None:
-            return "No digest has all of this. Press 0 to clear the filters."
-        said = str(blame)
-        return f"{said[0].upper()}{said[1:]}. Press X to drop {blame.them}, 0 to clear the filters."
+        blame, meant = self.blame(), self.library.meant(self.query)
+        said = meant or f"{blame or 'no digest has all of this'}."
+        drop = f"X to drop {blame.them}, " if blame is not None else ""
+        return f"{said[0].upper()}{said[1:]} Press {drop}0 to clear the filters."
 
     def blame(self) -> Blame | None:
         """Which parts of the query are to blame, where nothing is shown."""

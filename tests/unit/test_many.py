@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.briefing.many import Scope, carry_out, first, ids_of, plan, snapshot
+from reader.commands.printing import LONGEST_LINE
 from reader.errors import QueryError
 from reader.library import Library, open_library
 from reader.model.completion import applied
@@ -88,6 +89,7 @@ def test_a_time_may_be_two_words(when: str) -> None:
         ("tag , x", "tag later"),
         ("later", "later tomorrow"),
         ("later topic:x", "no time to put a digest off"),
+        ("later tomorow role:CTO", "Did you mean tomorrow?"),
         ("later 2001-01-01 x", "is over"),
         ("mute keep:3", "a mute needs a query"),
         ("mute is:muted", "a mute cannot hide by"),
@@ -215,6 +217,43 @@ def test_a_script_looks_before_it_acts(stored: Path, run: Run) -> None:
     again = run("--library", stored, "do", "read role:CTO")
     assert again.stdout.startswith("None of 3 digests changes")
     assert "Undone: read marks of 3 digests" in run("--library", stored, "undo").stdout
+
+
+def test_a_script_sees_the_beginning_of_a_long_title(root: Path, run: Run) -> None:
+    with open_library(root) as library:
+        library.add(digests([record("Kerosene " * 300, best_for=["CTO"])]))
+    looked = run("--library", root, "do", "read role:CTO", "--dry-run").stdout
+    assert "Kerosene Kerosene" in looked
+    assert max(map(len, looked.splitlines())) <= LONGEST_LINE
+    run("--library", root, "plate", "add", "Move from kerosene to acetylene?")
+    plate = run("--library", root, "plate").stdout
+    assert "Kerosene Kerosene" in plate
+    assert max(map(len, plate.splitlines())) <= LONGEST_LINE
+
+
+def test_a_mistyped_value_is_answered_with_what_was_meant(stored: Path, run: Run) -> None:
+    asked = run("--library", stored, "do", "read role:CTOO")
+    assert asked.stdout == "No digest has role:CTOO: did you mean role:CTO?\n"
+    assert asked.returncode == 1
+    listed = run("--library", stored, "list", "role:CTOO")
+    assert "no digest has role:CTOO: did you mean role:CTO?\n" in listed.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "question"),
+    [
+        ("role:CTOO level:expert", "no digest has role:CTOO: did you mean role:CTO?"),
+        ("(level:expret or zebra) x", "no digest has level:expret: did you mean level:expert?"),
+        ('source:"the leger"', 'no digest has source:"the leger": did you mean source:"The Ledger"?'),
+        ("role:CTO zebra", ""),
+        ("-role:CTOO role:CTO", ""),
+        ("tag:qqqqqq", ""),
+        ("story:nothing", ""),
+        ("role:" + "cto" * 500, ""),
+    ],
+)
+def test_what_was_meant_is_a_value_of_the_library(filled: Library, query: str, question: str) -> None:
+    assert filled.meant(parse(query)) == question
 
 
 def test_a_script_says_yes_before_anything_is_deleted(stored: Path, run: Run) -> None:

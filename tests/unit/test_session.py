@@ -152,6 +152,12 @@ def test_a_related_text_is_known_by_its_link(session: Session) -> None:
             "No digest has zebra or tag:none: 2 without them. Press X to drop them",
             "role:cto",
         ),
+        (
+            "role:ctoo level:expert",
+            "No digest has role:ctoo: did you mean role:CTO? Press X to drop it, 0 to clear the filters.",
+            "level:expert",
+        ),
+        ("role:ctoo", "No digest has role:ctoo: did you mean role:CTO? Press 0 to clear the filters.", ""),
         ("zebra role:nobody", "No digest has all of this. Press 0 to clear the filters.", ""),
     ],
 )
