@@ -230,6 +230,13 @@ async def test_suggestions_leave_the_line_in_sight(library: Library, size: tuple
             assert suggested.region.bottom <= reader.main.command_line.region.y
 
 
+@pytest.mark.parametrize("size", [MEDIUM, TINY])
+async def test_a_mistyped_value_is_answered_with_what_was_meant(library: Library, size: tuple[int, int]) -> None:
+    async with opened(library, size) as reader:
+        await say(reader, "read role:CTOO")
+        assert "No digest has role:CTOO: did you mean role:CTO?" in " ".join(line(reader).split())
+
+
 async def test_a_hostile_title_is_text_in_the_preview(library: Library) -> None:
     title = "[@click=app.quit]leave[/] \x1b[31mred"
     async with opened(library, records=[record(title, best_for=["CTO"])]) as reader:

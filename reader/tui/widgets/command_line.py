@@ -199,7 +199,7 @@ class CommandLine(Vertical):
 
     def _draw(self, content: Content) -> None:
         drawn = self.query_one("#command-preview", Static)
-        drawn.set_class(self.preview.wrong, "-sentence")  # a reason is read to its end, a title need not be
+        drawn.set_class(self.preview.plan is None, "-sentence")  # a reason is read to its end, a title need not be
         drawn.update(content)
 
     def submit(self) -> None:
