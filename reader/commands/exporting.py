@@ -10,7 +10,7 @@ import click
 
 from reader.commands.context import NamedPath, cancelling, completing, json_option, library_option, opened
 from reader.commands.listing import why_empty
-from reader.commands.printing import is_terminal, print_json, progress_bar, say, warn
+from reader.commands.printing import is_terminal, print_json, progress_bar, say, warn, write_raw
 from reader.export.formats import FORMATS, NAMES, format_named
 from reader.model.query_text import parse_strictly
 
@@ -84,8 +84,8 @@ def export(
     asked = Request(chosen, found.rows, title or (f"digest: {text}" if text else "digest"), safe_link(address or ""))
     if path is None:
         for piece in pieces(library, asked):
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+            write_raw(piece)
+        sys.stdout.flush()
         return
     with cancelling() as cancelled, progress_bar("Exporting") as progress:
         done = export_to(library, asked, path, progress, cancelled)

@@ -81,6 +81,11 @@ def one_line(text: str, before: int = 0) -> str:
     return cut(text, max(1, (console_of().width if is_terminal() else LONGEST_LINE) - before))
 
 
+def write_raw(piece: bytes) -> None:
+    """Print a piece of a file as it is: whoever made it took its control codes out."""
+    sys.stdout.buffer.write(piece)
+
+
 def write(text: str, *, err: bool = False, end: str = "\n") -> None:
     """Print text as it is, but for control codes."""
     click.echo(printable(text) + end, err=err, nl=False)

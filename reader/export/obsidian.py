@@ -8,9 +8,10 @@ from reader.export.item import Item, Linked
 from reader.export.marked_up import line
 from reader.export.vault import Names, Note, head_of, name_of
 from reader.model.notes import MARKER
+from reader.model.sections import TITLES
 from reader.text import fold, printable
 
-TOPICS, STORIES = "Topics", "Stories"
+TOPICS, STORIES = TITLES["topics"], "Stories"
 _NO_ALIAS = str.maketrans({"|": " ", "[": "(", "]": ")", "<": "‹", ">": "›", "\n": " "})
 
 

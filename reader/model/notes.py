@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from reader.model.sections import TITLES
+
 MARKER = "<!-- digest writes above this line; what you write below it stays -->"
 """The line below which everything is its reader's."""
 FORM, VERSION = "digest", "1"
 """The key of the front matter that says that a note is ours, and its value."""
-RELATED, CREDIT, ARTICLE = "Related", "Credit", "Article"
+RELATED, CREDIT, ARTICLE = TITLES["related"], "Credit", "Article"
 """Headings of a note, beside those of a digest's sections."""
 _MARKED = re.compile(rf"^{re.escape(MARKER)}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _SIGNS = re.compile(r"[\\`*_\[\]<>~$|=%^]|&(?=[#\w])|#(?=\w)|!(?=\[)")

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from reader.model.page.blocks import Target
 from reader.model.page.labels import JUDGED
 from reader.model.page.layout import Line
+from reader.model.sections import TITLES
 
-NAMES = {"link": "Link", "picture": "Picture", "related": "Related", "digest": "Digest", "story": "Story"}
+NAMES = {"link": "Link", "picture": "Picture", "related": TITLES["related"], "digest": "Digest", "story": "Story"}
 WITHIN = ("footnote", "reference")
 """What leads to another place of the same page, which is read in its order here."""
 

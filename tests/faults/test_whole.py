@@ -79,7 +79,7 @@ def test_the_text_comes_in_place_and_undo_brings_the_teaser_back(
     assert "Only the teaser" not in run("show", ids["Silt"]).stdout
     run("refresh", "--force")
     assert "whole of the story" in text(library, ids["Silt"])  # the feed's own text does not come back
-    assert "making of 1 digest" in run("undo").stdout
+    assert "fetching of 1 whole text" in run("undo").stdout
     assert text(library, ids["Silt"]) == "How it begins, Silt, is told here. […]"
     assert "whole of the story" in (run("redo").stdout and text(library, ids["Silt"]))
 

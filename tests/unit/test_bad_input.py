@@ -164,7 +164,10 @@ def test_a_file_of_digests_cut_short(stored: Path, cut: float) -> None:
     assert aside.name in result.stderr
     assert aside.read_bytes() == whole[: int(len(whole) * cut)]
     assert digest("list").stderr == (
-        "" if left else "digest: the library is empty: import something with `digest import`.\n"
+        ""
+        if left
+        else "digest: the library is empty: import something with `digest import`, or follow a feed with "
+        "`digest follow`.\n"
     )
     digest("import", "-", stdin="\n".join(small(f"Digest {n}") for n in range(5)))
     assert len(ids("is:bookmarked has:note")) == 5, "marks wait for their digests"

@@ -116,7 +116,7 @@ def test_tags_as_they_are_typed(typed: str, fields: dict[str, bool]) -> None:
     ("keys", "found"),
     [
         ({}, []),
-        ({"bookmark": "Y, ctrl+b"}, []),
+        ({"bookmark": "W, ctrl+b"}, []),
         ({"bookmark": "m", "read": "b"}, []),
         ({"search": "?", "help": "f1"}, []),
         ({"bookmark": "m"}, ["In the configuration the key m is both 'bookmark' and 'read'."]),

@@ -46,6 +46,7 @@ WORDS: Mapping[str, str] = {
     "statistics": "stats numbers plots charts worth of sources streak",
     "next-side": "story other sources same event",
     "previous-side": "story other sources same event",
+    "take-out": "story wrong side split another event separate",
     "command": "bulk batch many mark all ex vim query catch up",
     "pipe": "shell command program json export send jq script",
     "select-down": "visual several shift",
