@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from rich.cells import cell_len
 
@@ -111,6 +113,10 @@ async def test_a_blank_line_where_one_wants_it(library: Library) -> None:
 async def test_every_theme_can_be_read(library: Library, size: tuple[int, int]) -> None:
     async with opened(library, size) as reader:
         await reader.press("1", "j", "b", "m", "semicolon")
+        # The counts of the views follow a mark a moment later.
+        await reader.until(
+            lambda: "4 Unread" not in reader.text() or re.search(r"4 Unread +5", reader.text()) is not None
+        )
         plain = _above_key_bar(reader.text())
         for theme in sorted(reader.app.available_themes):
             reader.app.theme = theme
