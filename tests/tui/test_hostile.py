@@ -91,7 +91,7 @@ async def test_it_is_text_in_the_bars_the_dialogs_and_what_is_said(library: Libr
         assert link in reader.key_bar()
         await reader.ask(f'topic:"{link}" and topic:"{link} zebra"')
         empty = reader.text(reader.main.query_one("#empty"))
-        assert f'No digest has topic:"{link} zebra": 1 without it' in " ".join(empty.split())
+        assert f'No digest has topic:"{link} zebra": did you mean topic:{link}?' in " ".join(empty.split())
         reader.main.say(Said(link, "warning"))
         await reader.until(lambda: link in "".join(line.strip() for line in reader.text().split("\n")))
 

@@ -107,12 +107,14 @@ class LibraryWatch:
             return
         self._looked_at = index.rows.generation
 
+        many = index.rows.generation - index.vectors.known_upto() > MANY
+
         async def work(report: Report) -> Sequence[Said]:
             from reader.briefing.stories import update
 
-            return await self._beside(update)
+            # Of a whole library it takes half a minute, in which no key may wait for a thread of this process.
+            return await self._by_another_process() if many else await self._beside(update)
 
-        many = index.rows.generation - index.vectors.known_upto() > MANY
         self.jobs.begin(STORIES, "finding stories…" if many else "", work)
 
     def import_paths(self, paths: Sequence[Path], text: str) -> bool:
@@ -133,6 +135,17 @@ class LibraryWatch:
                 loop.call_soon_threadsafe(report, f"reading changes {done * 100 // total} %")
 
         return await self._beside(lambda library: library.refresh(progress))
+
+    async def _by_another_process(self) -> Sequence[Said]:
+        """Have a list made elsewhere: it finds the stories first."""
+        from reader.children import start_program
+
+        try:
+            process = await start_program(["list", "--limit", "1", "--library", str(self.layout.root)], limit=1 << 16)
+        except OSError as error:
+            return [Said(f"Stories cannot be looked for: {error.strerror or error}.", "warning")]
+        await process.communicate()
+        return ()
 
     async def _beside(self, act: Callable[[Library], object]) -> list[Said]:
         problems = await asyncio.to_thread(_with_own_library, self.layout, act)
