@@ -6,7 +6,10 @@ Files are read by a thread with a library of its own; what it indexed is taken o
 from __future__ import annotations
 
 import asyncio
+import os
+from asyncio.subprocess import Process
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -19,6 +22,8 @@ from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said
 from reader.tui.session import Session
 
+LEAST_URGENT = 19
+"""The niceness of a process for which nobody waits."""
 CHANGES, IMPORT, REFRESH, STORIES = "changes", "import", "refresh", "stories"
 """Names of jobs."""
 MANY = 2_000
@@ -40,6 +45,7 @@ class LibraryWatch:
         self._views: list[Known] | None = None
         self._hooks_written = 0
         """When the queue of the hooks was last written, at the last look."""
+        self._finding: Process | None = None
         self._looked_at = -1
         """The last row when stories were last looked for: where that failed, it waits for another one."""
 
@@ -144,8 +150,21 @@ class LibraryWatch:
             process = await start_program(["list", "--limit", "1", "--library", str(self.layout.root)], limit=1 << 16)
         except OSError as error:
             return [Said(f"Stories cannot be looked for: {error.strerror or error}.", "warning")]
-        await process.communicate()
+        self._finding = process
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, LEAST_URGENT)
+        try:
+            await process.communicate()
+        finally:
+            self.stop()
         return ()
+
+    def stop(self) -> None:
+        """End what looks for stories elsewhere: what it found stays, and the next start goes on."""
+        process, self._finding = self._finding, None
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.terminate()
 
     async def _beside(self, act: Callable[[Library], object]) -> list[Said]:
         problems = await asyncio.to_thread(_with_own_library, self.layout, act)

@@ -200,6 +200,7 @@ class MainScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self.refreshing.stop()
+        self.watch_of_library.stop()
         self.curation.stop()
         self.fetching.stop()
         self.exporting.stop()
