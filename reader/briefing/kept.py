@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from reader.briefing.plate import bearings, telling_sentence
+from reader.briefing.plate import telling_sentence
 from reader.briefing.returning import due_highlights
 from reader.export.brief import Again, Told, why
 from reader.library.bearing import Bearing
 from reader.model.brief import Bearing as Bears
-from reader.model.brief import Brief, Item, format_items, parse_items
+from reader.model.brief import Brief, Item, brief_day, format_items, parse_items
 from reader.model.desk import BRIEF, SET
 from reader.model.desk import text as text_of
 from reader.model.digest import Digest
@@ -74,23 +74,30 @@ def told_before(library: Library, today: date) -> BitMap:
     return BitMap(library.index.rows.of(int(id_, 16) for id_ in ids).values())
 
 
+def shown_brief(library: Library, query: Query, today: date) -> Brief | None:
+    """The brief that a query shows, None where it shows none."""
+    days = query.values("brief")
+    return kept_brief(library, brief_day(days[0], today)) if days else None
+
+
 def told(library: Library, brief: Brief) -> list[Told]:
     """The items of a brief with their digests; those that were deleted, muted or put off since are left out.
 
     What bears on a decision that came onto the plate since is said too.
     """
-    listed, read = _listed(library), library.having("is", "read")
-    known = {item.id: library.row_of(item.id) for item in brief.items}
-    rows = {id_: row for id_, row in known.items() if row is not None and row in listed}
-    bearing = bearings(library, min(rows.values(), default=0)) if rows else {}
-    found = []
-    for item in brief.items:
-        digest = library.load(item.id) if item.id in rows else None
-        if digest is not None:
-            row = rows[item.id]
-            since = {question: each for question, each in bearing.items() if row in each.rows}
-            found.append(Told(replace(item, bears_on=_bears_on(item, digest, since)), digest, row in read))
-    return found
+    listed = _listed(library)
+    return [each for item in brief.items if (each := _told(library, item, listed)) is not None]
+
+
+def _told(library: Library, item: Item, listed: BitMap) -> Told | None:
+    row = library.row_of(item.id)
+    digest = library.load(item.id) if row is not None and row in listed else None
+    if row is None or digest is None:
+        return None
+    # Looked up in the whole library: those words are remembered while only marks change.
+    opened = (decision.question for decision in library.desk.decisions() if not decision.closed)
+    bearing = {question: each for question in opened if row in (each := library.search.bearing(question)).rows}
+    return Told(replace(item, bears_on=_bears_on(item, digest, bearing)), digest, row in library.having("is", "read"))
 
 
 def _bears_on(item: Item, digest: Digest, bearing: Mapping[str, Bearing]) -> tuple[Bears, ...]:
@@ -107,12 +114,13 @@ def _listed(library: Library) -> BitMap:
 
 def reasons_of(library: Library, brief: Brief, digest_id: str) -> list[str]:
     """Why a digest is in a brief, as lines of its page; none where it is not in it."""
-    for each in told(library, brief):
-        if each.item.id == digest_id:
-            on_plate = [f"On your plate: {b.decision} — “{b.sentence}”" for b in each.item.bears_on]
-            said = why(each.item)
-            return [*([f"In your brief: {said}"] if said else []), *on_plate]
-    return []
+    item = next((item for item in brief.items if item.id == digest_id), None)
+    each = _told(library, item, library.index.rows.live) if item is not None else None
+    if each is None:
+        return []
+    said = why(each.item)
+    on_plate = [f"On your plate: {b.decision} — “{b.sentence}”" for b in each.item.bears_on]
+    return [*([f"In your brief: {said}"] if said else []), *on_plate]
 
 
 def highlights_again(library: Library, today: date) -> list[Again]:

@@ -14,6 +14,7 @@ from reader.library.found import Count, Found, HiddenRows, Rows
 from reader.library.hiding import DELETED, MUTED, Hiding
 from reader.library.hiding import STATES as HIDDEN
 from reader.library.index.index import Index
+from reader.model.brief import brief_day
 from reader.model.desk import Mute
 from reader.model.muting import states_of
 from reader.model.query import COMPOUND, DEFAULT_SORT, STATES, Query, Text
@@ -165,7 +166,7 @@ class Search:
 
     def brief_rows(self, day: str, today: date) -> list[int]:
         """The rows of a day's brief in their order; the day is ISO, or `today`."""
-        ids = self.brief_ids(today.isoformat() if fold(day) == "today" else day)
+        ids = self.brief_ids(brief_day(day, today))
         rows = self.index.rows.of(ids)
         return [rows[doc_id] for doc_id in ids if doc_id in rows]
 

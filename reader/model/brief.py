@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from reader.text import clean_line
+from reader.text import clean_line, fold
 
 MOST_ITEMS = 50
 """Items of a stored brief that are read; nobody asks for as many."""
@@ -65,6 +66,11 @@ class Brief:
     def name(self) -> str:
         """What it is called on the desk."""
         return f"{self.date} {self.asked}".strip()
+
+
+def brief_day(value: str, today: date) -> str:
+    """The day that a query names by `brief:`: ISO, or `today`."""
+    return today.isoformat() if fold(value) == "today" else value
 
 
 def format_items(items: Sequence[Item]) -> str:

@@ -76,11 +76,11 @@ class Briefing:
     @property
     def status(self) -> str:
         """How far the brief that is shown is read, `""` where none is shown."""
-        from reader.briefing.kept import kept_brief, progress
-
         if not self.is_shown:
             return ""
-        brief = kept_brief(self.session.library, self._day())
+        from reader.briefing.kept import progress, shown_brief
+
+        brief = shown_brief(self.session.library, self.session.query, self.today())
         if brief is None:
             return ""
         read = progress(self.session.library, brief)
@@ -92,15 +92,11 @@ class Briefing:
     def is_shown(self) -> bool:
         return bool(self.session.query.values("brief"))
 
-    def _day(self) -> str:
-        (day, *_) = self.session.query.values("brief")
-        return self.today().isoformat() if day == "today" else day
-
     def done(self) -> Done | None:
         """What was read, where the brief that is shown was read to its end."""
-        from reader.briefing.kept import kept_brief, progress, streak
+        from reader.briefing.kept import progress, shown_brief, streak
 
-        brief = kept_brief(self.session.library, self._day()) if self.is_shown else None
+        brief = shown_brief(self.session.library, self.session.query, self.today())
         if brief is None or not progress(self.session.library, brief).done:
             return None
         days = streak(self.session.library, self.today()) if self.settings.streak else 0

@@ -66,13 +66,9 @@ class Explaining:
 
     def _in_brief(self) -> str:
         """Its score in the brief that is shown, where that is why it is here: for this order it may be far behind."""
-        days = self.session.query.values("brief")
-        if not days:
-            return ""
-        from reader.briefing.kept import kept_brief
+        from reader.briefing.kept import shown_brief
 
-        day = date.today().isoformat() if days[0] == "today" else days[0]
-        brief = kept_brief(self.session.library, day)
+        brief = shown_brief(self.session.library, self.session.query, date.today())
         item = next((each for each in brief.items if each.id == self.digest_id), None) if brief is not None else None
         if item is None:
             return ""

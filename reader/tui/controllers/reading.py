@@ -101,13 +101,11 @@ class Reading:
 
     def _why(self, id_: str) -> tuple[str, ...]:
         """Why a digest is in the brief that is shown; nothing where none is."""
-        days = self.session.query.values("brief")
-        if not days:
+        if not self.session.query.values("brief"):
             return ()
-        from reader.briefing.kept import kept_brief, reasons_of
+        from reader.briefing.kept import reasons_of, shown_brief
 
-        day = date.today().isoformat() if days[0] == "today" else days[0]
-        brief = kept_brief(self.session.library, day)
+        brief = shown_brief(self.session.library, self.session.query, date.today())
         return tuple(reasons_of(self.session.library, brief, id_)) if brief is not None else ()
 
     def sides(self, id_: str) -> int:
