@@ -17,15 +17,18 @@ class TopBar(Bar):
     def __init__(self) -> None:
         super().__init__(id="top", markup=False)
 
-    def show(self, name: str, session: Session, cursor: int, *status: str) -> None:
-        """Show the library's name, where the cursor stands in what was found, and what else there is to say."""
+    def show(self, name: str, session: Session, cursor: int, brief: str, *status: str) -> None:
+        """Show the library's name, where the cursor stands in what was found, and what else there is to say.
+
+        `brief`: how far the brief is read, which then takes the place of what is unread.
+        """
         shown, total, sort = len(session.found.rows), len(session.library), session.query.sort
         # Of a story one row is listed, and all its sides are counted.
         folded = f"{shown:,} · " if shown < session.found.total else ""
         place = f"{min(cursor, shown - 1) + 1:,}/{folded}" if shown else ""
         count = f"{session.found.total:,} of {total:,}" if session.found.total != total else f"{total:,}"
         about: tuple[str | Content, ...] = (
-            f"{session.found.unread:,} unread",
+            brief or f"{session.found.unread:,} unread",
             _opening(session.hidden_by()),
             f"{len(session.selected):,} selected" if session.selected else "",
             ("for me" if sort == "forme" else f"by {sort}") if sort != Query().sort else "",
