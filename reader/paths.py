@@ -76,6 +76,8 @@ class Layout:
     """What waits for a model, what it answered, and what that cost."""
     hooks: Path
     """What waits for the reader's hooks."""
+    services: Path
+    """The sync services, and what they and the library last agreed on."""
     claim: Path
     """What this machine last wrote into its claim to its name in this library."""
     lock: Path
@@ -129,6 +131,7 @@ def layout(root: Path) -> Layout:
         logins=state / f"{key}.logins",
         curation=state / f"{key}.curation",
         hooks=state / f"{key}.hooks",
+        services=state / f"{key}.services",
         claim=state / f"{key}.claim",
         lock=state / f"{key}.lock",
         device_file=state / "device",

@@ -53,6 +53,7 @@ _ENTRIES = {
     "remove": _Entry("removing", "Delete digests, on all your devices."),
     "restore": _Entry("maintenance", "Restore the library from a backup."),
     "roles": _Entry("reading", "List the roles that digests are for, with their counts."),
+    "service": _Entry("services", "Sync with Miniflux, FreshRSS and others: read and starred."),
     "share": _Entry("sharing", "Hand on one digest: as text, link or mail, or to your command."),
     "show": _Entry("reading", "Show a digest."),
     "stats": _Entry("statistics", "Show what you read, and what your sources are worth."),

@@ -13,6 +13,7 @@ import click
 
 from reader.commands.context import NAMED, cancelling, completing, guard, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.commands.services import report as say_synced
 from reader.errors import DigestError, sentence
 from reader.launch import configuration, roles_of
 from reader.library import Library
@@ -61,13 +62,20 @@ def refresh(
         _write_what_waits(library, quiet=quiet or as_json or progress_json)
     if as_json or progress_json:
         refused = {"not_allowed": list(report.not_allowed)} if report.not_allowed else {}
-        print_json({**_summary(report, report.feeds), "skipped": report.skipped, **refused})
+        served = {"services": [each.to_record() for each in report.services]} if report.services else {}
+        print_json({**_summary(report, report.feeds), "skipped": report.skipped, **refused, **served})
     elif not quiet:
         _report_refresh(library, report)
     # One feed that fails is a feed's matter; when all do, it is this machine's.
     nothing_allowed = bool(report.not_allowed) and not report.feeds
-    if report.cancelled or (named and nothing_allowed) or (report.feeds and len(report.errors) == report.feeds):
+    if report.cancelled or (named and nothing_allowed) or _all_failed(report):
         ctx.exit(1)
+
+
+def _all_failed(report: Refreshed) -> bool:
+    """Whether nothing that was asked answered."""
+    asked = report.feeds + len(report.services)
+    return bool(asked) and len(report.errors) + sum(bool(each.error) for each in report.services) == asked
 
 
 def _report_refresh(library: Library, report: Refreshed) -> None:
@@ -75,7 +83,9 @@ def _report_refresh(library: Library, report: Refreshed) -> None:
     _report(report, asked + (f", {report.skipped} not due" if report.skipped else ""))
     if report.not_allowed:
         warn(f"{refusal(*report.not_allowed)}.")
-    if not library.feeds.all():
+    for each in report.services:
+        say_synced(each)
+    if not library.feeds.all() and not report.services:
         warn("you follow nothing yet: start with `digest follow https://…`.")
 
 

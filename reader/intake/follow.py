@@ -203,7 +203,15 @@ def follow(
             more = replace(more, agent=rules.agent or more.agent)
             url = feed.url if feed.login else old.url  # what a login was typed with is where it is sent
             given.append(
-                replace(old, url=url, rules=more, title=old.title or feed.title, paused=False, login=feed.login)
+                replace(
+                    old,
+                    url=url,
+                    rules=more,
+                    title=old.title or feed.title,
+                    paused=False,
+                    login=feed.login,
+                    via=feed.via,
+                )
             )
     library.arrange(library.feeds.put_steps(given))
     library.logins.put(given)

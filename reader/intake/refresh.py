@@ -16,13 +16,14 @@ from reader.intake.hooks import tell_new
 from reader.intake.imports import Report, store
 from reader.intake.network import Network
 from reader.intake.retrieve import Brought, bring, bring_whole
+from reader.intake.ruling import tag_fresh, wanted
+from reader.intake.services.sync import Synced, sync_services
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.feed_state import Fetch
 from reader.model.digest import Digest
-from reader.model.marks import TAG
 from reader.model.permission import needs_permission
-from reader.model.subscription import Rules, Subscription, expired_before, muted, with_rules
+from reader.model.subscription import Rules, Subscription, expired_before
 from reader.model.teasers import is_teaser
 from reader.paths import config_file
 from reader.sources.addresses import Guard
@@ -54,6 +55,8 @@ class Refreshed(Report):
     """How many were not fetched, because they are paused or their servers asked to wait."""
     not_allowed: tuple[str, ...] = ()
     """Addresses that reach into this machine and that nobody allowed on it: they were not looked at."""
+    services: list[Synced] = field(default_factory=list)
+    """The sync services that were asked, with what came of it."""
     cancelled: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     """Why a feed failed, by its address."""
@@ -79,7 +82,8 @@ def refresh(
     report = Refreshed()
     known = library.fetches.all()
     keep_logins_apart(library)
-    followed = [f for f in library.feeds.all() if not addresses or f.address in addresses or f.url in addresses]
+    named = [f for f in library.feeds.all() if not addresses or f.address in addresses or f.url in addresses]
+    followed = [f for f in named if not f.via]  # what a service brings is not fetched a second time
     report.not_allowed = tuple(f.address for f in followed if not f.paused and not _is_allowed(f, known))
     allowed = [f for f in followed if _is_allowed(f, known)]
     now = time.time()
@@ -97,8 +101,14 @@ def refresh(
                 if cancelled():
                     report.cancelled = True
                     break
+        if not report.cancelled:
+            only = {f.via for f in named} if addresses else None
+            _take_services(library, run, sync_services(library, guard, workers, only, force=force, cancelled=cancelled))
+            for brought in network.results():
+                run.take(brought)
+            report.cancelled = cancelled()
         _curate(library, run.to_curate, workers)
-    _expire(library, followed)
+    _expire(library, named)
     update(library)
     tell_new(library, run.added)
     return report
@@ -121,6 +131,19 @@ def _curate(library: Library, wanted: dict[str, list[str]], workers: Workers) ->
     stored = (digest for id_ in wanted.get("extract", ()) if (digest := library.stored(id_)) is not None)
     articles = list(without_digest(stored))  # a text too short for a digest stays an article
     extract(library, articles, workers=workers)
+
+
+def _take_services(library: Library, run: _Run, services: list[Synced]) -> None:
+    """Count what services brought, and have it digested as its subscriptions say."""
+    report = run.report
+    report.services = services
+    for each in services:
+        report.added += each.added
+        report.updated += each.updated
+        run.added += [digest.id for digest, _ in each.fresh]
+        if each.error:
+            report.failed.append(Failure(each.shown, 0, each.error))
+        run.follow_up(each.fresh)
 
 
 async def _ask(
@@ -187,7 +210,11 @@ class _Run:
         if not added:
             return
         fresh = [(d, r) for d in digests if d.id in added and (r := rules.get(_feed_of(d)))]
-        _tag(self.library, fresh)
+        tag_fresh(self.library, fresh)
+        self.follow_up(fresh)
+
+    def follow_up(self, fresh: Iterable[tuple[Digest, Rules]]) -> None:
+        """Have new articles digested, and their whole texts fetched, as their subscriptions say."""
         for digest, ruled in fresh:
             if ruled.curate and digest.undigested:
                 self.to_curate.setdefault(ruled.curate, []).append(digest.id)
@@ -204,22 +231,6 @@ async def _whole(digest: Digest, agent: str, fetcher: Fetcher, workers: Workers)
 
 def _feed_of(digest: Digest) -> str:
     return digest.article.origins[0].feed if digest.article and digest.article.origins else ""
-
-
-def wanted(digests: Iterable[Digest], rules: Rules) -> list[Digest]:
-    """The digests that pass the rules, with what the rules add to them."""
-    oldest = expired_before(rules, datetime.now(UTC).date())
-    return [
-        with_rules(digest, rules)
-        for digest in digests
-        if not muted(digest, rules.mute) and (not digest.published or digest.published >= oldest)
-    ]
-
-
-def _tag(library: Library, fresh: Iterable[tuple[Digest, Rules]]) -> None:
-    changes = {digest.id: {TAG + tag: True for tag in rules.tags} for digest, rules in fresh if rules.tags}
-    if changes:
-        library.mark(changes, undoable=False)
 
 
 def _expire(library: Library, followed: Iterable[Subscription]) -> None:

@@ -31,6 +31,7 @@ from reader.library.logins import Logins
 from reader.library.marking import Marking
 from reader.library.reading import Reading
 from reader.library.search import Search
+from reader.library.services import Services
 from reader.library.sync import Progress, Sync, open_index
 from reader.library.undoing import Undoing
 from reader.library.views import Views
@@ -69,6 +70,7 @@ class Library(AbstractContextManager["Library"]):
         self.desk = Desk(self.files)
         self.fetches = Fetches(layout.fetches)
         self.logins = Logins(layout.logins)
+        self.services = Services(layout.services)
         self.curation = Jobs(layout.curation)
         self.index = open_index(self.files)
         self.search = Search(self.index, self.desk.mutes)
@@ -216,6 +218,16 @@ class Library(AbstractContextManager["Library"]):
     def marks(self, digest_id: str) -> Marks:
         """The marks of a digest; there may be some whose text has not arrived yet."""
         return self.sync.whole(lambda: self.index.marks.of(doc_id_of(digest_id)))
+
+    def values(self, digest_ids: Iterable[str], fields: Sequence[str]) -> dict[str, dict[str, bool]]:
+        """Which of these fields of marks are set, by the ids of those digests that are here."""
+        doc_ids = {doc_id_of(each): each for each in digest_ids}
+
+        def look() -> dict[str, dict[str, bool]]:
+            there, values = self.index.rows.of(doc_ids), self.index.marks.values(doc_ids, fields)
+            return {doc_ids[n]: {name: values.get(n, {}).get(name) is True for name in fields} for n in there}
+
+        return self.sync.whole(look)
 
     def mark(self, changes: Mapping[str, Fields], *, undoable: bool = True) -> Change:
         """Set fields of marks by id, on the disk before this returns; a value that is there already is no change.

@@ -26,7 +26,7 @@ MAIL = ("imaps://",)
 FILE = "file://"
 """Before a path that cannot stand in a record as it is, percent-encoded."""
 _WORDS = re.compile(r"[\W_]+")
-_TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep", "curate", "agent")
+_TEXTS = ("url", "title", "name", "fields", "roles", "level", "mute", "keep", "curate", "agent", "via")
 MAX_AGENT = 300
 CURATE = ("extract", "model")
 """Who may make digests of what a subscription brings: this program offline, or the configured model."""
@@ -70,6 +70,8 @@ class Subscription:
     """As its reader calls it, `""` where its title will do."""
     paused: bool = False
     rules: Rules = Rules()
+    via: str = ""
+    """The sync service that brings what is in it, `""` where it is fetched from here."""
     login: Login | None = field(default=None, compare=False, repr=False)
     """The login that its server asks for, if known here; never stored in a library, which others read too."""
 
@@ -179,7 +181,7 @@ def from_marks(address: str, marks: Marks) -> Subscription:
     address, login = split_login(address)
     url = without_login(text["url"]) or address
     title, name = text["title"][:MAX_LINE], text["name"][:MAX_LINE]
-    return Subscription(address, url, title, name, marks.value("paused") is True, rules, login)
+    return Subscription(address, url, title, name, marks.value("paused") is True, rules, text["via"], login)
 
 
 def fields_of(subscription: Subscription, before: Subscription | None = None) -> dict[str, Value]:
@@ -199,6 +201,7 @@ def fields_of(subscription: Subscription, before: Subscription | None = None) ->
         "keep": str(rules.keep) if rules.keep else "",
         "curate": rules.curate,
         "agent": rules.agent,
+        "via": subscription.via,
     }
     fields |= {TAG + tag: True for tag in map(clean_tag, rules.tags) if tag}
     if before is None:

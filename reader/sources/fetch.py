@@ -10,11 +10,11 @@ import contextlib
 import time
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlunsplit
+from urllib.parse import urlencode, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
@@ -56,6 +56,10 @@ class RefusedError(FetchError):
     """An address that is not fetched, for safety."""
 
 
+class RedirectError(FetchError):
+    """A service that is somewhere else."""
+
+
 class NowhereError(FetchError):
     """An address whose host does not exist, as far as can be known from here."""
 
@@ -67,6 +71,8 @@ class _Asked:
     agent: str
     login: Login | None
     conditions: Mapping[str, str]
+    body: bytes | None = None
+    """What is posted, None where nothing is."""
 
     def abroad(self) -> _Asked:
         """The same for another host."""
@@ -150,6 +156,25 @@ class Fetcher:
             except Exception as error:  # one server's answer is never more than its own failure
                 name = type(error).__name__
                 raise FetchError(f"{shown(bare)} cannot be fetched: {name}") from error
+
+    async def ask(
+        self, link: str, headers: Mapping[str, str] | None = None, form: Sequence[tuple[str, str]] | None = None
+    ) -> Response:
+        """What a service answers to one request, a POST where there is a `form`. Redirects are not followed: what is
+        sent is for this server alone. Raises FetchError, and nothing else for any answer."""
+        body = None if form is None else urlencode(form).encode()
+        typed = {} if body is None else {"Content-Type": "application/x-www-form-urlencoded"}
+        asked = _Asked(AGENT, None, {**typed, **(headers or {})}, body)
+        async with self._at_once:
+            try:
+                answer, _ = await self._in_time(link, asked, self.total)
+            except FetchError:
+                raise
+            except Exception as error:  # one server's answer is never more than its own failure
+                raise FetchError(f"{_host(link)} cannot be asked: {type(error).__name__}") from error
+        if isinstance(answer, Response):
+            return answer
+        raise RedirectError(f"{_host(link)} redirects to {shown(answer[1])}", answer[0])
 
     async def _followed(self, link: str, asked: _Asked) -> Response:
         first, moved_to, permanent = link, "", True
@@ -245,11 +270,12 @@ class Fetcher:
         # The host's name still goes into the request, and TLS still asks for the certificate of that name.
         return [
             httpx2.Request(
-                "GET",
+                "GET" if asked.body is None else "POST",
                 urlunsplit(
                     (parts.scheme, f"{f'[{ip}]' if ':' in ip else ip}:{port}", parts.path or "/", parts.query, "")
                 ),
                 headers=asked.headers(named),
+                content=asked.body,
                 extensions={"sni_hostname": host, "timeout": self._timeouts},
             )
             for ip in addresses[:ADDRESSES]

@@ -39,7 +39,7 @@ def read_stream(value: Mapping[str, Any]) -> Iterator[Piece]:
     named = string(value.get("id")).rstrip("/")
     starred = named.endswith("/starred") or "/starred/" in named
     for raw in value["items"]:
-        yield _item(raw, starred) if isinstance(raw, dict) else refused(AN_ENTRY, "it is no object")
+        yield item_of(raw, starred=starred) if isinstance(raw, dict) else refused(AN_ENTRY, "it is no object")
 
 
 def read_subscriptions(value: Mapping[str, Any]) -> Iterator[Piece]:
@@ -57,7 +57,8 @@ def read_subscriptions(value: Mapping[str, Any]) -> Iterator[Piece]:
         yield replace(feed, rules=Rules(tags=merged_tags(labels)))
 
 
-def _item(raw: Mapping[str, Any], starred: bool) -> Piece:
+def item_of(raw: Mapping[str, Any], *, starred: bool) -> Item:
+    """One article; `starred`: whether it is in any case."""
     categories = [each for each in _list(raw, "categories") if isinstance(each, str)]
     own = [each.partition(_LABEL)[2] for each in categories if each.startswith("user/") and _LABEL in each]
     states = {f"/state/{each.partition('/state/')[2]}" for each in categories if "/state/" in each}

@@ -54,14 +54,14 @@ class Refreshing:
         if self.running:
             self.stop()
             return NOTHING
-        if not self.library.feeds.all():
+        if not (self.library.feeds.all() or self.library.services.all()):
             return NO_FEEDS
         self.refresh([])
         return NOTHING
 
     def refresh_if_idle(self) -> None:
         """Refresh all feeds that are due, unless a refresh is running."""
-        if not self.running and self.library.feeds.all():
+        if not self.running and (self.library.feeds.all() or self.library.services.all()):
             self.refresh([], quiet=True)
 
     def refresh(self, addresses: Sequence[str], *, quiet: bool = False) -> None:

@@ -1,0 +1,1 @@
+"""What sync services say, read without a network or a disk: the Google Reader API and Fever. Pure."""

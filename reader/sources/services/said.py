@@ -1,0 +1,67 @@
+"""What a sync service says of its subscriptions and articles, whatever its protocol. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from reader.errors import SourceError
+from reader.json_text import load_json
+from reader.model.marks import tag_field
+from reader.sources.movein.moved import Item
+
+MOST_FEEDS = 5_000
+MOST_FOLDERS = 100
+"""Folders of one subscription."""
+LONGEST_ID = 200
+"""Characters of what a service calls an article or a subscription."""
+MOST_IDS = 50_000
+"""Articles that one list names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A subscription at the service."""
+
+    id: str
+    address: str
+    title: str = ""
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The ids of a list, or of a page of it."""
+
+    ids: tuple[str, ...] = ()
+    more: str = ""
+    """What asks for the next page, `""` where there is none."""
+    odd: int = 0
+    """How many were no ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article at the service, with what its reader did to it there."""
+
+    id: str
+    feed: str
+    """The id of its subscription."""
+    item: Item
+
+
+def object_of(body: bytes, api: str) -> dict[str, Any]:
+    """The JSON object that a service answered with. Raises SourceError."""
+    try:
+        value = load_json(body.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        page = body.lstrip()[:1] == b"<"
+        raise SourceError(f"sent {'a web page' if page else 'something'} that is no answer of {api}")
+    return value
+
+
+def folder_tag(name: object) -> str:
+    """A folder as a tag, `""` where it has no name."""
+    return tag_field(name[:LONGEST_ID]).removeprefix("tag:") if isinstance(name, str) else ""
