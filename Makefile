@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench judge torture docs screenshots lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench judge torture docs messages screenshots lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -65,6 +65,9 @@ docs: $(INSTALLED) ## generate what is written down twice: the README's commands
 	$(BIN)/python -m docs.generate_plain
 	$(BIN)/python -m docs.generate_schemas
 	mkdir -p docs/man && $(BIN)/digest help --man > docs/man/digest.1
+
+messages: $(INSTALLED) ## take the messages out of the source, and compile their translations
+	$(BIN)/python -m docs.messages
 
 format: $(INSTALLED) ## let ruff put the format right
 	$(BIN)/ruff format .

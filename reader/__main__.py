@@ -19,6 +19,7 @@ def main() -> None:
 
             print(f"digest, version {__version__}")
         case _:
+            _settle_language()
             from reader.commands import cli
 
             if "_DIGEST_COMPLETE" in os.environ:
@@ -38,7 +39,17 @@ def _leave_current_folder() -> None:
         del sys.path[0]
 
 
+def _settle_language() -> None:
+    """Before anything is imported whose words are read."""
+    from reader.config import configured_language
+    from reader.paths import config_file
+    from reader.translation import settle
+
+    settle(configured_language(config_file()), os.environ)
+
+
 def _read(named: str | None) -> None:
+    _settle_language()
     from pathlib import Path
 
     from reader.errors import DigestError

@@ -124,6 +124,8 @@ class Config:
 
     library: str = ""
     """Folder of the library, where none is named on the command line."""
+    language: str = ""
+    """Language of what the program says, as `de`; empty: that of the environment."""
     theme: str = ""
     airy: bool | None = None
     """A blank line between the rows of the list."""
@@ -165,9 +167,27 @@ def load_config(path: Path) -> Config:
     return _checked(values, path)
 
 
+def configured_language(path: Path) -> str:
+    """The language that is set, `""` where none is, or where the file cannot be read: `load_config` says what is wrong.
+
+    It is asked at every start, so a file that names no language is not parsed.
+    """
+    try:
+        text = read_text(path)
+        if "language" not in text:
+            return ""
+        import tomllib
+
+        language = tomllib.loads(text).get("language", "")
+    except (OSError, ValueError, RecursionError):
+        return ""
+    return language if isinstance(language, str) else ""
+
+
 def _checked(values: Mapping[str, Any], path: Path) -> Config:
     shapes: dict[str, tuple[type, str]] = {
         "library": (str, "a folder in quotes"),
+        "language": (str, 'a language in quotes, as "de"'),
         "theme": (str, "a name in quotes"),
         "airy": (bool, "true or false"),
         "roles": (list, "a list of names"),
@@ -193,6 +213,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
         raise ConfigError(f"The configuration {path} sets first to something other than {shapes['first'][1]}.")
     return Config(
         library=values.get("library", ""),
+        language=values.get("language", ""),
         theme=values.get("theme", ""),
         airy=values.get("airy"),
         roles=tuple(map(str, values.get("roles", ()))),

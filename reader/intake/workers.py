@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from reader.children import own_folder, start_servers
 from reader.errors import CurationError, SourceError
+from reader.translation import language, settle
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -54,7 +55,7 @@ class Workers:
             self._pool = ProcessPool(
                 max_workers=self.processes,
                 initializer=_settle,
-                initargs=(own_folder(),),
+                initargs=(own_folder(), language()),
                 context=multiprocessing.get_context("forkserver"),
             )
         future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.seconds)
@@ -99,9 +100,10 @@ def explained(error: BaseException) -> SourceError:
     return SourceError(f"cannot be read: the parser failed on it ({type(error).__name__})")
 
 
-def _settle(folder: str) -> None:
+def _settle(folder: str, spoken: str) -> None:
     """Leave the current folder, to which multiprocessing brings every worker, and limit the memory."""
     os.chdir(folder)
+    settle(spoken, {})
     _limit_memory()
 
 

@@ -92,10 +92,16 @@ def test_the_wheel_holds_the_package_the_starter_library_the_manual_page_and_not
     shared = [each for each in names if each.startswith(f"{name}.data/")]
     assert shared == [f"{name}.data/data/share/man/man1/digest.1"]
     assert sorted(n.rpartition("/")[2] for n in names if n.startswith("reader/data/starter/")) == STARTER
+    assert "reader/locale/de/LC_MESSAGES/digest.mo" in names
 
 
 def test_the_installed_command_says_its_version(installed: Installed) -> None:
     assert installed.run("digest", "--version").split()[-1] == __version__
+
+
+def test_the_installed_command_speaks_german(installed: Installed) -> None:
+    german = "import os, sys; os.environ['LC_ALL'] = 'de_DE.UTF-8'; sys.argv = ['digest', '--help']; "
+    assert "Aufruf:" in installed.run("python", "-c", german + "from reader.__main__ import main; main()")
 
 
 def test_the_installed_command_imports_and_lists_its_starter_library(installed: Installed) -> None:
