@@ -11,6 +11,7 @@ with which the program speaks too, are among them. docs/translating.md is for th
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ LANGUAGES = ("de",)
 KEYWORDS = {
     "_": None,
     "gettext": None,
+    "marked": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
@@ -53,7 +55,23 @@ def template() -> Catalog:
         found = extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
         for _file, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
             catalog.add(message, auto_comments=comments, context=context)
+    for text in _helps():
+        catalog.add(text)
     return catalog
+
+
+def _helps() -> Iterator[str]:
+    """What the commands say of themselves: their docstrings."""
+    for path in sorted((ROOT / "reader" / "commands").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
+                yield from filter(None, (ast.get_docstring(node),))
+
+
+def _makes_command(decorator: ast.expr) -> bool:
+    """Whether it is `@click.command(…)`, or `@group.command(…)`."""
+    called = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr in ("command", "group")
 
 
 def updated(language: str, messages: Catalog, *others: Path) -> Catalog:

@@ -10,6 +10,7 @@ from typing import Any
 from reader.errors import ConfigError
 from reader.opening import read_text, why_unreadable
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +158,21 @@ def load_config(path: Path) -> Config:
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The configuration {path} cannot be read: {why_unreadable(error)}.") from error
+        raise ConfigError(
+            _("The configuration {path} cannot be read: {why_unreadable}.").format(
+                path=path, why_unreadable=why_unreadable(error)
+            )
+        ) from error
     import tomllib
 
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, lists in lists in lists
-        raise ConfigError(f"The configuration {path} cannot be read: {why_unreadable(error)}.") from error
+        raise ConfigError(
+            _("The configuration {path} cannot be read: {why_unreadable}.").format(
+                path=path, why_unreadable=why_unreadable(error)
+            )
+        ) from error
     return _checked(values, path)
 
 
@@ -186,31 +195,43 @@ def configured_language(path: Path) -> str:
 
 def _checked(values: Mapping[str, Any], path: Path) -> Config:
     shapes: dict[str, tuple[type, str]] = {
-        "library": (str, "a folder in quotes"),
-        "language": (str, 'a language in quotes, as "de"'),
-        "theme": (str, "a name in quotes"),
-        "airy": (bool, "true or false"),
-        "roles": (list, "a list of names"),
-        "first": (str, '"takeaway" or "summary"'),
-        "quit_from_page": (bool, "true or false"),
-        "plain": (bool, "true or false"),
-        "screen_reader": (bool, "true or false"),
-        "keys": (dict, "a table"),
-        "sources": (dict, "a table"),
-        "curate": (dict, "a table"),
-        "brief": (dict, "a table"),
-        "reading": (dict, "a table"),
-        "pipe": (dict, "a table"),
-        "hooks": (dict, "a table"),
-        "share": (dict, "a table"),
+        "library": (str, _("a folder in quotes")),
+        "language": (str, _('a language in quotes, as "de"')),
+        "theme": (str, _("a name in quotes")),
+        "airy": (bool, _("true or false")),
+        "roles": (list, _("a list of names")),
+        "first": (str, _('"takeaway" or "summary"')),
+        "quit_from_page": (bool, _("true or false")),
+        "plain": (bool, _("true or false")),
+        "screen_reader": (bool, _("true or false")),
+        "keys": (dict, _("a table")),
+        "sources": (dict, _("a table")),
+        "curate": (dict, _("a table")),
+        "brief": (dict, _("a table")),
+        "reading": (dict, _("a table")),
+        "pipe": (dict, _("a table")),
+        "hooks": (dict, _("a table")),
+        "share": (dict, _("a table")),
     }
     for name, value in values.items():
         if name not in shapes:
-            raise ConfigError(f"The configuration {path} sets {name!r}, which is not known: {', '.join(shapes)} are.")
+            raise ConfigError(
+                _("The configuration {path} sets {name!r}, which is not known: {shapes} are.").format(
+                    path=path, name=name, shapes=", ".join(shapes)
+                )
+            )
         if not isinstance(value, shapes[name][0]):
-            raise ConfigError(f"The configuration {path} sets {name} to something other than {shapes[name][1]}.")
+            raise ConfigError(
+                _("The configuration {path} sets {name} to something other than {shapes}.").format(
+                    path=path, name=name, shapes=shapes[name][1]
+                )
+            )
     if values.get("first", "takeaway") not in ("takeaway", "summary"):
-        raise ConfigError(f"The configuration {path} sets first to something other than {shapes['first'][1]}.")
+        raise ConfigError(
+            _("The configuration {path} sets first to something other than {shapes}.").format(
+                path=path, shapes=shapes["first"][1]
+            )
+        )
     return Config(
         library=values.get("library", ""),
         language=values.get("language", ""),
@@ -234,87 +255,105 @@ def _checked(values: Mapping[str, Any], path: Path) -> Config:
 
 def _pipe(values: Mapping[str, Any], path: Path) -> PipeSettings:
     for name, value in values.items():
-        where = f"The configuration {path} sets {name} under [pipe]"
+        where = _("The configuration {path} sets {name} under [pipe]").format(path=path, name=name)
         if name not in ("commands", "timeout"):
-            raise ConfigError(f"{where}, which is not known: commands, timeout are.")
+            raise ConfigError(_("{where}, which is not known: commands, timeout are.").format(where=where))
         if name == "commands" and not (
             isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
         ):
-            raise ConfigError(f"{where} to something other than a list of commands in quotes.")
+            raise ConfigError(_("{where} to something other than a list of commands in quotes.").format(where=where))
         if name == "timeout" and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 3_600):
-            raise ConfigError(f"{where} to something other than a number of seconds from 1 to 3600.")
+            raise ConfigError(
+                _("{where} to something other than a number of seconds from 1 to 3600.").format(where=where)
+            )
     return PipeSettings(tuple(values.get("commands", ())), values.get("timeout", 60))
 
 
 def _hooks(values: Mapping[str, Any], path: Path) -> HookSettings:
     known = [known.name for known in fields(HookSettings)]
     for name, value in values.items():
-        where = f"The configuration {path} sets {name} under [hooks]"
+        where = _("The configuration {path} sets {name} under [hooks]").format(path=path, name=name)
         if name not in known:
-            raise ConfigError(f"{where}, which is not known: {', '.join(known)} are.")
+            raise ConfigError(
+                _("{where}, which is not known: {known} are.").format(where=where, known=", ".join(known))
+            )
         if name == "timeout":
             if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 600:
-                raise ConfigError(f"{where} to something other than a number of seconds from 1 to 600.")
+                raise ConfigError(
+                    _("{where} to something other than a number of seconds from 1 to 600.").format(where=where)
+                )
         elif not isinstance(value, str):
-            raise ConfigError(f"{where} to something other than a command in quotes.")
+            raise ConfigError(_("{where} to something other than a command in quotes.").format(where=where))
     return HookSettings(**values)
 
 
 def _reading(values: Mapping[str, Any], path: Path) -> ReadingSettings:
     for name, value in values.items():
-        where = f"The configuration {path} sets {name} under [reading]"
+        where = _("The configuration {path} sets {name} under [reading]").format(path=path, name=name)
         if name != "whole_story":
-            raise ConfigError(f"{where}, which is not known.")
+            raise ConfigError(_("{where}, which is not known.").format(where=where))
         if not isinstance(value, bool):
-            raise ConfigError(f"{where} to something other than true or false.")
+            raise ConfigError(_("{where} to something other than true or false.").format(where=where))
     return ReadingSettings(**values)
 
 
 def _share(values: Mapping[str, Any], path: Path) -> ShareSettings:
     for name, value in values.items():
-        where = f"The configuration {path} sets {name} under [share]"
+        where = _("The configuration {path} sets {name} under [share]").format(path=path, name=name)
         if name != "command":
-            raise ConfigError(f"{where}, which is not known: command is.")
+            raise ConfigError(_("{where}, which is not known: command is.").format(where=where))
         if not isinstance(value, str):
-            raise ConfigError(f"{where} to something other than a text in quotes.")
+            raise ConfigError(_("{where} to something other than a text in quotes.").format(where=where))
     return ShareSettings(**values)
 
 
 def _brief(values: Mapping[str, Any], path: Path) -> BriefSettings:
     known = {known.name: known.default for known in fields(BriefSettings)}
     for name, value in values.items():
-        where = f"The configuration {path} sets {name} under [brief]"
+        where = _("The configuration {path} sets {name} under [brief]").format(path=path, name=name)
         if name not in known:
-            raise ConfigError(f"{where}, which is not known: {', '.join(known)} are.")
+            raise ConfigError(
+                _("{where}, which is not known: {known} are.").format(where=where, known=", ".join(known))
+            )
         if isinstance(known[name], bool):
             if not isinstance(value, bool):
-                raise ConfigError(f"{where} to something other than true or false.")
+                raise ConfigError(_("{where} to something other than true or false.").format(where=where))
         elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 600:
-            raise ConfigError(f"{where} to something other than a whole number up to 600.")
+            raise ConfigError(_("{where} to something other than a whole number up to 600.").format(where=where))
     if not 1 <= values.get("items", 7) <= 50:
-        raise ConfigError(f"The configuration {path} sets items under [brief] to something other than 1 to 50.")
+        raise ConfigError(
+            _("The configuration {path} sets items under [brief] to something other than 1 to 50.").format(path=path)
+        )
     return BriefSettings(**values)
 
 
 def _curate(values: Mapping[str, Any], path: Path) -> Curate:
     known = {known.name: known.default for known in fields(Curate)}
     for name, value in values.items():
-        where = f"The configuration {path} sets {name} under [curate]"
+        where = _("The configuration {path} sets {name} under [curate]").format(path=path, name=name)
         if name not in known:
-            raise ConfigError(f"{where}, which is not known: {', '.join(known)} are.")
+            raise ConfigError(
+                _("{where}, which is not known: {known} are.").format(where=where, known=", ".join(known))
+            )
         if isinstance(known[name], str):
             if not isinstance(value, str):
-                raise ConfigError(f"{where} to something other than a text in quotes.")
+                raise ConfigError(_("{where} to something other than a text in quotes.").format(where=where))
         elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise ConfigError(f"{where} to something other than a number.")
+            raise ConfigError(_("{where} to something other than a number.").format(where=where))
         elif isinstance(known[name], int) and not isinstance(value, int):
-            raise ConfigError(f"{where} to something other than a whole number.")
+            raise ConfigError(_("{where} to something other than a whole number.").format(where=where))
     if values.get("share", 0) > 1 or values.get("parallel", 1) < 1 or values.get("timeout", 1) < 1:
         raise ConfigError(
-            f"The configuration {path} sets share above 1, or parallel or timeout below 1, under [curate]."
+            _("The configuration {path} sets share above 1, or parallel or timeout below 1, under [curate].").format(
+                path=path
+            )
         )
     if values.get("base_url") and not safe_link(values["base_url"]):
-        raise ConfigError(f"The configuration {path} sets base_url to something other than an http or https address.")
+        raise ConfigError(
+            _("The configuration {path} sets base_url to something other than an http or https address.").format(
+                path=path
+            )
+        )
     return Curate(**values)
 
 
@@ -322,10 +361,21 @@ def _sources(values: Mapping[str, Any], path: Path) -> Sources:
     for name, value in values.items():
         if name not in ("allow_hosts", "refresh"):
             raise ConfigError(
-                f"The configuration {path} sets {name!r} under [sources], which is not known: allow_hosts, refresh are."
+                _(
+                    "The configuration {path} sets {name!r} under [sources], which is not known: "
+                    "allow_hosts, refresh are."
+                ).format(path=path, name=name)
             )
         if name == "allow_hosts" and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            raise ConfigError(f"The configuration {path} sets allow_hosts to something other than a list of hosts.")
+            raise ConfigError(
+                _("The configuration {path} sets allow_hosts to something other than a list of hosts.").format(
+                    path=path
+                )
+            )
         if name == "refresh" and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-            raise ConfigError(f"The configuration {path} sets refresh to something other than a number of minutes.")
+            raise ConfigError(
+                _("The configuration {path} sets refresh to something other than a number of minutes.").format(
+                    path=path
+                )
+            )
     return Sources(tuple(values.get("allow_hosts", ())), values.get("refresh", 0))

@@ -10,6 +10,7 @@ from reader.errors import LibraryError
 from reader.opening import expanded
 from reader.paths import Layout, config_file, default_library, layout
 from reader.state import State
+from reader.translation import gettext as _
 
 
 def configuration() -> Config:
@@ -32,7 +33,7 @@ def open_reader(root: Path, config: Config, *, plain: bool | None = None) -> Non
         run_plain(paths, config)
         return
     if not has_terminal():
-        raise LibraryError("The screen needs a terminal; `digest --plain`, `digest list` and others work in a pipe.")
+        raise LibraryError(_("The screen needs a terminal; `digest --plain`, `digest list` and others work in a pipe."))
     from reader.tui.first_frame import early_screen
 
     with early_screen(paths.index) as terminal:

@@ -10,11 +10,11 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from reader.translation import gettext as _
 from reader.urls import split_url
 
 MAIL = "imaps://"
 """Here the name is a part of the address; only its password is kept apart."""
-DOUBTFUL = "it is not plain where its password ends: write / ? # @ \\ and spaces in it as %2F %3F %23 %40 %5C %20"
 MAX_SHOWN = 200
 """Characters of an address that an error repeats."""
 _WORD = re.compile(r"[^\s\"'<>]+")
@@ -26,6 +26,11 @@ _SCHEME = re.compile(r"\s*(?:[a-zA-Z][\w+.-]+:[/\\]+|[/\\]{2,})")
 _HOST = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]*)(:\d{0,5})?")
 _ODD_SCHEME = re.compile(r"(?:https?|feed|imaps?|ftps?):(?!//(?![/\\]))|[/\\]{2}", re.IGNORECASE)
 """The beginning of what only browsers take for an address."""
+
+
+def doubtful() -> str:
+    """Why a doubtful address is not followed, in words that end a sentence."""
+    return _("it is not plain where its password ends: write / ? # @ \\ and spaces in it as %2F %3F %23 %40 %5C %20")
 
 
 class Login(NamedTuple):
@@ -86,7 +91,7 @@ def is_doubtful(address: str) -> bool:
     before = address[: signs.last]
     if _ODD_SCHEME.match(address) or "\\" in before or not before.isprintable():
         return True
-    _, mark, _ = address.partition("://")
+    _rest, mark, _rest = address.partition("://")
     return _place(address, address.find("://") + 3 if mark else 0, signs).doubtful
 
 
@@ -121,7 +126,7 @@ def with_login(address: str, login: Login | None) -> str:
     """An address with its login, for other programs."""
     if login is None:
         return address
-    scheme, _, rest = without_login(address).partition("://")
+    scheme, _rest, rest = without_login(address).partition("://")
     if f"{scheme.lower()}://" == MAIL:
         netloc, slash, path = rest.partition("/")
         rest = f"{netloc.rpartition('@')[2]}{slash}{path}"

@@ -11,7 +11,11 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.translation import gettext as _
+from reader.translation import number
+
 NOT_REGULAR = "it is not a regular file"
+"""Why such a file is not opened, as `OSError.strerror`; `why_unreadable` says it to a person."""
 MAX_SMALL = 4 * 1024 * 1024
 """Bytes of the largest file that a person or this program writes for itself: settings, state, a prompt."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0)
@@ -23,7 +27,7 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
     try:
         descriptor = os.open(path, flags)
     except ValueError as error:
-        raise OSError(errno.EINVAL, "its name holds a null character", str(path)) from error
+        raise OSError(errno.EINVAL, _("its name holds a null character"), str(path)) from error
     except OSError as error:
         # A socket, a device with nothing behind it, links in a circle.
         if error.errno == errno.ENXIO or (follow and error.errno == errno.ELOOP):
@@ -46,7 +50,7 @@ def read_limited(file: BinaryIO, limit: int) -> bytes:
     # No more than the file has: a read sets aside all that it is asked for.
     content = file.read(min(limit, os.fstat(file.fileno()).st_size) + 1)
     if len(content) > limit:
-        raise OSError(errno.EFBIG, f"it is larger than {limit >> 20:,} MB", file.name)
+        raise OSError(errno.EFBIG, _("it is larger than {count} MB").format(count=number(limit >> 20)), file.name)
     return content
 
 
@@ -59,11 +63,11 @@ def why_unreadable(error: OSError | ValueError | RecursionError) -> str:
     """What was wrong with a small file, in words that end a sentence."""
     match error:
         case OSError():
-            return error.strerror or str(error)
+            return _("it is not a regular file") if error.strerror == NOT_REGULAR else error.strerror or str(error)
         case UnicodeDecodeError():
-            return f"it is not UTF-8 text ({error.reason})"
+            return _("it is not UTF-8 text ({reason})").format(reason=error.reason)
         case RecursionError():
-            return "it is nested too deeply"
+            return _("it is nested too deeply")
     return str(error)
 
 

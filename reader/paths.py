@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from reader.errors import LibraryError
+from reader.translation import gettext as _
 
 APP = "digest-reader"
 DIGESTS = "digests"
@@ -114,9 +115,11 @@ def layout(root: Path) -> Layout:
         root = root.expanduser()
         real = os.path.realpath(root)
     except RuntimeError as error:  # `~somebody`, whom this machine does not know
-        raise LibraryError(f"Cannot find the library {root}: {error}") from error
+        raise LibraryError(_("Cannot find the library {root}: {error}").format(root=root, error=error)) from error
     except (OSError, ValueError) as error:
-        raise LibraryError(f"{str(root)!r} cannot be the name of a library's folder: {error}.") from error
+        raise LibraryError(
+            _("{root!r} cannot be the name of a library's folder: {error}.").format(root=str(root), error=error)
+        ) from error
     root = Path(os.path.abspath(root))  # noqa: PTH100 (a link to a library stays a link)
     name = os.fsdecode(os.fsencode(root.name)[:MAX_NAME])
     key = f"{name}-{blake2b(os.fsencode(real), digest_size=5).hexdigest()}"

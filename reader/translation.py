@@ -10,6 +10,10 @@ translate. A translation whose parts are not those of its message is not used. N
 may be one or more of is `ngettext("{count} digest", "{count} digests", n).format(count=number(n))`, and a word that
 means two things has a context: `pgettext("a day", "open")`.
 
+What is stored, synced or compared is English: `marked("…")` puts such a message into the catalogs, and it is translated
+where it is shown, with `translation.gettext(message)`. The help of a command is its docstring, and is translated by
+`reader/commands/__init__.py`.
+
 Words of the query language, keys of the configuration, JSON, headers of CSV and names of files are English in every
 language: programs read them. docs/translating.md is for those who translate.
 """
@@ -114,6 +118,11 @@ def _teach_libraries() -> None:
 
     standard.gettext = gettext
     standard.ngettext = ngettext
+
+
+def marked(message: str) -> str:
+    """A message as it is, in English: it is stored or compared, and translated where it is shown."""
+    return message
 
 
 @lru_cache(maxsize=4096)

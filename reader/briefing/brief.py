@@ -14,7 +14,7 @@ from reader.briefing.choosing import Candidate, Wanted, choose
 from reader.briefing.importance import importance_of
 from reader.briefing.interests import scored
 from reader.briefing.kept import kept_brief, step_of, tidied, told_before
-from reader.briefing.parts import Scored
+from reader.briefing.parts import Scored, kept_short
 from reader.briefing.plate import bearings, telling_sentence
 from reader.briefing.rules import FRESHNESS
 from reader.library.bearing import Bearing, ranked_by_bearing
@@ -193,8 +193,9 @@ def _values(library: Library, facet: str, rows: Sequence[int]) -> dict[int, list
 def _for_me(scored: Scored) -> Iterator[Reason]:
     """What a digest is to this reader; how new it is counts as a part of its importance."""
     for part in scored.parts:
-        if part.text and part.name != FRESHNESS:
-            yield Reason(part.name, round(FOR_ME * part.points, 4), part.text)
+        text = kept_short(part.name, part.value)
+        if text and part.name != FRESHNESS:
+            yield Reason(part.name, round(FOR_ME * part.points, 4), text)
 
 
 def _usual_domains(library: Library) -> set[str]:

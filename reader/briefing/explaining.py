@@ -30,6 +30,8 @@ from reader.model.digest import Digest
 from reader.model.query import Query
 from reader.model.vectors import words_of
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -67,25 +69,41 @@ def _explain(
     return Explained(
         digest.id, digest.title, scored.score, place, len(ranked),
         telling.parts(), telling.nearest, labels, about(ranking, rules, roles),
-        "" if place else why_unlisted(library, digest.id, datetime.now()) or f"older than the {len(ranked):,} ranked",
+        "" if place else why_unlisted(library, digest.id, datetime.now()) or _older(len(ranked)),
     )  # fmt: skip
+
+
+def _older(ranked: int) -> str:
+    return _("older than the {count} ranked").format(count=number(ranked))
 
 
 def about(ranking: Ranking, rules: Rules, roles: Sequence[str]) -> str:
     """What a ranking rests on so far, in a sentence."""
-    said = [f"your {len(roles)} role{'s' * (len(roles) != 1)}"] if roles else []
+    said = [ngettext("your {count} role", "your {count} roles", len(roles)).format(count=len(roles))] if roles else []
     interests = len(rules.interests)
-    said += [f"{interests} interest{'s' * (interests != 1)} you declared"] if interests else []
+    said += (
+        [ngettext("{count} interest you declared", "{count} interests you declared", interests).format(count=interests)]
+        if interests
+        else []
+    )
     likes, dislikes = len(ranking.history.likes), len(ranking.history.dislikes)
     if not likes and not dislikes:
-        return f"Nothing bookmarked yet: ranked by {_and([*said, 'freshness'])}."
-    learned = [f"{likes:,} digest{'s' * (likes != 1)} you liked"] if likes else []
-    learned += [f"{dislikes:,} you passed over"] if dislikes else []
-    return f"Ranked by {_and([*said, *learned, 'freshness'])}."
+        return _("Nothing bookmarked yet: ranked by {what}.").format(what=_and([*said, _("freshness")]))
+    learned = (
+        [ngettext("{count} digest you liked", "{count} digests you liked", likes).format(count=number(likes))]
+        if likes
+        else []
+    )
+    learned += [_("{count} you passed over").format(count=number(dislikes))] if dislikes else []
+    return _("Ranked by {what}.").format(what=_and([*said, *learned, _("freshness")]))
 
 
 def _and(pieces: Sequence[str]) -> str:
-    return pieces[0] if len(pieces) == 1 else f"{', '.join(pieces[:-1])} and {pieces[-1]}"
+    return (
+        pieces[0]
+        if len(pieces) == 1
+        else _("{others} and {last}").format(others=", ".join(pieces[:-1]), last=pieces[-1])
+    )
 
 
 class _Telling:
@@ -120,7 +138,7 @@ class _Telling:
         short = in_short(name, value)
         if name in _DECLARED:
             good, bad = self._declared(name)
-            nothing = "As much speaks for it as against it" if good else self._nothing_declared(name)
+            nothing = _("As much speaks for it as against it") if good else self._nothing_declared(name)
             return Part(name, weight, value, short or nothing, good, bad)
         if name == TEXT:
             return Part(name, weight, value, short or self._nothing_learned(), self._for, self._against)
@@ -128,7 +146,7 @@ class _Telling:
             return Part(name, weight, value, self._like(short), tuple(near.title for near in self.nearest))
         if name == FRESHNESS:
             return Part(name, weight, value, _age(self.digest.date, self.today))
-        return Part(name, weight, value, short or "No mute of yours hides it")
+        return Part(name, weight, value, short or _("No mute of yours hides it"))
 
     def _declared(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What was declared for and against it."""
@@ -140,38 +158,51 @@ class _Telling:
         return tuple(good), tuple(bad)
 
     def _nothing_declared(self, name: str) -> str:
-        if any(interest.part == name for interest, _ in declared(self.rules, self.roles)):
-            return f"None of the {_CALLED[name]} that you declared"
+        if any(interest.part == name for interest, _rest in declared(self.rules, self.roles)):
+            return _("None of the {what} that you declared").format(what=_CALLED[name])
         return NO_ROLES if name == ROLES else NOTHING_DECLARED
 
     def _like(self, short: str) -> str:
         if self.nearest:
             first = self.nearest[0]
-            return f"like “{first.title}”, which you {_DID[first.how]}"
-        return short or ("Nothing that you liked is near to it" if self.ranking.history.likes else "Nothing liked yet")
+            return _("like “{title}”, which you {did}").format(title=first.title, did=_DID[first.how])
+        return short or (
+            _("Nothing that you liked is near to it") if self.ranking.history.likes else _("Nothing liked yet")
+        )
 
     def _nothing_learned(self) -> str:
-        return "None of its words tells anything" if self.ranking.learned.numbers else "Nothing to learn from yet"
+        return _("None of its words tells anything") if self.ranking.learned.numbers else _("Nothing to learn from yet")
 
 
-_DID = {JUDGED: "judged good", BOOKMARKED: "bookmarked", READ_ON: "read to the end"}
+_DID = {JUDGED: _("judged good"), BOOKMARKED: _("bookmarked"), READ_ON: _("read to the end")}
 
 
-_CALLED = {ROLES: "roles", FIELDS: "fields", DEPTH: "depths", SOURCES: "sources", TOPICS: "topics and words"}
+_CALLED = {
+    ROLES: _("roles"),
+    FIELDS: _("fields"),
+    DEPTH: _("depths"),
+    SOURCES: _("sources"),
+    TOPICS: _("topics and words"),
+}
 
 
 def _age(day: str, today: date) -> str:
     """How long ago it was published: `published 3 days ago`."""
     if not day:
-        return "It has no date"
+        return _("It has no date")
     try:
         days = (today - date.fromisoformat(day[:10])).days
     except ValueError:  # a month or a year alone
-        return f"published {day[:10]}"
+        return _("published {day}").format(day=day[:10])
     if days <= 0:
-        return "published today" if not days else f"dated {day[:10]}, which is to come"
-    number, unit = (days, "day") if days < 60 else (days // 30, "month") if days < 730 else (days // 365, "year")
-    return f"published {number} {unit}{'s' * (number != 1)} ago"
+        return _("published today") if not days else _("dated {day}, which is to come").format(day=day[:10])
+    if days < 60:
+        return ngettext("published {count} day ago", "published {count} days ago", days).format(count=days)
+    if days < 730:
+        months = days // 30
+        return ngettext("published {count} month ago", "published {count} months ago", months).format(count=months)
+    years = days // 365
+    return ngettext("published {count} year ago", "published {count} years ago", years).format(count=years)
 
 
 def _nearest(library: Library, ranking: Ranking, row: int) -> list[Near]:

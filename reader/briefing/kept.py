@@ -19,6 +19,7 @@ from reader.model.desk import BRIEF, SET
 from reader.model.desk import text as text_of
 from reader.model.digest import Digest
 from reader.model.query import Query
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -45,7 +46,7 @@ def kept_briefs(library: Library) -> list[Brief]:
     """All briefs that are kept, the newest first."""
     found = []
     for name, marks in library.desk.things(BRIEF).items():
-        day, _, asked = name.partition(" ")
+        day, _rest, asked = name.partition(" ")
         found.append(Brief(day, asked, parse_items(text_of(marks, "items"))))
     return sorted(found, key=lambda brief: brief.name, reverse=True)
 
@@ -119,8 +120,11 @@ def reasons_of(library: Library, brief: Brief, digest_id: str) -> list[str]:
     if each is None:
         return []
     said = why(each.item)
-    on_plate = [f"On your plate: {b.decision} — “{b.sentence}”" for b in each.item.bears_on]
-    return [*([f"In your brief: {said}"] if said else []), *on_plate]
+    on_plate = [
+        _("On your plate: {decision} — “{sentence}”").format(decision=b.decision, sentence=b.sentence)
+        for b in each.item.bears_on
+    ]
+    return [*([_("In your brief: {said}").format(said=said)] if said else []), *on_plate]
 
 
 def highlights_again(library: Library, today: date) -> list[Again]:

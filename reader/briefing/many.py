@@ -24,10 +24,13 @@ from reader.model.many import Action
 from reader.model.marks import DELETED, LATER
 from reader.model.muting import states_of
 from reader.model.query import DEFAULT_SORT, Query
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 SHOWN = 5
 """Titles that are shown before something is done."""
-NO_QUERY = "say which digests with a query, such as source:example.org or before:1y"
+SELECTED, LISTED = "selected", "listed"
+NO_QUERY = _("say which digests with a query, such as source:example.org or before:1y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +72,38 @@ class Plan:
     def told(self) -> str:
         """What it would do, in a sentence: `12 of 340 digests will be marked read`."""
         found, count = len(self.found), len(self.rows & self.found)
-        which = f"{self.what} " if self.what else ""
         if not count and self.action.mute is not None:
-            return f"None of {_counted(found, which)} is hidden yet; what comes will be"
+            return _("None of {counted} is hidden yet; what comes will be").format(counted=_counted(found, self.what))
         if not found:
-            return f"{self.meant[:1].upper()}{self.meant[1:]}" or "No digest matches"
+            return f"{self.meant[:1].upper()}{self.meant[1:]}" or _("No digest matches")
         if not self.rows:
-            return f"None of {_counted(found, which)} changes: all are so already"
-        many = f"{count:,} of {_counted(found, which)}" if count < found else _counted(count, which)
-        return f"{many}{_and_sides(self.sides, ', ')} will be {self.action.done}"
+            return _("None of {counted} changes: all are so already").format(counted=_counted(found, self.what))
+        all_of = _counted(found, self.what)
+        many = _("{count} of {counted}").format(count=number(count), counted=all_of) if count < found else all_of
+        return _("{many}{sides} will be {done}").format(
+            many=many, sides=_and_sides(self.sides, ", "), done=self.action.done
+        )
 
 
 def told_done(done: str, changed: int, sides: int = 0) -> str:
     """What was done to so many, `sides` of whom only tell the same stories: `2 marked read, and 1 that tells the …`"""
-    return f"{changed - sides:,} {done}{_and_sides(sides)}"
+    return _("{count} {done}{sides}").format(count=number(changed - sides), done=done, sides=_and_sides(sides))
 
 
 def _and_sides(sides: int, end: str = "") -> str:
     """`, and 80 that tell the same stories`; `""` for none."""
-    verb = "tells the same story" if sides == 1 else "tell the same stories"
-    return f", and {sides:,} that {verb}{end.rstrip()}" if sides else ""
+    told = ngettext(", and {count} that tells the same story", ", and {count} that tell the same stories", sides)
+    return told.format(count=number(sides)) + end.rstrip() if sides else ""
 
 
 def _counted(count: int, which: str) -> str:
-    return f"{count:,} {which}digest{'s' * (count != 1)}"
+    if which == SELECTED:
+        told = ngettext("{count} selected digest", "{count} selected digests", count)
+    elif which == LISTED:
+        told = ngettext("{count} listed digest", "{count} listed digests", count)
+    else:
+        told = ngettext("{count} digest", "{count} digests", count)
+    return told.format(count=number(count))
 
 
 def snapshot(library: Library, selected: Sequence[str], listed: Found, *, whole_story: bool = True) -> Scope:
@@ -108,16 +119,16 @@ def plan(library: Library, action: Action, scope: Scope, now: datetime) -> Plan:
     if action.query is not None:
         found = _matched(library, action, action.query)
     elif scope.selected and action.verb.takes != "mute":
-        found, what = scope.selected, "selected"
+        found, what = scope.selected, SELECTED
     elif scope.listed is not None:
         if not scope.query.where.nodes and action.deletes:
-            raise QueryError(f"everything is listed: {NO_QUERY}; or select all of it first")
+            raise QueryError(_("everything is listed: {no_query}; or select all of it first").format(no_query=NO_QUERY))
         action = action.over(scope.query, now)
-        found, what = scope.listed, "listed"
+        found, what = scope.listed, LISTED
     else:
         raise QueryError(NO_QUERY)
     # A selected row stands for its story; a query means what it finds, but that read once is read everywhere.
-    together = TOGETHER if what == "selected" else {"read"}
+    together = TOGETHER if what == SELECTED else {"read"}
     meant = found
     if scope.whole_story and action.fields and action.fields.keys() <= together:
         meant = found | (whole_stories(library, found) - _deleted(library, action))

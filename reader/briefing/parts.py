@@ -19,42 +19,45 @@ from reader.briefing.rules import (
     WEIGHTS,
     Interest,
 )
+from reader.model.reasons import in_words
+from reader.translation import decimal, marked, number
+from reader.translation import gettext as _
 
 TITLES: Mapping[str, str] = {
-    ROLES: "Your roles",
-    FIELDS: "Fields",
-    DEPTH: "Depth",
-    SOURCES: "Sources",
-    TOPICS: "Topics and words",
-    FRESHNESS: "Freshness",
-    TEXT: "Its words",
-    LIKED: "Like what you liked",
-    MUTED: "Muted",
+    ROLES: _("Your roles"),
+    FIELDS: _("Fields"),
+    DEPTH: _("Depth"),
+    SOURCES: _("Sources"),
+    TOPICS: _("Topics and words"),
+    FRESHNESS: _("Freshness"),
+    TEXT: _("Its words"),
+    LIKED: _("Like what you liked"),
+    MUTED: _("Muted"),
 }
 """What each part is called."""
 SHORT: Mapping[str, str] = {
-    ROLES: "for your roles",
-    FIELDS: "in your fields",
-    DEPTH: "at your depth",
-    SOURCES: "from your sources",
-    TOPICS: "on what you asked for",
-    FRESHNESS: "new",
-    TEXT: "in words of what you liked",
-    LIKED: "like what you liked",
-    MUTED: "muted",
+    ROLES: marked("for your roles"),
+    FIELDS: marked("in your fields"),
+    DEPTH: marked("at your depth"),
+    SOURCES: marked("from your sources"),
+    TOPICS: marked("on what you asked for"),
+    FRESHNESS: marked("new"),
+    TEXT: marked("in words of what you liked"),
+    LIKED: marked("like what you liked"),
+    MUTED: marked("muted"),
 }
-"""What each part says for a digest, in short."""
+"""What each part says for a digest, in short; in English, as briefs keep it."""
 _AGAINST: Mapping[str, str] = {
-    ROLES: "for roles you want less of",
-    FIELDS: "in fields you want less of",
-    DEPTH: "at a depth you want less of",
-    SOURCES: "from sources you want less of",
-    TOPICS: "on what you want less of",
-    TEXT: "in words of what you passed over",
-    LIKED: "like what you passed over",
+    ROLES: marked("for roles you want less of"),
+    FIELDS: marked("in fields you want less of"),
+    DEPTH: marked("at a depth you want less of"),
+    SOURCES: marked("from sources you want less of"),
+    TOPICS: marked("on what you want less of"),
+    TEXT: marked("in words of what you passed over"),
+    LIKED: marked("like what you passed over"),
 }
 NAMES = tuple(WEIGHTS)
-NOTHING_DECLARED, NO_ROLES = "Nothing declared", "You chose no roles (P on the screen chooses them)"
+NOTHING_DECLARED, NO_ROLES = _("Nothing declared"), _("You chose no roles (P on the screen chooses them)")
 WORKED_OUT = (FRESHNESS, TEXT, LIKED, MUTED)
 """Parts that no interest is of: they are worked out."""
 
@@ -107,7 +110,12 @@ class Scored(NamedTuple):
 
 
 def in_short(name: str, value: float) -> str:
-    """What a part says with this value; `""` where it says nothing."""
+    """What a part says with this value, in the reader's language; `""` where it says nothing."""
+    return in_words(kept_short(name, value))
+
+
+def kept_short(name: str, value: float) -> str:
+    """The same in English, as briefs keep it."""
     if value > 0.005:
         return SHORT[name]
     return _AGAINST.get(name, SHORT[name]) if value < -0.005 else ""
@@ -155,8 +163,12 @@ class Explained:
     @property
     def standing(self) -> str:
         """Its score, and its place or why it has none."""
-        place = f"place {self.place:,} of {self.ranked:,}" if self.place else f"in no list: {self.apart}"
-        return f"score {self.score:.2f}, {place}"
+        place = (
+            _("place {place} of {ranked}").format(place=number(self.place), ranked=number(self.ranked))
+            if self.place
+            else _("in no list: {apart}").format(apart=self.apart)
+        )
+        return _("score {score}, {place}").format(score=decimal(self.score, 2), place=place)
 
     def to_record(self) -> dict[str, Any]:
         """As pipes see it."""

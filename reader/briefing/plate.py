@@ -16,6 +16,7 @@ from reader.model.digest import Digest
 from reader.model.vectors import stem
 from reader.terms import search_terms
 from reader.text import clean_line, fold
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -46,13 +47,17 @@ def put(library: Library, question: str, now: datetime) -> tuple[Decision, Chang
     """Put a decision on the plate, or back on it. Raises PlateError."""
     question = clean_line(question)[:LONGEST_QUESTION]
     if not asked_words(question):
-        raise PlateError("A decision needs words that say what it is about, such as “Move our queue to Postgres?”.")
+        raise PlateError(_("A decision needs words that say what it is about, such as “Move our queue to Postgres?”."))
     opened = [each for each in library.desk.decisions() if not each.closed]
     known = named(library, question)
     if known is not None and not known.closed:
-        raise PlateError(f"“{known.question}” is on your plate already.")
+        raise PlateError(_("“{question}” is on your plate already.").format(question=known.question))
     if len(opened) >= OPEN_DECISIONS:
-        raise PlateError(f"There are {OPEN_DECISIONS} decisions on your plate: close one before you add another.")
+        raise PlateError(
+            _("There are {open_decisions} decisions on your plate: close one before you add another.").format(
+                open_decisions=OPEN_DECISIONS
+            )
+        )
     decision = Decision(known.question if known else question, now.astimezone(UTC).isoformat(timespec="milliseconds"))
     step = library.desk.step(DECISION, decision.question, decision_fields(decision))
     return decision, library.arrange([step])
@@ -75,8 +80,16 @@ def pick(library: Library, said: str) -> Decision:
     if len(exact or matching) == 1:
         return (exact or matching)[0]
     if not matching:
-        raise PlateError(f"No decision on your plate is called “{clean_line(said)[:80]}”: `digest plate` lists them.")
-    raise PlateError(f"“{clean_line(said)[:80]}” may be several of your decisions: say more of it, or its number.")
+        raise PlateError(
+            _("No decision on your plate is called “{line}”: `digest plate` lists them.").format(
+                line=clean_line(said)[:80]
+            )
+        )
+    raise PlateError(
+        _("“{line}” may be several of your decisions: say more of it, or its number.").format(
+            line=clean_line(said)[:80]
+        )
+    )
 
 
 def listed(library: Library) -> list[Decision]:
@@ -94,7 +107,11 @@ def close(library: Library, decision: Decision, today: date, note: str | None = 
 def reopen(library: Library, decision: Decision) -> Change:
     """Put a closed decision back on the plate; its note stays. Raises PlateError."""
     if sum(not each.closed for each in library.desk.decisions()) >= OPEN_DECISIONS:
-        raise PlateError(f"There are {OPEN_DECISIONS} decisions on your plate: close one before you open another.")
+        raise PlateError(
+            _("There are {open_decisions} decisions on your plate: close one before you open another.").format(
+                open_decisions=OPEN_DECISIONS
+            )
+        )
     fields = decision_fields(replace(decision, closed=""))
     return library.arrange([library.desk.step(DECISION, decision.question, fields)])
 
@@ -118,7 +135,7 @@ def found(library: Library, question: str, *, most: int = SHOWN, offline: bool =
     rows = bearing.rows & library.search.present()
     ranked = ranked_by_bearing(library.index, bearing, rows)[:most]
     read = library.having("is", "read")
-    lines = {row.row: row for row in library.fetch([row for row, _ in ranked])}
+    lines = {row.row: row for row in library.fetch([row for row, _rest in ranked])}
     items = []
     for row, score in ranked:
         digest = library.load(lines[row].id) if row in lines else None

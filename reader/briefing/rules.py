@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.errors import QueryError
 from reader.model.desk import SET, TERM, WEIGHT, text
 from reader.text import clean_line, fold
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -108,13 +109,15 @@ class Rules:
 
         Raises QueryError.
         """
-        verb, _, rest = clean_line(rule).strip().partition(" ")
+        verb, _rest, rest = clean_line(rule).strip().partition(" ")
         if verb.lower() in _WORDS and rest.strip():
             return self.declared(parse_interest(rest), _WORDS[verb.lower()])
         if "=" in rule:
             return self.weighed(*parse_weight(rule.lower().removeprefix("weight ")))
         raise QueryError(
-            f"{rule!r} is no rule: write `more role:CTO`, `less topic:crypto`, `forget topic:crypto` or `text=1.5`."
+            _(
+                "{rule!r} is no rule: write `more role:CTO`, `less topic:crypto`, `forget topic:crypto` or `text=1.5`."
+            ).format(rule=rule)
         )
 
 
@@ -125,24 +128,38 @@ def parse_interest(written: str) -> Interest:
     if not colon:
         facet, value = "word", written
     if facet not in PART_OF:
-        raise QueryError(f"There is no interest in {facet!r}: {', '.join(PART_OF)} are what it can be in.")
+        raise QueryError(
+            _("There is no interest in {facet!r}: {part_of} are what it can be in.").format(
+                facet=facet, part_of=", ".join(PART_OF)
+            )
+        )
     value = clean_line(value).strip().strip('"').strip()
     if not fold(value):
-        raise QueryError(f"{written!r} names nothing: write for example `{facet}:something`.")
+        raise QueryError(
+            _("{written!r} names nothing: write for example `{facet}:something`.").format(written=written, facet=facet)
+        )
     return Interest(facet, value)
 
 
 def parse_weight(written: str) -> tuple[str, float]:
     """A part and its weight, as in `text=1.5`. Raises QueryError."""
-    part, _, number = (piece.strip() for piece in written.partition("="))
+    part, _rest, number = (piece.strip() for piece in written.partition("="))
     if part not in WEIGHTS:
-        raise QueryError(f"There is no part {part!r}: {', '.join(WEIGHTS)} are the parts of a score.")
+        raise QueryError(
+            _("There is no part {part!r}: {weights} are the parts of a score.").format(
+                part=part, weights=", ".join(WEIGHTS)
+            )
+        )
     try:
         weight = float(number)
     except ValueError:
         weight = -1.0
     if not 0.0 <= weight <= MOST_WEIGHT:
-        raise QueryError(f"The weight {number!r} of {part} is no number from 0 to {MOST_WEIGHT:g}.")
+        raise QueryError(
+            _("The weight {number!r} of {part} is no number from 0 to {most_weight:g}.").format(
+                number=number, part=part, most_weight=MOST_WEIGHT
+            )
+        )
     return part, weight
 
 
@@ -151,7 +168,7 @@ def rules_of(library: Library) -> Rules:
     interests: dict[Interest, str] = {}
     for name, marks in library.desk.things(TERM).items():
         sign = text(marks, _SIGN)
-        facet, _, value = name.partition(":")
+        facet, _rest, value = name.partition(":")
         if facet in PART_OF and value and sign in (MORE, LESS):
             interests[Interest(facet, value)] = sign
     weights: dict[str, float] = {}

@@ -17,6 +17,8 @@ from reader.library import Library
 from reader.library.changes import Change, Fields
 from reader.library.hiding import DELETED
 from reader.model.marks import LATER, TAKEN_OUT
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 ALONE: Fields = {TAKEN_OUT: True}
 BACK: Fields = {TAKEN_OUT: False}
@@ -50,10 +52,16 @@ def ids_together(library: Library, ids: Iterable[str], fields: Fields) -> list[s
 
 def how_many(changed: int, named: int) -> str:
     """How many digests changed where so many were named: `3 digests of one event`."""
-    digests = f"{changed:,} digest{'s' * (changed != 1)}"
+    digests = ngettext("{count} digest", "{count} digests", changed).format(count=number(changed))
     if changed <= named:
         return digests
-    return f"{digests} of one event" if named == 1 else f"{digests} of {named:,} rows, with all that tell their events"
+    return (
+        _("{digests} of one event").format(digests=digests)
+        if named == 1
+        else _("{digests} of {named} rows, with all that tell their events").format(
+            digests=digests, named=number(named)
+        )
+    )
 
 
 def take_out(library: Library, ids: Sequence[str]) -> Change:
@@ -66,7 +74,11 @@ def take_out(library: Library, ids: Sequence[str]) -> Change:
             continue
         row = library.row_of(digest_id)
         if row is None or not sides_of_row(library, row):
-            raise NoStoryError(f"no other digest tells the event of {digest_id}: there is nothing to take it out of")
+            raise NoStoryError(
+                _("no other digest tells the event of {digest_id}: there is nothing to take it out of").format(
+                    digest_id=digest_id
+                )
+            )
     return library.mark(dict.fromkeys(ids, ALONE))
 
 

@@ -10,6 +10,8 @@ import click
 from reader.commands.context import completing, json_option, library_option, opened
 from reader.commands.printing import one_line, print_json, say
 from reader.commands.removing import agreed
+from reader.translation import gettext as _
+from reader.translation import number
 
 if TYPE_CHECKING:
     from reader.briefing.many import Plan
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="COMMAND…", shell_complete=completing("action"))
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@click.option("--yes", is_flag=True, help="Do not ask before anything is deleted.")
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be done."))
+@click.option("--yes", is_flag=True, help=_("Do not ask before anything is deleted."))
 @json_option
 @library_option
 @click.pass_context
@@ -47,7 +49,7 @@ def do(ctx: click.Context, words: tuple[str, ...], dry_run: bool, yes: bool, as_
     ids = ids_of(library, planned)
     possible = bool(ids) or action.mute is not None
     if possible and not dry_run and action.deletes and not yes and not agreed(library, ids):
-        say("Nothing is deleted.")
+        say(_("Nothing is deleted."))
         ctx.exit(1)
     done = possible and not dry_run
     changed = len(carry_out(library, action, ids)) if done else 0
@@ -55,7 +57,9 @@ def do(ctx: click.Context, words: tuple[str, ...], dry_run: bool, yes: bool, as_
         print_json(_record(text, planned, ids, done=done))
     elif done:
         count = changed if action.mute is None else len(ids)
-        say(f"{told_done(action.done, count, min(planned.sides, count))}. `digest undo` reverts it.")
+        say(
+            _("{done}. `digest undo` reverts it.").format(done=told_done(action.done, count, min(planned.sides, count)))
+        )
     else:
         _preview(library, planned)
     if not planned.found and action.mute is None:
@@ -83,7 +87,7 @@ def _preview(library: Library, planned: Plan) -> None:
     for row in shown:
         say("  ", (row.id, "faint"), "  ", one_line(row.title, len(row.id) + 4))
     if len(planned.rows) > len(shown):
-        say(f"  and {len(planned.rows) - len(shown):,} more")
+        say(_("  and {count} more").format(count=number(len(planned.rows) - len(shown))))
 
 
 COMMANDS = (do,)

@@ -15,6 +15,7 @@ from reader.library import Library
 from reader.model.brief import Brief, Item
 from reader.model.desk import Decision
 from reader.model.query_text import parse_strictly
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.briefing.plate import Found
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("query", nargs=-1, metavar="[QUERY…]", shell_complete=completing("query"))
-@click.option("--minutes", type=click.IntRange(1, 600), help="Fit it into this many minutes.")
-@click.option("--items", type=click.Choice(("5", "7", "10")), help="How many digests; 7 without --minutes.")
+@click.option("--minutes", type=click.IntRange(1, 600), help=_("Fit it into this many minutes."))
+@click.option("--items", type=click.Choice(("5", "7", "10")), help=_("How many digests; 7 without --minutes."))
 @click.option(
-    "--format", "form", type=click.Choice(("text", "markdown", "html")), help="How it is printed: text by default."
+    "--format", "form", type=click.Choice(("text", "markdown", "html")), help=_("How it is printed: text by default.")
 )
-@click.option("--explain", is_flag=True, help="Print the formula, its weights, and every part of each score.")
+@click.option("--explain", is_flag=True, help=_("Print the formula, its weights, and every part of each score."))
 @json_option
 @library_option
 @click.pass_context
@@ -52,9 +53,11 @@ def brief(
     from reader.launch import configuration
 
     if sum((form is not None, explain, as_json)) > 1:
-        raise click.UsageError("--format, --explain and --json contradict each other: name one.")
+        raise click.UsageError(_("--format, --explain and --json contradict each other: name one."))
     if minutes and items:
-        raise click.UsageError("--minutes and --items contradict each other: the one or the other says when it ends.")
+        raise click.UsageError(
+            _("--minutes and --items contradict each other: the one or the other says when it ends.")
+        )
     asked_query = parse_strictly(" ".join(query))
     library = opened(ctx)
     profile = profile_of(library)
@@ -81,7 +84,11 @@ def brief(
 def _why_empty(library: Library, asked: object) -> str:
     if not len(library):
         return why_empty(library)
-    return "nothing unread is left that matches this." if asked else "nothing unread is left: everything has been read."
+    return (
+        _("nothing unread is left that matches this.")
+        if asked
+        else _("nothing unread is left: everything has been read.")
+    )
 
 
 def _print(library: Library, found: Brief, form: str, *, explain: bool) -> None:
@@ -103,7 +110,7 @@ def _print(library: Library, found: Brief, form: str, *, explain: bool) -> None:
             write(line)
     if form == "text" and items and all(each.read for each in items):
         say("")
-        say("Done: all of it is read. The next brief comes tomorrow.")
+        say(_("Done: all of it is read. The next brief comes tomorrow."))
 
 
 def _record(library: Library, found: Brief) -> dict[str, Any]:
@@ -149,7 +156,7 @@ def plate(ctx: click.Context, as_json: bool) -> None:
     decisions = listed(library)
     if not decisions:
         if not as_json:
-            warn('nothing is on your plate: `digest plate add "…?"` puts a decision or a question there.')
+            warn(_('nothing is on your plate: `digest plate add "…?"` puts a decision or a question there.'))
         ctx.exit(1)
     for number, decision in enumerate(decisions, start=1):
         items = [] if decision.closed else found(library, decision.question)
@@ -160,7 +167,13 @@ def plate(ctx: click.Context, as_json: bool) -> None:
 
 
 def _print_decision(number: int, decision: Decision, items: Sequence[Found]) -> None:
-    said = f"closed {decision.closed}" if decision.closed else f"{len(items)} found" if items else "nothing found yet"
+    said = (
+        _("closed {closed}").format(closed=decision.closed)
+        if decision.closed
+        else _("{count} found").format(count=len(items))
+        if items
+        else _("nothing found yet")
+    )
     say(f"{number}. ", (decision.question, "title"), (f"  {said}", "faint"))
     for item in items[:3]:
         say("   ", (item.id, "faint"), "  ", one_line(item.title, len(item.id) + 5))
@@ -192,7 +205,7 @@ def plate_add(ctx: click.Context, question: tuple[str, ...]) -> None:
     from reader.briefing.plate import found, put
 
     library = opened(ctx)
-    decision, _ = put(library, " ".join(question), datetime.now(UTC))
+    decision, _rest = put(library, " ".join(question), datetime.now(UTC))
     _print_decision(
         len([d for d in library.desk.decisions() if not d.closed]), decision, found(library, decision.question)
     )
@@ -201,7 +214,7 @@ def plate_add(ctx: click.Context, question: tuple[str, ...]) -> None:
 
 @plate.command("close")
 @click.argument("decision", type=NAMED, metavar="NUMBER|WORDS")
-@click.option("--note", metavar="TEXT", help="What you decided; without it the sentences that were found are kept.")
+@click.option("--note", metavar="TEXT", help=_("What you decided; without it the sentences that were found are kept."))
 @library_option
 @click.pass_context
 def plate_close(ctx: click.Context, decision: str, note: str | None) -> None:
@@ -227,7 +240,7 @@ def plate_reopen(ctx: click.Context, decision: str) -> None:
     library = opened(ctx)
     opened_again = pick(library, decision)
     reopen(library, opened_again)
-    say(f"On your plate again: {opened_again.question}")
+    say(_("On your plate again: {question}").format(question=opened_again.question))
     say_undo()
 
 
@@ -257,7 +270,7 @@ def plate_remove(ctx: click.Context, decision: str) -> None:
     library = opened(ctx)
     removed = pick(library, decision)
     remove(library, removed)
-    say(f"Taken off your plate: {removed.question}")
+    say(_("Taken off your plate: {question}").format(question=removed.question))
     say_undo()
 
 

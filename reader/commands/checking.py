@@ -9,6 +9,7 @@ import click
 
 from reader.commands.context import NAMED, NamedPath, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, say
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.model.claims import Claim
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 @click.option(
     "--article",
     type=NamedPath(dir_okay=False, path_type=Path),
-    help="A file with an article, in the library or not.",
+    help=_("A file with an article, in the library or not."),
 )
 @click.option(
     "--digest",
     "record",
     type=NamedPath(dir_okay=False, path_type=Path),
-    help="A file with the digest to check against --article.",
+    help=_("A file with the digest to check against --article."),
 )
 @click.option("--progress-json", is_flag=True, hidden=True)
 @json_option
@@ -46,7 +47,7 @@ def verify(
     from reader.intake.verification import verify_files, verify_stored
 
     if bool(article) != bool(record) or bool(article) == bool(digest_id):
-        raise click.UsageError("Name a digest of the library, or both --article PATH and --digest PATH.")
+        raise click.UsageError(_("Name a digest of the library, or both --article PATH and --digest PATH."))
     if article is not None and record is not None:
         claims = verify_files(record, article)
     else:
@@ -72,8 +73,10 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
         if claim.why:
             say(f"    {claim.verdict}: {claim.why}")
     good, refused, unchecked = counted(claims)
-    rest = (f", {refused} not supported" if refused else "") + (f", {unchecked} not checked" if unchecked else "")
-    say(f"{good} of {len(claims)} sentences supported{rest}")
+    rest = (_(", {refused} not supported").format(refused=refused) if refused else "") + (
+        _(", {unchecked} not checked").format(unchecked=unchecked) if unchecked else ""
+    )
+    say(_("{good} of {count} sentences supported{rest}").format(good=good, count=len(claims), rest=rest))
 
 
 COMMANDS = (verify,)

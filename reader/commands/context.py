@@ -15,6 +15,7 @@ from click.core import ParameterSource
 
 from reader.commands.printing import is_terminal, warn
 from reader.errors import DigestError
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -46,7 +47,7 @@ class NamedPath(click.Path):
 
 
 NAMED = _Named()
-EMPTY = "an argument is empty, and names nothing"
+EMPTY = _("an argument is empty, and names nothing")
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -55,7 +56,7 @@ def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     if value is None:
         return
     if not value:  # an unset variable in a script must not make a library of the folder one stands in
-        raise click.BadParameter("names no folder.")
+        raise click.BadParameter(_("names no folder."))
     if ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE:
         chosen["library"] = Path(value)
     else:
@@ -76,14 +77,14 @@ def library_option(command: Command) -> Command:
         expose_value=False,
         callback=_remember,
         metavar="DIR",
-        help="The library's folder (or DIGEST_LIBRARY).",
+        help=_("The library's folder (or DIGEST_LIBRARY)."),
     )
     starter = click.option(
         "--starter",
         is_flag=True,
         expose_value=False,
         callback=_remember_starter,
-        help="Work on the starter library, which comes with digest.",
+        help=_("Work on the starter library, which comes with digest."),
     )
     return starter(library(command))
 
@@ -101,7 +102,7 @@ def completing(what: str) -> Callable[[click.Context, click.Parameter, str], lis
 
 
 def json_option(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")(command)
+    return click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for other programs."))(command)
 
 
 @contextlib.contextmanager

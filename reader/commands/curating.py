@@ -15,6 +15,8 @@ from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.model.digest import EXTRACT, Digest
 from reader.model.record import to_record
+from reader.translation import decimal, ngettext, number
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.config import Config
@@ -49,12 +51,16 @@ class _Run:
     "--with",
     "model",
     metavar="MODEL",
-    help=f"What makes the digests: {EXTRACT} (offline) or a model. Default: the configured model, else {EXTRACT}.",
+    help=_(
+        "What makes the digests: {extract} (offline) or a model. Default: the configured model, else {extract}."
+    ).format(extract=EXTRACT),
 )
-@click.option("--again", is_flag=True, help="With a query: include articles that have a digest, which is kept.")
-@click.option("--dry-run", is_flag=True, help="Store and send nothing: print the digests, or an estimate of the cost.")
-@click.option("--for", "role", metavar="ROLE", help="Add a takeaway for one more role, and leave the rest as it is.")
-@click.option("--queue", is_flag=True, help="Continue with the articles that wait for a model.")
+@click.option("--again", is_flag=True, help=_("With a query: include articles that have a digest, which is kept."))
+@click.option(
+    "--dry-run", is_flag=True, help=_("Store and send nothing: print the digests, or an estimate of the cost.")
+)
+@click.option("--for", "role", metavar="ROLE", help=_("Add a takeaway for one more role, and leave the rest as it is."))
+@click.option("--queue", is_flag=True, help=_("Continue with the articles that wait for a model."))
 @click.option("--progress-json", is_flag=True, hidden=True)
 @json_option
 @library_option
@@ -83,7 +89,7 @@ def curate(
     from reader.intake.articles import find_articles
 
     if not inputs and not queue:
-        raise click.UsageError("Say what to curate: a query, an id, a path or an address.")
+        raise click.UsageError(_("Say what to curate: a query, an id, a path or an address."))
     config = configuration()
     library = opened(ctx)
     form = "progress" if progress_json else "json" if as_json else "text"
@@ -93,7 +99,7 @@ def curate(
     _tell_unusable(articles)
     if not articles.found and not queue:
         if not articles.failed:
-            warn("No article found that could be curated: `digest list has:article` lists those with a text.")
+            warn(_("No article found that could be curated: `digest list has:article` lists those with a text."))
         ctx.exit(1)
     found = articles.found if dry_run else _fetched_first(run, articles.found, allowed)
     complete = _offline(run, found) if run.offline else _by_model(run, found)
@@ -116,7 +122,7 @@ def _fetched_first(run: _Run, found: list[Digest], allowed: Sequence[str]) -> li
         if run.form == "progress":
             print_json({"teaser": each.digest.title, "why": each.why})
         else:
-            warn(f"“{each.digest.title}” is only a teaser, and stays one. {each.why}.")
+            warn(_("“{title}” is only a teaser, and stays one. {why}.").format(title=each.digest.title, why=each.why))
     return whole
 
 
@@ -142,10 +148,17 @@ def _offline(run: _Run, found: list[Digest]) -> bool:
             report = extract(run.library, found, store=store, progress=progress, stopped=cancelled.is_set)
     _tell_made(run, report)
     if report.waiting and run.form != "progress":
-        warn(f"Stopped: nothing was made of {report.waiting} of {len(found)} articles.")
+        warn(
+            _("Stopped: nothing was made of {waiting} of {count} articles.").format(
+                waiting=report.waiting, count=len(found)
+            )
+        )
     if run.form == "text" and not run.role:
-        made = "would be made" if run.dry_run else "made"
-        say(f"{len(report.made)} {made}" + (f", {len(report.failed)} failed" if report.failed else ""))
+        made = _("{count} would be made") if run.dry_run else _("{count} made")
+        say(
+            made.format(count=len(report.made))
+            + (_(", {count} failed").format(count=len(report.failed)) if report.failed else "")
+        )
     return report.complete
 
 
@@ -177,7 +190,7 @@ def _progress(run: _Run) -> Iterator[Progress]:
     if run.form == "progress":
         yield lambda done, total, title: print_json({"done": done, "total": total, "title": title})
         return
-    with progress_bar("Curating") as show:
+    with progress_bar(_("Curating")) as show:
         yield show
 
 
@@ -222,10 +235,15 @@ def _tell_estimate(run: _Run, guess: Estimate) -> None:
     if run.form != "text":
         print_json(guess.to_record())
         return
-    many = f"{guess.articles} article{'s' * (guess.articles != 1)}"
-    parts = [f"{many} for {run.model}", f"about {guess.tokens_in:,} tokens to send and {guess.tokens_out:,} back"]
-    parts += [f"{guess.cached} answered before"] if guess.cached else []
-    parts += [f"about {guess.cost:.2f}"] if guess.cost else []
+    many = ngettext("{count} article", "{count} articles", guess.articles).format(count=guess.articles)
+    parts = [
+        _("{many} for {model}").format(many=many, model=run.model),
+        _("about {tokens_in} tokens to send and {tokens_out} back").format(
+            tokens_in=number(guess.tokens_in), tokens_out=number(guess.tokens_out)
+        ),
+    ]
+    parts += [_("{cached} answered before").format(cached=guess.cached)] if guess.cached else []
+    parts += [_("about {cost}").format(cost=decimal(guess.cost, 2))] if guess.cost else []
     said = "; ".join(parts) + "."
     say(said, err=not run.dry_run)
 
@@ -235,15 +253,25 @@ def _tell_spent(run: _Run, report: Curated) -> None:
     if run.form == "progress":
         return
     if report.waiting:
-        why = f", because {report.why_waiting}" if report.why_waiting else ""
-        noun, verb = ("article", "waits") if report.waiting == 1 else ("articles", "wait")
-        warn(f"{report.waiting} {noun} still {verb}{why}: `digest curate --queue` continues.")
+        why = _(", because {why_waiting}").format(why_waiting=report.why_waiting) if report.why_waiting else ""
+        warn(
+            ngettext(
+                "{count} article still waits{why}: `digest curate --queue` continues.",
+                "{count} articles still wait{why}: `digest curate --queue` continues.",
+                report.waiting,
+            ).format(count=report.waiting, why=why)
+        )
     if run.form == "json":
         return
     cost = report.cost(run.config.curate)
-    parts = [f"{len(report.made)} made", f"{report.tokens_in:,} tokens sent, {report.tokens_out:,} back"]
-    parts += [f"{len(report.failed)} failed"] if report.failed else []
-    parts += [f"cost {cost:.2f}"] if cost else []
+    parts = [
+        _("{count} made").format(count=len(report.made)),
+        _("{tokens_in} tokens sent, {tokens_out} back").format(
+            tokens_in=number(report.tokens_in), tokens_out=number(report.tokens_out)
+        ),
+    ]
+    parts += [_("{count} failed").format(count=len(report.failed))] if report.failed else []
+    parts += [_("cost {cost}").format(cost=decimal(cost, 2))] if cost else []
     say(", ".join(parts))
 
 

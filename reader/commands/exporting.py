@@ -13,6 +13,7 @@ from reader.commands.listing import why_empty
 from reader.commands.printing import is_terminal, print_json, progress_bar, say, warn, write_raw
 from reader.export.formats import FORMATS, NAMES, format_named
 from reader.model.query_text import parse_strictly
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -32,12 +33,12 @@ class _FormatName(click.Choice[str]):
 
 @click.command()
 @click.argument("query", nargs=-1, metavar="[QUERY…]", shell_complete=completing("query"))
-@click.option("--format", "-f", "form", type=_FormatName(NAMES), required=True, help="How it is written.")
+@click.option("--format", "-f", "form", type=_FormatName(NAMES), required=True, help=_("How it is written."))
 @click.option(
-    "--output", "-o", "path", type=NamedPath(path_type=Path), metavar="PATH", help="The file or folder to write."
+    "--output", "-o", "path", type=NamedPath(path_type=Path), metavar="PATH", help=_("The file or folder to write.")
 )
-@click.option("--title", help="What a feed, page or book is called; the query without it.")
-@click.option("--address", help="Where a feed will be published, for those who subscribe to it.")
+@click.option("--title", help=_("What a feed, page or book is called; the query without it."))
+@click.option("--address", help=_("Where a feed will be published, for those who subscribe to it."))
 @json_option
 @library_option
 @click.pass_context
@@ -68,18 +69,18 @@ def export(
     parsed = parse_strictly(text)
     chosen = format_named(form)
     if path is None and chosen.folder:
-        raise click.UsageError(f"--format {form} writes a folder: name it with -o.")
+        raise click.UsageError(_("--format {form} writes a folder: name it with -o.").format(form=form))
     if path is None and chosen.binary and is_terminal():
-        raise click.UsageError(f"--format {form} is not for a terminal: name a file with -o.")
+        raise click.UsageError(_("--format {form} is not for a terminal: name a file with -o.").format(form=form))
     if path is None and as_json:
-        raise click.UsageError("--json says what was written to a file: name it with -o.")
+        raise click.UsageError(_("--json says what was written to a file: name it with -o."))
     if address and not safe_link(address):
-        raise click.UsageError("--address is not an http or https address.")
+        raise click.UsageError(_("--address is not an http or https address."))
     library = opened(ctx)
     update(library)
     found = library.find(parsed, every_side=True)
     if not len(found.rows):
-        warn("no digest matches." if len(library) else why_empty(library))
+        warn(_("no digest matches.") if len(library) else why_empty(library))
         ctx.exit(1)
     asked = Request(chosen, found.rows, title or (f"digest: {text}" if text else "digest"), safe_link(address or ""))
     if path is None:
@@ -87,7 +88,7 @@ def export(
             write_raw(piece)
         sys.stdout.flush()
         return
-    with cancelling() as cancelled, progress_bar("Exporting") as progress:
+    with cancelling() as cancelled, progress_bar(_("Exporting")) as progress:
         done = export_to(library, asked, path, progress, cancelled)
     _report(done, as_json=as_json)
     if done.stopped:
@@ -107,7 +108,7 @@ def _report(done: Exported, *, as_json: bool) -> None:
         )
         return
     for name in done.kept:
-        warn(f"{name} has no marker line any more, and was left as it is.")
+        warn(_("{name} has no marker line any more, and was left as it is.").format(name=name))
     say(f"{done.told}.")
 
 

@@ -18,6 +18,7 @@ from reader.logins import shown
 from reader.model.digest import LEVELS, split_list
 from reader.model.permission import refusal
 from reader.model.subscription import CURATE, MAX_AGENT, Rules, Subscription, clean_agent, from_address
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.intake.feed_status import FeedView
@@ -27,27 +28,29 @@ if TYPE_CHECKING:
 def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
-            click.option("--tag", "tags", multiple=True, help="Tag the feed and all its entries; can be repeated."),
-            click.option("--name", help="Your name for the feed."),
-            click.option("--user-agent", "agent", help="User agent for a server that refuses digest's own."),
-            click.option("--pause/--resume", "paused", default=None, help="Pause or resume refreshing it."),
-            click.option("--field", "fields", help='Field of entries that name none: "Engineering, Databases".'),
-            click.option("--role", "roles", multiple=True, help="Role of entries that name none; can be repeated."),
-            click.option("--level", type=click.Choice(LEVELS), help="Level of entries that name none."),
-            click.option("--mute", multiple=True, help="Skip entries with this word or phrase; can be repeated."),
+            click.option("--tag", "tags", multiple=True, help=_("Tag the feed and all its entries; can be repeated.")),
+            click.option("--name", help=_("Your name for the feed.")),
+            click.option("--user-agent", "agent", help=_("User agent for a server that refuses digest's own.")),
+            click.option("--pause/--resume", "paused", default=None, help=_("Pause or resume refreshing it.")),
+            click.option("--field", "fields", help=_('Field of entries that name none: "Engineering, Databases".')),
+            click.option("--role", "roles", multiple=True, help=_("Role of entries that name none; can be repeated.")),
+            click.option("--level", type=click.Choice(LEVELS), help=_("Level of entries that name none.")),
+            click.option("--mute", multiple=True, help=_("Skip entries with this word or phrase; can be repeated.")),
             click.option(
                 "--full-text/--feed-text",
                 "whole",
                 default=None,
-                help="Fetch the page of each entry, or keep to the feed's own text.",
+                help=_("Fetch the page of each entry, or keep to the feed's own text."),
             ),
             click.option(
                 "--curate",
                 type=click.Choice((*CURATE, "none")),
-                help="Make digests of new entries, offline or with the configured model.",
+                help=_("Make digests of new entries, offline or with the configured model."),
             ),
             click.option(
-                "--keep", type=click.IntRange(min=0), help="Days after which entries are removed; 0 keeps them forever."
+                "--keep",
+                type=click.IntRange(min=0),
+                help=_("Days after which entries are removed; 0 keeps them forever."),
             ),
         )
     ):
@@ -89,9 +92,13 @@ def follow(ctx: click.Context, /, addresses: tuple[str, ...], as_json: bool, **r
             failed = True
             continue
         for refused in found.refused:
-            warn(f"{shown(address)}: skipped: {refused}.")
+            warn(_("{address}: skipped: {refused}.").format(address=shown(address), refused=refused))
         if found.doubt:
-            warn(f"{shown(address)} could not be read now; every refresh will try again: {found.doubt}.")
+            warn(
+                _("{address} could not be read now; every refresh will try again: {doubt}.").format(
+                    address=shown(address), doubt=found.doubt
+                )
+            )
         chosen = [_ruled(library, feed, rules) for feed in (found.feeds if found.listed else _chosen(found))]
         meant = not found.listed and _is_meant(library, found, rules)
         followed += put(library, chosen, allowed=meant, changed=_changes(rules))
@@ -127,13 +134,13 @@ def _chosen(found: Found) -> tuple[Subscription, ...]:
     """The feed of a site that a person wants; the likeliest where nobody can be asked."""
     if len(found.feeds) < 2:
         return found.feeds
-    say("This site has several feeds:", err=True)
+    say(_("This site has several feeds:"), err=True)
     for number, feed in enumerate(found.feeds, start=1):
         say(f"  {number}. {feed.title or 'untitled'}  ", (feed.address, "faint"), err=True)
     if not sys.stdin.isatty():
-        warn("chose the first; follow another by its address.")
+        warn(_("chose the first; follow another by its address."))
         return found.feeds[:1]
-    number = ask_number("Which one", len(found.feeds))
+    number = ask_number(_("Which one"), len(found.feeds))
     return (found.feeds[number - 1],)
 
 
@@ -164,7 +171,9 @@ def _ruled(library: Library, feed: Subscription, given: dict[str, Any]) -> Subsc
 
 def _agent(text: str | None) -> str | None:
     if text and not clean_agent(text):
-        raise click.UsageError(f"A user agent is a line of at most {MAX_AGENT} ASCII characters.")
+        raise click.UsageError(
+            _("A user agent is a line of at most {max_agent} ASCII characters.").format(max_agent=MAX_AGENT)
+        )
     return text
 
 
@@ -180,9 +189,9 @@ def _report_followed(library: Library, followed: list[Subscription], as_json: bo
         for view in views:
             print_json(view.to_record())
     elif len(views) == 1:
-        say(f"Following {views[0].feed.shown}. `digest refresh` fetches what is in it.")
+        say(_("Following {shown}. `digest refresh` fetches what is in it.").format(shown=views[0].feed.shown))
     elif views:
-        say(f"Following {len(views)} feeds. `digest refresh` fetches what is in them.")
+        say(_("Following {count} feeds. `digest refresh` fetches what is in them.").format(count=len(views)))
 
 
 @click.command()
@@ -201,21 +210,21 @@ def unfollow(ctx: click.Context, addresses: tuple[str, ...], as_json: bool) -> N
     for address in addresses:
         feed = library.feeds.get(address) or next((f for f in library.feeds.all() if address == f.shown), None)
         if feed is None:
-            warn(f"{shown(address)} is not followed: `digest feeds` lists what is.")
+            warn(_("{address} is not followed: `digest feeds` lists what is.").format(address=shown(address)))
             missing = True
         else:
             remove(library, [feed.address])
             if as_json:
                 print_json(views[feed.address].to_record())
                 continue
-            say(f"No longer following {feed.shown}. Its digests stay.")
+            say(_("No longer following {shown}. Its digests stay.").format(shown=feed.shown))
     if missing:
         ctx.exit(1)
 
 
 @click.command()
-@click.option("--opml", is_flag=True, help="Print OPML, for other programs.")
-@click.option("--with-passwords", is_flag=True, help="Include the passwords of feeds in --json and --opml.")
+@click.option("--opml", is_flag=True, help=_("Print OPML, for other programs."))
+@click.option("--with-passwords", is_flag=True, help=_("Include the passwords of feeds in --json and --opml."))
 @json_option
 @library_option
 @click.pass_context
@@ -234,18 +243,18 @@ def feeds(ctx: click.Context, opml: bool, with_passwords: bool, as_json: bool) -
     elif views:
         print_table(_COLUMNS, map(_row, views))
     if not views:
-        warn("you follow nothing yet: start with `digest follow https://…`.")
+        warn(_("you follow nothing yet: start with `digest follow https://…`."))
         ctx.exit(1)
 
 
 _COLUMNS = (
     Column(),
-    Column("unread", right=True),
-    Column("Feed", main=True),
-    Column("State"),
-    Column("Last success", optional=True),
-    Column("Tags", optional=True),
-    Column("Where", optional=True),
+    Column(_("unread"), right=True),
+    Column(_("Feed"), main=True),
+    Column(_("State")),
+    Column(_("Last success"), optional=True),
+    Column(_("Tags"), optional=True),
+    Column(_("Where"), optional=True),
 )
 
 
@@ -254,7 +263,7 @@ def _row(view: FeedView) -> Row:
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
     last, where, error = view.last_success[:16].replace("T", " "), view.feed.where, view.fetch.error
     about = " · ".join(filter(None, (state, last, tags, where)))
-    plain = f"{sign} {view.unread:>5,} unread  {view.feed.shown}  {about}"
+    plain = f"{sign} {_('{count} unread').format(count=f'{view.unread:>5,}')}  {view.feed.shown}  {about}"
     wrong = state in ("failing", "gone")
     return Row(
         (

@@ -11,6 +11,7 @@ from reader.commands.context import NAMED, cancelling, completing, guard, json_o
 from reader.commands.marking import expanded, resolved
 from reader.commands.printing import print_json, progress_bar, say, warn
 from reader.logins import shown
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.intake.whole import Fetched, Told
@@ -39,7 +40,7 @@ def fetch(ctx: click.Context, ids: tuple[str, ...], progress_json: bool, as_json
     library = opened(ctx)
     wanted = expanded(ids)
     found = resolved(library, wanted)
-    with cancelling() as cancelled, progress_bar("Fetching") as bar:
+    with cancelling() as cancelled, progress_bar(_("Fetching")) as bar:
         progress: Told = bar
         if progress_json:
             progress = lambda done, total, title: print_json({"done": done, "total": total, "title": title})  # noqa: E731
@@ -50,7 +51,11 @@ def fetch(ctx: click.Context, ids: tuple[str, ...], progress_json: bool, as_json
         elif each.why:
             warn(f"“{each.digest.title}”: {each.why}.")
         else:
-            say(f"{each.digest.id}  {each.digest.title}  ({each.digest.minutes} min)")
+            say(
+                _("{id}  {title}  ({minutes} min)").format(
+                    id=each.digest.id, title=each.digest.title, minutes=each.digest.minutes
+                )
+            )
             if each.note:
                 warn(f"“{each.digest.title}”: {each.note}.")
     offered = _offered(library, report)
@@ -72,12 +77,16 @@ def _offered(library: Library, report: Fetched) -> list[Subscription]:
 
 
 def _sum_up(report: Fetched, offered: Sequence[Subscription]) -> None:
-    parts = [f"{len(report.done) - len(report.failed)} fetched"]
-    parts += [f"{len(report.failed)} not"] if report.failed else []
-    parts += [f"stopped before {report.waiting} others"] if report.waiting else []
+    parts = [_("{count} fetched").format(count=len(report.done) - len(report.failed))]
+    parts += [_("{count} not").format(count=len(report.failed))] if report.failed else []
+    parts += [_("stopped before {waiting} others").format(waiting=report.waiting)] if report.waiting else []
     say(", ".join(parts))
     for feed in offered:
-        warn(f"`digest follow {shown(feed.address)} --full-text` does so for every new entry of {feed.shown}.")
+        warn(
+            _("`digest follow {address} --full-text` does so for every new entry of {shown}.").format(
+                address=shown(feed.address), shown=feed.shown
+            )
+        )
 
 
 COMMANDS = (fetch,)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from reader.commands.printing import write
+from reader.translation import gettext as _
 
 
 @click.command(name="help")
 @click.argument("command", required=False, metavar="[COMMAND]")
-@click.option("--man", is_flag=True, help="Print the manual page, of all commands, in roff.")
+@click.option("--man", is_flag=True, help=_("Print the manual page, of all commands, in roff."))
 @click.pass_context
 def help_(ctx: click.Context, command: str | None, man: bool) -> None:
     """Show how a COMMAND is used, or which ones there are.
@@ -31,7 +32,7 @@ def help_(ctx: click.Context, command: str | None, man: bool) -> None:
         return
     found = group.get_command(root, command)
     if found is None:
-        raise click.UsageError(f"No such command {command!r}.", root)
+        raise click.UsageError(_("No such command {command!r}.").format(command=command), root)
     with click.Context(found, info_name=command, parent=root) as context:
         write(found.get_help(context))
 

@@ -9,6 +9,7 @@ import click
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import is_terminal, print_json, say, say_undo, warn
 from reader.model.query_text import parse_strictly
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.library.highlighted import Collected
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("digest_id", type=NAMED, metavar="ID", shell_complete=completing("id"))
-@click.option("--text", type=NAMED, required=True, metavar="TEXT", help="The sentence, or a part of it.")
-@click.option("--note", metavar="TEXT", help="Add a note of your own to it.")
-@click.option("--remove", is_flag=True, help="Take the highlight away.")
+@click.option("--text", type=NAMED, required=True, metavar="TEXT", help=_("The sentence, or a part of it."))
+@click.option("--note", metavar="TEXT", help=_("Add a note of your own to it."))
+@click.option("--remove", is_flag=True, help=_("Take the highlight away."))
 @library_option
 @click.pass_context
 def highlight(ctx: click.Context, digest_id: str, text: str, note: str | None, remove: bool) -> None:
@@ -32,7 +33,7 @@ def highlight(ctx: click.Context, digest_id: str, text: str, note: str | None, r
     from reader.intake.highlighting import highlight as keep
 
     if remove and note is not None:
-        raise click.UsageError("--note and --remove contradict each other.")
+        raise click.UsageError(_("--note and --remove contradict each other."))
     library = opened(ctx)
     full = library.resolve(digest_id)
     if remove:
@@ -40,7 +41,8 @@ def highlight(ctx: click.Context, digest_id: str, text: str, note: str | None, r
         return
     passage = find_passage(library.get(full), text)
     changed = keep(library, full, [passage], note)
-    say(f"{'Highlighted' if len(changed) else 'Highlighted already'}: {passage}")
+    said = _("Highlighted: {passage}") if len(changed) else _("Highlighted already: {passage}")
+    say(said.format(passage=passage))
     if len(changed):
         say_undo()
 
@@ -51,11 +53,11 @@ def _remove(ctx: click.Context, digest_id: str, text: str) -> None:
     library = opened(ctx)
     found = highlighted(library, digest_id, [text])
     if not found:
-        warn("no highlight of this digest has this text; `digest highlights` lists them.")
+        warn(_("no highlight of this digest has this text; `digest highlights` lists them."))
         ctx.exit(1)
     remove_highlights(library, digest_id, [text])
     for each in found:
-        say(f"Removed: {each.text}")
+        say(_("Removed: {text}").format(text=each.text))
     say_undo()
 
 
@@ -75,7 +77,11 @@ def highlights(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> Non
     found = collected(opened(ctx), parsed)
     if not found:
         if not as_json:
-            warn("nothing is highlighted" + (" in what this query finds." if query else " yet: H in the page does it."))
+            warn(
+                _("nothing is highlighted in what this query finds.")
+                if query
+                else _("nothing is highlighted yet: H in the page does it.")
+            )
         ctx.exit(1)
     for number, each in enumerate(found):
         if as_json:
@@ -104,7 +110,7 @@ def _print(each: Collected, *, first: bool) -> None:
     for line in filter(None, each.highlight.note.split("\n")):
         say(("  ✎ ", "faint"), line)
     if each.gone:
-        say(("  no longer in the text, which changed since", "faint"))
+        say((_("  no longer in the text, which changed since"), "faint"))
     about = " · ".join(filter(None, (each.source, each.day.isoformat(), each.digest_id)))
     say(("  ", "faint"), (each.title, "title" if is_terminal() else "faint"))
     say((f"  {about}", "faint"))

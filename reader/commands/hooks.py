@@ -6,10 +6,12 @@ import click
 
 from reader.commands.context import chosen_library, json_option, library_option
 from reader.commands.printing import print_json, say, warn
+from reader.translation import gettext as _
+from reader.translation import number
 
 
 @click.command()
-@click.option("--run", "runs", is_flag=True, help="Run them for what waits, unless another process does.")
+@click.option("--run", "runs", is_flag=True, help=_("Run them for what waits, unless another process does."))
 @json_option
 @library_option
 @click.pass_context
@@ -33,12 +35,16 @@ def hooks(ctx: click.Context, runs: bool, as_json: bool) -> None:
         if as_json:
             print_json({"event": event, "command": line, "waiting": waiting.get(event, 0)})
         else:
-            say((f"{event:<12}", "title"), line, (f"  {waiting[event]:,} wait" if event in waiting else "", "faint"))
+            say(
+                (f"{event:<12}", "title"),
+                line,
+                (_("  {waiting} wait").format(waiting=number(waiting[event])) if event in waiting else "", "faint"),
+            )
     for sentence in failures(paths):
         warn(sentence)
     if not settings.any:
         if not as_json:
-            warn("you have no hooks: docs/scripts.md says how to set one up.")
+            warn(_("you have no hooks: docs/scripts.md says how to set one up."))
         ctx.exit(1)
 
 

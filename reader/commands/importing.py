@@ -10,6 +10,7 @@ import click
 
 from reader.commands.context import NamedPath, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.intake.imports import Report
@@ -34,7 +35,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
         report = import_stream(library, sys.stdin.buffer)
     files = [path for path in paths if path != Path("-")]
     if files:
-        with progress_bar("Importing") as progress:
+        with progress_bar(_("Importing")) as progress:
             _join(report, import_paths(library, files, progress))
     if as_json:
         print_json(_summary(report))
@@ -65,9 +66,13 @@ def _summary(report: Report) -> dict[str, Any]:
 def _report(report: Report) -> None:
     for said in (*report.notes, *report.failed):
         warn(str(said))
-    parts = [f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
+    parts = [
+        _("{added} added").format(added=report.added),
+        _("{updated} updated").format(updated=report.updated),
+        _("{unchanged} unchanged").format(unchanged=report.unchanged),
+    ]
     if report.failed:
-        parts.append(f"{len(report.failed)} failed")
+        parts.append(_("{count} failed").format(count=len(report.failed)))
     say(", ".join(parts))
 
 

@@ -11,6 +11,8 @@ import click
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import confirm, is_terminal, print_json, say, say_undo
 from reader.commands.tables import Column, Row, print_table
+from reader.translation import gettext as _
+from reader.translation import ngettext
 
 if TYPE_CHECKING:
     from reader.briefing.parts import Part
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 @click.argument("digest_id", type=NAMED, metavar="ID", shell_complete=completing("id"))
 @click.option(
     "--try", "tried", type=NAMED, multiple=True, metavar="RULE",
-    help="Show what a rule would change, without keeping it: 'less topic:crypto', 'more role:CTO', 'text=1.5'.",
+    help=_("Show what a rule would change, without keeping it: 'less topic:crypto', 'more "
+"role:CTO', 'text=1.5'."),
 )  # fmt: skip
 @json_option
 @library_option
@@ -55,9 +58,13 @@ def why(ctx: click.Context, digest_id: str, tried: tuple[str, ...], as_json: boo
     say((shown.about, "faint"))
     _print_parts(now.parts, then.parts if then is not None else ())
     for near in shown.nearest:
-        say((f"{near.likeness:.0%} like ", "faint"), near.title, (f"  {near.id}, {near.how}", "faint"))
+        say(
+            (_("{likeness:.0%} like ").format(likeness=near.likeness), "faint"),
+            near.title,
+            (f"  {near.id}, {near.how}", "faint"),
+        )
     if then is not None:
-        say(("Nothing was kept: `digest interests` keeps it, for example with --more, --less or --weight.", "faint"))
+        say((_("Nothing was kept: `digest interests` keeps it, for example with --more, --less or --weight."), "faint"))
 
 
 def _print_parts(parts: Sequence[Part], tried: Sequence[Part]) -> None:
@@ -67,19 +74,19 @@ def _print_parts(parts: Sequence[Part], tried: Sequence[Part]) -> None:
     pairs = [(part, tried[at] if tried else None) for at, part in enumerate(parts)]
     telling = [pair for pair in pairs if any(each is not None and each.says_something for each in pair)]
     columns = [
-        Column("Part"),
-        Column("Weight", right=True),
-        Column("Value", right=True),
-        Column("Points", right=True),
-        *([Column("Tried", right=True)] if tried else []),
-        Column("Why", main=True),
+        Column(_("Part")),
+        Column(_("Weight"), right=True),
+        Column(_("Value"), right=True),
+        Column(_("Points"), right=True),
+        *([Column(_("Tried"), right=True)] if tried else []),
+        Column(_("Why"), main=True),
     ]
     print_table(columns, (_part(*pair) for pair in telling))
     silent = [
         part.title.lower() for part, other in pairs if (part, other) not in telling and part.name not in WORKED_OUT
     ]
     if silent:
-        say((f"Nothing declared of: {', '.join(silent)}.", "faint"))
+        say((_("Nothing declared of: {silent}.").format(silent=", ".join(silent)), "faint"))
 
 
 def _part(part: Part, tried: Part | None) -> Row:
@@ -102,22 +109,30 @@ def _signed(number: float) -> str:
 
 def _why(part: Part) -> str:
     said = [part.text]
-    said += [f"for: {', '.join(part.terms_for)}"] if part.terms_for else []
-    said += [f"against: {', '.join(part.terms_against)}"] if part.terms_against else []
+    said += [_("for: {terms_for}").format(terms_for=", ".join(part.terms_for))] if part.terms_for else []
+    said += (
+        [_("against: {terms_against}").format(terms_against=", ".join(part.terms_against))]
+        if part.terms_against
+        else []
+    )
     return "; ".join(filter(None, said))
 
 
 @click.command()
 @click.option(
-    "--more", multiple=True, type=NAMED, metavar="WHAT", help="Want more of it: role:CTO, topic:…, source:…, or a word."
+    "--more",
+    multiple=True,
+    type=NAMED,
+    metavar="WHAT",
+    help=_("Want more of it: role:CTO, topic:…, source:…, or a word."),
 )
-@click.option("--less", multiple=True, type=NAMED, metavar="WHAT", help="Want less of it.")
-@click.option("--forget", multiple=True, type=NAMED, metavar="WHAT", help="Want neither more nor less of it.")
+@click.option("--less", multiple=True, type=NAMED, metavar="WHAT", help=_("Want less of it."))
+@click.option("--forget", multiple=True, type=NAMED, metavar="WHAT", help=_("Want neither more nor less of it."))
 @click.option(
-    "--weight", multiple=True, type=NAMED, metavar="PART=N", help="Set the weight of a part, from 0 to 5: text=1.5."
+    "--weight", multiple=True, type=NAMED, metavar="PART=N", help=_("Set the weight of a part, from 0 to 5: text=1.5.")
 )
-@click.option("--reset", is_flag=True, help="Forget all interests and weights that were set.")
-@click.option("--yes", is_flag=True, help="Do not ask before --reset.")
+@click.option("--reset", is_flag=True, help=_("Forget all interests and weights that were set."))
+@click.option("--yes", is_flag=True, help=_("Do not ask before --reset."))
 @json_option
 @library_option
 @click.pass_context
@@ -147,14 +162,14 @@ def interests(
     after = Rules() if reset else before
     for rule in (*(f"more {w}" for w in more), *(f"less {w}" for w in less), *(f"forget {w}" for w in forget), *weight):
         after = after.changed(rule)
-    if reset and not yes and is_terminal() and not confirm(f"Forget {_counted(before)}?"):
+    if reset and not yes and is_terminal() and not confirm(_("Forget {counted}?").format(counted=_counted(before))):
         return
     changed = after != before
     if changed:
         keep(library, before, after)
         after = rules_of(library)
         if reset and not as_json:
-            say(f"Forgot {_counted(before)}.")
+            say(_("Forgot {counted}.").format(counted=_counted(before)))
     if as_json:
         print_json(_record(after, roles_of(configuration(), library.layout)))
     else:
@@ -165,7 +180,10 @@ def interests(
 
 def _counted(rules: Rules) -> str:
     interests, weights = len(rules.interests), len(rules.weights)
-    return f"{interests} interest{'s' * (interests != 1)} and {weights} weight{'s' * (weights != 1)}"
+    return _("{interests} and {weights}").format(
+        interests=ngettext("{count} interest", "{count} interests", interests).format(count=interests),
+        weights=ngettext("{count} weight", "{count} weights", weights).format(count=weights),
+    )
 
 
 def _record(rules: Rules, roles: Sequence[str]) -> dict[str, Any]:
@@ -184,9 +202,9 @@ def _print_rules(rules: Rules) -> None:
     for each, sign in rules.interests.items():
         say(("more " if sign == "+" else "less ", "good" if sign == "+" else "bad"), each.name)
     if not rules.interests:
-        say("No interests yet: for example `digest interests --more topic:databases --less crypto` declares two.")
+        say(_("No interests yet: for example `digest interests --more topic:databases --less crypto` declares two."))
     print_table(
-        (Column("Part"), Column("Weight", right=True), Column(main=True)),
+        (Column(_("Part")), Column(_("Weight"), right=True), Column(main=True)),
         (
             Row(
                 (part, f"{rules.weight(part):g}", (_origin(part, rules), "faint")),
@@ -201,7 +219,11 @@ def _origin(part: str, rules: Rules) -> str:
     from reader.briefing.parts import TITLES
     from reader.briefing.rules import WEIGHTS
 
-    return f"{TITLES[part]}; it was {WEIGHTS[part]:g}" if part in rules.weights else TITLES[part]
+    return (
+        _("{titles}; it was {weights:g}").format(titles=TITLES[part], weights=WEIGHTS[part])
+        if part in rules.weights
+        else TITLES[part]
+    )
 
 
 COMMANDS = (why, interests)

@@ -25,6 +25,8 @@ from reader.library.unlisted import emptied, unlisted
 from reader.model.marks import Marks
 from reader.model.query import Query
 from reader.model.query_text import parse_strictly
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 if TYPE_CHECKING:
     from reader.commands.tables import Row
@@ -37,8 +39,8 @@ LOOK = 1.0
 
 @click.command(name="list")
 @click.argument("query", nargs=-1, metavar="[QUERY…]", shell_complete=completing("query"))
-@click.option("--limit", "-n", type=click.IntRange(min=1), help="List at most this many.")
-@click.option("--watch", is_flag=True, help="List what arrives from now on, as it arrives, until Ctrl+C.")
+@click.option("--limit", "-n", type=click.IntRange(min=1), help=_("List at most this many."))
+@click.option("--watch", is_flag=True, help=_("List what arrives from now on, as it arrives, until Ctrl+C."))
 @json_option
 @library_option
 @click.pass_context
@@ -75,7 +77,7 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, watch: 
         _print(library, rows)
         hidden = hidden_by(library.hidden(parsed))
         if hidden and is_terminal():
-            warn(f"{hidden}: add is:muted to list what is hidden.")
+            warn(_("{hidden}: add is:muted to list what is hidden.").format(hidden=hidden))
 
 
 def _print(library: Library, rows: Iterator[Found]) -> None:
@@ -87,12 +89,12 @@ def _print(library: Library, rows: Iterator[Found]) -> None:
     columns = (
         Column("ID"),
         Column(),
-        Column("Date"),
-        Column("Title", main=True),
-        Column("Source", optional=True, most=20),
-        Column("Level", optional=True),
+        Column(_("Date")),
+        Column(_("Title"), main=True),
+        Column(_("Source"), optional=True, most=20),
+        Column(_("Level"), optional=True),
         Column("min", right=True, optional=True),
-        Column("Told by", right=True, optional=True),
+        Column(_("Told by"), right=True, optional=True),
     )
     shown = columns if has_stories(library) else columns[:-1]
     teasers = library.having("has", "teaser")
@@ -161,9 +163,12 @@ def why_empty(library: Library) -> str:
         return deleted[:1].lower() + deleted[1:]
     waiting = sum(not feed.paused for feed in library.feeds.all())
     if waiting:
-        feeds = "the feed that you follow has" if waiting == 1 else f"the {waiting:,} feeds that you follow have"
-        return f"nothing is here yet: `digest refresh` fetches what {feeds}."
-    return "the library is empty: import something with `digest import`, or follow a feed with `digest follow`."
+        return ngettext(
+            "nothing is here yet: `digest refresh` fetches what the feed that you follow has.",
+            "nothing is here yet: `digest refresh` fetches what the {count} feeds that you follow have.",
+            waiting,
+        ).format(count=number(waiting))
+    return _("the library is empty: import something with `digest import`, or follow a feed with `digest follow`.")
 
 
 def _why_nothing(library: Library, query: Query) -> str:
@@ -172,12 +177,12 @@ def _why_nothing(library: Library, query: Query) -> str:
         return why_empty(library)
     hidden = unlisted(library, query)
     if hidden:
-        return f"nothing of this is listed: {hidden.told(datetime.now())}."
+        return _("nothing of this is listed: {hidden}.").format(hidden=hidden.told(datetime.now()))
     meant = library.meant(query)
     if meant:
         return meant
     blame = library.blame(query)
-    return f"{blame}." if blame else "no digest matches."
+    return f"{blame}." if blame else _("no digest matches.")
 
 
 def _fetched(library: Library, ids: Any) -> Iterator[Found]:
@@ -192,7 +197,17 @@ def _row(row: Found, marks: Marks, sides: int, *, teaser: bool) -> Row:
     flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
     day = local_day(row.date)
     depth = row.level.capitalize() or ("teaser" if teaser else row.kind)
-    about = " · ".join(filter(None, (row.source, depth, f"{row.minutes} min", f"told by {sides}" if sides > 1 else "")))
+    about = " · ".join(
+        filter(
+            None,
+            (
+                row.source,
+                depth,
+                _("{minutes} min").format(minutes=row.minutes),
+                _("told by {sides}").format(sides=sides) if sides > 1 else "",
+            ),
+        )
+    )
     return Row(
         (
             (row.id, "faint"),

@@ -13,6 +13,8 @@ from reader.commands.tables import Column, Row, print_table
 from reader.library import Library
 from reader.library.doctor import Finding
 from reader.paths import config_file, layout, taxonomy_file
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 
 @click.command()
@@ -22,11 +24,11 @@ def reindex(ctx: click.Context) -> None:
     """Rebuild the index from the library's files. Nothing is lost."""
     library = Library(layout(chosen_library(ctx)))
     ctx.call_on_close(library.close)
-    with progress_bar("Indexing") as progress:
+    with progress_bar(_("Indexing")) as progress:
         count = library.reindex(progress)
     for problem in library.problems:
         warn(problem)
-    say(f"{count:,} digests indexed")
+    say(_("{count} digests indexed").format(count=number(count)))
 
 
 @click.command()
@@ -47,7 +49,7 @@ def where(ctx: click.Context) -> None:
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Repair what can be repaired; what is replaced is kept beside it.")
+@click.option("--repair", is_flag=True, help=_("Repair what can be repaired; what is replaced is kept beside it."))
 @json_option
 @library_option
 @click.pass_context
@@ -61,11 +63,11 @@ def doctor(ctx: click.Context, repair: bool, as_json: bool) -> None:
     library = Library(layout(chosen_library(ctx)))
     ctx.call_on_close(library.close)
     if repair:
-        with progress_bar("Repairing") as progress:
+        with progress_bar(_("Repairing")) as progress:
             repaired = list(checks.repair(library, progress))
         for sentence in repaired:
             say(sentence, err=as_json)
-    with progress_bar("Checking") as progress:
+    with progress_bar(_("Checking")) as progress:
         findings = checks.examine(library, progress)
     wrong = sum(finding.wrong for finding in findings)
     if as_json:
@@ -74,7 +76,7 @@ def doctor(ctx: click.Context, repair: bool, as_json: bool) -> None:
     else:
         print_table((Column(), Column(main=True)), map(_row, sorted(findings, key=lambda finding: not finding.wrong)))
         mendable = any(finding.mendable and finding.wrong for finding in findings)
-        say(_verdict(wrong, len(library)) + (" `digest doctor --repair` repairs what it can." if mendable else ""))
+        say(_verdict(wrong, len(library)) + (_(" `digest doctor --repair` repairs what it can.") if mendable else ""))
     ctx.exit(1 if wrong else 0)
 
 
@@ -84,27 +86,31 @@ def _row(finding: Finding) -> Row:
 
 
 def _verdict(wrong: int, digests: int) -> str:
-    things = f"{wrong} {'thing is' if wrong == 1 else 'things are'} wrong"
-    return f"{digests:,} digests: {things if wrong else 'all is well'}."
+    wrongs = ngettext("{count} thing is wrong", "{count} things are wrong", wrong).format(count=wrong)
+    return _("{count} digests: {state}.").format(count=number(digests), state=wrongs if wrong else _("all is well"))
 
 
 @click.command()
 @click.argument("file", type=NamedPath(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("--force", is_flag=True, help=_("Replace FILE if it exists."))
 @library_option
 @click.pass_context
 def backup(ctx: click.Context, file: Path, force: bool) -> None:
     """Pack the whole library into one compressed FILE, which is read back to check it."""
     from reader.library.backup import back_up
 
-    with progress_bar("Packing") as progress:
+    with progress_bar(_("Packing")) as progress:
         made = back_up(layout(chosen_library(ctx)), file, progress, replace=force)
-    say(f"{made.digests:,} digests in {made.files} files are in {file} ({file.stat().st_size:,} bytes)")
+    say(
+        _("{digests} digests in {files} files are in {file} ({st_size} bytes)").format(
+            digests=number(made.digests), files=made.files, file=file, st_size=number(file.stat().st_size)
+        )
+    )
 
 
 @click.command()
 @click.argument("file", type=NamedPath(path_type=Path))
-@click.option("--replace", is_flag=True, help="Replace an existing library, which is kept beside the new one.")
+@click.option("--replace", is_flag=True, help=_("Replace an existing library, which is kept beside the new one."))
 @library_option
 @click.pass_context
 def restore(ctx: click.Context, file: Path, replace: bool) -> None:
@@ -114,14 +120,18 @@ def restore(ctx: click.Context, file: Path, replace: bool) -> None:
     paths = layout(chosen_library(ctx))
     held, kept = backups.restore(file, paths, replace=replace)
     if kept is not None:
-        say(f"The library that was here is kept as {kept}")
+        say(_("The library that was here is kept as {kept}").format(kept=kept))
     library = Library(paths)
     ctx.call_on_close(library.close)
-    with progress_bar("Indexing") as progress:
+    with progress_bar(_("Indexing")) as progress:
         library.refresh(progress)
     for problem in library.problems:
         warn(problem)
-    say(f"{len(library):,} digests restored into {library.layout.root}, as they were at {held.made}")
+    say(
+        _("{count} digests restored into {root}, as they were at {made}").format(
+            count=number(len(library)), root=library.layout.root, made=held.made
+        )
+    )
 
 
 COMMANDS = (reindex, doctor, backup, restore, where)

@@ -9,20 +9,21 @@ from collections.abc import Iterable, Iterator
 import click
 
 from reader import __version__
+from reader.translation import gettext as _
 
 FILES = (
-    ("config.toml", "The configuration, all of it optional, in the platform's folder for configurations."),
-    ("library/", "The library, in the platform's folder for data: TinyDB files, one writer each."),
+    ("config.toml", _("The configuration, all of it optional, in the platform's folder for configurations.")),
+    ("library/", _("The library, in the platform's folder for data: TinyDB files, one writer each.")),
 )
 STATUSES = (
-    ("0", "It was done, or there was something to print."),
-    ("1", "Nothing was found, nothing was changed, or a part of it failed: what, is on standard error."),
-    ("2", "The command was used wrongly, or a query does not apply: nothing was done."),
+    ("0", _("It was done, or there was something to print.")),
+    ("1", _("Nothing was found, nothing was changed, or a part of it failed: what, is on standard error.")),
+    ("2", _("The command was used wrongly, or a query does not apply: nothing was done.")),
 )
 VARIABLES = (
-    ("DIGEST_LIBRARY", "The library's folder, where --library does not name one."),
-    ("NO_COLOR", "Where it is set, nothing has colours."),
-    ("EDITOR, PAGER", "What edits and pages."),
+    ("DIGEST_LIBRARY", _("The library's folder, where --library does not name one.")),
+    ("NO_COLOR", _("Where it is set, nothing has colours.")),
+    ("EDITOR, PAGER", _("What edits and pages.")),
 )
 _EVERYWHERE = ("--library", "--starter", "--help")
 
@@ -35,12 +36,12 @@ def manual(root: click.Context) -> str:
 
 
 def _head(group: click.Group) -> Iterator[str]:
-    first, _, rest = inspect.cleandoc(group.help or "").partition("\n")
+    first, _rest, rest = inspect.cleandoc(group.help or "").partition("\n")
     yield f'.TH DIGEST 1 "" "digest {__version__}" "User Commands"'
     yield from (".SH NAME", f"digest \\- {_roff(first.rstrip('.')[:1].lower() + first.rstrip('.')[1:])}")
     yield from (".SH SYNOPSIS", ".B digest", "[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]")
     yield from (".SH DESCRIPTION", *_paragraphs(rest.strip()))
-    yield from (".SH OPTIONS", _roff("Every command takes --library and --starter, too."))
+    yield from (".SH OPTIONS", _roff(_("Every command takes --library and --starter, too.")))
     with click.Context(group, info_name="digest") as context:
         yield from _options(group, context, everywhere=True)
 

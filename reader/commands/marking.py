@@ -16,23 +16,26 @@ from reader.library.changes import Fields
 from reader.library.described import describe_change
 from reader.model.edits import vote_field
 from reader.model.marks import Value, clean_note, tag_field
+from reader.translation import gettext as _
 
 
 @click.command()
 @click.argument("ids", type=NAMED, nargs=-1, required=True, metavar="ID…|-", shell_complete=completing("id"))
-@click.option("--read", is_flag=True, help="Mark as read.")
-@click.option("--unread", is_flag=True, help="Mark as unread.")
-@click.option("--bookmark", is_flag=True, help="Add the bookmark.")
-@click.option("--no-bookmark", is_flag=True, help="Remove the bookmark.")
-@click.option("--tag", "tags", multiple=True, metavar="T", help="Add a tag; can be repeated.")
-@click.option("--untag", "untags", multiple=True, metavar="T", help="Remove a tag; can be repeated.")
+@click.option("--read", is_flag=True, help=_("Mark as read."))
+@click.option("--unread", is_flag=True, help=_("Mark as unread."))
+@click.option("--bookmark", is_flag=True, help=_("Add the bookmark."))
+@click.option("--no-bookmark", is_flag=True, help=_("Remove the bookmark."))
+@click.option("--tag", "tags", multiple=True, metavar="T", help=_("Add a tag; can be repeated."))
+@click.option("--untag", "untags", multiple=True, metavar="T", help=_("Remove a tag; can be repeated."))
 @click.option(
-    "--vote", type=click.Choice(("+", "-", "none")), help="Judge it as good or bad, or withdraw your judgement."
+    "--vote", type=click.Choice(("+", "-", "none")), help=_("Judge it as good or bad, or withdraw your judgement.")
 )
 @click.option(
-    "--label", metavar="FIELD:LABEL", help="Judge one label (role:CTO, topic:…, level:…) instead of the whole digest."
+    "--label",
+    metavar="FIELD:LABEL",
+    help=_("Judge one label (role:CTO, topic:…, level:…) instead of the whole digest."),
 )
-@click.option("--note", metavar="TEXT", help="Set the note; an empty text removes it.")
+@click.option("--note", metavar="TEXT", help=_("Set the note; an empty text removes it."))
 @library_option
 @click.pass_context
 def mark(
@@ -60,8 +63,8 @@ def mark(
     from reader.launch import configuration
 
     fields: dict[str, Value] = {
-        **_either("read", read, unread, "--read and --unread"),
-        **_either("bookmark", bookmark, no_bookmark, "--bookmark and --no-bookmark"),
+        **_either("read", read, unread, _("--read and --unread")),
+        **_either("bookmark", bookmark, no_bookmark, _("--bookmark and --no-bookmark")),
         **_tagged(tags, untags),
     }
     if note is not None:
@@ -70,7 +73,7 @@ def mark(
         fields[_judged(label)] = False if vote == "none" else vote
     if not fields:
         raise click.UsageError(
-            "say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or one of their opposites."
+            _("say what to change: --read, --bookmark, --tag T, --note TEXT, --vote + or one of their opposites.")
         )
     library = opened(ctx)
     wanted = expanded(ids)
@@ -80,8 +83,9 @@ def mark(
         changes = with_sides(library, changes)
     changed = len(library.mark(changes)) if found else 0
     known = len(set(found))
-    unchanged = f", {known - changed} unchanged" if known > changed else ""
-    say(f"{how_many(changed, known) if changed > known else changed} changed{unchanged}")
+    unchanged = _(", {count} unchanged").format(count=known - changed) if known > changed else ""
+    many = how_many(changed, known) if changed > known else changed
+    say(_("{many} changed{unchanged}").format(many=many, unchanged=unchanged))
     if len(found) < len(wanted) or not found:
         ctx.exit(1)
 
@@ -89,7 +93,7 @@ def mark(
 def _either(field: str, yes: bool, no: bool, names: str) -> dict[str, Value]:
     """What two opposite options set."""
     if yes and no:
-        raise click.UsageError(f"{names} contradict each other.")
+        raise click.UsageError(_("{names} contradict each other.").format(names=names))
     return {field: yes} if yes or no else {}
 
 
@@ -99,9 +103,9 @@ def _tagged(tags: tuple[str, ...], untags: tuple[str, ...]) -> dict[str, Value]:
         for name in names:
             field = tag_field(name)
             if not field:
-                raise click.UsageError("a tag needs a name.")
+                raise click.UsageError(_("a tag needs a name."))
             if fields.get(field, value) != value:
-                raise click.UsageError(f"--tag and --untag of {name!r} contradict each other.")
+                raise click.UsageError(_("--tag and --untag of {name!r} contradict each other.").format(name=name))
             fields[field] = value
     return fields
 
@@ -119,12 +123,14 @@ def resolved(library: Library, prefixes: list[str]) -> list[str]:
 
 def _judged(label: str | None) -> str:
     """The field of the judgement on a label such as `role:CTO`, or on the whole digest."""
-    name, _, value = (label or "").partition(":")
+    name, _rest, value = (label or "").partition(":")
     names = {"role": "best_for", "topic": "topics", "subfield": "subfields"}
     field = vote_field(names.get(name, name), value)
     if not field:
         raise click.UsageError(
-            f"{label!r} is not a label that can be judged, such as role:CTO, topic:…, level:… or domain:…."
+            _("{label!r} is not a label that can be judged, such as role:CTO, topic:…, level:… or domain:….").format(
+                label=label
+            )
         )
     return field
 
@@ -143,7 +149,7 @@ def _from_input() -> list[str]:
     """The ids that a command before this one printed; where it printed none, it found none or failed."""
     found = [line.split()[0] for line in sys.stdin if line.strip()]
     if not found:
-        raise click.UsageError("- reads ids from standard input, and there are none.")
+        raise click.UsageError(_("- reads ids from standard input, and there are none."))
     return found
 
 
@@ -170,13 +176,13 @@ def _step(ctx: click.Context, *, undo: bool) -> None:
     followed = Followed()
     change = followed.undo(library) if undo else followed.redo(library)
     if change is None:
-        warn("Nothing to undo." if undo else "Nothing to redo.")
+        warn(_("Nothing to undo.") if undo else _("Nothing to redo."))
         ctx.exit(1)
-    done = "Undone" if undo else "Redone"
+    done = _("Undone") if undo else _("Redone")
     say(
         f"{done}: {describe_change(change, undone=undo)}"
         if len(change)
-        else "Nothing to change: it has been changed since"
+        else _("Nothing to change: it has been changed since")
     )
 
 

@@ -14,6 +14,8 @@ from reader.commands.context import NamedPath, json_option, library_option, open
 from reader.commands.printing import confirm, print_json, progress_bar, say, warn
 from reader.errors import DigestError, SourceError, sentence
 from reader.opening import expanded
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 if TYPE_CHECKING:
     from reader.intake.moving import Refused
@@ -25,9 +27,9 @@ SHOWN = 3
 
 @click.command(name="move-in")
 @click.argument("path", type=NamedPath(path_type=Path), metavar="PATH")
-@click.option("--dry-run", is_flag=True, help="Only say what would come.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--deleted", is_flag=True, help="Bring back what of it you deleted here.")
+@click.option("--dry-run", is_flag=True, help=_("Only say what would come."))
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@click.option("--deleted", is_flag=True, help=_("Bring back what of it you deleted here."))
 @json_option
 @library_option
 @click.pass_context
@@ -49,7 +51,7 @@ def move_in(ctx: click.Context, path: Path, dry_run: bool, yes: bool, deleted: b
     library = opened(ctx)
     try:
         with MoveIn(library, expanded(path)) as moving:
-            with progress_bar("Reading") as progress:
+            with progress_bar(_("Reading")) as progress:
                 counts = moving.look(progress)
             if not as_json:
                 _tell(counts, path)
@@ -59,7 +61,7 @@ def move_in(ctx: click.Context, path: Path, dry_run: bool, yes: bool, deleted: b
                 if as_json:
                     print_json(_found(counts))
                 return
-            with progress_bar("Moving in") as progress:
+            with progress_bar(_("Moving in")) as progress:
                 moved = moving.move(progress, deleted=deleted)
     except SourceError as error:
         raise DigestError(sentence(error, about=str(path))) from error
@@ -73,10 +75,10 @@ def _agreed(yes: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise DigestError("nothing is moved in yet: say --yes where nobody can be asked, or --dry-run only to look")
-    if confirm("Move all this in?"):
+        raise DigestError(_("nothing is moved in yet: say --yes where nobody can be asked, or --dry-run only to look"))
+    if confirm(_("Move all this in?")):
         return True
-    say("Nothing is moved in.")
+    say(_("Nothing is moved in."))
     return False
 
 
@@ -84,13 +86,13 @@ def _nothing(counts: Counts, as_json: bool) -> int:
     if as_json:
         print_json(_found(counts))
     else:
-        warn("nothing here can be moved in; docs/moving-in.md says what each program has to export.")
+        warn(_("nothing here can be moved in; docs/moving-in.md says what each program has to export."))
     return 1
 
 
 def _tell(counts: Counts, path: Path) -> None:
     if not counts.empty:
-        say((f"{path}", "title"), f" holds, from {counts.named}:")
+        say((f"{path}", "title"), _(" holds, from {named}:").format(named=counts.named))
         for line in _lines(counts):
             say("  ", line)
     _list_refused(counts.refused, counts.unlisted)
@@ -99,14 +101,28 @@ def _tell(counts: Counts, path: Path) -> None:
 def _lines(counts: Counts) -> Iterable[str]:
     if counts.feeds:
         known = counts.feeds - counts.new_feeds
-        yield _number(counts.feeds, "feed") + (f", {known:,} followed already" if known else "")
+        yield ngettext("{count} feed", "{count} feeds", counts.feeds).format(count=number(counts.feeds)) + (
+            _(", {known} followed already").format(known=number(known)) if known else ""
+        )
     if counts.views:
-        yield _number(counts.views, "query feed") + ", as views"
+        yield ngettext("{count} query feed, as views", "{count} query feeds, as views", counts.views).format(
+            count=number(counts.views)
+        )
     if counts.articles:
-        yield _number(counts.articles, "article") + (f", {counts.known:,} here already" if counts.known else "")
-        yield f"{counts.read:,} read, {counts.starred:,} starred, which are bookmarks here"
+        yield _articles(counts.articles) + (
+            _(", {known} here already").format(known=number(counts.known)) if counts.known else ""
+        )
+        yield _("{read} read, {starred} starred, which are bookmarks here").format(
+            read=number(counts.read), starred=number(counts.starred)
+        )
         yield ", ".join(
-            (_number(counts.tags, "tag"), _number(counts.notes, "note"), _number(counts.highlights, "highlight"))
+            (
+                ngettext("{count} tag", "{count} tags", counts.tags).format(count=number(counts.tags)),
+                ngettext("{count} note", "{count} notes", counts.notes).format(count=number(counts.notes)),
+                ngettext("{count} highlight", "{count} highlights", counts.highlights).format(
+                    count=number(counts.highlights)
+                ),
+            )
         )
 
 
@@ -117,30 +133,43 @@ def _list_refused(refused: Iterable[Refused], unlisted: int = 0) -> None:
         reasons[each.why].append(each.what)
     for why, names in reasons.items():
         shown = ", ".join(f"“{name}”" for name in names[:SHOWN])
-        more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
-        warn(f"not taken: {shown}{more}: {why.rstrip('.')}.")
+        more = _(" and {count} more").format(count=number(len(names) - SHOWN)) if len(names) > SHOWN else ""
+        warn(_("not taken: {shown}{more}: {why}.").format(shown=shown, more=more, why=why.rstrip(".")))
     if unlisted:
-        warn(f"not taken: {unlisted:,} more.")
+        warn(_("not taken: {unlisted} more.").format(unlisted=number(unlisted)))
 
 
 def _report(moved: Moved) -> None:
     _list_refused(moved.refused)
     say(
-        f"{_number(moved.followed, 'feed')} followed, {_number(moved.views, 'view')} kept, "
-        f"{_number(moved.added, 'article')} added, {moved.updated:,} updated, {moved.unchanged:,} unchanged, "
-        f"{moved.marked:,} marked."
+        _(
+            "{feeds} followed, {views} kept, {articles} added, "
+            "{updated} updated, {unchanged} unchanged, {marked} marked."
+        ).format(
+            feeds=ngettext("{count} feed", "{count} feeds", moved.followed).format(count=number(moved.followed)),
+            views=ngettext("{count} view", "{count} views", moved.views).format(count=number(moved.views)),
+            articles=_articles(moved.added),
+            updated=number(moved.updated),
+            unchanged=number(moved.unchanged),
+            marked=number(moved.marked),
+        )
     )
     if moved.deleted:
-        are = "is" if moved.deleted == 1 else "are"
-        say(f"{_number(moved.deleted, 'article')} {are} deleted here and {are} left so; --deleted brings back such.")
+        say(
+            ngettext(
+                "{count} article is deleted here and is left so; --deleted brings back such.",
+                "{count} articles are deleted here and are left so; --deleted brings back such.",
+                moved.deleted,
+            ).format(count=number(moved.deleted))
+        )
     if moved.followed or moved.views or moved.added or moved.marked:
-        say("`digest undo` takes it back.")
+        say(_("`digest undo` takes it back."))
     if moved.followed:
-        say("`digest refresh` fetches what is new in the feeds.")
+        say(_("`digest refresh` fetches what is new in the feeds."))
 
 
-def _number(count: int, name: str) -> str:
-    return f"{count:,} {name}{'s' * (count != 1)}"
+def _articles(count: int) -> str:
+    return ngettext("{count} article", "{count} articles", count).format(count=number(count))
 
 
 def _found(counts: Counts) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from reader.commands.context import completing, json_option, library_option, ope
 from reader.commands.printing import print_json, say, say_undo, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.model.muting import MOST_KEPT, format_mute, parse_mute
+from reader.translation import gettext as _
+from reader.translation import number
 
 if TYPE_CHECKING:
     from reader.library.mutes import Muted
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("query", nargs=-1, metavar="[QUERY…]", shell_complete=completing("query"))
-@click.option("--until", default="", metavar="DATE|7d", help="The day from which it no longer holds.")
-@click.option("--keep", type=click.IntRange(1, MOST_KEPT), metavar="N", help="Keep the newest N of what it finds.")
-@click.option("--list", "listing", is_flag=True, help="List what is muted, and how many digests that hides.")
+@click.option("--until", default="", metavar="DATE|7d", help=_("The day from which it no longer holds."))
+@click.option("--keep", type=click.IntRange(1, MOST_KEPT), metavar="N", help=_("Keep the newest N of what it finds."))
+@click.option("--list", "listing", is_flag=True, help=_("List what is muted, and how many digests that hides."))
 @json_option
 @library_option
 @click.pass_context
@@ -44,7 +46,7 @@ def mute(
         _list(all_muted(opened(ctx), today), as_json)
         return
     if listing:
-        raise click.UsageError("--list takes no query.")
+        raise click.UsageError(_("--list takes no query."))
     wanted = parse_mute(" ".join(query), today, until=until, keep=keep or 0)
     library = opened(ctx)
     most = hides_most(library, wanted)
@@ -53,27 +55,43 @@ def mute(
     if as_json:
         print_json(muted.to_record())
     else:
-        say(f"Muted {muted.text}: {muted.digests:,} hidden. `digest undo` or `digest unmute` lists them again.")
+        say(
+            _("Muted {text}: {digests} hidden. `digest undo` or `digest unmute` lists them again.").format(
+                text=muted.text, digests=number(muted.digests)
+            )
+        )
         if most:
-            warn("this hides more than half of all that was listed: was it meant?")
+            warn(_("this hides more than half of all that was listed: was it meant?"))
 
 
 def _list(muted: list[Muted], as_json: bool) -> None:
     if not muted:
-        warn("nothing is muted: `digest mute QUERY` hides what a query finds.")
+        warn(_("nothing is muted: `digest mute QUERY` hides what a query finds."))
     elif as_json:
         for each in muted:
             print_json(each.to_record())
     else:
-        print_table((Column("Hidden", right=True), Column("Until"), Column("Mute", main=True)), map(_row, muted))
+        print_table(
+            (Column(_("Hidden"), right=True), Column(_("Until")), Column(_("Mute"), main=True)), map(_row, muted)
+        )
 
 
 def _row(muted: Muted) -> Row:
     mute = muted.mute
-    until = (f"until {mute.until}" if muted.holds else f"over since {mute.until}") if mute.until else "for good"
+    until = (
+        (
+            _("until {until}").format(until=mute.until)
+            if muted.holds
+            else _("over since {until}").format(until=mute.until)
+        )
+        if mute.until
+        else _("for good")
+    )
     kept = f" keep:{mute.keep}" if mute.keep else ""
     cells = (f"{muted.digests:,}", (until, "faint"), (f"{mute.query}{kept}", "title" if muted.holds else "faint"))
-    return Row(cells, plain=f"{muted.digests:>7,} hidden  {until:<22}  {mute.query}{kept}")
+    return Row(
+        cells, plain=f"{_('{count} hidden').format(count=f'{muted.digests:>7,}')}  {until:<22}  {mute.query}{kept}"
+    )
 
 
 @click.command()
@@ -84,7 +102,7 @@ def unmute(ctx: click.Context, query: tuple[str, ...]) -> None:
     """List again what the mute of this QUERY hides. `digest mute --list` shows the queries."""
     from reader.library.mutes import unmute as lift
 
-    say(f"No longer muted: {format_mute(lift(opened(ctx), ' '.join(query)))}.")
+    say(_("No longer muted: {mute}.").format(mute=format_mute(lift(opened(ctx), " ".join(query)))))
     say_undo()
 
 

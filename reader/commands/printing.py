@@ -20,6 +20,7 @@ import click
 
 from reader.logins import masked
 from reader.text import printable
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -50,7 +51,7 @@ RUNS: Mapping[str, str] = {
     "name": "blue",
 }  # fmt: skip
 """How each style of a page's runs looks on a terminal."""
-UNDO = "`digest undo` takes it back."
+UNDO = _("`digest undo` takes it back.")
 PAGE = 78
 """Columns of a page at most: what prose is read well at."""
 LONGEST_LINE = 200

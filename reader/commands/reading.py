@@ -9,11 +9,12 @@ from reader.commands.printing import print_json, print_page, warn
 from reader.commands.tables import Column, Row, print_table
 from reader.library import Count
 from reader.model.query_text import parse
+from reader.translation import gettext as _
 
 
 @click.command()
 @click.argument("digest_id", type=NAMED, metavar="ID", shell_complete=completing("id"))
-@click.option("--pager/--no-pager", "paged", default=True, help="Show it page by page where it is long.")
+@click.option("--pager/--no-pager", "paged", default=True, help=_("Show it page by page where it is long."))
 @json_option
 @library_option
 @click.pass_context
@@ -49,14 +50,14 @@ def roles(ctx: click.Context, as_json: bool) -> None:
     everything = library.counts(parse(""), "role")
     unread = {count.key: count.digests for count in library.counts(parse("is:unread"), "role")}
     if not everything:
-        warn("no digest says which role it is for.")
+        warn(_("no digest says which role it is for."))
         ctx.exit(1)
     if as_json:
         for count in everything:
             print_json({"role": count.label, "count": count.digests, "unread": unread[count.key]})
     else:
         print_table(
-            (Column("Digests", right=True), Column("Unread", right=True), Column("Role", main=True)),
+            (Column(_("Digests"), right=True), Column(_("Unread"), right=True), Column(_("Role"), main=True)),
             (_role(count, unread[count.key]) for count in everything),
         )
 
@@ -64,7 +65,7 @@ def roles(ctx: click.Context, as_json: bool) -> None:
 def _role(count: Count, unread: int) -> Row:
     return Row(
         (f"{count.digests:,}", (f"{unread:,}", "" if unread else "faint"), count.label),
-        plain=f"{count.digests:>7,}  {unread:>7,} unread  {count.label}",
+        plain=f"{count.digests:>7,}  {_('{count} unread').format(count=f'{unread:>7,}')}  {count.label}",
     )
 
 

@@ -19,6 +19,8 @@ from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.logins import shown
 from reader.model.permission import refusal
+from reader.translation import gettext as _
+from reader.translation import ngettext
 
 if TYPE_CHECKING:
     from reader.intake.imports import Report
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("addresses", type=NAMED, nargs=-1, metavar="[URL…]", shell_complete=completing("feed"))
-@click.option("--force", is_flag=True, help="Include feeds that failed recently or are not due yet.")
-@click.option("--quiet", "-q", is_flag=True, help="Print only errors of the library; for cron and systemd.")
+@click.option("--force", is_flag=True, help=_("Include feeds that failed recently or are not due yet."))
+@click.option("--quiet", "-q", is_flag=True, help=_("Print only errors of the library; for cron and systemd."))
 @click.option("--progress-json", is_flag=True, hidden=True)
 @json_option
 @library_option
@@ -46,7 +48,7 @@ def refresh(
     named = [feed.address for address in addresses if (feed := library.feeds.get(address)) is not None]
     for address in addresses:
         if library.feeds.get(address) is None:
-            warn(f"{shown(address)} is not followed: use `digest follow` first.")
+            warn(_("{address} is not followed: use `digest follow` first.").format(address=shown(address)))
     if addresses and not named:
         ctx.exit(1)
     with cancelling() as cancelled, _watched(quiet=quiet or as_json, as_json=progress_json) as progress:
@@ -79,14 +81,14 @@ def _all_failed(report: Refreshed) -> bool:
 
 
 def _report_refresh(library: Library, report: Refreshed) -> None:
-    asked = f"{report.feeds} feed{'s' * (report.feeds != 1)} asked"
-    _report(report, asked + (f", {report.skipped} not due" if report.skipped else ""))
+    asked = ngettext("{count} feed asked", "{count} feeds asked", report.feeds).format(count=report.feeds)
+    _report(report, asked + (_(", {skipped} not due").format(skipped=report.skipped) if report.skipped else ""))
     if report.not_allowed:
         warn(f"{refusal(*report.not_allowed)}.")
     for each in report.services:
         say_synced(each)
     if not library.feeds.all() and not report.services:
-        warn("you follow nothing yet: start with `digest follow https://…`.")
+        warn(_("you follow nothing yet: start with `digest follow https://…`."))
 
 
 def _write_what_waits(library: Library, *, quiet: bool) -> None:
@@ -105,7 +107,7 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
         for failed in report.failed:
             warn(str(failed))
         if report.made:
-            say(f"{len(report.made)} digests by {config.curate.model}")
+            say(_("{count} digests by {model}").format(count=len(report.made), model=config.curate.model))
 
 
 @contextlib.contextmanager
@@ -116,11 +118,11 @@ def _watched(*, quiet: bool, as_json: bool) -> Iterator[Callable[[Progress], Non
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    with progress_bar("Refreshing") as bar:
+    with progress_bar(_("Refreshing")) as bar:
 
         def show(progress: Progress) -> None:
             slow = ", ".join(progress.slow[:3])
-            bar(progress.done, progress.total, slow and f"waiting for {slow}")
+            bar(progress.done, progress.total, slow and _("waiting for {slow}").format(slow=slow))
 
         yield show
 
@@ -139,7 +141,7 @@ def add(ctx: click.Context, inputs: tuple[str, ...], as_json: bool) -> None:
     from reader.intake.add import add as run
 
     library = opened(ctx)
-    with progress_bar("Adding") as progress:
+    with progress_bar(_("Adding")) as progress:
         report = run(library, inputs, guard(), progress)
     if as_json:
         print_json(_summary(report, report.feeds))
@@ -163,11 +165,16 @@ def _summary(report: Report, feeds: int) -> dict[str, Any]:
 def _report(report: Report, first: str = "") -> None:
     for said in (*report.notes, *report.failed):
         warn(str(said))
-    parts = [first, f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged"]
+    parts = [
+        first,
+        _("{added} added").format(added=report.added),
+        _("{updated} updated").format(updated=report.updated),
+        _("{unchanged} unchanged").format(unchanged=report.unchanged),
+    ]
     if first and not (report.added or report.updated or report.unchanged):
-        parts = [first, "nothing new"]  # a feed that is as it was is not even read
+        parts = [first, _("nothing new")]  # a feed that is as it was is not even read
     if report.failed:
-        parts.append(f"{len(report.failed)} failed")
+        parts.append(_("{count} failed").format(count=len(report.failed)))
     say(", ".join(filter(None, parts)))
 
 

@@ -18,6 +18,8 @@ from reader.library.changes import Fields
 from reader.model.later import moment_of, shown_moment
 from reader.model.marks import LATER
 from reader.model.query_text import parse_strictly
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 SHOWN = 5
 """Titles that are shown before one is asked."""
@@ -27,8 +29,8 @@ LEAST_OF_ID = 4
 
 @click.command()
 @click.argument("what", type=NAMED, nargs=-1, required=True, metavar="QUERY|ID…|-", shell_complete=completing("query"))
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--back", is_flag=True, help="Bring deleted digests back instead.")
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@click.option("--back", is_flag=True, help=_("Bring deleted digests back instead."))
 @library_option
 @click.pass_context
 def remove(ctx: click.Context, what: tuple[str, ...], yes: bool, back: bool) -> None:
@@ -50,14 +52,21 @@ def remove(ctx: click.Context, what: tuple[str, ...], yes: bool, back: bool) -> 
     named, complete = _meant(library, what, back)
     ids = _with_sides(library, named, BRING_BACK if back else DELETE) if _are_ids(what) else named
     if not ids:
-        warn("no digest matches, so nothing is brought back." if back else "no digest matches, so nothing is deleted.")
+        warn(
+            _("no digest matches, so nothing is brought back.")
+            if back
+            else _("no digest matches, so nothing is deleted.")
+        )
         ctx.exit(1)
     if not back and not yes and not agreed(library, ids):
-        say("Nothing is deleted.")
+        say(_("Nothing is deleted."))
         ctx.exit(1)
     count = len(bring_back(library, ids) if back else delete(library, ids))
-    done = "brought back" if back else "deleted"
-    say(f"{how_many(count, len(named))} {done}" + (". `digest undo` reverts it." if count else ": they were already."))
+    done = _("brought back") if back else _("deleted")
+    say(
+        f"{how_many(count, len(named))} {done}"
+        + (_(". `digest undo` reverts it.") if count else _(": they were already."))
+    )
     if not complete:
         ctx.exit(1)
 
@@ -91,22 +100,24 @@ def _is_id(word: str) -> bool:
 def agreed(library: Library, ids: Sequence[str]) -> bool:
     """Whether a person, who is shown how many there are, says yes. Raises DigestError where there is nobody to ask."""
     if not sys.stdin.isatty():
-        raise DigestError(f"this would delete {_digests(len(ids))}: say --yes where nobody can be asked")
+        raise DigestError(
+            _("this would delete {digests}: say --yes where nobody can be asked").format(digests=_digests(len(ids)))
+        )
     for id_ in ids[:SHOWN]:
         digest = library.load(id_)
         say("  ", (id_, "faint"), "  ", digest.title if digest is not None else "", err=True)
     if len(ids) > SHOWN:
-        say(f"  and {len(ids) - SHOWN:,} more", err=True)
-    return confirm(f"Delete {_digests(len(ids))}?", default=False)
+        say(_("  and {count} more").format(count=number(len(ids) - SHOWN)), err=True)
+    return confirm(_("Delete {digests}?").format(digests=_digests(len(ids))), default=False)
 
 
 def _digests(count: int) -> str:
-    return f"{count:,} digest{'s' * (count != 1)}"
+    return ngettext("{count} digest", "{count} digests", count).format(count=number(count))
 
 
 @click.command()
 @click.argument("words", type=NAMED, nargs=-1, required=True, metavar="WHEN ID…|-", shell_complete=completing("later"))
-@click.option("--none", "now", is_flag=True, help="Bring digests that were put off back now; no WHEN is given then.")
+@click.option("--none", "now", is_flag=True, help=_("Bring digests that were put off back now; no WHEN is given then."))
 @library_option
 @click.pass_context
 def later(ctx: click.Context, words: tuple[str, ...], now: bool) -> None:
@@ -126,14 +137,18 @@ def later(ctx: click.Context, words: tuple[str, ...], now: bool) -> None:
 
     moment, ids = ("", words) if now else (moment_of(words[0], datetime.now()), words[1:])
     if not ids:
-        raise click.UsageError("say which digests: IDs, or - to read them from standard input.")
+        raise click.UsageError(_("say which digests: IDs, or - to read them from standard input."))
     library = opened(ctx)
     wanted = expanded(ids)
     found = resolved(library, wanted)
     together = _with_sides(library, found, {LATER: moment})
     count = len(put_off(library, together, moment)) if found else 0
     digests = how_many(count, len(found))
-    say(f"{digests} put off until {shown_moment(moment, datetime.now())}" if moment else f"{digests} back now")
+    say(
+        _("{digests} put off until {moment}").format(digests=digests, moment=shown_moment(moment, datetime.now()))
+        if moment
+        else _("{digests} back now").format(digests=digests)
+    )
     if count:
         say_undo()
     if len(found) < len(wanted) or not found:

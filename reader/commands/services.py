@@ -13,6 +13,8 @@ from reader.commands.context import NAMED, cancelling, guard, json_option, libra
 from reader.commands.printing import print_json, say, warn
 from reader.errors import DigestError, sentence
 from reader.logins import Login
+from reader.translation import gettext as _
+from reader.translation import number
 
 if TYPE_CHECKING:
     from reader.intake.services.sync import Synced
@@ -35,24 +37,32 @@ def service(ctx: click.Context, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         if as_json:
-            raise click.UsageError(f"--json lists the services; give it after {ctx.invoked_subcommand}.")
+            raise click.UsageError(
+                _("--json lists the services; give it after {invoked_subcommand}.").format(
+                    invoked_subcommand=ctx.invoked_subcommand
+                )
+            )
         return
     services = opened(ctx).services.all()
     for each in services:
         if as_json:
             print_json(_record(each))
         else:
-            say(f"{each.name} at {each.url} ({each.api}), {_when(each)}")
+            say(
+                _("{name} at {url} ({api}), {when}").format(
+                    name=each.name, url=each.url, api=each.api, when=_when(each)
+                )
+            )
             if each.error:
                 warn(f"{each.url}: {each.error}.")
     if not services and not as_json:
-        say("There is no sync service yet: `digest service add https://… --user NAME` adds one.")
+        say(_("There is no sync service yet: `digest service add https://… --user NAME` adds one."))
 
 
 def _when(each: Service) -> str:
     if not each.last_success:
-        return "not synced yet"
-    return f"synced {datetime.fromtimestamp(each.last_success, UTC):%Y-%m-%d %H:%M} UTC"
+        return _("not synced yet")
+    return _("synced {datetime:%Y-%m-%d %H:%M} UTC").format(datetime=datetime.fromtimestamp(each.last_success, UTC))
 
 
 def _record(each: Service) -> dict[str, object]:
@@ -62,9 +72,12 @@ def _record(each: Service) -> dict[str, object]:
 
 @service.command()
 @click.argument("url", type=NAMED)
-@click.option("--user", required=True, help="Your name there.")
+@click.option("--user", required=True, help=_("Your name there."))
 @click.option(
-    "--api", type=click.Choice(("greader", "fever")), default="greader", help="What it speaks; greader unless you say."
+    "--api",
+    type=click.Choice(("greader", "fever")),
+    default="greader",
+    help=_("What it speaks; greader unless you say."),
 )
 @library_option
 @click.pass_context
@@ -80,11 +93,11 @@ def add(ctx: click.Context, url: str, user: str, api: str) -> None:
     library = opened(ctx)
     password = os.environ.get(PASSWORD, "")
     if not password and sys.stdin.isatty():
-        password = click.prompt("Password", hide_input=True, err=True)
+        password = click.prompt(_("Password"), hide_input=True, err=True)
     if not password:
-        raise DigestError(f"nobody can be asked for the password: set {PASSWORD}")
+        raise DigestError(_("nobody can be asked for the password: set {password}").format(password=PASSWORD))
     added = put(library, url, api, Login(user, password), guard())
-    say(f"Added {added.name} at {added.url}. `digest refresh` brings what is there.")
+    say(_("Added {name} at {url}. `digest refresh` brings what is there.").format(name=added.name, url=added.url))
 
 
 @service.command()
@@ -100,7 +113,7 @@ def sync(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     library = opened(ctx)
     chosen = [named(library, name) for name in names] or library.services.all()
     if not chosen:
-        warn("there is no sync service yet: `digest service add https://… --user NAME` adds one.")
+        warn(_("there is no sync service yet: `digest service add https://… --user NAME` adds one."))
         ctx.exit(1)
     with cancelling() as cancelled:
         done = sync_now(library, chosen, guard(), cancelled.is_set)
@@ -117,16 +130,20 @@ def report(each: Synced) -> None:
     """Print what a sync did."""
     if each.error:
         warn(sentence(DigestError(f"{each.shown}: {each.error}")))
-    parts = [f"{each.added:,} new", f"{each.marked:,} marked here", f"{each.sent:,} sent"]
+    parts = [
+        _("{added} new").format(added=number(each.added)),
+        _("{marked} marked here").format(marked=number(each.marked)),
+        _("{sent} sent").format(sent=number(each.sent)),
+    ]
     if each.waiting:
-        parts.append(f"{each.waiting:,} not taken, and sent again next time")
+        parts.append(_("{waiting} not taken, and sent again next time").format(waiting=number(each.waiting)))
     if not each.error or each.added or each.marked or each.sent:
         say(f"{each.shown}: {', '.join(parts)}")
 
 
 @service.command()
 @click.argument("name", type=NAMED)
-@click.option("--unfollow", is_flag=True, help="Unfollow what the service brings, instead of fetching it from here.")
+@click.option("--unfollow", is_flag=True, help=_("Unfollow what the service brings, instead of fetching it from here."))
 @library_option
 @click.pass_context
 def remove(ctx: click.Context, name: str, unfollow: bool) -> None:
@@ -137,8 +154,12 @@ def remove(ctx: click.Context, name: str, unfollow: bool) -> None:
     library = opened(ctx)
     gone = named(library, name)
     feeds = take(library, gone, unfollow=unfollow)
-    then = "no longer followed" if unfollow else "fetched from here now"
-    say(f"Removed {gone.name} at {gone.url}. Feeds that are {then}: {feeds}. Digests and marks stay.")
+    then = _("no longer followed") if unfollow else _("fetched from here now")
+    say(
+        _("Removed {name} at {url}. Feeds that are {then}: {feeds}. Digests and marks stay.").format(
+            name=gone.name, url=gone.url, then=then, feeds=feeds
+        )
+    )
 
 
 COMMANDS = (service,)

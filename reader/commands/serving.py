@@ -6,10 +6,11 @@ import click
 
 from reader.commands.context import library_option, opened
 from reader.errors import ServerError
+from reader.translation import gettext as _
 
 
 @click.command()
-@click.option("--write", is_flag=True, help="Let assistants mark and annotate; `digest undo` takes it back.")
+@click.option("--write", is_flag=True, help=_("Let assistants mark and annotate; `digest undo` takes it back."))
 @library_option
 @click.pass_context
 def mcp(ctx: click.Context, write: bool) -> None:
@@ -23,7 +24,7 @@ def mcp(ctx: click.Context, write: bool) -> None:
     except ImportError as error:  # of version 1, which has no MCPServer, too
         if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
             raise
-        raise ServerError("Assistants need one more package: pip install 'digest-reader[mcp]'.") from error
+        raise ServerError(_("Assistants need one more package: pip install 'digest-reader[mcp]'.")) from error
     serve(opened(ctx), write=write)
 
 

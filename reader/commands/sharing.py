@@ -8,14 +8,17 @@ import click
 
 from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.printing import say, write
+from reader.translation import gettext as _
 
 WAYS = ("markdown", "text", "link", "mail")
 
 
 @click.command()
 @click.argument("digest_id", type=NAMED, metavar="ID", shell_complete=completing("id"))
-@click.option("--as", "way", type=click.Choice(WAYS), default="markdown", help="How it is printed; markdown otherwise.")
-@click.option("--run", is_flag=True, help="Give its JSON to your own command, [share] command in the configuration.")
+@click.option(
+    "--as", "way", type=click.Choice(WAYS), default="markdown", help=_("How it is printed; markdown otherwise.")
+)
+@click.option("--run", is_flag=True, help=_("Give its JSON to your own command, [share] command in the configuration."))
 @library_option
 @click.pass_context
 def share(ctx: click.Context, digest_id: str, way: str, run: bool) -> None:
@@ -34,7 +37,7 @@ def share(ctx: click.Context, digest_id: str, way: str, run: bool) -> None:
         from reader.intake.sharing import run_own, shared_record
 
         said = asyncio.run(run_own(configuration().share.command, shared_record(library, full)))
-        say(said or "Your command is done.")
+        say(said or _("Your command is done."))
         return
     digest = library.get(full)
     text = mail_address(digest) if way == "mail" else FORMS[way](digest)

@@ -10,6 +10,8 @@ import click
 from reader.commands.context import json_option, library_option, opened
 from reader.commands.printing import console_of, is_terminal, print_json, say, write
 from reader.model.statistics import MOST_DAYS, Statistics, Trends
+from reader.translation import gettext as _
+from reader.translation import number
 
 WIDEST = 100
 """Columns of a plot at most."""
@@ -20,7 +22,7 @@ _ROLES = {"text": "", "dim": "faint", "strong": "title", "accent": "plot"}
 
 @click.command()
 @click.option(
-    "--days", type=click.IntRange(1, MOST_DAYS), default=30, show_default=True, help="How many days, today included."
+    "--days", type=click.IntRange(1, MOST_DAYS), default=30, show_default=True, help=_("How many days, today included.")
 )
 @json_option
 @library_option
@@ -59,7 +61,14 @@ def _show(found: Statistics, width: int) -> None:
         for line in section.lines:
             say(*((text, _ROLES[look]) for text, look in line.pieces))
     if len(found.sources) > SOURCES:
-        say((f"and {len(found.sources) - SOURCES:,} more sources, worth less; in a pipe all are listed", "faint"))
+        say(
+            (
+                _("and {count} more sources, worth less; in a pipe all are listed").format(
+                    count=number(len(found.sources) - SOURCES)
+                ),
+                "faint",
+            )
+        )
 
 
 def _figures(found: Statistics) -> Iterator[tuple[object, ...]]:

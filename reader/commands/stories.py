@@ -9,6 +9,8 @@ from reader.commands.marking import expanded, resolved
 from reader.commands.printing import say
 from reader.library import Library
 from reader.model.query_text import parse
+from reader.translation import gettext as _
+from reader.translation import number
 
 SHOWN = 20
 """Stories that are listed."""
@@ -34,15 +36,19 @@ def _list(library: Library) -> None:
     told = told_by(library, rows)
     for row in library.fetch(rows):
         sides = len(sides_of(library, row.id))
-        by = f"told by {told[row.row]}" if told[row.row] > 1 else "told again"
-        say((row.id, "faint"), f"  {row.title}  ", (f"{sides:,} digests, {by}", "faint"))
+        by = _("told by {told}").format(told=told[row.row]) if told[row.row] > 1 else _("told again")
+        say(
+            (row.id, "faint"),
+            f"  {row.title}  ",
+            (_("{sides} digests, {by}").format(sides=number(sides), by=by), "faint"),
+        )
     if not rows:
-        say("No event is told by several digests.")
+        say(_("No event is told by several digests."))
 
 
 @story.command()
 @click.argument("ids", type=NAMED, nargs=-1, required=True, metavar="ID…|-", shell_complete=completing("id"))
-@click.option("--back", is_flag=True, help="Put digests that were taken out back into their stories.")
+@click.option("--back", is_flag=True, help=_("Put digests that were taken out back into their stories."))
 @library_option
 @click.pass_context
 def split(ctx: click.Context, ids: tuple[str, ...], back: bool) -> None:
@@ -59,8 +65,8 @@ def split(ctx: click.Context, ids: tuple[str, ...], back: bool) -> None:
     wanted = expanded(ids)
     found = resolved(library, wanted)
     count = len(put_back(library, found) if back else take_out(library, found)) if found else 0
-    done = "put back" if back else "taken out"
-    say(f"{count:,} {done}" + (". `digest undo` reverts it." if count else ""))
+    done = _("put back") if back else _("taken out")
+    say(f"{count:,} {done}" + (_(". `digest undo` reverts it.") if count else ""))
     if len(found) < len(wanted) or not found:
         ctx.exit(1)
 

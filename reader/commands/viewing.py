@@ -12,6 +12,8 @@ from reader.commands.context import NAMED, completing, json_option, library_opti
 from reader.commands.printing import print_json, say, say_undo
 from reader.commands.tables import Column, Row, print_table
 from reader.errors import ViewError
+from reader.translation import gettext as _
+from reader.translation import pgettext
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -44,7 +46,11 @@ def views(ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         _list(opened(ctx), as_json)
     elif as_json:
-        raise click.UsageError(f"--json lists the views; {ctx.invoked_subcommand} does not take it.")
+        raise click.UsageError(
+            _("--json lists the views; {invoked_subcommand} does not take it.").format(
+                invoked_subcommand=ctx.invoked_subcommand
+            )
+        )
 
 
 def _list(library: Library, as_json: bool) -> None:
@@ -71,16 +77,17 @@ def _record(view: Known, counted: Counted) -> dict[str, Any]:
 
 _COLUMNS = (
     Column(),
-    Column("View", most=32),
-    Column("unread", right=True),
-    Column("of", right=True),
-    Column("Query", main=True),
+    Column(_("View"), most=32),
+    Column(_("unread"), right=True),
+    Column(pgettext("how many of all", "of"), right=True),
+    Column(_("Query"), main=True),
 )
 
 
 def _row(view: Known, counted: Counted) -> Row:
     numbers = ("!", "") if counted.problem else (f"{counted.unread:,}", f"{counted.total:,}")
-    plain = f"{view.key or '-'} {numbers[0]:>7} unread {numbers[1] or '-':>7}  {view.name}  {_shortened(view.query)}"
+    unread = _("{count} unread").format(count=f"{numbers[0]:>7}")
+    plain = f"{view.key or '-'} {unread} {numbers[1] or '-':>7}  {view.name}  {_shortened(view.query)}"
     return Row(
         (
             (view.key, "faint"),
@@ -101,15 +108,15 @@ def _shortened(query: str) -> str:
 @views.command()
 @click.argument("name", type=NAMED)
 @click.argument("query", nargs=-1, type=NAMED, required=True, metavar="QUERY…", shell_complete=completing("query"))
-@click.option("--key", default="", metavar="KEY", help="A letter or digit that opens it on the screen, after v.")
-@click.option("--replace", is_flag=True, help="Give a view of this name another query.")
+@click.option("--key", default="", metavar="KEY", help=_("A letter or digit that opens it on the screen, after v."))
+@click.option("--replace", is_flag=True, help=_("Give a view of this name another query."))
 @library_option
 @click.pass_context
 def add(ctx: click.Context, name: str, query: tuple[str, ...], key: str, replace: bool) -> None:
     """Keep a QUERY as a view, after your others."""
     library = opened(ctx)
     library.arrange(library.views.saved(name, " ".join(query), key, replacing=replace))
-    _say_view(library, name, "Kept")
+    _say_view(library, name, _("Kept"))
     say_undo()
 
 
@@ -122,7 +129,7 @@ def rename(ctx: click.Context, name: str, new: str) -> None:
     """Give a view a NEW name, in your other views that name it too."""
     library = opened(ctx)
     library.arrange(library.views.renamed(name, new))
-    _say_view(library, new, "Renamed")
+    _say_view(library, new, _("Renamed"))
     say_undo()
 
 
@@ -135,7 +142,7 @@ def move(ctx: click.Context, name: str, place: str) -> None:
     """Move a view among your own: up or down by one, first or last."""
     library = opened(ctx)
     by = {"up": -1, "down": 1, "first": -FAR, "last": FAR}[place]
-    _arrange(library, library.views.moved(name, by), f"{name} stands there already")
+    _arrange(library, library.views.moved(name, by), _("{name} stands there already").format(name=name))
     say("  ".join(view.name for view in library.views.own()))
     say_undo()
 
@@ -151,8 +158,8 @@ def key_(ctx: click.Context, name: str, key: str) -> None:
     It is pressed after v. Without KEY the view has none of its own any more.
     """
     library = opened(ctx)
-    _arrange(library, library.views.keyed(name, key), f"{name} has that key already")
-    _say_view(library, name, "Kept")
+    _arrange(library, library.views.keyed(name, key), _("{name} has that key already").format(name=name))
+    _say_view(library, name, _("Kept"))
     say_undo()
 
 
@@ -165,7 +172,7 @@ def remove(ctx: click.Context, names: tuple[str, ...]) -> None:
     library = opened(ctx)
     steps = [step for name in dict.fromkeys(names) for step in library.views.removed(name)]
     library.arrange(steps)
-    say(f"Removed: {', '.join(dict.fromkeys(names))}")
+    say(_("Removed: {several}").format(several=", ".join(dict.fromkeys(names))))
     say_undo()
 
 

@@ -12,6 +12,7 @@ from reader.commands.context import NAMED, completing, library_option, opened
 from reader.commands.printing import confirm, say, warn
 from reader.errors import CurationError, SourceError
 from reader.launch import configuration
+from reader.translation import gettext as _
 
 
 @click.command()
@@ -23,10 +24,10 @@ def new(ctx: click.Context) -> None:
     from reader.intake.own import store_own
     from reader.model.edits import EDITABLE
 
-    about = "Save and close the editor to store the digest. It needs a title; an empty sheet is not stored."
+    about = _("Save and close the editor to store the digest. It needs a title; an empty sheet is not stored.")
     texts = _edited(format_sheet(dict.fromkeys(EDITABLE, ""), about))
     if texts is None:
-        say("Nothing was written, so nothing is stored.")
+        say(_("Nothing was written, so nothing is stored."))
         return
     library = opened(ctx)
     digest = store_own(library, texts, configuration().curate.name)
@@ -47,11 +48,11 @@ def edit(ctx: click.Context, digest_id: str) -> None:
     texts = _edited(sheet_of(digest))
     fields = edits_between(digest, texts) if texts is not None else {}
     if not fields:
-        say("Nothing was changed.")
+        say(_("Nothing was changed."))
         return
     library.mark({digest.id: fields})
     names = ", ".join(name.partition(":")[2] for name in fields)
-    say(f"Changed: {names}. `digest undo` reverts it.")
+    say(_("Changed: {names}. `digest undo` reverts it.").format(names=names))
 
 
 def _edited(sheet: str) -> dict[str, str] | None:
@@ -67,7 +68,9 @@ def _edited(sheet: str) -> dict[str, str] | None:
             changed = click.edit(text, extension=".md", require_save=False)
         except click.ClickException as error:
             raise CurationError(
-                f"The editor could not be used: {error.format_message()}. Set EDITOR to use another one."
+                _("The editor could not be used: {error}. Set EDITOR to use another one.").format(
+                    error=error.format_message()
+                )
             ) from error
         if changed is None or changed == sheet:
             return None
@@ -75,9 +78,11 @@ def _edited(sheet: str) -> dict[str, str] | None:
         try:
             return None if is_blank(text) else parse_sheet(text)
         except SourceError as error:
-            warn(f"The sheet {error}.")
-            if not (sys.stdin.isatty() and confirm("Open it again?")):
-                raise CurationError(f"Nothing is stored; the sheet is kept in {_kept(text)}.") from error
+            warn(_("The sheet {error}.").format(error=error))
+            if not (sys.stdin.isatty() and confirm(_("Open it again?"))):
+                raise CurationError(
+                    _("Nothing is stored; the sheet is kept in {kept}.").format(kept=_kept(text))
+                ) from error
 
 
 def _kept(text: str) -> Path:

@@ -8,6 +8,8 @@ from typing import Any
 from reader.curate.prompt import SCHEMA, Question, tokens_of
 from reader.curate.write import MODES, Reply
 from reader.errors import ModelError, UnreachableError, UnsupportedError
+from reader.translation import decimal
+from reader.translation import gettext as _
 
 MOST_REPLY = 200_000
 """Characters of a reply: no digest is longer, and a model may never stop."""
@@ -26,7 +28,7 @@ class LlmClient:
         try:
             import llm
         except ImportError as error:
-            raise ModelError(f"Models are not installed: {INSTALL}.") from error
+            raise ModelError(_("Models are not installed: {install}.").format(install=INSTALL)) from error
         self.name = model
         self.base_url = base_url
         self.timeout = timeout
@@ -56,7 +58,7 @@ class LlmClient:
                 raise UnreachableError(self._where_nobody_is()) from error
             raise _explained(error, self.name, mode) from error
         if not text.strip():
-            raise ModelError(f"{self.name} returned an empty answer.", transient=True)
+            raise ModelError(_("{name} returned an empty answer.").format(name=self.name), transient=True)
         return Reply(
             text,
             getattr(usage, "input", 0) or tokens_of(question.system) + tokens_of(prompt),
@@ -80,11 +82,14 @@ class LlmClient:
             pieces.append(str(piece))
             size += len(pieces[-1])
             if self.cancelled():
-                raise ModelError("Cancelled.")
+                raise ModelError(_("Cancelled."))
             if monotonic() > end:
-                raise ModelError(f"{self.name} took longer than {self.timeout:.0f} s.", transient=True)
+                raise ModelError(
+                    _("{name} took longer than {timeout} s.").format(name=self.name, timeout=decimal(self.timeout, 0)),
+                    transient=True,
+                )
             if size > MOST_REPLY:
-                raise ModelError(f"{self.name} did not stop writing.")
+                raise ModelError(_("{name} did not stop writing.").format(name=self.name))
         return "".join(pieces)
 
 
@@ -92,7 +97,9 @@ def _known(llm: Any, model: str, timeout: float) -> Any:
     try:
         found = llm.get_model(model)
     except Exception as error:
-        raise ModelError(f"llm knows no model {model!r}: `llm models` lists the ones it knows.") from error
+        raise ModelError(
+            _("llm knows no model {model!r}: `llm models` lists the ones it knows.").format(model=model)
+        ) from error
     return _patient(found, timeout)
 
 
@@ -135,7 +142,7 @@ def _waits(limits: Any, timeout: float) -> Any:
 
 def _is_nobody(error: BaseException | None) -> bool:
     """Whether no connection could be made, as one of the errors that led to this one says."""
-    for _ in range(8):
+    for _rest in range(8):
         if error is None:
             return False
         if type(error).__name__ in ("ConnectError", "ConnectTimeout") or isinstance(error, ConnectionRefusedError):
@@ -150,7 +157,7 @@ def _explained(error: Exception, name: str, mode: str) -> ModelError:
     said = " ".join(str(getattr(error, "message", "") or error).split())[:200]
     kind = type(error).__name__
     if status in (400, 404, 415, 422, 501) and mode != "plain" and _is_about_format(said, status):
-        return UnsupportedError(f"{name} cannot answer in this form: {said}")
+        return UnsupportedError(_("{name} cannot answer in this form: {said}").format(name=name, said=said))
     if kind in (
         "APITimeoutError",
         "APIConnectionError",
@@ -159,12 +166,22 @@ def _explained(error: Exception, name: str, mode: str) -> ModelError:
         "ConnectTimeout",
         "RemoteProtocolError",
     ):
-        return ModelError(f"{name} cannot be reached: {said}", transient=True)
+        return ModelError(_("{name} cannot be reached: {said}").format(name=name, said=said), transient=True)
     if status == 429 or (isinstance(status, int) and status >= 500):
-        return ModelError(f"{name} reported {status}: {said}", transient=True, retry_after=_retry_after(error))
+        return ModelError(
+            _("{name} reported {status}: {said}").format(name=name, status=status, said=said),
+            transient=True,
+            retry_after=_retry_after(error),
+        )
     if status in (401, 403) or kind in ("NeedsKeyException", "AuthenticationError"):
-        return ModelError(f"{name} needs a valid key: store one with `llm keys set`. It reported: {said}")
-    return ModelError(f"{name} failed: {said or kind}", transient=isinstance(error, OSError))
+        return ModelError(
+            _("{name} needs a valid key: store one with `llm keys set`. It reported: {said}").format(
+                name=name, said=said
+            )
+        )
+    return ModelError(
+        _("{name} failed: {said}").format(name=name, said=said or kind), transient=isinstance(error, OSError)
+    )
 
 
 def _is_about_format(said: str, status: int) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from reader.errors import ConfigError
 from reader.opening import read_text, why_unreadable
 from reader.paths import data_folder, languages_folder
+from reader.translation import gettext as _
 
 LOOKED_AT = 1_500
 """Words of a text that are looked at to tell its language."""
@@ -143,7 +144,7 @@ def parse_language(document: Mapping[str, Any]) -> Language:
     def words(name: str) -> list[str]:
         value = document.get(name, "")
         if not isinstance(value, str):
-            raise ConfigError(f"“{name}” of a language has to be words with commas between them.")
+            raise ConfigError(_("“{name}” of a language has to be words with commas between them.").format(name=name))
         return [word for part in value.split(",") if (word := " ".join(part.casefold().split()))]
 
     def sought(name: str) -> list[str]:
@@ -155,7 +156,7 @@ def parse_language(document: Mapping[str, Any]) -> Language:
 
     code, name = document.get("code", ""), document.get("name", "")
     if not (isinstance(code, str) and re.fullmatch(r"[a-z]{2,3}", code) and isinstance(name, str)):
-        raise ConfigError("A language needs a code of two or three small letters, and a name.")
+        raise ConfigError(_("A language needs a code of two or three small letters, and a name."))
     return Language(
         code=code,
         name=name or code,
@@ -183,11 +184,11 @@ _PATTERNS = (
 def _numbers(pairs: Iterable[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for pair in pairs:
-        word, _, value = pair.partition("=")
+        word, _rest, value = pair.partition("=")
         try:
             found[word.strip()] = float(value)
         except ValueError as error:
-            raise ConfigError(f"“{pair}” is no number word: write it as word=value.") from error
+            raise ConfigError(_("“{pair}” is no number word: write it as word=value.").format(pair=pair)) from error
     return found
 
 
@@ -202,9 +203,13 @@ def languages() -> Mapping[str, Language]:
             try:
                 language = parse_language(tomllib.loads(read_text(path)))
             except (OSError, ValueError, RecursionError) as error:
-                raise ConfigError(f"The language {path} cannot be read: {why_unreadable(error)}.") from error
+                raise ConfigError(
+                    _("The language {path} cannot be read: {why_unreadable}.").format(
+                        path=path, why_unreadable=why_unreadable(error)
+                    )
+                ) from error
             except ConfigError as error:
-                raise ConfigError(f"{error} It is {path}.") from error
+                raise ConfigError(_("{error} It is {path}.").format(error=error, path=path)) from error
             found[language.code] = language
     return found
 

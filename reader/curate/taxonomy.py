@@ -11,6 +11,7 @@ from reader.curate.words import stem
 from reader.errors import ConfigError
 from reader.terms import search_words
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 SURE = 3.0
 PHRASE = 2.0
@@ -113,19 +114,23 @@ def _add_subfield(known: dict[tuple[str, str], Subfield], domain: str, name: str
 def _table(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = document.get(name, {})
     if not isinstance(value, dict):
-        raise ConfigError(f"The taxonomy has {name!r} as something other than a table.")
+        raise ConfigError(_("The taxonomy has {name!r} as something other than a table.").format(name=name))
     return value
 
 
 def _names(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(f"The taxonomy has roles of {name!r} as something other than a list of names.")
+        raise ConfigError(
+            _("The taxonomy has roles of {name!r} as something other than a list of names.").format(name=name)
+        )
     return tuple(map(clean_line, value))
 
 
 def _signs(words: object, name: str, *, stems: bool = True) -> Signs:
     if not isinstance(words, str):
-        raise ConfigError(f"The taxonomy has words of {name!r} as something other than text with commas.")
+        raise ConfigError(
+            _("The taxonomy has words of {name!r} as something other than text with commas.").format(name=name)
+        )
     weights: dict[Gram, float] = {}
     certain: set[Gram] = set()
     written: dict[Gram, set[Gram]] = {}
@@ -155,7 +160,9 @@ _CHANGING = ("ity", "ities", "ness", "founder", "founders", "butter", "ranger", 
 def _aliases(words: object, name: str) -> frozenset[Gram]:
     """What a topic is called."""
     if not isinstance(words, str):
-        raise ConfigError(f"The taxonomy has names of {name!r} as something other than text with commas.")
+        raise ConfigError(
+            _("The taxonomy has names of {name!r} as something other than text with commas.").format(name=name)
+        )
     return frozenset(gram for part in words.split(",") if (gram := tuple(search_words(part))[:MOST_WORDS]))
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from reader.curate.answer import Answer, parse_answer
 from reader.curate.prompt import Question, repair
 from reader.errors import ModelError, UnsupportedError
+from reader.translation import gettext as _
 
 MODES = ("schema", "json", "plain")
 """Ways to ask for JSON, the strictest first."""
@@ -73,7 +74,7 @@ def answer_of(
         if better is not None and (answer is None or len(doubts(better)) < len(doubted)):
             answer, reply = better, again
     if answer is None:
-        raise ModelError(f"It returned an unusable answer twice: {problems[0]}")
+        raise ModelError(_("It returned an unusable answer twice: {problems}").format(problems=problems[0]))
     return Told(answer, reply.text, tokens_in, tokens_out)
 
 
@@ -85,4 +86,4 @@ def _first(client: Client, question: Question) -> tuple[str, Reply]:
             return mode, client.complete(question, mode)
         except UnsupportedError as error:
             refused = error
-    raise refused or ModelError("It supports no way of being asked.")
+    raise refused or ModelError(_("It supports no way of being asked."))

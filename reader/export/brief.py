@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from reader.model.brief import Brief, Item, Reason
+from reader.model.brief import Bearing, Brief, Item, Reason
 from reader.model.digest import Digest, audience
+from reader.model.reasons import in_words
 from reader.text import safe_link
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 _STYLE = """
@@ -47,25 +50,31 @@ def heading(brief: Brief, told: Sequence[Told]) -> str:
     """`Brief for 2026-05-31 · 7 digests · 31 minutes`."""
     minutes = sum(each.item.minutes for each in told)
     parts = [
-        f"Brief for {brief.date}",
-        f"{len(told)} digest{'s' * (len(told) != 1)}",
-        f"{minutes} minute{'s' * (minutes != 1)}",
+        _("Brief for {date}").format(date=brief.date),
+        ngettext("{count} digest", "{count} digests", len(told)).format(count=number(len(told))),
+        ngettext("{count} minute", "{count} minutes", minutes).format(count=number(minutes)),
     ]
     minutes_asked, within, query = brief.asked.partition(" minutes")
-    asked = f"within {minutes_asked} minutes{query}" if within and minutes_asked.isdecimal() else brief.asked
+    asked = (
+        _("within {minutes_asked} minutes{query}").format(minutes_asked=minutes_asked, query=query)
+        if within and minutes_asked.isdecimal()
+        else brief.asked
+    )
     return " · ".join(filter(None, (*parts, asked)))
 
 
 def facts(digest: Digest, item: Item) -> str:
     """`Source · Advanced · 4 min`."""
-    return " · ".join(filter(None, (digest.source, digest.depth.level.capitalize(), f"{item.minutes} min")))
+    return " · ".join(
+        filter(None, (digest.source, digest.depth.level.capitalize(), _("{minutes} min").format(minutes=item.minutes)))
+    )
 
 
 def lead(digest: Digest) -> str:
     """What a brief tells of a digest: its takeaway, else the first paragraph of its summary."""
     if digest.takeaway:
         who, said = audience(digest.takeaway)
-        return f"For {who}: {said}" if who else said
+        return _("For {who}: {said}").format(who=who, said=said) if who else said
     return digest.summary.partition("\n\n")[0]
 
 
@@ -73,7 +82,7 @@ def why(item: Item, *, most: int = 3) -> str:
     """What spoke for an item most, in words: what it is to its reader before what it is to anybody."""
     said = [reason for reason in item.why if reason.text and (reason.value > 0 or reason.part == "outside")]
     telling = [reason for reason in said if _tells(reason)]
-    return "; ".join(reason.text for reason in sorted(telling, key=_place)[:most])
+    return "; ".join(in_words(reason.text) for reason in sorted(telling, key=_place)[:most])
 
 
 _PLACES = ("outside", "plate", "liked", "roles", "fields", "topics", "sources", "depth", "text", "covered", "source")
@@ -96,18 +105,20 @@ def _tells(reason: Reason) -> bool:
 def as_text(brief: Brief, told: Sequence[Told], again: Sequence[Again] = ()) -> Iterator[str]:
     """Lines, not wrapped."""
     yield heading(brief, told)
-    for number, each in enumerate(told, start=1):
+    for place, each in enumerate(told, start=1):
         yield ""
-        yield f"{number}. {each.digest.title}" + ("  (read)" if each.read else "")
+        yield f"{place}. {each.digest.title}" + (_("  (read)") if each.read else "")
         yield f"   {facts(each.digest, each.item)}"
         if lead(each.digest):
             yield f"   {lead(each.digest)}"
         for bearing in each.item.bears_on:
-            yield f"   On your plate: {bearing.decision} — “{bearing.sentence}”"
+            yield _("   On your plate: {decision} — “{sentence}”").format(
+                decision=bearing.decision, sentence=bearing.sentence
+            )
         if why(each.item):
-            yield f"   Why: {why(each.item)}"
+            yield _("   Why: {why}").format(why=why(each.item))
         yield "   " + " · ".join(filter(None, (each.digest.link, f"digest show {each.item.id}")))
-    yield from ("", "Highlighted by you") if again else ()
+    yield from ("", _("Highlighted by you")) if again else ()
     for highlight in again:
         yield f"   “{highlight.sentence}” ({highlight.title})" + (f" — {highlight.note}" if highlight.note else "")
 
@@ -127,11 +138,13 @@ def as_markdown(brief: Brief, told: Sequence[Told], again: Sequence[Again] = ())
             yield _plain(lead(each.digest))
         for bearing in each.item.bears_on:
             yield ""
-            yield f"> On your plate: {_plain(bearing.decision)} — “{_plain(bearing.sentence)}”"
+            yield _("> On your plate: {decision} — “{sentence}”").format(
+                decision=_plain(bearing.decision), sentence=_plain(bearing.sentence)
+            )
         if why(each.item):
             yield ""
-            yield f"Why: {_plain(why(each.item))}"
-    yield from ("", "## Highlighted by you") if again else ()
+            yield _("Why: {why}").format(why=_plain(why(each.item)))
+    yield from ("", f"## {_('Highlighted by you')}") if again else ()
     for highlight in again:
         note = f" — {_plain(highlight.note)}" if highlight.note else ""
         yield ""
@@ -148,7 +161,7 @@ def as_html(brief: Brief, told: Sequence[Told], again: Sequence[Again] = ()) -> 
     yield f"<h1>{title}</h1>"
     yield from (line for each in told for line in _article(each))
     if again:
-        yield "<h2>Highlighted by you</h2>"
+        yield f"<h2>{_('Highlighted by you')}</h2>"
     for highlight in again:
         note = f"<br>{escape(highlight.note)}" if highlight.note else ""
         yield f'<p class="bears">“{escape(highlight.sentence)}” ({escape(highlight.title)}){note}</p>'
@@ -164,10 +177,14 @@ def _article(each: Told) -> Iterator[str]:
     if lead(each.digest):
         yield f"<p>{escape(lead(each.digest))}</p>"
     for bearing in each.item.bears_on:
-        yield f'<p class="bears">On your plate: {escape(bearing.decision)} — “{escape(bearing.sentence)}”</p>'
+        yield f'<p class="bears">{escape(_on_plate(bearing))}</p>'
     if why(each.item):
-        yield f'<p class="why">Why: {escape(why(each.item))}</p>'
+        yield f'<p class="why">{escape(_("Why: {why}").format(why=why(each.item)))}</p>'
     yield "</article>"
+
+
+def _on_plate(bearing: Bearing) -> str:
+    return _("On your plate: {decision} — “{sentence}”").format(decision=bearing.decision, sentence=bearing.sentence)
 
 
 def explained(told: Iterable[Told]) -> Iterator[str]:
@@ -175,7 +192,7 @@ def explained(told: Iterable[Told]) -> Iterator[str]:
     for each in told:
         yield f"{each.item.score:.3f}  {each.digest.title}"
         for reason in each.item.why:
-            yield f"  {reason.value:+.3f}  {reason.part:<10} {reason.text}".rstrip()
+            yield f"  {reason.value:+.3f}  {reason.part:<10} {in_words(reason.text)}".rstrip()
 
 
 FORMATS: Mapping[str, Callable[[Brief, Sequence[Told], Sequence[Again]], Iterator[str]]] = {

@@ -11,6 +11,7 @@ from reader.export.item import About, Item, html_text
 from reader.export.markup import html_blocks
 from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
+from reader.translation import gettext as _
 
 URN = "urn:digest-reader:"
 """What the ids of entries begin with."""
@@ -73,13 +74,13 @@ def _field(item: Item) -> str:
     field = item.record["field"]
     subfields = ", ".join(field["subfields"])
     named = f"{field['domain']} — {subfields}" if subfields else field["domain"]
-    return f"Field: {named}" if field["domain"] else ""
+    return _("Field: {named}").format(named=named) if field["domain"] else ""
 
 
 def _depth(item: Item) -> str:
     depth = item.record["depth"]
     named = ", ".join(filter(None, (depth["level"].capitalize(), depth["abstraction"])))
-    return f"Depth: {named}" if depth["level"] else ""
+    return _("Depth: {named}").format(named=named) if depth["level"] else ""
 
 
 def lead(item: Item) -> str:

@@ -15,6 +15,8 @@ from hashlib import blake2b
 from reader.errors import ExportError
 from reader.export.item import About, Item, html_text
 from reader.export.markup import html_blocks
+from reader.translation import gettext as _
+from reader.translation import number
 
 MOST = 5_000
 """Digests in a book: readers of books lay out its contents at once."""
@@ -44,11 +46,13 @@ def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
             chapters: list[tuple[str, str]] = []
             for item in items:
                 if len(chapters) == MOST:
-                    raise ExportError(f"An e-book holds at most {MOST:,} digests: narrow the query.")
+                    raise ExportError(
+                        _("An e-book holds at most {most} digests: narrow the query.").format(most=number(MOST))
+                    )
                 chapters.append((item.id, html_text(item.title)))
                 _put(book, f"book/{item.id}.xhtml", _chapter(item))
             if not chapters:
-                raise ExportError("An e-book needs at least one digest.")
+                raise ExportError(_("An e-book needs at least one digest."))
             _put(book, "book/nav.xhtml", _contents(chapters, about))
             _put(book, "book/package.opf", _package(chapters, about))
         file.seek(0)
@@ -86,11 +90,11 @@ def _contents(chapters: Sequence[tuple[str, str]], about: About) -> str:
 
 def _package(chapters: Sequence[tuple[str, str]], about: About) -> str:
     # The same digests are the same book, which a reader's place in it goes by.
-    key = blake2b("\n".join((about.title, *(id_ for id_, _ in chapters))).encode(), digest_size=16).digest()
+    key = blake2b("\n".join((about.title, *(id_ for id_, _rest in chapters))).encode(), digest_size=16).digest()
     listed = "\n".join(
-        f'<item id="d-{id_}" href="{id_}.xhtml" media-type="application/xhtml+xml"/>' for id_, _ in chapters
+        f'<item id="d-{id_}" href="{id_}.xhtml" media-type="application/xhtml+xml"/>' for id_, _rest in chapters
     )
-    order = "\n".join(f'<itemref idref="d-{id_}"/>' for id_, _ in chapters)
+    order = "\n".join(f'<itemref idref="d-{id_}"/>' for id_, _rest in chapters)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">\n'

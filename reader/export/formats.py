@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from reader.export.item import About, Item
+from reader.translation import gettext as _
 
 Pieces = Callable[[Iterable[Item], About], Iterator[bytes]]
 """Writes one file: its content, piece by piece, as the items come. Raises ExportError."""
@@ -38,20 +39,20 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("markdown", "Markdown, a file for each digest", ".md", "markdown", folder=True, imported=True),
-    Format("obsidian", "Obsidian vault, linked notes", ".md", "obsidian", folder=True, imported=True),
-    Format("json", "JSON, all records in one list", ".json", "records", imported=True),
-    Format("jsonl", "JSON Lines, a record a line", ".jsonl", "lines", imported=True),
-    Format("csv", "CSV, for spreadsheets", ".csv", "table", imported=True),
-    Format("html", "one web page, to read, search and print", ".html", "web_page"),
-    Format("epub", "EPUB, for e-book readers", ".epub", "epub", binary=True),
-    Format("atom", "Atom feed, to be subscribed to", ".atom", "atom"),
-    Format("rss", "RSS feed, to be subscribed to", ".rss", "rss"),
-    Format("jsonfeed", "JSON Feed, to be subscribed to", ".json", "json_feed"),
-    Format("opml", "OPML, the feeds that they came from", ".opml", "opml"),
-    Format("readwise", "highlights as CSV for Readwise", ".csv", "readwise"),
-    Format("bibtex", "BibTeX, for references", ".bib", "bibtex"),
-    Format("csl", "CSL-JSON, for reference managers", ".json", "csl"),
+    Format("markdown", _("Markdown, a file for each digest"), ".md", "markdown", folder=True, imported=True),
+    Format("obsidian", _("Obsidian vault, linked notes"), ".md", "obsidian", folder=True, imported=True),
+    Format("json", _("JSON, all records in one list"), ".json", "records", imported=True),
+    Format("jsonl", _("JSON Lines, a record a line"), ".jsonl", "lines", imported=True),
+    Format("csv", _("CSV, for spreadsheets"), ".csv", "table", imported=True),
+    Format("html", _("one web page, to read, search and print"), ".html", "web_page"),
+    Format("epub", _("EPUB, for e-book readers"), ".epub", "epub", binary=True),
+    Format("atom", _("Atom feed, to be subscribed to"), ".atom", "atom"),
+    Format("rss", _("RSS feed, to be subscribed to"), ".rss", "rss"),
+    Format("jsonfeed", _("JSON Feed, to be subscribed to"), ".json", "json_feed"),
+    Format("opml", _("OPML, the feeds that they came from"), ".opml", "opml"),
+    Format("readwise", _("highlights as CSV for Readwise"), ".csv", "readwise"),
+    Format("bibtex", _("BibTeX, for references"), ".bib", "bibtex"),
+    Format("csl", _("CSL-JSON, for reference managers"), ".json", "csl"),
 )
 """In the order in which they are offered."""
 NAMES = tuple(each.name for each in FORMATS)

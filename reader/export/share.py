@@ -13,6 +13,7 @@ from reader.export.text import lines_of
 from reader.model.digest import Digest, audience
 from reader.model.sections import LISTS, TITLES
 from reader.text import printable, safe_link
+from reader.translation import gettext as _
 
 MOST = 1_900
 """Characters of the address of a mail: some systems pass on no more."""
@@ -28,7 +29,9 @@ def _markdown(digest: Digest) -> Iterator[str]:
     link = safe_link(digest.link)
     title = line(digest.title)
     yield from (f"## [{title}](<{link}>)" if link else f"## {title}", "")
-    about = " · ".join(filter(None, (digest.source, digest.published[:10], f"{digest.minutes} min")))
+    about = " · ".join(
+        filter(None, (digest.source, digest.published[:10], _("{minutes} min").format(minutes=digest.minutes)))
+    )
     yield from (f"*{line(about)}*", "")
     if digest.takeaway:
         yield from (f"**{TITLES['takeaway']}:** {line(digest.takeaway)}", "")
@@ -54,7 +57,7 @@ def mail_address(digest: Digest) -> str:
     """A `mailto:` address that opens a mail with the digest in it, to nobody yet; never longer than `MOST`."""
     subject = f"mailto:?subject={quote(printable(digest.title)[:200])}&body="
     who, said = audience(digest.takeaway)
-    takeaway = f"For {who}: {said}" if who else said
+    takeaway = _("For {who}: {said}").format(who=who, said=said) if who else said
     link = safe_link(digest.link)
     parts = [part for part in (takeaway, digest.summary) if part]
     end = quote(f"\r\n\r\n{link}") if link and len(link) < MOST // 3 else ""

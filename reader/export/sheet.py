@@ -11,6 +11,7 @@ from reader.model.edits import EDITABLE, text_of
 from reader.model.sections import BODY, LISTS
 from reader.sources.front_matter import split_front_matter
 from reader.text import clean, fold, without_closing_hashes
+from reader.translation import gettext as _
 
 FRONT = tuple(name for name in EDITABLE if name not in BODY)
 _HEADING = re.compile(r"##[ \t]+(?P<text>[^ \t].*)")
@@ -42,10 +43,15 @@ def parse_sheet(text: str) -> dict[str, str]:
     text = clean(text)
     front, body, first = split_front_matter(text)
     if not front:
-        raise SourceError("no longer has front matter: it begins with a line --- and ends with one", 1)
+        raise SourceError(_("no longer has front matter: it begins with a line --- and ends with one"), 1)
     unknown = [name for name in front if name not in FRONT]
     if unknown:
-        raise SourceError(f"has {unknown[0]!r} in its front matter, which is not a field: {', '.join(FRONT)} are", 1)
+        raise SourceError(
+            _("has {unknown!r} in its front matter, which is not a field: {front} are").format(
+                unknown=unknown[0], front=", ".join(FRONT)
+            ),
+            1,
+        )
     texts = {name: _scalar(front.get(name)) for name in FRONT}
     names = {fold(EDITABLE[name]): name for name in BODY}
     lines: dict[str, list[str]] = {name: [] for name in BODY}
@@ -57,15 +63,18 @@ def parse_sheet(text: str) -> dict[str, str]:
             section = names.get(fold(title), "")
             if not section:
                 known = ", ".join(EDITABLE[name] for name in BODY)
-                raise SourceError(f"has a heading {title!r}, which is not a section: {known} are", number)
+                raise SourceError(
+                    _("has a heading {title!r}, which is not a section: {known} are").format(title=title, known=known),
+                    number,
+                )
         elif section:
             lines[section].append(line)
         elif line.strip():
-            raise SourceError("has text before its first heading", number)
+            raise SourceError(_("has text before its first heading"), number)
     for name, found in lines.items():
         texts[name] = _items(found) if name in LISTS else "\n".join(found).strip()
     if not texts["title"].strip():
-        raise MissingTitleError("has no title", 1)
+        raise MissingTitleError(_("has no title"), 1)
     return texts
 
 
@@ -99,7 +108,7 @@ def _items(lines: list[str]) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing is filled in: no field of the front matter, and nothing below a heading."""
-    front, body, _ = split_front_matter(clean(text))
+    front, body, _rest = split_front_matter(clean(text))
     lines = _without_comments(body).split("\n")
     return not any(map(_scalar, front.values())) and not any(
         line.strip() and not _HEADING.match(line) for line in lines

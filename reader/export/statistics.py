@@ -11,6 +11,8 @@ from reader.model.page.cells import bare, cut, tidy
 from reader.model.page.cells import width as width_of
 from reader.model.page.plot import bar, column_width, columns, group_size, spark
 from reader.model.statistics import RANGES, Share, Statistics, Trend, Trends, Worth
+from reader.translation import decimal, ngettext, npgettext, number, pgettext
+from reader.translation import gettext as _
 
 Piece = tuple[str, str]
 """A text and how it looks: text, dim, strong, accent."""
@@ -22,8 +24,8 @@ LEAST_NAME = 12
 """Cells that are kept for the name of a source."""
 HEIGHT = 6
 """Lines of the plot of days."""
-NOTHING_READ = "Nothing read yet: what you read from now on is counted here."
-NOT_IN_RANGE = "Nothing was read in these days."
+NOTHING_READ = _("Nothing read yet: what you read from now on is counted here.")
+NOT_IN_RANGE = _("Nothing was read in these days.")
 FEW = "Too little {} to compare: {} before, {} now, of at least 20 each."
 """Of which kind, and how much there is."""
 
@@ -40,7 +42,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return "".join(text for text, _ in self.pieces)
+        return "".join(text for text, _rest in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +62,40 @@ def sections(
     """
     width = max(20, width)
     if not found.ever_read and not found.arrived:
-        return [Section("Reading", tuple(_said(NOTHING_READ, width)))]
+        return [Section(_("Reading"), tuple(_said(NOTHING_READ, width)))]
     return [
-        Section("Reading", tuple(_reading(found, width, 3 if low else HEIGHT))),
-        Section("Minutes saved", tuple(_minutes(found, width))),
-        Section("By role", tuple(_shares(found.roles, "role", width))),
-        Section("By field", tuple(_shares(found.fields, "domain", width))),
-        Section("Topics that arrive", tuple(_trends(found.arriving, "arrived", width))),
-        Section("Topics you read", tuple(_trends(found.reading, "was read", width))),
-        Section(f"Sources, {order} first" if order != "name" else "Sources by name", tuple(_sources(sources, width))),
+        Section(_("Reading"), tuple(_reading(found, width, 3 if low else HEIGHT))),
+        Section(_("Minutes saved"), tuple(_minutes(found, width))),
+        Section(_("By role"), tuple(_shares(found.roles, "role", width))),
+        Section(_("By field"), tuple(_shares(found.fields, "domain", width))),
+        Section(_("Topics that arrive"), tuple(_trends(found.arriving, _("arrived"), width))),
+        Section(_("Topics you read"), tuple(_trends(found.reading, _("was read"), width))),
+        Section(
+            _("Sources, {order} first").format(order=order) if order != "name" else _("Sources by name"),
+            tuple(_sources(sources, width)),
+        ),
     ]
 
 
 def heading(found: Statistics) -> str:
     """`30 days: 41 read on 12 days, 380 arrived`."""
-    days = len(found.days)
-    return (
-        f"{days:,} day{'s' * (days != 1)}: {found.read:,} read on {found.days_read:,} "
-        f"day{'s' * (found.days_read != 1)}, {found.arrived:,} arrived"
+    return _("{days}: {read} read on {days_read}, {arrived} arrived").format(
+        days=_days(len(found.days)),
+        read=number(found.read),
+        days_read=npgettext("read on", "{count} day", "{count} days", found.days_read).format(
+            count=number(found.days_read)
+        ),
+        arrived=number(found.arrived),
     )
+
+
+def _days(count: int) -> str:
+    return ngettext("{count} day", "{count} days", count).format(count=number(count))
 
 
 def range_name(days: int) -> str:
     """How a range is called by its key."""
-    return {RANGES[0]: "week", RANGES[1]: "30 days", RANGES[2]: "90 days", RANGES[3]: "year"}.get(days, f"{days} days")
+    return {RANGES[0]: _("week"), RANGES[3]: _("year")}.get(days) or _days(days)
 
 
 def _line(text: str, width: int, look: str = "dim") -> Line:
@@ -116,13 +128,13 @@ def _plot(dates: Sequence[date], read: Sequence[int], width: int, height: int) -
     room = width - label
     size = group_size(len(read), room)
     most = max(_sums(read, size))
-    for number, line in enumerate(columns(read, room, height)):
-        yield Line(((f"{most if number == 0 else '':>{label - 1}} ", "dim"), (line, "accent")))
+    for at, line in enumerate(columns(read, room, height)):
+        yield Line(((f"{most if at == 0 else '':>{label - 1}} ", "dim"), (line, "accent")))
     drawn = column_width(-(-len(read) // size), room) * -(-len(read) // size)
     first, last = _day(dates[0], dates[-1]), _day(dates[-1], dates[0])
     axis = first + " " * max(1, min(room, drawn) - len(first) - len(last)) + last
     yield Line((((" " * label) + axis if width_of(axis) <= room else "", "dim"),))
-    yield from _said(f"Each column is {'a day' if size == 1 else f'{size} days'}.", width)
+    yield from _said(ngettext("Each column is a day.", "Each column is {count} days.", size).format(count=size), width)
 
 
 def _day(day: date, beside: date) -> str:
@@ -138,22 +150,30 @@ def _sums(values: Sequence[int], size: int) -> list[int]:
 def reading_facts(found: Statistics) -> Iterator[str]:
     if found.read:
         average = found.read / len(found.days)
-        yield f"{found.read:,} read, {average:.1f} a day" + (
-            f"; {found.finished:,} to the end" if found.finished else ""
+        yield _("{read} read, {average} a day").format(read=number(found.read), average=decimal(average, 1)) + (
+            _("; {finished} to the end").format(finished=number(found.finished)) if found.finished else ""
         )
     if found.cleared:
-        yield f"{found.cleared:,} marked read many at once: cleared away, not counted as read"
+        yield _("{cleared} marked read many at once: cleared away, not counted as read").format(
+            cleared=number(found.cleared)
+        )
     if found.streak is not None:
-        yield f"Brief read {found.streak:,} day{'s' * (found.streak != 1)} in a row"
+        yield ngettext("Brief read {count} day in a row", "Brief read {count} days in a row", found.streak).format(
+            count=number(found.streak)
+        )
 
 
 def _shares(shares: Sequence[Share], facet: str, width: int) -> Iterator[Line]:
     if not shares:
-        yield from _said("Nothing read in these days.", width)
+        yield from _said(_("Nothing read in these days."), width)
         return
     listed = shares[:LISTED]
     most = listed[0].read
-    about = [f"{each.read:,} read" + (f" · {each.arrived:,} arrived" if width >= 60 else "") for each in listed]
+    about = [
+        _("{read} read").format(read=number(each.read))
+        + (_(" · {arrived} arrived").format(arrived=number(each.arrived)) if width >= 60 else "")
+        for each in listed
+    ]
     name = _name_width([each.name for each in listed], width)
     beside = min(max(map(len, about)), width - name - 2)
     room = max(0, width - name - beside - 2)
@@ -168,7 +188,7 @@ def _shares(shares: Sequence[Share], facet: str, width: int) -> Iterator[Line]:
         )
         yield Line(tuple(zip(pieces, ("text", "text", "accent", "text", "dim"), strict=True)), facet, each.name)
     if len(shares) > LISTED:
-        yield from _said(f"and {len(shares) - LISTED:,} more", width)
+        yield from _said(_("and {count} more").format(count=number(len(shares) - LISTED)), width)
 
 
 def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
@@ -177,7 +197,7 @@ def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
         yield from _said(FEW.format(verb, f"{before:,}", f"{now:,}"), width)
         return
     if not trends.rising and not trends.falling:
-        yield from _said("No topic rises or falls more than chance would have it.", width)
+        yield from _said(_("No topic rises or falls more than chance would have it."), width)
         return
     shown = [*trends.rising, *trends.falling]
     name = _name_width([each.topic for each in shown], width)
@@ -185,7 +205,12 @@ def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
         for each in part:
             yield _trend(each, sign, name, width)
     first, middle = _day(trends.first, trends.middle), _day(trends.middle, trends.first)
-    yield from _said(f"Shares of what {verb} since {middle}, beside those from {first} until then.", width)
+    yield from _said(
+        _("Shares of what {verb} since {middle}, beside those from {first} until then.").format(
+            verb=verb, middle=middle, first=first
+        ),
+        width,
+    )
 
 
 def _trend(each: Trend, sign: str, name: int, width: int) -> Line:
@@ -202,18 +227,18 @@ def _trend(each: Trend, sign: str, name: int, width: int) -> Line:
 
 def _sources(sources: Sequence[Worth], width: int) -> Iterator[Line]:
     if not sources:
-        yield from _said("Nothing arrived in these days.", width)
+        yield from _said(_("Nothing arrived in these days."), width)
         return
     columns_, room = _fitting(sources, width)
-    head = "  " + _padded("", room) + "".join(f" {name:>{size}}" for name, size, _ in columns_)
+    head = "  " + _padded("", room) + "".join(f" {name:>{size}}" for name, size, _rest in columns_)
     yield _line(head, width)
     for each in sources:
-        beside = "".join(f" {text(each):>{size}}" for _, size, text in columns_)
+        beside = "".join(f" {text(each):>{size}}" for _rest, size, text in columns_)
         sign = "● " if each.feed else "  "
         pieces = ((sign, "accent"), (_padded(each.name, room), "text"), (beside, "dim"))
         facet, value = ("feed", each.feed) if each.feed else ("source", each.name)
         yield Line(pieces, facet, value, each)
-    yield from _said("● a feed that you follow. Worth: how many of a hundred that come you would bookmark.", width)
+    yield from _said(_("● a feed that you follow. Worth: how many of a hundred that come you would bookmark."), width)
 
 
 def _percent(part: int, whole: int) -> str:
@@ -227,23 +252,23 @@ _Column = tuple[str, int, Callable[[Worth], str]]
 def _fitting(sources: Sequence[Worth], width: int) -> tuple[list[_Column], int]:
     """The columns that fit beside the names, the most telling ones first to be kept, and the cells of the names."""
     kept: set[str] = set()
-    sizes = {name: max(len(name), *(len(text(each)) for each in sources)) for name, _, text in _COLUMNS}
+    sizes = {name: max(len(name), *(len(text(each)) for each in sources)) for name, _place, text in _COLUMNS}
     room = width - 2
-    for name, _, _ in sorted(_COLUMNS, key=lambda column: column[1]):
+    for name, *_rest in sorted(_COLUMNS, key=lambda column: column[1]):
         if room - sizes[name] - 1 < LEAST_NAME:
             break
         kept.add(name)
         room -= sizes[name] + 1
-    return [(name, sizes[name], text) for name, _, text in _COLUMNS if name in kept], room
+    return [(name, sizes[name], text) for name, _rest, text in _COLUMNS if name in kept], room
 
 
 _COLUMNS: Sequence[tuple[str, int, Callable[[Worth], str]]] = (
-    ("worth", 0, lambda each: f"{each.worth:.1f}" if each.arrived else "–"),
-    ("arrived", 1, lambda each: f"{each.arrived:,}"),
-    ("read", 2, lambda each: f"{each.read:,}"),
-    ("of arrived", 4, lambda each: _percent(each.read, each.arrived)),
-    ("bookmarked", 3, lambda each: f"{each.bookmarked:,}"),
-    ("of seen", 5, lambda each: _percent(each.bookmarked, each.seen)),
+    (_("worth"), 0, lambda each: f"{each.worth:.1f}" if each.arrived else "–"),
+    (pgettext("column", "arrived"), 1, lambda each: f"{each.arrived:,}"),
+    (pgettext("column", "read"), 2, lambda each: f"{each.read:,}"),
+    (_("of arrived"), 4, lambda each: _percent(each.read, each.arrived)),
+    (pgettext("column", "bookmarked"), 3, lambda each: f"{each.bookmarked:,}"),
+    (_("of seen"), 5, lambda each: _percent(each.bookmarked, each.seen)),
 )
 """Name, which is left out last to first where there is no room, and what stands there."""
 
@@ -251,22 +276,30 @@ _COLUMNS: Sequence[tuple[str, int, Callable[[Worth], str]]] = (
 def _minutes(found: Statistics, width: int) -> Iterator[Line]:
     minutes = found.minutes
     if not found.read:
-        yield from _said("Nothing read in these days.", width)
+        yield from _said(_("Nothing read in these days."), width)
         return
-    yield from _said(f"You read for about {hours(minutes.read)}.", width, "text")
+    yield from _said(_("You read for about {hours}.").format(hours=hours(minutes.read)), width, "text")
     if not minutes.known:
-        yield from _said("Of none of it the length of the original is known.", width)
+        yield from _said(_("Of none of it the length of the original is known."), width)
         return
     most = max(minutes.originals, minutes.digests)
     beside = min(len(hours(most)), width - 12)
     room = width - 11 - beside
-    for name, value in (("originals", minutes.originals), ("digests", minutes.digests)):
+    for name, value in ((_("originals"), minutes.originals), (_("digests"), minutes.digests)):
         drawn = bar(value, most, room)
         pieces = (f"{name:<10}", drawn + " " * (room - len(drawn)), f" {cut(hours(value), beside):>{beside}}")
         yield Line(tuple(zip(pieces, ("text", "accent", "dim"), strict=True)))
-    said = f"{hours(minutes.saved)} saved" if minutes.saved >= 0 else f"{hours(-minutes.saved)} more than the originals"
+    said = (
+        _("{hours} saved").format(hours=hours(minutes.saved))
+        if minutes.saved >= 0
+        else _("{hours} more than the originals").format(hours=hours(-minutes.saved))
+    )
     yield from _said(
-        f"{said}, on {minutes.known:,} of {found.read:,} whose original's length is known", width, "strong"
+        _("{said}, on {known} of {read} whose original's length is known").format(
+            said=said, known=number(minutes.known), read=number(found.read)
+        ),
+        width,
+        "strong",
     )
 
 
@@ -274,8 +307,12 @@ def hours(minutes: int) -> str:
     """`45 min`, `3 h 20 min`."""
     whole, rest = divmod(minutes, 60)
     if not whole:
-        return f"{rest} min"
-    return f"{whole:,} h {rest} min" if rest else f"{whole:,} h"
+        return _("{rest} min").format(rest=rest)
+    return (
+        _("{whole} h {rest} min").format(whole=number(whole), rest=rest)
+        if rest
+        else _("{whole} h").format(whole=number(whole))
+    )
 
 
 def _name_width(names: Sequence[str], width: int) -> int:

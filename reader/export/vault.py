@@ -19,6 +19,7 @@ from reader.model.notes import ARTICLE, CREDIT, FORM, MARKER, RELATED, VERSION
 from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
 from reader.text import escape_json, printable, safe_link
+from reader.translation import gettext as _
 
 MAX_BYTES = 150
 """Bytes of a title in the name of a file: names of 255 are what file systems hold."""
@@ -113,11 +114,11 @@ def _body(item: Item, links: Links) -> Iterator[str]:
     yield from _section(RELATED, (_related(each, item, links) for each in record["related"]))
     story = [links.story(item.story)] if item.story else []
     told = [*(f"- {each}" for each in story if each), *(f"- {links.note(each)}" for each in item.sides)]
-    yield from _section("Also told by", told)
+    yield from _section(_("Also told by"), told)
     if record["attribution"]:
         yield from (f"## {CREDIT}", "", line(record["attribution"]), "")
-    yield from _section("Your note", (f"{line(each)}  " for each in item.marks.note.split("\n") if each))
-    yield from _section("Your highlights", _highlights(item))
+    yield from _section(_("Your note"), (f"{line(each)}  " for each in item.marks.note.split("\n") if each))
+    yield from _section(_("Your highlights"), _highlights(item))
     article = record.get("article") or {}
     if article.get("text"):
         yield from (f"## {ARTICLE}", "", *markdown_blocks_of(markdown_blocks(article["text"])), "")

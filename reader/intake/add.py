@@ -16,13 +16,14 @@ from reader.intake.network import Network
 from reader.intake.reading import Read, in_worker, read_files
 from reader.intake.workers import Workers
 from reader.library import Library
-from reader.logins import DOUBTFUL, Login, is_doubtful, shown, shown_input, split_login
+from reader.logins import Login, doubtful, is_doubtful, shown, shown_input, split_login
 from reader.opening import expanded, is_there
 from reader.sources.addresses import Guard
 from reader.sources.contents import Contents, read_any
 from reader.sources.fetch import Fetcher
 from reader.sources.files import Failure, find_files
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 _ADDRESS = re.compile(r"\s*(?:\w[\w+.-]+:)?[/\\]{2}|\s*(?:https?|feed|imaps?|ftps?):", re.IGNORECASE)
 FILES = 200
@@ -62,11 +63,11 @@ def read_inputs(
     for text in inputs:
         bare, login = split_login(text)
         if _is_address(text) and is_doubtful(text):
-            early.failed.append(Failure(shown(text), 0, f"is not fetched: {DOUBTFUL}"))
+            early.failed.append(Failure(shown(text), 0, _("is not fetched: {doubtful}").format(doubtful=doubtful())))
         elif safe_link(bare):
             links[safe_link(bare)] = login
         elif text.startswith(("http:", "https:")) or "://" in text:
-            early.failed.append(Failure(shown(text), 0, "is not an http or https address"))
+            early.failed.append(Failure(shown(text), 0, _("is not an http or https address")))
         else:
             files += _found(expanded(text), early)
             early.failed = [replace(failure, input=shown_input(failure.input)) for failure in early.failed]
@@ -95,7 +96,7 @@ def _found(path: Path, report: Added) -> list[Path]:
     files = [item for item in found if isinstance(item, Path)]
     report.failed += [item for item in found if isinstance(item, Failure)]
     if not found:
-        report.failed.append(Failure(str(path), 0, "contains no file that can be read"))
+        report.failed.append(Failure(str(path), 0, _("contains no file that can be read")))
     return files
 
 

@@ -14,6 +14,7 @@ from reader.model.sections import LISTS
 from reader.model.teasers import is_teaser
 from reader.opening import expanded, is_there
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.sources.files import Failure
@@ -34,10 +35,10 @@ def can_be_curated(digest: Digest) -> bool:
 def why_unusable(digest: Digest) -> str:
     """Why no digest can be made of something that was read."""
     if can_be_curated(digest):
-        return f"“{digest.title}” is a digest already: `--again` makes another version of it."
+        return _("“{title}” is a digest already: `--again` makes another version of it.").format(title=digest.title)
     if digest.article is None or not digest.article.text.strip():
-        return f"“{digest.title}” has no text, so no digest can be made of it."
-    return f"“{digest.title}” has less than a sentence of text, so no digest can be made of it."
+        return _("“{title}” has no text, so no digest can be made of it.").format(title=digest.title)
+    return _("“{title}” has less than a sentence of text, so no digest can be made of it.").format(title=digest.title)
 
 
 def is_long(digest: Digest) -> bool:
@@ -117,8 +118,8 @@ def _unmatched(query: str, *, again: bool) -> Failure:
     """Why words that stand beside other inputs mean nothing: they may be an id with a slip in it."""
     from reader.sources.files import Failure
 
-    article = "no article" if again else "no article without a digest"
-    return Failure(query, 0, f"no digest has this id, and {article} matches it")
+    article = _("no article") if again else _("no article without a digest")
+    return Failure(query, 0, _("no digest has this id, and {article} matches it").format(article=article))
 
 
 def _at_link(library: Library, text: str) -> Digest | None:

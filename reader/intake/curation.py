@@ -17,6 +17,7 @@ from reader.model.claims import Claim
 from reader.model.digest import Addressed, Digest
 from reader.opening import read_text, why_unreadable
 from reader.paths import data_folder, taxonomy_file
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.config import Curate
@@ -188,7 +189,11 @@ def _written_takeaway(library: Library, writer: Writer, role: str, digest: Diges
     made = writer.digest(article, writer.answer(article, library.curation).text, library.labels("domain"))
     claims = [claim for claim in made.evidence if claim.section == "takeaway" and not claim.refused]
     if not made.takeaway or not claims:
-        raise CurationError(f"{writer.model} found nothing for {role} in “{digest.title}” that the article supports.")
+        raise CurationError(
+            _("{model} found nothing for {role} in “{title}” that the article supports.").format(
+                model=writer.model, role=role, title=digest.title
+            )
+        )
     spans = tuple(dict.fromkeys(span for claim in claims for span in claim.spans))
     return with_takeaway(digest, Addressed(role, made.takeaway), Claim("takeaways", made.takeaway, spans))
 
@@ -207,8 +212,12 @@ def load_taxonomy(own: Path) -> Taxonomy:
             if path != own:
                 raise
         except (OSError, ValueError, RecursionError) as error:
-            raise ConfigError(f"The taxonomy {path} cannot be read: {why_unreadable(error)}.") from error
+            raise ConfigError(
+                _("The taxonomy {path} cannot be read: {why_unreadable}.").format(
+                    path=path, why_unreadable=why_unreadable(error)
+                )
+            ) from error
     try:
         return parse_taxonomy(*documents)
     except ConfigError as error:
-        raise ConfigError(f"{error} It is {own}.") from error
+        raise ConfigError(_("{error} It is {own}.").format(error=error, own=own)) from error

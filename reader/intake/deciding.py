@@ -10,13 +10,14 @@ from reader.curate.deciding import Chosen, Excerpt, ask_to_order, parse_order
 from reader.errors import ModelError
 from reader.model.desk import DECISION, SET, Decision
 from reader.model.digest import Digest
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.config import Curate
     from reader.curate.write import Client
     from reader.library import Library
 
-NO_MODEL = (
+NO_MODEL = _(
     "No model is configured, so the order stays as it is: docs/curation.md says how one is set up under [curate]."
 )
 
@@ -48,7 +49,7 @@ def _answered(client: Client, question: str, excerpts: list[Excerpt]) -> list[Ch
         chosen = parse_order(client.complete(asked, mode, again).text, excerpts)
         if chosen:
             return chosen
-    raise ModelError("The model quoted nothing that stands in the texts, so the order stays as it is.")
+    raise ModelError(_("The model quoted nothing that stands in the texts, so the order stays as it is."))
 
 
 def _excerpt(digest: Digest) -> Excerpt:

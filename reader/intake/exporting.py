@@ -21,6 +21,8 @@ from reader.library.hiding import DELETED
 from reader.model.digest import digest_id
 from reader.model.notes import split_own
 from reader.opening import read_regular
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 SIDES = 20
 """Other digests of its story that a note is linked with."""
@@ -49,13 +51,23 @@ class Exported:
     @property
     def told(self) -> str:
         """What was done, in a sentence without its end."""
-        count = f"{self.digests:,} digest{'s' * (self.digests != 1)}"
+        count = ngettext("{count} digest", "{count} digests", self.digests).format(count=number(self.digests))
         if self.stopped:
-            return f"Stopped: {self.written:,} files are written" if self.written else "Stopped: nothing is written"
-        where = f" to {self.path}" if self.path is not None else ""
-        files = f": {self.written:,} files written, {self.unchanged:,} unchanged" if self.unchanged else ""
-        left = f", {self.left:,} left alone, which have no marker line" if self.left else ""
-        return f"Exported {count}{where}{files}{left}"
+            return (
+                _("Stopped: {written} files are written").format(written=number(self.written))
+                if self.written
+                else _("Stopped: nothing is written")
+            )
+        where = _(" to {path}").format(path=self.path) if self.path is not None else ""
+        files = (
+            _(": {written} files written, {unchanged} unchanged").format(
+                written=number(self.written), unchanged=number(self.unchanged)
+            )
+            if self.unchanged
+            else ""
+        )
+        left = _(", {left} left alone, which have no marker line").format(left=number(self.left)) if self.left else ""
+        return _("Exported {count}{where}{files}{left}").format(count=count, where=where, files=files, left=left)
 
 
 class _StoppedError(Exception):
@@ -95,7 +107,11 @@ def export_to(
     except _StoppedError:
         done.stopped = True
     except OSError as error:
-        raise ExportError(f"{error.filename or path} cannot be written: {error.strerror or error}.") from error
+        raise ExportError(
+            _("{filename} cannot be written: {error}.").format(
+                filename=error.filename or path, error=error.strerror or error
+            )
+        ) from error
     return done
 
 
@@ -192,7 +208,9 @@ class _Names:
 
 def _write_notes(library: Library, asked: Request, items: Iterator[Item], folder: Path, done: Exported) -> None:
     if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder} is a file: {asked.form.title} takes a folder.")
+        raise ExportError(
+            _("{folder} is a file: {title} takes a folder.").format(folder=folder, title=asked.form.title)
+        )
     folder.mkdir(parents=True, exist_ok=True)
     vault = import_module(f"reader.export.{asked.form.module}").Vault(_Names(folder))
     made = {""}

@@ -33,6 +33,8 @@ from reader.sources.detect import kind_of
 from reader.sources.fetch import TOTAL_SECONDS, Fetcher, FetchError, NowhereError, RefusedError, Response
 from reader.sources.opml import parse_opml
 from reader.text import canonical_link, clean_line, safe_link
+from reader.translation import decimal
+from reader.translation import gettext as _
 
 PROBES = 12
 """Places tried on a site whose page links to no feed."""
@@ -83,18 +85,20 @@ def _absolute(address: str) -> str:
 
 def _local(path: Path) -> Found:
     if not is_there(path):
-        raise SourceError(f"there is no file or folder {path}")
+        raise SourceError(_("there is no file or folder {path}").format(path=path))
     if not path.is_dir():
         try:
             with open_regular(path) as file:
                 content = file.read(MAX_OPML)
         except OSError as error:
-            raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+            raise SourceError(_("{path} cannot be read: {error}").format(path=path, error=error.strerror)) from error
         if kind_of(content, path.name) == "opml":
             return _listed(run_alone(parse_opml, content))
         if kind_of(content, path.name) != "mbox":
             raise SourceError(
-                f"{path} is a file, and only folders and mailboxes can be followed: `digest add` reads it"
+                _("{path} is a file, and only folders and mailboxes can be followed: `digest add` reads it").format(
+                    path=path
+                )
             )
     address = path_address(str(path))
     return Found((Subscription(address, address, clean_line(path.name)),))
@@ -129,7 +133,9 @@ async def _at(feed: Subscription, response: Response, fetcher: Fetcher, workers:
     if kind == "html":
         return await _of_page(feed, response, fetcher, workers, until)
     raise SourceError(
-        f"{feed.address} is neither a feed nor a page that links to one: `digest add` may be able to read it"
+        _("{address} is neither a feed nor a page that links to one: `digest add` may be able to read it").format(
+            address=feed.address
+        )
     )
 
 
@@ -160,9 +166,11 @@ async def _of_page(feed: Subscription, page: Response, fetcher: Fetcher, workers
                 if found is not None:
                     break
     except TimeoutError:
-        late = f" within {TOTAL_SECONDS:.0f} seconds"
+        late = _(" within {total_seconds} seconds").format(total_seconds=decimal(TOTAL_SECONDS, 0))
     if found is None:
-        raise SourceError(f"{page.link} links to no feed, and none was found in the usual places{late}")
+        raise SourceError(
+            _("{link} links to no feed, and none was found in the usual places{late}").format(link=page.link, late=late)
+        )
     return Found((await _subscription(_beside(feed, found.link), found, workers),))
 
 

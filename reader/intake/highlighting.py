@@ -14,6 +14,7 @@ from reader.model.highlights import Highlight, highlights, kept, removed, touche
 from reader.model.page.digest_page import DigestPage
 from reader.model.page.sentences import texts_of
 from reader.text import clean_line, fold
+from reader.translation import gettext as _
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -28,13 +29,15 @@ def find_passage(digest: Digest, text: str) -> str:
     """
     wanted = fold(clean_line(text))
     if not wanted:
-        raise HighlightError("the text to highlight is empty: give a sentence of the digest, or a part of one")
+        raise HighlightError(_("the text to highlight is empty: give a sentence of the digest, or a part of one"))
     for said in texts_of(DigestPage(digest).blocks()):
         if wanted in fold(said):
             return _around(said, wanted)
     raise HighlightError(
-        f"the text stands nowhere in “{digest.title}”: a highlight is one or more sentences of one paragraph, "
-        "as `digest show` prints them"
+        _(
+            "the text stands nowhere in “{title}”: a highlight is one or more sentences of one "
+            "paragraph, as `digest show` prints them"
+        ).format(title=digest.title)
     )
 
 
@@ -48,7 +51,7 @@ def _around(said: str, wanted: str) -> str:
     last = first + len("".join(wanted.split())) - 1
     spans = list(sentences(said))
     start = next((at for at, end in reversed(spans) if _before(ends, at) <= first), 0)
-    end = next((end for _, end in spans if _before(ends, end) > last), len(said))
+    end = next((end for _rest, end in spans if _before(ends, end) > last), len(said))
     return said[start:end]
 
 

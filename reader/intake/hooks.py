@@ -24,6 +24,8 @@ from reader.library.ids import id_of
 from reader.model.brief import parse_items
 from reader.model.desk import BRIEF, SET, split_name
 from reader.paths import DESK, Layout, config_file
+from reader.translation import gettext as _
+from reader.translation import number
 
 NEW, BOOKMARK, BRIEFED = "on_new", "on_bookmark", "on_brief"
 AT_ONCE = 200
@@ -80,7 +82,11 @@ def _tell(layout: Layout, settings: HookSettings, event: str, ids: Sequence[str]
     queue = HookQueue(layout.hooks)
     left_out = queue.put(event, ids)
     if left_out:
-        queue.fail(f"{left_out:,} digests were not given to the hook {event}: {MOST_WAITING:,} wait for it already.")
+        queue.fail(
+            _("{left_out} digests were not given to the hook {event}: {most_waiting} wait for it already.").format(
+                left_out=number(left_out), event=event, most_waiting=number(MOST_WAITING)
+            )
+        )
     if not _is_running(layout):  # whoever runs looks again after letting go of the lock
         start_apart(["--library", str(layout.root), "hooks", "--run"])
 
@@ -126,9 +132,13 @@ def _drained(layout: Layout, settings: HookSettings) -> int:
         why = _call(layout, event, line, ids, settings.timeout)
         failed[event] = failed.get(event, 0) + 1 if why else 0
         if why:
-            queue.fail(f"The hook {event} failed: {why}")
+            queue.fail(_("The hook {event} failed: {why}").format(event=event, why=why))
         if failed[event] == GIVE_UP and (dropped := queue.forget(event)):
-            queue.fail(f"The hook {event} failed {GIVE_UP} times in a row: {dropped:,} digests were not given to it.")
+            queue.fail(
+                _("The hook {event} failed {give_up} times in a row: {dropped} digests were not given to it.").format(
+                    event=event, give_up=GIVE_UP, dropped=number(dropped)
+                )
+            )
     return calls
 
 

@@ -12,6 +12,7 @@ from reader.library import Library
 from reader.logins import shown_input
 from reader.model.digest import Digest
 from reader.sources.files import Failure, find_files, read_file, read_stream
+from reader.translation import gettext as _
 
 BATCH = 1_000
 """Digests stored at a time: enough to write files rarely, few enough to hold the lock only briefly."""
@@ -47,7 +48,7 @@ def import_paths(library: Library, paths: Iterable[Path], progress: Progress | N
     _store(library, _read_all(found, report, progress), report)
     if not found:
         report.failed.append(
-            Failure(", ".join(shown_input(str(path)) for path in paths), 0, "contains no file that can be imported")
+            Failure(", ".join(shown_input(str(path)) for path in paths), 0, _("contains no file that can be imported"))
         )
     return report
 

@@ -13,6 +13,7 @@ from reader.intake.writer import Answer, LimitError, Writer
 from reader.library import Library
 from reader.library.jobs import Job
 from reader.model.digest import Digest
+from reader.translation import gettext as _
 
 TRIES = 5
 """Times that a job is tried before it counts as failed."""
@@ -56,7 +57,7 @@ class Queue:
             with lock:
                 self._work_through()
         except Timeout:
-            self.report.why_waiting = "another digest process is working on them"
+            self.report.why_waiting = _("another digest process is working on them")
         self.report.waiting = len(self._mine())
         return self.report
 
@@ -74,7 +75,7 @@ class Queue:
                         break
                     time.sleep(min(pause, LOOK))
                     continue
-                done, _ = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED)
+                done, _rest = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._take(future, *running.pop(future))
             for future in running:
@@ -91,7 +92,7 @@ class Queue:
         return max(0.0, min(job.not_before for job in waiting) - time.time())
 
     def _start(self, pool: ThreadPoolExecutor, running: _Running) -> None:
-        busy = {job.id for job, _ in running.values()}
+        busy = {job.id for job, _rest in running.values()}
         for job in self._mine():
             if len(running) >= self.writer.config.parallel or self.report.why_waiting:
                 return
@@ -102,7 +103,7 @@ class Queue:
                 self.jobs.done(job)
                 continue
             if found is None or not can_be_curated(found):
-                self._fail(job, found.title if found else job.id, "it has no text that a digest could be made of")
+                self._fail(job, found.title if found else job.id, _("it has no text that a digest could be made of"))
                 continue
             article = as_article(found)
             running[pool.submit(self.writer.answer, article, self.jobs)] = job, article

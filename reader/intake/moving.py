@@ -38,6 +38,7 @@ from reader.sources.movein.reading import (
     read_portion,
 )
 from reader.text import fold
+from reader.translation import gettext as _
 
 SECONDS = 120.0
 """For one portion of a file; the first one parses the whole file."""
@@ -157,19 +158,21 @@ class MoveIn:
             for end in ("-wal", "-journal"):
                 beside = path.with_name(path.name + end)
                 if beside.is_file() and beside.stat().st_size:
-                    raise SourceError("another program has it open: close that, and try again")
+                    raise SourceError(_("another program has it open: close that, and try again"))
             return replace(unit, copy=self._copied(path, follow=not unit.name))
         except SourceError as error:
             self.counts.refuse([refused(unit.shown, str(error))])
         except OSError as error:
-            self.counts.refuse([refused(unit.shown, f"it cannot be read: {error.strerror or error}")])
+            self.counts.refuse(
+                [refused(unit.shown, _("it cannot be read: {error}").format(error=error.strerror or error))]
+            )
         return None
 
     def _copied(self, path: Path, *, follow: bool) -> str:
         folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="digest-")))
         with open_regular(path, follow=follow) as source, (folder / "copy.db").open("xb") as target:
             if path.stat().st_size > MAX_DATABASE:
-                raise SourceError(f"it is larger than {MAX_DATABASE >> 30} GB")
+                raise SourceError(_("it is larger than {count} GB").format(count=MAX_DATABASE >> 30))
             shutil.copyfileobj(source, target)
         return str(folder / "copy.db")
 
@@ -185,7 +188,7 @@ class MoveIn:
         self._follow(done, title)
         self._save_views(done, title)
         loose: list[Kept] = []
-        for _, portion in self._portions(progress):
+        for _rest, portion in self._portions(progress):
             loose += [each for each in portion.kept if not each.digest.link]
             self._store([each for each in portion.kept if each.digest.link], done, title, deleted=deleted)
         self._store([self._with_link(each) for each in loose], done, title, deleted=deleted)
@@ -221,7 +224,7 @@ class MoveIn:
             except ViewError as error:
                 done.refused.append(refused(wish.name, str(error)))
             except DigestError as error:
-                done.refused.append(refused(wish.name, f"its query cannot be kept: {error}"))
+                done.refused.append(refused(wish.name, _("its query cannot be kept: {error}").format(error=error)))
             else:
                 self._record(self._library.arrange(steps, undoable=False), title)
                 done.views += 1

@@ -9,6 +9,7 @@ from reader.library import Library
 from reader.library.ids import doc_id_of
 from reader.sources.movein.moved import Kept, Refused
 from reader.text import fold
+from reader.translation import gettext as _
 
 MOST_NAMED = 3
 """Programs that are named where a move is undone."""
@@ -40,8 +41,8 @@ class Counts:
     @property
     def named(self) -> str:
         """The programs in words."""
-        *others, last = self.programs or ("nothing",)
-        return f"{', '.join(others)} and {last}" if others else last
+        *others, last = self.programs or (_("nothing"),)
+        return _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
 
     @property
     def title(self) -> str:
@@ -126,4 +127,4 @@ class Met:
             self.starred |= {id_} if each.starred else set()
             self.notes |= {id_} if each.note else set()
             self.tags.update(each.tags)
-            self.highlights.update((id_, fold(text)) for text, _ in each.highlights)
+            self.highlights.update((id_, fold(text)) for text, _rest in each.highlights)

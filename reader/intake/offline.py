@@ -21,6 +21,7 @@ from reader.library.neighbours import LibraryNeighbours
 from reader.model.claims import Claim
 from reader.model.digest import Addressed, Digest
 from reader.text import fold
+from reader.translation import gettext as _
 
 FEW = 3
 """Articles for which no workers are started, if they are short: to start them takes longer than to read these."""
@@ -103,7 +104,7 @@ def _run(workers: Workers, tasks: Sequence[Any], digests: Sequence[Digest], stop
         except CurationError as error:
             result = error
         except SourceError as error:
-            result = CurationError(f"“{digest.title}” {error}, and was given up.")
+            result = CurationError(_("“{title}” {error}, and was given up.").format(title=digest.title, error=error))
         if result is None:
             return
         yield result
@@ -122,7 +123,7 @@ class _Near:
 def _extracted(article: Digest, taxonomy: Taxonomy, neighbours: Neighbours, at: str) -> Digest:
     made = guarded(article, extract, article, taxonomy, neighbours, at) if can_be_curated(article) else None
     if made is None or not made.summary:
-        raise CurationError(f"“{article.title}” has no text that a digest could be made of.")
+        raise CurationError(_("“{title}” has no text that a digest could be made of.").format(title=article.title))
     return made
 
 
@@ -139,8 +140,10 @@ def guarded(digest: Digest, make: Callable[_P, _R], *args: _P.args, **kwargs: _P
         return make(*args, **kwargs)
     except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
         raise CurationError(
-            f"“{digest.title}” has a form that digest cannot read ({type(error).__name__}: {error}). "
-            "That is an error of digest: please report it, with the text."
+            _(
+                "“{title}” has a form that digest cannot read ({name}: {error}). That is an error of "
+                "digest: please report it, with the text."
+            ).format(title=digest.title, name=type(error).__name__, error=error)
         ) from error
 
 
@@ -153,7 +156,9 @@ def needs_digest(digest: Digest) -> None:
     """Raises CurationError for an article without a digest, since there is nothing to add a takeaway to."""
     if digest.undigested:
         raise CurationError(
-            f"“{digest.title}” has no digest to add a takeaway to: `digest curate {digest.id}` makes one."
+            _("“{title}” has no digest to add a takeaway to: `digest curate {id}` makes one.").format(
+                title=digest.title, id=digest.id
+            )
         )
 
 
@@ -162,7 +167,9 @@ def add_takeaway(digest: Digest, role: str, taxonomy: Taxonomy) -> Digest:
     reads = [word for s in taxonomy.subfields if role in s.roles for gram in s.signs.weights for word in gram]
     found = guarded(digest, takeaway_for, role, digest, reads)
     if found is None:
-        raise CurationError(f"The article of “{digest.title}” has no sentence for {role}.")
+        raise CurationError(
+            _("The article of “{title}” has no sentence for {role}.").format(title=digest.title, role=role)
+        )
     return with_takeaway(digest, *found)
 
 

@@ -9,6 +9,7 @@ from reader.errors import CurationError
 from reader.library import Library
 from reader.model.digest import Digest
 from reader.model.record import from_record
+from reader.translation import gettext as _
 
 
 def store_own(library: Library, texts: Mapping[str, str], name: str = "") -> Digest:
@@ -24,10 +25,10 @@ def store_own(library: Library, texts: Mapping[str, str], name: str = "") -> Dig
 def why_not_own(library: Library, digest: Digest) -> str:
     """Why a digest written by hand cannot be stored, in a sentence; `""` where it can. Raises LibraryError."""
     if not digest.title:
-        return "A digest needs a title."
+        return _("A digest needs a title.")
     if library.load(digest.id) is not None and not library.marks(digest.id).deleted:
-        return (
-            f"The library already has a digest of {digest.link or digest.title}: `digest edit {digest.id}` changes it."
+        return _("The library already has a digest of {link}: `digest edit {id}` changes it.").format(
+            link=digest.link or digest.title, id=digest.id
         )
     return ""
 

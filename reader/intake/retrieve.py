@@ -29,6 +29,7 @@ from reader.sources.fetch import Fetcher, FetchError
 from reader.sources.files import Failure, find_files
 from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.sources.imap import Deadline, Position
@@ -67,9 +68,9 @@ async def bring(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
     except SourceError as error:
         return _failed(feed, fetch, str(error))
     except OSError as error:
-        return _failed(feed, fetch, f"cannot be read: {error.strerror or error}")
+        return _failed(feed, fetch, _("cannot be read: {error}").format(error=error.strerror or error))
     except Exception as error:  # noqa: BLE001 (whatever one feed trips over, the others arrive)
-        return _failed(feed, fetch, f"cannot be read ({type(error).__name__})")
+        return _failed(feed, fetch, _("cannot be read ({name})").format(name=type(error).__name__))
 
 
 def _failed(
@@ -89,7 +90,7 @@ async def _feed(feed: Subscription, fetch: Fetch, fetcher: Fetcher, workers: Wor
     if body == fetch.body:
         return Brought(replace(feed, url=response.moved_to or feed.url), fresh)
     if kind_of(response.body, "", response.content_type) == "html":
-        raise SourceError("is now a web page and not a feed: `digest follow` may find the feed that it links to")
+        raise SourceError(_("is now a web page and not a feed: `digest follow` may find the feed that it links to"))
     found: Contents = await in_worker(
         workers,
         read_any,
@@ -139,8 +140,15 @@ async def _next_messages(
     except asyncio.CancelledError:
         deadline.cut()
         raise
-    named = [(f"{feed.address}, message {position.uid}", message) for position, message in batch]
-    large = [Failure(name, 0, f"is larger than {MAX_MAIL >> 20} MB") for name, message in named if not message]
+    named = [
+        (_("{address}, message {uid}").format(address=feed.address, uid=position.uid), message)
+        for position, message in batch
+    ]
+    large = [
+        Failure(name, 0, _("is larger than {count} MB").format(count=MAX_MAIL >> 20))
+        for name, message in named
+        if not message
+    ]
     read = await read_messages([item for item in named if item[1]], workers, feed.address)
     fetch = schedule.failed(fetch, why, 0, {}, time.time()) if why else schedule.succeeded(fetch, {}, "", time.time())
     fetch = replace(fetch, position=str(batch[-1][0]) if batch else fetch.position)
@@ -170,9 +178,9 @@ async def _folder(feed: Subscription, fetch: Fetch, workers: Workers) -> Brought
     seen = set(fetch.position.split())
     path = expanded(path_of(feed.address))
     if not path.is_absolute():  # which folder it means would depend on where one stands
-        raise SourceError(f"{feed.address} is not an absolute path")
+        raise SourceError(_("{address} is not an absolute path").format(address=feed.address))
     if not is_there(path):
-        raise SourceError(f"there is no folder or file {feed.address}")
+        raise SourceError(_("there is no folder or file {address}").format(address=feed.address))
     found = await in_thread(lambda: dict(_marked(path)))
     fresh_files = [file for mark, file in found.items() if mark not in seen]
     read = await read_files(fresh_files, workers, feed.address)

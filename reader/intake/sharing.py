@@ -12,11 +12,12 @@ from reader.library import Library
 from reader.sources.charset import decode
 from reader.sources.command import filter_through
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 SECONDS = 30.0
 MAX_OUTPUT = 1024 * 1024
 """Bytes that the command may print; its last line is shown."""
-NO_COMMAND = 'No command is configured: set command = "…" under [share] in config.toml.'
+NO_COMMAND = _('No command is configured: set command = "…" under [share] in config.toml.')
 
 
 def shared_record(library: Library, digest_id: str) -> bytes:
@@ -38,5 +39,5 @@ async def run_own(command: str, record: bytes) -> str:
     try:
         printed = (await filter_through(command, given(), seconds=SECONDS, limit=MAX_OUTPUT)).checked()
     except SourceError as error:
-        raise ExportError(sentence(error, about="The [share] command")) from error
+        raise ExportError(sentence(error, about=_("The [share] command"))) from error
     return clean_line(decode(printed.content[-4_000:]).strip().rsplit("\n", 1)[-1])[:200]

@@ -12,6 +12,7 @@ from reader.intake.offline import guarded
 from reader.intake.workers import run_alone
 from reader.model.claims import Claim
 from reader.model.digest import Digest
+from reader.translation import gettext as _
 
 File = tuple[Path, str]
 """Where a file lies, absolute since workers stand in a folder of their own, and what errors call it."""
@@ -25,15 +26,21 @@ def verify_stored(digest: Digest) -> list[Claim]:
     Raises CurationError where there is nothing to check, or the worker gave up.
     """
     if digest.article is None or not digest.article.text:
-        raise CurationError(f"“{digest.title}” has no stored article to check it against.")
+        raise CurationError(_("“{title}” has no stored article to check it against.").format(title=digest.title))
     if digest.undigested:
-        raise CurationError(f"“{digest.title}” is an article without a digest: `digest curate {digest.id}` makes one.")
+        raise CurationError(
+            _("“{title}” is an article without a digest: `digest curate {id}` makes one.").format(
+                title=digest.title, id=digest.id
+            )
+        )
     if not is_long(digest):
         return guarded(digest, verify, digest, digest.article.text)
     try:
         return run_alone(verify, digest, digest.article.text)
     except SourceError as error:
-        raise CurationError(f"“{digest.title}” {error}, and was given up.") from error
+        raise CurationError(
+            _("“{title}” {error}, and was given up.").format(title=digest.title, error=error)
+        ) from error
 
 
 def verify_files(record: Path, article: Path) -> list[Claim]:
@@ -44,7 +51,7 @@ def verify_files(record: Path, article: Path) -> list[Claim]:
     try:
         return run_alone(_verify_files, (record.absolute(), str(record)), (article.absolute(), str(article)))
     except SourceError as error:
-        raise CurationError(f"{article} {error}, and was given up.") from error
+        raise CurationError(_("{article} {error}, and was given up.").format(article=article, error=error)) from error
 
 
 def _verify_files(record: File, article: File) -> list[Claim]:
@@ -82,7 +89,7 @@ def read_digest(path: Path, name: str) -> Digest:
     if isinstance(found, Failure):
         raise SourceError(str(found))
     if found is None:
-        raise SourceError(f"{name} holds no digest.")
+        raise SourceError(_("{name} holds no digest.").format(name=name))
     return found
 
 
@@ -98,11 +105,11 @@ def read_article(path: Path, name: str) -> str:
         with opened(path) as file:
             content = file.read(MAX_ARTICLE + 1)
         if len(content) > MAX_ARTICLE:
-            raise SourceError(f"is larger than {MAX_ARTICLE >> 20} MB")
+            raise SourceError(_("is larger than {count} MB").format(count=MAX_ARTICLE >> 20))
         found = read_any(content, name).digests
     except SourceError as error:
         raise SourceError(f"{name} {error}.") from error
     for digest in found:
         if digest.article is not None and digest.article.text:
             return digest.article.text
-    raise SourceError(f"{name} holds no article.")
+    raise SourceError(_("{name} holds no article.").format(name=name))

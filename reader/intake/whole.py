@@ -18,11 +18,12 @@ from reader.model.teasers import ends_cut, feed_of, is_teaser, why_not_fetched
 from reader.sources.addresses import Guard
 from reader.sources.fetch import Fetcher, FetchError
 from reader.text import count_words, plain
+from reader.translation import gettext as _
 from reader.urls import split_url
 
 OFFERED = 2
 """Texts that were fetched one by one from a feed, from which on it is offered to fetch them all."""
-PERHAPS = "it may ask for a subscription, or need a browser"
+PERHAPS = _("it may ask for a subscription, or need a browser")
 MORE = 1.1
 """How much longer than the teaser a text has to be to be more than it."""
 
@@ -115,17 +116,19 @@ async def _fetch(digest: Digest, agent: str, fetcher: Fetcher, workers: Workers)
     except FetchError as error:
         return Whole(digest, sentence(error, _host(digest)).rstrip("."))
     except SourceError as error:
-        return Whole(digest, f"The page at {_host(digest)} {error}: {PERHAPS}")
+        return Whole(
+            digest, _("The page at {host} {error}: {perhaps}").format(host=_host(digest), error=error, perhaps=PERHAPS)
+        )
     text = whole.article.text if whole.article is not None else ""
     before = plain(digest.article.text) if digest.article is not None else ""
     if count_words(plain(text)) <= MORE * count_words(before):
-        return Whole(digest, f"The page has no more text than is here: {PERHAPS}")
+        return Whole(digest, _("The page has no more text than is here: {perhaps}").format(perhaps=PERHAPS))
     cut = ends_cut(text) or "…" in text[-3:]
-    return Whole(whole, note="The page's text ends in the middle: it may ask for a subscription" if cut else "")
+    return Whole(whole, note=_("The page's text ends in the middle: it may ask for a subscription") if cut else "")
 
 
 def _host(digest: Digest) -> str:
-    return split_url(digest.link).hostname or "its address"
+    return split_url(digest.link).hostname or _("its address")
 
 
 def teasers_first(

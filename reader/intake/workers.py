@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from reader.children import own_folder, start_servers
 from reader.errors import CurationError, SourceError
+from reader.translation import gettext as _
 from reader.translation import language, settle
 
 if TYPE_CHECKING:
@@ -94,10 +95,10 @@ def explained(error: BaseException) -> SourceError:
     if isinstance(error, SourceError):
         return error
     if isinstance(error, FutureTimeoutError | TimeoutError):
-        return SourceError("took too long to read")
+        return SourceError(_("took too long to read"))
     if isinstance(error, MemoryError):
-        return SourceError("needs too much memory to read")
-    return SourceError(f"cannot be read: the parser failed on it ({type(error).__name__})")
+        return SourceError(_("needs too much memory to read"))
+    return SourceError(_("cannot be read: the parser failed on it ({name})").format(name=type(error).__name__))
 
 
 def _settle(folder: str, spoken: str) -> None:

@@ -17,13 +17,15 @@ from reader.library.jobs import Jobs
 from reader.model.digest import Digest
 from reader.opening import expanded, read_text, why_unreadable
 from reader.paths import data_folder
+from reader.translation import decimal, number
+from reader.translation import gettext as _
 
 
 class LimitError(ModelError):
     """Nothing more may be sent today; `reason` is half a sentence that says why."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"Nothing was sent, because {reason}.")
+        super().__init__(_("Nothing was sent, because {reason}.").format(reason=reason))
         self.reason = reason
 
 
@@ -58,7 +60,9 @@ class Writer:
         """The digest that an answer makes. `fields`: those that the library has. Raises CurationError."""
         answer, problems = parse_answer(answer_text)
         if answer is None:
-            raise CurationError(f"The answer of {self.model} cannot be used: {problems[0]}")
+            raise CurationError(
+                _("The answer of {model} cannot be used: {problems}").format(model=self.model, problems=problems[0])
+            )
         return written(
             article, answer, self._text(article), model=self.model, now=now(), share=self.config.share,
             fields=(*self.domains, *fields),
@@ -105,9 +109,15 @@ def load_prompt(config: Curate) -> str:
     try:
         text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The prompt {path} cannot be read: {why_unreadable(error)}.") from error
+        raise ConfigError(
+            _("The prompt {path} cannot be read: {why_unreadable}.").format(
+                path=path, why_unreadable=why_unreadable(error)
+            )
+        ) from error
     if "{mark}" not in text:
-        raise ConfigError(f"The prompt {path} lacks {{mark}}: without it an article could pass for instructions.")
+        raise ConfigError(
+            _("The prompt {path} lacks {{mark}}: without it an article could pass for instructions.").format(path=path)
+        )
     return text
 
 
@@ -115,10 +125,14 @@ def limit_reached(jobs: Jobs, config: Curate, day: str = "") -> str:
     """Why nothing more may be sent today, `""` where it may."""
     spent = jobs.spent(day or today())
     if config.daily_tokens and spent.tokens >= config.daily_tokens:
-        return f"today's limit of {config.daily_tokens:,} tokens is reached ({spent.tokens:,} spent)"
+        return _("today's limit of {daily_tokens} tokens is reached ({tokens} spent)").format(
+            daily_tokens=number(config.daily_tokens), tokens=number(spent.tokens)
+        )
     cost = cost_of(spent.tokens_in, spent.tokens_out, config)
     if config.daily_cost and cost >= config.daily_cost:
-        return f"today's limit of {config.daily_cost:g} is reached ({cost:.2f} spent)"
+        return _("today's limit of {daily_cost:g} is reached ({cost} spent)").format(
+            daily_cost=config.daily_cost, cost=decimal(cost, 2)
+        )
     return ""
 
 

@@ -23,6 +23,7 @@ from reader.model.highlights import highlights
 from reader.model.marks import Marks
 from reader.model.record import from_record, same_content, to_document
 from reader.text import canonical_link, fold
+from reader.translation import gettext as _
 
 CANDIDATES = 8
 """Texts that are compared with a new one, those that share most with it."""
@@ -71,9 +72,11 @@ class Adding:
         digest = self._reading.stored(digest_id)
         version = next((v for v in digest.versions if v.curator == curator), None) if digest is not None else None
         if digest is None or version is None:
-            raise UnknownDigestError(f"There is no version by {curator} of {digest_id}.")
+            raise UnknownDigestError(
+                _("There is no version by {curator} of {digest_id}.").format(curator=curator, digest_id=digest_id)
+            )
         if not digest.made:
-            raise LibraryError("An editor's digest is shown before those that programs made.")
+            raise LibraryError(_("An editor's digest is shown before those that programs made."))
         return replace(version, id=digest.id, article=digest.article)
 
     def remove_old(self, feed: str, before: str) -> int:
@@ -209,7 +212,7 @@ class _Known:
         yield from self._named.get(doc_id_of(name_id(digest)), ())[:CANDIDATES]
         keys = [key for key in text_keys(digest) if key not in self._common]
         shared = Counter(doc_id for key in keys for doc_id in self._keyed.get(key, ()))
-        yield from (doc_id for doc_id, _ in shared.most_common(CANDIDATES))
+        yield from (doc_id for doc_id, _rest in shared.most_common(CANDIDATES))
 
 
 def _same_story(known: Digest, digest: Digest) -> bool:

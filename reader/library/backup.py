@@ -29,6 +29,8 @@ from reader.library.files import Files
 from reader.library.folder import check_folder
 from reader.opening import is_folder, is_there, open_regular
 from reader.paths import DESK, DIGESTS, FEEDS, FORMAT, MARKS, Layout
+from reader.translation import gettext as _
+from reader.translation import number
 
 Progress = Callable[[int, int], None]
 CONTENTS = "backup.json"
@@ -54,13 +56,13 @@ class Backup:
 def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, replace: bool = False) -> Backup:
     """Write the library into one file, read it back, and only then give it its name. Raises LibraryError."""
     if is_folder(target):
-        raise LibraryError(f"{target} is a folder: name the file that is to hold the backup.")
+        raise LibraryError(_("{target} is a folder: name the file that is to hold the backup.").format(target=target))
     if is_there(target) and not replace:
-        raise LibraryError(f"{target} exists: name another file, or add --force to replace it.")
+        raise LibraryError(_("{target} exists: name another file, or add --force to replace it.").format(target=target))
     files = Files(layout)
     check_folder(layout)
     if not files.fingerprints(DIGESTS, MARKS, FEEDS, DESK):
-        raise LibraryError(f"There is nothing to back up: the library {layout.root} is empty.")
+        raise LibraryError(_("There is nothing to back up: the library {root} is empty.").format(root=layout.root))
     try:
         with _folder(target.parent) as folder:
             fresh = folder / "backup"
@@ -71,7 +73,9 @@ def back_up(layout: Layout, target: Path, progress: Progress | None = None, *, r
                 os.fsync(written.fileno())
             fresh.replace(target)
     except OSError as error:
-        raise LibraryError(f"Cannot write the backup {target}: {error.strerror or error}.") from error
+        raise LibraryError(
+            _("Cannot write the backup {target}: {error}.").format(target=target, error=error.strerror or error)
+        ) from error
     return made
 
 
@@ -89,12 +93,16 @@ def restore(archive: Path, layout: Layout, *, replace: bool = False) -> tuple[Ba
     files = Files(layout)
     root = layout.root.resolve()
     if is_there(root) and not is_folder(root):
-        raise LibraryError(f"{root} is a file, and a library is a folder: name a folder with --library.")
+        raise LibraryError(
+            _("{root} is a file, and a library is a folder: name a folder with --library.").format(root=root)
+        )
     occupied = is_folder(root) and any(root.iterdir())
     if occupied and not replace:
         raise LibraryError(
-            f"{root} is not empty: restore into another folder with --library, "
-            "or add --replace, which keeps what is there beside it."
+            _(
+                "{root} is not empty: restore into another folder with --library, or add --replace, "
+                "which keeps what is there beside it."
+            ).format(root=root)
         )
     try:
         root.parent.mkdir(parents=True, exist_ok=True)
@@ -106,7 +114,9 @@ def restore(archive: Path, layout: Layout, *, replace: bool = False) -> tuple[Ba
             with files.lock():
                 return held, _put_in_place(fresh, root)
     except OSError as error:
-        raise LibraryError(f"Cannot restore into {root}: {error.strerror or error}.") from error
+        raise LibraryError(
+            _("Cannot restore into {root}: {error}.").format(root=root, error=error.strerror or error)
+        ) from error
 
 
 def _put_in_place(fresh: Path, root: Path) -> Path | None:
@@ -185,30 +195,44 @@ def _unpack(archive: Path, folder: Path, *, keep: bool = True) -> Backup:
     try:
         with _opened(archive) as tar:
             # Counted before the first is written: thousands of files take long to write, and to remove again.
-            for count, _ in enumerate(tar):
+            for count, _rest in enumerate(tar):
                 if count > MAX_FILES:
-                    raise ValueError(f"it has more than {MAX_FILES:,} files")
+                    raise ValueError(_("it has more than {max_files} files").format(max_files=number(MAX_FILES)))
         with _opened(archive) as tar:
             for member in tar:
                 content = _content(tar, member)
                 if member.name == CONTENTS:
                     return _checked(archive, content, sums)
                 if not _MEMBER.fullmatch(member.name):
-                    raise LibraryError(f"{archive} is not a backup of a library: it holds {member.name[:80]!r}.")
+                    raise LibraryError(
+                        _("{archive} is not a backup of a library: it holds {name!r}.").format(
+                            archive=archive, name=member.name[:80]
+                        )
+                    )
                 sums[member.name] = blake2b(content, digest_size=16).hexdigest()
                 if keep:
                     _store(folder / member.name, content)
     except (tarfile.TarError, EOFError, zlib.error, ValueError) as error:
-        raise LibraryError(f"{archive} is damaged, or not a backup ({error}): nothing was restored.") from error
+        raise LibraryError(
+            _("{archive} is damaged, or not a backup ({error}): nothing was restored.").format(
+                archive=archive, error=error
+            )
+        ) from error
     except FileNotFoundError as error:
         if error.filename == os.fspath(archive):
-            raise LibraryError(f"There is no backup {archive}.") from error
+            raise LibraryError(_("There is no backup {archive}.").format(archive=archive)) from error
         raise
     except OSError as error:
         if error.errno is None:  # gzip's own complaints
-            raise LibraryError(f"{archive} is damaged, or not a backup ({error}): nothing was restored.") from error
+            raise LibraryError(
+                _("{archive} is damaged, or not a backup ({error}): nothing was restored.").format(
+                    archive=archive, error=error
+                )
+            ) from error
         raise
-    raise LibraryError(f"{archive} was cut short: its end is missing, and nothing was restored.")
+    raise LibraryError(
+        _("{archive} was cut short: its end is missing, and nothing was restored.").format(archive=archive)
+    )
 
 
 class _Unpacked(io.RawIOBase):
@@ -232,14 +256,14 @@ class _Unpacked(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         if whence != os.SEEK_SET or offset > self._most:
-            raise ValueError("more would come out of it than a library can hold")
+            raise ValueError(_("more would come out of it than a library can hold"))
         return self._packed.seek(offset)
 
     def read(self, size: int = -1) -> bytes:
         if not 0 <= size <= 2 * _CHUNK:
-            raise ValueError("a header in it is too long")
+            raise ValueError(_("a header in it is too long"))
         if self._packed.tell() + size > self._most + 2 * _CHUNK:
-            raise ValueError("more would come out of it than a library can hold")
+            raise ValueError(_("more would come out of it than a library can hold"))
         return self._packed.read(size)
 
 
@@ -255,7 +279,7 @@ def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytearray:
     limit = MAX_CONTENTS if member.name == CONTENTS else MAX_FILE
     file = tar.extractfile(member) if member.isreg() and not member.issparse() and member.size <= limit else None
     if file is None:
-        raise ValueError(f"{member.name[:80]!r} is not a file of a library, or too large for one")
+        raise ValueError(_("{name!r} is not a file of a library, or too large for one").format(name=member.name[:80]))
     content = bytearray()
     while chunk := file.read(_CHUNK):
         content += chunk
@@ -285,12 +309,18 @@ def _checked(archive: Path, content: bytes | bytearray, sums: dict[str, str]) ->
         version, wanted = contents["format"], dict(contents["files"])
         backup = Backup(str(contents["made"]), len(wanted), int(contents["digests"]))
     except (KeyError, TypeError, OverflowError) as error:
-        raise ValueError("its list of contents cannot be read") from error
+        raise ValueError(_("its list of contents cannot be read")) from error
     if not isinstance(version, int) or version > FORMAT:
         raise LibraryError(
-            f"{archive} was made by a newer digest (format {version}): install a newer digest to restore it."
+            _("{archive} was made by a newer digest (format {version}): install a newer digest to restore it.").format(
+                archive=archive, version=version
+            )
         )
     for name in sorted(wanted.keys() | sums.keys()):
         if wanted.get(name) != sums.get(name):
-            raise LibraryError(f"{archive} is damaged: {name} is not what was backed up. Nothing was restored.")
+            raise LibraryError(
+                _("{archive} is damaged: {name} is not what was backed up. Nothing was restored.").format(
+                    archive=archive, name=name
+                )
+            )
     return backup

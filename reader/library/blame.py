@@ -13,6 +13,8 @@ from reader.library.search import Search
 from reader.model.query import COMPOUND, FACETS, And, Facet, Node, Or, Query, Text, matching_values
 from reader.model.query_text import format_query, nearest
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import number
 
 MOST = 12
 """Parts of a query that are looked at together; of a longer one only what finds nothing by itself is named."""
@@ -40,14 +42,16 @@ class Blame:
 
     def __str__(self) -> str:
         """A sentence, begun in lower case and without its full stop."""
-        parts = " or ".join(self.parts) if self.alone else " and ".join(self.parts)
+        parts = (_(" or ") if self.alone else _(" and ")).join(self.parts)
         if self.alone:
-            return f"no digest has {parts}: {self.count:,} without {self.them}"
-        return f"no digest has all of this: {self.count:,} without {parts}"
+            return _("no digest has {parts}: {count} without {them}").format(
+                parts=parts, count=number(self.count), them=self.them
+            )
+        return _("no digest has all of this: {count} without {parts}").format(count=number(self.count), parts=parts)
 
     @property
     def them(self) -> str:
-        return "it" if len(self.parts) == 1 else "them"
+        return _("it") if len(self.parts) == 1 else _("them")
 
 
 def blame(search: Search, query: Query, today: date) -> Blame | None:
@@ -86,7 +90,7 @@ def meant(search: Search, query: Query) -> str:
             near = nearest(value[:LONGEST_LABEL], known)
             if near:
                 parts = [format_query(Query(And((Facet(facet.name, (said,)),)))) for said in (value, known[near])]
-                return f"no digest has {parts[0]}: did you mean {parts[1]}?"
+                return _("no digest has {parts}: did you mean {meant}?").format(parts=parts[0], meant=parts[1])
     return ""
 
 

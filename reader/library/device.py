@@ -20,6 +20,7 @@ from reader.errors import LibraryError
 from reader.library.documents import read_whole
 from reader.opening import read_regular
 from reader.paths import Layout, write_private
+from reader.translation import gettext as _
 
 DEVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}-[0-9a-f]{4}")
 _MACHINE_ID = Path("/etc/machine-id")
@@ -43,7 +44,7 @@ def renew_device(path: Path, taken: str) -> str:
 def _read(path: Path) -> tuple[str, str]:
     """Name and machine of a device file, each `""` where it does not say."""
     try:
-        name, machine, *_ = [*read_regular(path).decode("ascii").split("\n"), "", ""]
+        name, machine, *_rest = [*read_regular(path).decode("ascii").split("\n"), "", ""]
     except (OSError, UnicodeDecodeError):
         return "", ""
     return (name.strip(), machine.strip()) if DEVICE.fullmatch(name.strip()) else ("", "")
@@ -65,7 +66,9 @@ def _keep(path: Path, machine: str, *, taken: str) -> str:
         finally:
             fresh.unlink(missing_ok=True)
     except OSError as error:
-        raise LibraryError(f"Cannot keep this device's name in {path}: {error.strerror}.") from error
+        raise LibraryError(
+            _("Cannot keep this device's name in {path}: {error}.").format(path=path, error=error.strerror)
+        ) from error
     return _read(path)[0] or name
 
 

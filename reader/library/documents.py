@@ -21,6 +21,7 @@ from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import LATEST, from_document, to_document
 from reader.opening import open_regular, read_limited, read_regular
 from reader.paths import DIGESTS
+from reader.translation import gettext as _
 
 MAX_FILE = 512 * 1024 * 1024
 """Bytes; no file that digest writes is nearly as large."""
@@ -85,7 +86,7 @@ def parse_entries(content: bytes, path: Path) -> list[Entry]:
     entries = _parse_lines(content)
     if entries is not None:
         if len({entry.doc_id for entry in entries}) < len(entries):
-            raise DamagedFileError(f"{path} has a document twice")
+            raise DamagedFileError(_("{path} has a document twice").format(path=path))
         return entries
     tables = load_tables(content, path)
     documents = next((t for t in tables.values() if isinstance(t, dict)), {})
@@ -127,9 +128,9 @@ def load_tables(content: bytes, path: Path) -> dict[str, dict[str, Any]]:
     try:
         tables = load_json(content)
     except ValueError as error:
-        raise DamagedFileError(f"{path} is not JSON: {error}") from error
+        raise DamagedFileError(_("{path} is not JSON: {error}").format(path=path, error=error)) from error
     if not isinstance(tables, dict) or not all(isinstance(t, dict) for t in tables.values()):
-        raise DamagedFileError(f"{path} is JSON, but not a TinyDB file")
+        raise DamagedFileError(_("{path} is JSON, but not a TinyDB file").format(path=path))
     return tables
 
 

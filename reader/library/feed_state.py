@@ -16,6 +16,7 @@ from typing import Any
 
 from reader.library.local_db import Schema, opened
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 
 @dataclass(slots=True)
@@ -148,7 +149,7 @@ class Fetches:
                 db.executemany("DELETE FROM aside WHERE address=?", rows)
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, _SCHEMA, "what the feeds said")
+        return opened(self.path, _SCHEMA, _("what the feeds said"))
 
 
 _DEFAULTS: dict[str, Any] = {field.name: "" if field.default is MISSING else field.default for field in fields(Fetch)}

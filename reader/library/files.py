@@ -32,13 +32,14 @@ from reader.library.folder import cannot_read, cannot_write, format_of, leads_ou
 from reader.library.ids import bucket_of
 from reader.library.names import device_of, digests_file, is_proper, is_read, marks_file, number_of
 from reader.paths import DESK, DIGESTS, FEEDS, FORMAT, MARKS, STAMPED, Layout
+from reader.translation import gettext as _
 
 DIGESTS_PER_FILE = 2_000
 BYTES_PER_FILE = 4_000_000
 """A file of articles is full sooner: it is written whole with each digest that goes into it."""
 
 
-_HELD = {DESK: "The views, mutes and decisions that it holds", FEEDS: "The subscriptions that it holds"}
+_HELD = {DESK: _("The views, mutes and decisions that it holds"), FEEDS: _("The subscriptions that it holds")}
 """What the files of a folder hold, where that is no digests and no marks."""
 
 
@@ -85,7 +86,11 @@ class Files:
             write_manifest(self.layout)
         except OSError as error:
             raise cannot_write(self.root, error) from error
-        self.note(f"The library was brought from format {version} to {FORMAT}; as it was before it is in {kept}.")
+        self.note(
+            _("The library was brought from format {version} to {format}; as it was before it is in {kept}.").format(
+                version=version, format=FORMAT, kept=kept
+            )
+        )
 
     def copy_to(self, folder: Path) -> None:
         """Put a copy of every file into a folder; call it under the lock. Raises OSError.
@@ -141,17 +146,27 @@ class Files:
             except DamagedFileError:
                 return self._read_damaged(name)
         except OSError as error:
-            raise UnreadableFileError(f"Cannot read {path}: {error.strerror}. {_missing(name)} are missing.") from error
+            raise UnreadableFileError(
+                _("Cannot read {path}: {error}. {missing} are missing.").format(
+                    path=path, error=error.strerror, missing=_missing(name)
+                )
+            ) from error
 
     def _read_damaged(self, name: str) -> tuple[Fingerprint, list[Entry], str]:
         path = self.root / name
         before = self.fingerprint(name) or Fingerprint(0, 0, 0)
         saved = combined(name, salvage(read_whole(path)))
         entries = [Entry(doc_id, document, orjson.dumps(document)) for doc_id, document in saved.items()]
-        count = f"{len(saved)} of its documents could be read"
+        count = _("{count} of its documents could be read").format(count=len(saved))
         if not self.is_own(name):
-            missing = f"{_missing(name)} may be missing until that device mends it." if name.startswith(STAMPED) else ""
-            problem = f"{name} is damaged; {count}. It belongs to another device and was left alone. {missing}"
+            missing = (
+                _("{missing} may be missing until that device mends it.").format(missing=_missing(name))
+                if name.startswith(STAMPED)
+                else ""
+            )
+            problem = _(
+                "{name} is damaged; {count}. It belongs to another device and was left alone. {missing}"
+            ).format(name=name, count=count, missing=missing)
             return before, entries, problem.rstrip()
         aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
         try:
@@ -159,8 +174,14 @@ class Files:
             if saved:
                 self._put(name, saved)
         except OSError:
-            return before, entries, f"{name} is damaged; {count}. It could not be moved aside."
-        problem = f"{name} was damaged; {count}. The damaged file is kept as {aside.name}."
+            return (
+                before,
+                entries,
+                _("{name} is damaged; {count}. It could not be moved aside.").format(name=name, count=count),
+            )
+        problem = _("{name} was damaged; {count}. The damaged file is kept as {aside}.").format(
+            name=name, count=count, aside=aside.name
+        )
         if not saved:
             return Fingerprint(0, 0, 0), [], problem
         return *read_entries(path), problem
@@ -184,8 +205,10 @@ class Files:
         if not self._claim.stands(device):
             self._device = renew_device(self.layout.device_file, device)
             self.note(
-                f"Another machine writes to this library as {device}, maybe a copy of this one's disk: "
-                f"from now on this machine is {self._device}."
+                _(
+                    "Another machine writes to this library as {device}, maybe a copy of this one's "
+                    "disk: from now on this machine is {own}."
+                ).format(device=device, own=self._device)
             )
         else:
             self._device = device
@@ -280,8 +303,9 @@ class Files:
             return
         except DamagedFileError as error:
             raise LibraryError(
-                f"Cannot write to {self.root / name}: it is damaged and cannot be moved aside. "
-                "Check the folder's permissions."
+                _(
+                    "Cannot write to {path}: it is damaged and cannot be moved aside. Check the folder's permissions."
+                ).format(path=self.root / name)
             ) from error
 
     def _put(self, name: str, documents: Mapping[int, Mapping[str, Any]], *, merge: bool = False) -> None:
@@ -314,4 +338,4 @@ class Files:
 
 def _missing(name: str) -> str:
     """What is not there where a file cannot be read."""
-    return _HELD.get(name.partition("/")[0], "Its digests or marks")
+    return _HELD.get(name.partition("/")[0], _("Its digests or marks"))

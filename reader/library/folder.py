@@ -14,6 +14,8 @@ from reader.errors import LibraryBusyError, LibraryError
 from reader.library.documents import read_whole
 from reader.paths import DESK, DEVICES, DIGESTS, FEEDS, FORMAT, MARKS, Layout
 from reader.text import clean_line
+from reader.translation import decimal
+from reader.translation import gettext as _
 
 LOCK_SECONDS = 20.0
 
@@ -26,18 +28,24 @@ def check_folder(layout: Layout) -> None:
     except OSError as error:  # a name too long for a name
         raise cannot_read(root, error) from error
     if is_file:
-        raise LibraryError(f"{root} is a file, and a library is a folder: name a folder with --library.")
+        raise LibraryError(
+            _("{root} is a file, and a library is a folder: name a folder with --library.").format(root=root)
+        )
     for folder in (DIGESTS, MARKS, FEEDS, DESK, DEVICES):
         if leads_out(root, folder):
             raise LibraryError(
-                f"{root / folder} is a link that leads out of the library, and is not followed: "
-                "put the folder itself in its place."
+                _(
+                    "{path} is a link that leads out of the library, and is not followed: put the "
+                    "folder itself in its place."
+                ).format(path=root / folder)
             )
     version = format_of(layout)
     if version > FORMAT:
         raise LibraryError(
-            f"The library {root} has format {version}, and this version of digest knows {FORMAT}: "
-            "install a newer digest to open it."
+            _(
+                "The library {root} has format {version}, and this version of digest knows {format}: "
+                "install a newer digest to open it."
+            ).format(root=root, version=version, format=FORMAT)
         )
 
 
@@ -89,12 +97,16 @@ def locked(layout: Layout, patience: float | None = None) -> Iterator[None]:
         held.acquire()
     except Timeout as error:
         raise LibraryBusyError(
-            f"Another digest has been writing to {layout.root} for {seconds:.0f} seconds: try again when it is done."
+            _("Another digest has been writing to {root} for {seconds} seconds: try again when it is done.").format(
+                root=layout.root, seconds=decimal(seconds, 0)
+            )
             if seconds >= 1
-            else f"Another digest is writing to {layout.root}: try again when it is done."
+            else _("Another digest is writing to {root}: try again when it is done.").format(root=layout.root)
         ) from error
     except OSError as error:
-        raise LibraryError(f"Cannot lock the library in {layout.lock}: {error.strerror}.") from error
+        raise LibraryError(
+            _("Cannot lock the library in {lock}: {error}.").format(lock=layout.lock, error=error.strerror)
+        ) from error
     try:
         yield
     finally:
@@ -103,18 +115,20 @@ def locked(layout: Layout, patience: float | None = None) -> Iterator[None]:
 
 def cannot_read(root: Path, error: OSError) -> LibraryError:
     """What to say where a library cannot be read."""
-    return LibraryError(f"Cannot read the library {root}: {error.strerror}.")
+    return LibraryError(_("Cannot read the library {root}: {error}.").format(root=root, error=error.strerror))
 
 
 def cannot_write(root: Path, error: OSError) -> LibraryError:
     """What to say where a library cannot be written, with what to do about it."""
     advice = {
-        errno.ENOSPC: "the disk is full: nothing that was stored is lost; make room and try again",
-        errno.EDQUOT: "your quota is used up: nothing that was stored is lost; make room and try again",
-        errno.EACCES: "you may not write there: check the folder's permissions",
-        errno.EPERM: "you may not write there: check the folder's permissions",
-        errno.EROFS: "it is on a read-only disk",
-        errno.ELOOP: f"{error.filename} is a link, and is not followed: put the file itself in its place",
-        errno.EFBIG: "a file may not grow that large here: nothing that was stored is lost",
+        errno.ENOSPC: _("the disk is full: nothing that was stored is lost; make room and try again"),
+        errno.EDQUOT: _("your quota is used up: nothing that was stored is lost; make room and try again"),
+        errno.EACCES: _("you may not write there: check the folder's permissions"),
+        errno.EPERM: _("you may not write there: check the folder's permissions"),
+        errno.EROFS: _("it is on a read-only disk"),
+        errno.ELOOP: _("{filename} is a link, and is not followed: put the file itself in its place").format(
+            filename=error.filename
+        ),
+        errno.EFBIG: _("a file may not grow that large here: nothing that was stored is lost"),
     }.get(error.errno or 0, error.strerror or str(error))
-    return LibraryError(f"Cannot write to the library {root}: {advice}.")
+    return LibraryError(_("Cannot write to the library {root}: {advice}.").format(root=root, advice=advice))

@@ -13,6 +13,7 @@ from pathlib import Path
 from reader.errors import LibraryError
 from reader.library.changes import MAX_CHANGE, Change, format_change, parse_change
 from reader.library.local_db import Schema, connect, exclusive, files_of
+from reader.translation import gettext as _
 
 STEPS = 1_000
 """Changes that are kept."""
@@ -117,7 +118,9 @@ class History:
         try:
             yield self._opened()
         except sqlite3.OperationalError as error:
-            raise LibraryError(f"Cannot use the history {self.path}: {error}.") from error
+            raise LibraryError(
+                _("Cannot use the history {path}: {error}.").format(path=self.path, error=error)
+            ) from error
         except sqlite3.DatabaseError as error:
             self.close()
             aside = self.path.with_name(self.path.name + ".damaged")
@@ -126,8 +129,10 @@ class History:
                 for beside in files_of(self.path)[1:]:
                     beside.unlink(missing_ok=True)
             raise LibraryError(
-                f"The history of changes was damaged and is set aside as {aside.name}: "
-                "what was done until now cannot be undone; every mark is still there."
+                _(
+                    "The history of changes was damaged and is set aside as {name}: what was done until "
+                    "now cannot be undone; every mark is still there."
+                ).format(name=aside.name)
             ) from error
 
     def _opened(self) -> sqlite3.Connection:
@@ -135,7 +140,9 @@ class History:
             try:
                 db = connect(self.path, _SCHEMA)
             except OSError as error:
-                raise LibraryError(f"Cannot keep the history {self.path}: {error.strerror}.") from error
+                raise LibraryError(
+                    _("Cannot keep the history {path}: {error}.").format(path=self.path, error=error.strerror)
+                ) from error
             try:
                 db.execute("PRAGMA journal_mode=WAL")
                 db.execute("PRAGMA synchronous=NORMAL")  # whole after a power cut, if without its last steps

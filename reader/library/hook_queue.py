@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reader.library.local_db import Schema, opened
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 MOST_WAITING = 10_000
 """Digests that wait for one hook; what comes beyond them is not handed over."""
@@ -55,8 +56,8 @@ class HookQueue:
             rows = db.execute(
                 "SELECT seq, id FROM waiting WHERE event=? ORDER BY seq LIMIT ?", (*first, most)
             ).fetchall()
-            db.executemany("DELETE FROM waiting WHERE seq=?", [(seq,) for seq, _ in rows])
-        return str(first[0]), list(dict.fromkeys(str(id_) for _, id_ in rows))
+            db.executemany("DELETE FROM waiting WHERE seq=?", [(seq,) for seq, _rest in rows])
+        return str(first[0]), list(dict.fromkeys(str(id_) for _rest, id_ in rows))
 
     def waiting(self) -> dict[str, int]:
         """How many digests wait, by event."""
@@ -90,4 +91,4 @@ class HookQueue:
         return found
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, _SCHEMA, "what waits for the hooks")
+        return opened(self.path, _SCHEMA, _("what waits for the hooks"))

@@ -16,6 +16,7 @@ from typing import TypeGuard
 from reader.library.ids import is_id
 from reader.library.local_db import Schema, opened
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 KEPT_ANSWERS = 2_000
 _END = 1 << 40
@@ -145,7 +146,7 @@ class Jobs:
         return Spent(sum(row[0] for row in counted), sum(row[1] for row in counted))
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, _SCHEMA, "what waits for a model")
+        return opened(self.path, _SCHEMA, _("what waits for a model"))
 
 
 def _job(row: tuple[object, ...]) -> Job | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.errors import LibraryError
+from reader.translation import gettext as _
 
 BUSY_SECONDS = 20.0
 _TABLE = re.compile(r"CREATE TABLE (\w+)\(")
@@ -66,7 +67,7 @@ def check_regular(path: Path) -> None:
         except OSError:  # a link that leads nowhere, or in a circle
             is_regular = False
         if not is_regular:
-            raise sqlite3.DatabaseError(f"{file.name} is not a regular file")
+            raise sqlite3.DatabaseError(_("{name} is not a regular file").format(name=file.name))
 
 
 @contextlib.contextmanager
@@ -85,7 +86,9 @@ def opened(path: Path, schema: Schema, what: str) -> Iterator[sqlite3.Connection
         with contextlib.closing(db):
             yield db
     except (OSError, sqlite3.Error) as error:
-        raise LibraryError(f"Cannot keep {what} in {path}: {error}.") from error
+        raise LibraryError(
+            _("Cannot keep {what} in {path}: {error}.").format(what=what, path=path, error=error)
+        ) from error
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from reader.library.local_db import Schema, opened
 from reader.logins import Login, origin
 from reader.model.subscription import Subscription
+from reader.translation import gettext as _
 
 SERVICE = "digest"
 """What the keyring calls this program."""
@@ -77,7 +78,7 @@ class Logins:
                 db.executemany("DELETE FROM logins WHERE address=?", [(address,) for address in gone])
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, _SCHEMA, "the passwords of feeds")
+        return opened(self.path, _SCHEMA, _("the passwords of feeds"))
 
 
 def _given(feed: Subscription, row: tuple[object, ...] | None) -> Subscription:

@@ -16,6 +16,7 @@ from reader.library.ids import doc_id_of
 from reader.library.index import DamagedIndexError, Index
 from reader.library.sync import Sync
 from reader.model.marks import EDIT, Marks, Stamp, to_document, unset
+from reader.translation import gettext as _
 
 
 class Marking:
@@ -60,7 +61,7 @@ class Marking:
                 try:
                     self._history.record(change)
                 except LibraryError as error:
-                    self._files.note(f"The change is stored, but cannot be undone later. {error}")
+                    self._files.note(_("The change is stored, but cannot be undone later. {error}").format(error=error))
         return change
 
     @contextlib.contextmanager

@@ -18,6 +18,8 @@ from reader.model.muting import format_mute, parse_mute, reasons
 from reader.model.query import Query
 from reader.model.query_text import format_query, parse
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import number
 
 MOST_WORDS = 6
 """Words of a title that are offered to be muted."""
@@ -27,7 +29,7 @@ COMMON = 5
 """A word that more than one of so many digests has says nothing of this one."""
 PASSING = ("is", "has", "brief", "view", "story", "plate")
 """Filters that say how a digest stands today, and nothing that somebody may be tired of."""
-UNTIL = (("", "for good"), ("1d", "for a day"), ("7d", "for a week"), ("1m", "for a month"))
+UNTIL = (("", _("for good")), ("1d", _("for a day")), ("7d", _("for a week")), ("1m", _("for a month")))
 """How long a mute may hold, and in words."""
 
 
@@ -75,9 +77,13 @@ def hidden_by(hidden: HiddenRows, longest: int = 0) -> str:
     """
     if not hidden.rows:
         return ""
-    named = hidden.by_mute[0].mute.query if len(hidden.by_mute) == 1 else f"{len(hidden.by_mute)} mutes"
+    named = (
+        hidden.by_mute[0].mute.query
+        if len(hidden.by_mute) == 1
+        else _("{count} mutes").format(count=len(hidden.by_mute))
+    )
     named = named if not longest or len(named) <= longest else f"{named[: longest - 1]}…"
-    return f"{len(hidden.rows):,} hidden by {named}"
+    return _("{count} hidden by {named}").format(count=number(len(hidden.rows)), named=named)
 
 
 def all_muted(library: Library, today: date) -> list[Muted]:
@@ -90,7 +96,9 @@ def mute(library: Library, wanted: Mute) -> Change:
     """Hide what a query finds, from now on; a mute of the same query is replaced. Raises LibraryError."""
     had = library.desk.mutes()
     if len(had) >= MOST and not any(_same(each, wanted.query) for each in had):
-        raise LibraryError(f"there are {MOST} mutes already: lift one before the next, with `digest unmute QUERY`")
+        raise LibraryError(
+            _("there are {most} mutes already: lift one before the next, with `digest unmute QUERY`").format(most=MOST)
+        )
     return library.arrange([library.desk.step(MUTE, wanted.query, mute_fields(wanted))])
 
 
@@ -108,7 +116,7 @@ def find(library: Library, text: str) -> Mute:
         named.append(parse_mute(text, date.min).query)
     found = next((each for each in library.desk.mutes() if any(_same(each, name) for name in named)), None)
     if found is None:
-        raise QueryError(f"“{text}” is not muted: `digest mute --list` lists what is")
+        raise QueryError(_("“{text}” is not muted: `digest mute --list` lists what is").format(text=text))
     return found
 
 

@@ -12,6 +12,7 @@ from reader.model.digest import Digest
 from reader.model.edits import edited
 from reader.model.record import from_record
 from reader.text import fold
+from reader.translation import gettext as _
 
 
 class Reading:
@@ -26,7 +27,9 @@ class Reading:
         """The digest with this id as its reader changed it. Raises UnknownDigestError."""
         digest = self.load(digest_id)
         if digest is None:
-            raise UnknownDigestError(f"There is no digest {digest_id} in {self._files.root}.")
+            raise UnknownDigestError(
+                _("There is no digest {digest_id} in {root}.").format(digest_id=digest_id, root=self._files.root)
+            )
         return digest
 
     def load(self, digest_id: str) -> Digest | None:
@@ -37,7 +40,7 @@ class Reading:
     def stored(self, digest_id: str) -> Digest | None:
         """The digest with this id as it came in."""
         doc_id = doc_id_of(digest_id)
-        for _ in range(2):
+        for _rest in range(2):
             place = self._index.rows.place(doc_id)
             if place is None:
                 return None
@@ -45,7 +48,9 @@ class Reading:
             if document is not None:
                 return from_record(document, trusted_id=digest_id)
             if self._files.fingerprint(place.name) == place.fingerprint:
-                raise self._index.connection.damaged(f"{digest_id} is not where it should be")
+                raise self._index.connection.damaged(
+                    _("{digest_id} is not where it should be").format(digest_id=digest_id)
+                )
             self._sync.refresh()  # the file changed under us: its documents stand elsewhere now
         return None
 
@@ -55,14 +60,18 @@ class Reading:
         if not digits or len(digits) > DIGITS or set(digits) - set("0123456789abcdef"):
             said = shown_input(prefix)
             raise UnknownDigestError(
-                f"{said!r} is not an id: an id is up to {DIGITS} hex digits, as `digest list` shows them."
+                _("{said!r} is not an id: an id is up to {digits} hex digits, as `digest list` shows them.").format(
+                    said=said, digits=DIGITS
+                )
             )
         found = self._index.rows.ids_between(*range_of(digits), limit=4)
         if not found:
-            raise UnknownDigestError(f"No digest has an id that begins with {digits}.")
+            raise UnknownDigestError(_("No digest has an id that begins with {digits}.").format(digits=digits))
         if len(found) > 1:
             some = ", ".join(map(id_of, found[:3]))
             raise UnknownDigestError(
-                f"{digits} may be several digests ({some}{', …' if len(found) > 3 else ''}): type more of it."
+                _("{digits} may be several digests ({some}{more}): type more of it.").format(
+                    digits=digits, some=some, more=", …" if len(found) > 3 else ""
+                )
             )
         return id_of(found[0])

@@ -15,6 +15,7 @@ from reader.library.library import Library
 from reader.model.marks import DELETED, LATER, Value
 from reader.model.muting import states_of
 from reader.model.query import Query
+from reader.translation import gettext as _
 
 DELETE: Mapping[str, Value] = {DELETED: True}
 BRING_BACK: Mapping[str, Value] = {DELETED: False}
@@ -42,7 +43,7 @@ def to_delete(library: Library, query: Query, *, back: bool = False) -> BitMap:
     Raises QueryError where it asks for nothing in particular.
     """
     if not query.where.nodes:
-        raise QueryError("an empty query means every digest: say which, such as source:example.org or before:1y")
+        raise QueryError(_("an empty query means every digest: say which, such as source:example.org or before:1y"))
     if back and DELETED not in set(states_of(query.where)):
         query = query.requiring("is", DELETED)
     return library.find(query, every_side=True).matched

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from reader.library.local_db import Schema, opened
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 
 @dataclass(slots=True)
@@ -121,7 +122,7 @@ class Services:
             db.executemany("DELETE FROM seen WHERE service=? AND id=?", [(service, id_) for id_ in ids])
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, _SCHEMA, "the sync services")
+        return opened(self.path, _SCHEMA, _("the sync services"))
 
 
 def _service(row: tuple[object, ...]) -> Service:

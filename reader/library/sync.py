@@ -17,6 +17,7 @@ from reader.library.names import bucket_in, is_proper
 from reader.model.marks import Marks
 from reader.model.marks import from_document as marks_from_document
 from reader.paths import DIGESTS, FORMAT, MARKS
+from reader.translation import gettext as _
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -63,7 +64,9 @@ class Sync:
         """
         manifest = self.files.layout.manifest
         if is_in_the_way(manifest):
-            self.files.note(f"{manifest.name} is not a regular file and was skipped: `digest doctor` says more.")
+            self.files.note(
+                _("{name} is not a regular file and was skipped: `digest doctor` says more.").format(name=manifest.name)
+            )
         if format_of(self.files.layout) < FORMAT:
             self._migrate()
         if self.files.leftovers():
@@ -137,7 +140,7 @@ class Sync:
             return ask()
         except DamagedIndexError as error:
             self.reindex()
-            raise LibraryError("The index was damaged and has been rebuilt: try again.") from error
+            raise LibraryError(_("The index was damaged and has been rebuilt: try again.")) from error
 
     def _rebuild(self, empty: Callable[[], None], progress: Progress | None) -> None:
         with self.files.lock():
@@ -180,7 +183,9 @@ class Sync:
         stat, entries, problem = self.files.read(name)
         self.files.note(problem)
         if not problem and not is_proper(name):
-            self.files.note(f"{name} is a copy that a syncing tool made; it is read. `digest doctor` says more.")
+            self.files.note(
+                _("{name} is a copy that a syncing tool made; it is read. `digest doctor` says more.").format(name=name)
+            )
         return (stat if self.files.fingerprint(name) is not None else None), entries
 
     def _apply_marks(self, name: str) -> None:

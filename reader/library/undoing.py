@@ -20,6 +20,7 @@ from reader.model.digest import Digest
 from reader.model.marks import DELETED
 from reader.model.subscription import address_key
 from reader.paths import DESK
+from reader.translation import gettext as _
 
 BACK: Fields = {DELETED: False}
 
@@ -73,7 +74,7 @@ class Undoing:
         try:
             return self._history.record(change, onto)
         except LibraryError as error:
-            self._files.note(f"The change is stored, but cannot be undone later. {error}")
+            self._files.note(_("The change is stored, but cannot be undone later. {error}").format(error=error))
             return 0
 
     def undo(self) -> Change | None:

@@ -14,6 +14,8 @@ from reader.library.search import Search
 from reader.model.later import shown_moment
 from reader.model.muting import states_of
 from reader.model.query import Query
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 NAMED = 2
 """Mutes that are named."""
@@ -37,19 +39,18 @@ class Unlisted:
 
     def told(self, now: datetime) -> str:
         """Each state with its reason: `1 put off until Thu 24 Dec, 07:00 (is:later), 1 deleted (is:deleted)`."""
-        first = " the first" if self.put_off > 1 else ""
         parts = (
             (
                 self.put_off,
-                f"put off,{first} until" if first else "put off until",
+                _("put off, the first until") if self.put_off > 1 else _("put off until"),
                 shown_moment(self.until, now),
                 PUT_OFF,
             ),
-            (self.muted, "muted by", _named(self.mutes), MUTED),
-            (self.deleted, "deleted", "", DELETED),
+            (self.muted, _("muted by"), _named(self.mutes), MUTED),
+            (self.deleted, _("deleted"), "", DELETED),
         )
         return ", ".join(
-            " ".join(filter(None, (f"{n:,}", done, by, f"(is:{state})"))) for n, done, by, state in parts if n
+            " ".join(filter(None, (number(n), done, by, f"(is:{state})"))) for n, done, by, state in parts if n
         )
 
 
@@ -82,9 +83,9 @@ def _of(search: Search, rows: BitMap, query: Query) -> Unlisted:
 
 def _named(mutes: Sequence[Hidden]) -> str:
     if len(mutes) > NAMED:
-        return f"{len(mutes)} mutes"
+        return _("{count} mutes").format(count=len(mutes))
     named = (each.mute.query for each in mutes)
-    return " and ".join(query if len(query) <= LONGEST else f"{query[: LONGEST - 1]}…" for query in named)
+    return _(" and ").join(query if len(query) <= LONGEST else f"{query[: LONGEST - 1]}…" for query in named)
 
 
 def emptied(library: Library) -> str:
@@ -92,5 +93,8 @@ def emptied(library: Library) -> str:
     deleted = len(library.index.rows.live)
     if not deleted or len(library):
         return ""
-    all_of = "The only digest is" if deleted == 1 else f"All {deleted:,} digests are"
-    return f"{all_of} deleted: undo brings back what was deleted last, and is:deleted lists it."
+    return ngettext(
+        "The only digest is deleted: undo brings back what was deleted last, and is:deleted lists it.",
+        "All {count} digests are deleted: undo brings back what was deleted last, and is:deleted lists it.",
+        deleted,
+    ).format(count=number(deleted))

@@ -30,6 +30,7 @@ from reader.model.views import (
     renamed,
 )
 from reader.text import fold
+from reader.translation import gettext as _
 
 DIGITS = "123456789"
 """What opens digest's own views, in their order, and then the first others without a key of their own."""
@@ -148,7 +149,7 @@ class Views:
         old = next((view for view in own if fold(view.name) == fold(name)), None)
         self._check(name, query)
         if old is None and len(own) >= MOST:
-            raise ViewError(f"there are {MOST} views already, which is the most: remove one first")
+            raise ViewError(_("there are {most} views already, which is the most: remove one first").format(most=MOST))
         order = max((view.order for view in own), default=-1) + 1
         view = replace(old, query=query) if old else View(name, query, order)
         steps = self._without_key(key, name) if key else []
@@ -204,25 +205,25 @@ class Views:
                 return view
         known = self.get(name)
         if known is None:
-            raise ViewError(f"there is no view named {clean_name(name)}: `digest views` lists them")
-        raise ViewError(f"{known.name} is not one of your own views, and cannot be changed")
+            raise ViewError(_("there is no view named {name}: `digest views` lists them").format(name=clean_name(name)))
+        raise ViewError(_("{name} is not one of your own views, and cannot be changed").format(name=known.name))
 
     def _free_name(self, name: str, *, replacing: bool = False) -> str:
         name = clean_name(name)
         if not name:
-            raise ViewError("a view needs a name")
+            raise ViewError(_("a view needs a name"))
         known = self.get(name)
         if known is not None and known.kind == BUILT_IN:
-            raise ViewError(f"{known.name} is a view that digest brings along: choose another name")
+            raise ViewError(_("{name} is a view that digest brings along: choose another name").format(name=known.name))
         if known is not None and known.kind == OWN and not replacing:
-            raise ViewError(f"there is a view named {known.name} already: choose another name")
+            raise ViewError(_("there is a view named {name} already: choose another name").format(name=known.name))
         return known.name if known is not None and known.kind == OWN else name
 
     def _check(self, name: str, query: str) -> None:
         """Refuse a query that cannot be answered, or that would name itself."""
         parsed = parse_strictly(query)
         if not parsed.where.nodes and format_query(parsed) == "":
-            raise ViewError("an empty query is no view: it means everything")
+            raise ViewError(_("an empty query is no view: it means everything"))
         views = {each: text for each, text in self.queries().items() if fold(each) != fold(name)}
         found = nested(Query().with_values("view", [name]), {**views, name: query})
         if found.problems:
@@ -246,11 +247,15 @@ def checked_key(key: str) -> str:
     """The key of a view as it is kept. Raises ViewError where no view can have it."""
     key = key.strip().lower()
     if key and not (len(key) == 1 and (key.isalpha() or key in "0123456789")):
-        raise ViewError("the key of a view is one letter or digit")
+        raise ViewError(_("the key of a view is one letter or digit"))
     if key and key in RESERVED:
-        raise ViewError(f"{key} undoes what was done to the views: choose another key")
+        raise ViewError(_("{key} undoes what was done to the views: choose another key").format(key=key))
     if key in BUILT_IN_KEYS:
-        raise ViewError(f"{key} opens {BUILT_IN_KEYS[key]}, which digest brings along: choose a letter, 0, 8 or 9")
+        raise ViewError(
+            _("{key} opens {built_in_keys}, which digest brings along: choose a letter, 0, 8 or 9").format(
+                key=key, built_in_keys=BUILT_IN_KEYS[key]
+            )
+        )
     return key
 
 

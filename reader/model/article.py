@@ -16,6 +16,7 @@ from reader.dates import read_date
 from reader.logins import without_login
 from reader.model.bounds import MAX_ITEMS, MAX_LINE, MAX_LINK, MAX_TEXT, Bounds, one_more
 from reader.text import clean, clean_line, safe_link
+from reader.translation import gettext as _
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _MOST_SENTENCES = 1_000
@@ -53,7 +54,9 @@ class Enclosure:
         if self.seconds < 60:
             return f"{self.seconds} s" if self.seconds else ""
         hours, minutes = divmod(round(self.seconds / 60), 60)
-        return " ".join(filter(None, (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "")))
+        return " ".join(
+            filter(None, (f"{hours} h" if hours else "", _("{minutes} min").format(minutes=minutes) if minutes else ""))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,36 @@ from itertools import islice, pairwise
 from reader.model.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES, Problem
 from reader.model.query_text import LONGEST, nearest, parse
 from reader.text import fold
+from reader.translation import gettext as _
 
 NAMES: dict[str, str] = {
-    "role": "for whom it is", "level": "how much it asks for", "topic": "what it is about", "is": "unread, read, …",
-    "source": "who published it", "field": "domain or subfield", "since": "7d, today, 2026-05", "sort": "the order",
-    "has": "note, evidence, …", "tag": "your own", "feed": "what brought it", "length": "short, medium, long",
-    "minutes": "<10, >5", "depth": "level or abstraction", "abstraction": "hands-on or strategy", "domain": "field",
-    "subfield": "part of a field", "author": "who wrote it", "curator": "who made the digest", "before": "a date",
-    "on": "a date", "media": "", "kind": "", "intent": "", "story": "all digests of one event, by an id",
-    "view": "a view of yours",
-}  # fmt: skip
+    "role": _("for whom it is"),
+    "level": _("how much it asks for"),
+    "topic": _("what it is about"),
+    "is": _("unread, read, …"),
+    "source": _("who published it"),
+    "field": _("domain or subfield"),
+    "since": _("7d, today, 2026-05"),
+    "sort": _("the order"),
+    "has": _("note, evidence, …"),
+    "tag": _("your own"),
+    "feed": _("what brought it"),
+    "length": _("short, medium, long"),
+    "minutes": "<10, >5",
+    "depth": _("level or abstraction"),
+    "abstraction": _("hands-on or strategy"),
+    "domain": "field",
+    "subfield": _("part of a field"),
+    "author": _("who wrote it"),
+    "curator": _("who made the digest"),
+    "before": _("a date"),
+    "on": _("a date"),
+    "media": "",
+    "kind": "",
+    "intent": "",
+    "story": _("all digests of one event, by an id"),
+    "view": _("a view of yours"),
+}
 """Filters, the most used first, and what each is about."""
 _FIXED: dict[str, Sequence[str]] = {
     "is": STATES, "has": HAVINGS, "sort": SORTS, "minutes": ("<5", "<10", ">20"),
@@ -51,7 +71,7 @@ class Completion:
 def suggestions(text: str, values_of: ValuesOf, at: int, recent: Sequence[str] = ()) -> list[Completion]:
     """What to offer under a query line with its cursor at a place: completions, mistakes; in an empty line the past."""
     if not text.strip():
-        return [Completion(0, len(text), past, "searched before") for past in recent[:MOST]]
+        return [Completion(0, len(text), past, _("searched before")) for past in recent[:MOST]]
     found = completions(text, values_of, at)
     return found + [
         Completion(problem.start, problem.end, problem.instead, _about(text, problem), wrong=True)
@@ -69,18 +89,26 @@ def mistakes(text: str, values_of: ValuesOf) -> list[Problem]:
         if value.kind != "value" or text[name.start : name.end].lower() != "view:":
             continue
         if known is None:
-            known = {fold(view): view for view, _ in values_of("view")}
+            known = {fold(view): view for view, _rest in values_of("view")}
         for view in parse(text[name.start : value.end]).values("view"):
             if fold(view) not in known:
                 like = known.get(nearest(view, known), "")
                 instead = f"view:{quoted(like)}" if like else ""
-                found.append(Problem(name.start, value.end, f"there is no view named {view[:LONGEST]}", instead))
+                found.append(
+                    Problem(
+                        name.start, value.end, _("there is no view named {view}").format(view=view[:LONGEST]), instead
+                    )
+                )
     return found
 
 
 def _about(text: str, problem: Problem) -> str:
     part = text[problem.start : problem.end]
-    return f"instead of {part}: {problem.hint}" if problem.instead else f"{part}: {problem.hint}"
+    return (
+        _("instead of {part}: {hint}").format(part=part, hint=problem.hint)
+        if problem.instead
+        else f"{part}: {problem.hint}"
+    )
 
 
 def completions(text: str, values_of: ValuesOf, at: int | None = None, *, most: int = MOST) -> list[Completion]:

@@ -14,15 +14,16 @@ from reader.model.record import from_record, to_document
 from reader.model.sections import BODY, LISTS, TITLES
 from reader.terms import search_words
 from reader.text import clean, clean_line, fold
+from reader.translation import gettext as _
 
 EDITABLE: Mapping[str, str] = {
-    "title": "Title",
-    "source": "Source",
-    "link": "Link",
-    "published": "Published",
-    "authors": "Authors",
-    "field": "Field",
-    "depth": "Depth",
+    "title": _("Title"),
+    "source": _("Source"),
+    "link": _("Link"),
+    "published": _("Published"),
+    "authors": _("Authors"),
+    "field": _("Field"),
+    "depth": _("Depth"),
     **{name: TITLES[name] for name in (*BODY, "topics", "best_for")},
 }
 """The fields that can be edited, in the order of a form, with what they are called."""
@@ -112,7 +113,7 @@ def refused(marks: Marks) -> dict[str, tuple[str, ...]]:
     """The labels, folded, that its reader said are wrong, by their field."""
     found: dict[str, list[str]] = {}
     for field, stamp in marks.fields.items():
-        name, _, label = field.removeprefix(VOTE + ":").partition(":")
+        name, _rest, label = field.removeprefix(VOTE + ":").partition(":")
         if field.startswith(VOTE + ":") and stamp.value == "-" and name in LABELS:
             found.setdefault(name, []).append(clean(label))
     return {name: tuple(labels) for name, labels in found.items()}

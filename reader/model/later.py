@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from reader.errors import QueryError
 from reader.model.query_text import nearest
 from reader.text import fold
+from reader.translation import gettext as _
 
 EVENING, MORNING = time(19), time(7)
 """When the evening and the morning begin, in local time."""
@@ -35,9 +36,11 @@ def moment_of(typed: str, now: datetime) -> str:
     if local is None:
         meant = nearest(typed, (*WORDS, *WEEKDAYS))
         instead = f". Did you mean {meant}?" if meant else f": say {EXAMPLES}"
-        raise QueryError(f"“{typed}” is no time to put a digest off until{instead}")
+        raise QueryError(
+            _("“{typed}” is no time to put a digest off until{instead}").format(typed=typed, instead=instead)
+        )
     if local <= now:
-        raise QueryError(f"“{typed}” is over: a digest can only be put off until a time to come")
+        raise QueryError(_("“{typed}” is over: a digest can only be put off until a time to come").format(typed=typed))
     return local.astimezone(UTC).strftime(_FORMAT)
 
 
@@ -63,9 +66,13 @@ def day_of(typed: str, today: date) -> str:
     if moment is not None and not text.endswith("h"):
         found = moment.date()
     if found is None:
-        raise QueryError(f"“{typed}” is no day that a mute could end on: say 7d, 2w, 3m or a date such as 2026-12-24")
+        raise QueryError(
+            _("“{typed}” is no day that a mute could end on: say 7d, 2w, 3m or a date such as 2026-12-24").format(
+                typed=typed
+            )
+        )
     if found <= today:
-        raise QueryError(f"“{typed}” is over: a mute can only end on a day to come")
+        raise QueryError(_("“{typed}” is over: a mute can only end on a day to come").format(typed=typed))
     return found.isoformat()
 
 

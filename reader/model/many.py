@@ -23,6 +23,8 @@ from reader.model.muting import parse_mute
 from reader.model.query import Query
 from reader.model.query_text import NAMES, format_query, nearest, parse, parse_strictly
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import number
 
 MANY = 20
 """More digests than this are not deleted by one key without asking."""
@@ -47,23 +49,19 @@ class Verb:
 VERBS: Mapping[str, Verb] = {
     verb.name: verb
     for verb in (
-        Verb("read", "mark as read", "marked read", {"read": True}),
-        Verb("unread", "mark as unread", "marked unread", {"read": False}),
-        Verb("bookmark", "add the bookmark", "bookmarked", {"bookmark": True}),
-        Verb("unbookmark", "remove the bookmark", "no longer bookmarked", {"bookmark": False}),
-        Verb("tag", "add tags: tag later,llm", "tagged", takes="tags"),
-        Verb("untag", "remove tags", "untagged", takes="tags"),
-        Verb("later", "put off: later tomorrow", "put off", takes="when"),
-        Verb("mute", "hide, with keep:10 or until:7d", "muted", takes="mute"),
-        Verb("remove", "delete, on all your devices", "deleted", {DELETED: True}),
-        Verb("unremove", "bring deleted ones back", "brought back", {DELETED: False}),
+        Verb("read", _("mark as read"), _("marked read"), {"read": True}),
+        Verb("unread", _("mark as unread"), _("marked unread"), {"read": False}),
+        Verb("bookmark", _("add the bookmark"), _("bookmarked"), {"bookmark": True}),
+        Verb("unbookmark", _("remove the bookmark"), _("no longer bookmarked"), {"bookmark": False}),
+        Verb("tag", _("add tags: tag later,llm"), _("tagged"), takes="tags"),
+        Verb("untag", _("remove tags"), _("untagged"), takes="tags"),
+        Verb("later", _("put off: later tomorrow"), _("put off"), takes="when"),
+        Verb("mute", _("hide, with keep:10 or until:7d"), _("muted"), takes="mute"),
+        Verb("remove", _("delete, on all your devices"), _("deleted"), {DELETED: True}),
+        Verb("unremove", _("bring deleted ones back"), _("brought back"), {DELETED: False}),
     )
 }
 _CLOCK = re.compile(r"\d\d?:\d\d")
-_EXAMPLES: Mapping[str, str] = {
-    "tags": "which tags: {name} later, or {name} later,llm is:unread",
-    "when": "until when: {name} tomorrow, or {name} 3d topic:crypto",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class Action:
 def parse_action(text: str, now: datetime) -> Action:
     """The action that is typed. Raises QueryError, which says what was probably meant. `now`: local, without a zone."""
     if len(text) > MAX_LINE:
-        raise QueryError(f"this command is too long: at most {MAX_LINE:,} characters")
+        raise QueryError(_("this command is too long: at most {max_line} characters").format(max_line=number(MAX_LINE)))
     word, rest = _parted(text)
     verb = _verb(word)
     if verb.takes == "mute":
@@ -121,7 +119,7 @@ def parse_action(text: str, now: datetime) -> Action:
 
 def _parted(text: str) -> tuple[str, str]:
     """The first word, and what follows it. A colon before it is part of how it is typed."""
-    word, _, rest = text.strip().removeprefix(":").lstrip().partition(" ")
+    word, _rest, rest = text.strip().removeprefix(":").lstrip().partition(" ")
     return word, rest.strip()
 
 
@@ -130,17 +128,19 @@ def _verb(word: str) -> Verb:
     if verb is None:
         names = ", ".join(VERBS)
         if not word:
-            raise QueryError(f"say what to do: {names}")
+            raise QueryError(_("say what to do: {names}").format(names=names))
         meant = nearest(word, VERBS)
-        instead = f". Did you mean {meant}?" if meant else f": there are {names}"
-        raise QueryError(f"{word[:40]} is no command{instead}")
+        instead = (
+            _(". Did you mean {meant}?").format(meant=meant) if meant else _(": there are {names}").format(names=names)
+        )
+        raise QueryError(_("{word} is no command{instead}").format(word=word[:40], instead=instead))
     return verb
 
 
 def _query(text: str) -> Query:
     query = parse_strictly(text)
     if not query.where.nodes:
-        raise QueryError("this query means every digest: say which, such as source:example.org or before:1y")
+        raise QueryError(_("this query means every digest: say which, such as source:example.org or before:1y"))
     return query
 
 
@@ -151,13 +151,15 @@ def _muting(verb: Verb, text: str, now: datetime) -> Action:
 
 def _tagging(verb: Verb, text: str) -> tuple[Mapping[str, Value], str, str]:
     argument, rest = text[: _argument_end(text)], text[_argument_end(text) :].strip()
-    name, colon, _ = argument.partition(":")
+    name, colon, _rest = argument.partition(":")
     if colon and fold(name).lstrip("-") in NAMES:
-        raise QueryError(f"before the query say {_EXAMPLES['tags'].format(name=verb.name)}")
+        raise QueryError(
+            _("before the query say which tags: {name} later, or {name} later,llm is:unread").format(name=verb.name)
+        )
     on = verb.name == "tag"
     fields = {name: value is on for name, value in tag_fields(argument).items()}
     if not fields:
-        raise QueryError(f"say {_EXAMPLES['tags'].format(name=verb.name)}")
+        raise QueryError(_("say which tags: {name} later, or {name} later,llm is:unread").format(name=verb.name))
     return fields, _tagged(fields), rest
 
 
@@ -165,9 +167,9 @@ def _tagged(fields: Mapping[str, Value]) -> str:
     names = {
         value: [name.partition(":")[2] for name, each in fields.items() if each is value] for value in (True, False)
     }
-    added = f"tagged {', '.join(names[True])}" if names[True] else ""
-    removed = f"no longer tagged {', '.join(names[False])}" if names[False] else ""
-    return " and ".join(filter(None, (added, removed)))
+    added = _("tagged {several}").format(several=", ".join(names[True])) if names[True] else ""
+    removed = _("no longer tagged {several}").format(several=", ".join(names[False])) if names[False] else ""
+    return _(" and ").join(filter(None, (added, removed)))
 
 
 def tag_fields(typed: str) -> dict[str, Value]:
@@ -203,21 +205,25 @@ def _argument_end(text: str) -> int:
         elif char.isspace() and not inside:
             return at
     if inside:
-        raise QueryError("a quote is opened and never closed")
+        raise QueryError(_("a quote is opened and never closed"))
     return len(text)
 
 
 def _putting_off(verb: Verb, text: str, now: datetime) -> tuple[Mapping[str, Value], str, str]:
     if not text:
-        raise QueryError(f"say {_EXAMPLES['when'].format(name=verb.name)}")
+        raise QueryError(_("say until when: {name} tomorrow, or {name} 3d topic:crypto").format(name=verb.name))
     words = text.split()
     if fold(words[0]) == BACK:
-        return {LATER: ""}, "back now", " ".join(words[1:])
+        return {LATER: ""}, _("back now"), " ".join(words[1:])
     moment, taken = _moment(words, now)
     rest = text
-    for _ in range(taken):
-        _, _, rest = rest.strip().partition(" ")
-    return {LATER: moment, "read": False}, f"put off until {shown_moment(moment, now)}", rest.strip()
+    for _word in range(taken):
+        rest = rest.strip().partition(" ")[2]
+    return (
+        {LATER: moment, "read": False},
+        _("put off until {moment}").format(moment=shown_moment(moment, now)),
+        rest.strip(),
+    )
 
 
 def _moment(words: Sequence[str], now: datetime) -> tuple[str, int]:
@@ -289,7 +295,7 @@ def _moved(completion: Completion, by: int) -> Completion:
 def _arguments(verb: Verb, typed: str, start: int, values_of: ValuesOf) -> Iterator[Completion]:
     """Tags or times that begin with what is typed last."""
     if verb.takes == "tags":
-        *_, last = _listed(typed[start:])
+        *_rest, last = _listed(typed[start:])
         start = len(typed) - len(last.lstrip(' "-'))
         for value, count in values_of("tag"):
             if value.startswith(fold(typed[start:])) and value != fold(typed[start:]):
@@ -298,4 +304,4 @@ def _arguments(verb: Verb, typed: str, start: int, values_of: ValuesOf) -> Itera
     for word in (*WORDS, *WEEKDAYS, "3d", "2w", BACK):
         whole = word.replace(" ", "-")
         if whole.startswith(fold(typed[start:])) and whole != fold(typed[start:]):
-            yield Completion(start, len(typed), whole, "back at once" if word == BACK else "")
+            yield Completion(start, len(typed), whole, _("back at once") if word == BACK else "")

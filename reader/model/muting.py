@@ -17,6 +17,8 @@ from reader.model.query_text import format_query, parse_strictly
 from reader.model.vectors import telling_words
 from reader.terms import search_words
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import number
 
 HIDDEN_STATES = ("deleted", "later", "muted")
 """States of what is not listed, unless it is asked for."""
@@ -37,12 +39,14 @@ def parse_mute(text: str, today: date, *, until: str = "", keep: int = 0) -> Mut
     rules = {name.lower(): value for name, value in _RULE.findall(_unquoted(text))}
     query = parse_strictly(_without_rules(text))
     if not query.where.nodes:
-        raise QueryError("a mute needs a query that says what to hide, such as source:example.org or topic:crypto")
+        raise QueryError(_("a mute needs a query that says what to hide, such as source:example.org or topic:crypto"))
     if any(state in HIDDEN_STATES for state in states_of(query.where)):
-        raise QueryError("a mute cannot hide by is:muted, is:later or is:deleted: those are not listed anyway")
+        raise QueryError(_("a mute cannot hide by is:muted, is:later or is:deleted: those are not listed anyway"))
     name = format_query(Query(query.where))
     if len(name) > MAX_LINE:
-        raise QueryError(f"this query is too long for a mute: at most {MAX_LINE:,} characters")
+        raise QueryError(
+            _("this query is too long for a mute: at most {max_line} characters").format(max_line=number(MAX_LINE))
+        )
     day = day_of(until or rules["until"], today) if until or "until" in rules else ""
     return Mute(name, day, keep or _number(rules["keep"]) if keep or "keep" in rules else 0)
 
@@ -93,7 +97,9 @@ def _is_common(word: str) -> bool:
 
 def _number(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= MOST_KEPT and len(value) < 9):
-        raise QueryError(f"keep:{value} does not apply: it needs a number, how many of the newest stay")
+        raise QueryError(
+            _("keep:{value} does not apply: it needs a number, how many of the newest stay").format(value=value)
+        )
     return int(value)
 
 

@@ -10,6 +10,8 @@ import shlex
 
 from reader.model.subscription import COMMAND, MAIL
 from reader.text import safe_link
+from reader.translation import gettext as _
+from reader.translation import ngettext
 
 
 def needs_permission(address: str) -> bool:
@@ -20,13 +22,16 @@ def needs_permission(address: str) -> bool:
 def reach_of(address: str) -> str:
     """What refreshing it does on this machine, as a sentence."""
     if address.startswith(COMMAND):
-        return "It runs a program here."
+        return _("It runs a program here.")
     if address.startswith(MAIL):
-        return "It logs in to a mail server with a password of this machine."
-    return "It reads files here."
+        return _("It logs in to a mail server with a password of this machine.")
+    return _("It reads files here.")
 
 
 def refusal(*addresses: str) -> str:
     """Which addresses are not allowed and how to allow them, as a clause."""
-    advice = f"`digest follow {shlex.quote(addresses[0])}` allows {'it' if len(addresses) == 1 else 'the first'}"
-    return f"{', '.join(addresses)} {'is' if len(addresses) == 1 else 'are'} not allowed on this machine: {advice}"
+    return ngettext(
+        "{addresses} is not allowed on this machine: `digest follow {first}` allows it",
+        "{addresses} are not allowed on this machine: `digest follow {first}` allows the first",
+        len(addresses),
+    ).format(addresses=", ".join(addresses), first=shlex.quote(addresses[0]))

@@ -35,6 +35,7 @@ from reader.model.query import (
 )
 from reader.terms import search_words
 from reader.text import fold, unique
+from reader.translation import gettext as _
 
 _MINUTES = re.compile(r"(<=|>=|<|>|=)?(\d{1,5})")
 _NAME = re.compile(r"[A-Za-z_]+:")
@@ -60,8 +61,8 @@ def describe_problem(text: str, problem: Problem) -> str:
     """A sentence or two: which part of a query does not apply, why, and what was probably meant."""
     part = text[problem.start : problem.end]
     part = part if len(part) <= LONGEST else part[:LONGEST] + "…"
-    meant = f" Did you mean {problem.instead}?" if problem.instead else ""
-    return f"{part} does not apply in this query: {problem.hint}.{meant}"
+    meant = _(" Did you mean {instead}?").format(instead=problem.instead) if problem.instead else ""
+    return _("{part} does not apply in this query: {hint}.{meant}").format(part=part, hint=problem.hint, meant=meant)
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -97,7 +98,7 @@ class _Parser:
                 nodes.append(node)
             if self.at >= len(self.text):
                 break
-            self._problem(self.at, self.at + 1, "there is no ( for this )")
+            self._problem(self.at, self.at + 1, _("there is no ( for this )"))
             self.at += 1
         return Query(conjunction(all_of(nodes)), self.sort, tuple(self.problems), tuple(self.tokens))
 
@@ -113,7 +114,7 @@ class _Parser:
                 break
             self._token(self.at, self.at + 2, "operator")
             if node is None:
-                self._problem(self.at, self.at + 2, "or needs something before it")
+                self._problem(self.at, self.at + 2, _("or needs something before it"))
             self.at += 2
         return any_of(nodes) if nodes else None
 
@@ -146,7 +147,7 @@ class _Parser:
             self.at += length
             negated = not negated
             if self._ended() or self._operator() in ("or", "and"):
-                self._problem(start, start + length, "not what?")
+                self._problem(start, start + length, _("not what?"))
                 return None
         node = self._group() if self._peek() == "(" else self._term()
         return negate(node) if negated and node is not None else node
@@ -158,7 +159,11 @@ class _Parser:
         self.depth += 1
         node = None
         if self.depth > self.MAX_DEPTH:
-            self._problem(start, len(self.text), f"more than {self.MAX_DEPTH} parentheses in each other")
+            self._problem(
+                start,
+                len(self.text),
+                _("more than {max_depth} parentheses in each other").format(max_depth=self.MAX_DEPTH),
+            )
             self.at = len(self.text)
         else:
             node = self._either()
@@ -166,7 +171,7 @@ class _Parser:
                 self._token(self.at, self.at + 1, "operator")
                 self.at += 1
             else:
-                self._problem(start, start + 1, "there is no ) for this (")
+                self._problem(start, start + 1, _("there is no ) for this ("))
         self.depth -= 1
         return node
 
@@ -181,7 +186,7 @@ class _Parser:
         word = self._bare()
         self._token(start, self.at, "word")
         if not search_words(word):
-            self._problem(start, self.at, "no letter or digit to search for")
+            self._problem(start, self.at, _("no letter or digit to search for"))
             return None
         # With a space behind it the last word is typed to its end.
         return Text(word, quoted=self.at < len(self.text) and _blank(self.text[self.at :].strip()))
@@ -191,7 +196,7 @@ class _Parser:
         phrase = self._quoted()
         self._token(start, self.at, "word")
         if not search_words(phrase):
-            self._problem(start, self.at, "nothing between the quotes yet")
+            self._problem(start, self.at, _("nothing between the quotes yet"))
             return None
         return Text(phrase, quoted=True)
 
@@ -205,11 +210,14 @@ class _Parser:
         if name not in NAMES:
             meant = nearest(typed, NAMES)
             self._problem(
-                start, self.at, f"there is no filter {typed[:LONGEST]}:", meant and f"{meant}:{self._since(begin)}"
+                start,
+                self.at,
+                _("there is no filter {typed}:").format(typed=typed[:LONGEST]),
+                meant and f"{meant}:{self._since(begin)}",
             )
             return None
         if not values:
-            self._problem(start, self.at, f"{typed[:LONGEST]}: what?")
+            self._problem(start, self.at, _("{typed}: what?").format(typed=typed[:LONGEST]))
             return None
         node, hint = self._valued(name, values)
         if hint:
@@ -226,22 +234,24 @@ class _Parser:
             if date_range(first, date.min.replace(year=2000)) is None:
                 return (
                     None,
-                    f"{name}: takes a date (2026-05-31, 2026-05, 2026), a span (7d, 2w, 3m, 1y), today or yesterday",
+                    _(
+                        "{name}: takes a date (2026-05-31, 2026-05, 2026), a span (7d, 2w, 3m, 1y), today or yesterday"
+                    ).format(name=name),
                 )
             return Date(name, first), ""
         if name == "minutes":
             found = _MINUTES.fullmatch(first)
-            return (Minutes(found[1] or "=", int(found[2])), "") if found else (None, "minutes: takes <10, >5 or 7")
+            return (Minutes(found[1] or "=", int(found[2])), "") if found else (None, _("minutes: takes <10, >5 or 7"))
         if name == "sort":
             if first not in SORTS:
-                return None, f"sort: takes {', '.join(SORTS)}"
+                return None, _("sort: takes {sorts}").format(sorts=", ".join(SORTS))
             self.sort = first
             return None, ""
         words = {"is": STATES, "has": HAVINGS}.get(name)
         if words is None:
             return Facet(name, values), ""
         known = tuple(fold(v) for v in values if fold(v) in words)
-        hint = "" if len(known) == len(values) else f"{name}: takes {', '.join(words)}"
+        hint = "" if len(known) == len(values) else _("{name}: takes {words}").format(name=name, words=", ".join(words))
         return (Facet(name, tuple(dict.fromkeys(known))) if known else None), hint
 
     # Reading of characters
@@ -268,7 +278,7 @@ class _Parser:
                 char = self.text[self.at]
                 self.at += 1
             out.append(char)
-        self._problem(start, len(self.text), 'the closing " is missing')
+        self._problem(start, len(self.text), _('the closing " is missing'))
         return "".join(out)
 
     def _bare(self, stop: str = "") -> str:

@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from urllib.parse import quote, unquote_to_bytes
 
 from reader.errors import SourceError
-from reader.logins import DOUBTFUL, Login, is_doubtful, masked_address, shown, split_login, without_login
+from reader.logins import Login, doubtful, is_doubtful, masked_address, shown, split_login, without_login
 from reader.model.bounds import MAX_LINE, MAX_LINK, MAX_NAMES
 from reader.model.digest import LEVELS, Depth, Digest, Field, split_list
 from reader.model.marks import TAG, Marks, Value
 from reader.model.similarity import key_of
 from reader.text import canonical_link, clean_line, fold, safe_link, unique
+from reader.translation import gettext as _
 from reader.urls import NO_URL, split_url
 
 COMMAND = "exec:"
@@ -120,12 +121,12 @@ def from_address(text: str) -> Subscription:
     address = _with_plain_scheme(clean_line(text))
     said = shown(address)
     if address == COMMAND:
-        raise SourceError("exec: needs a command after it, as in exec:my-script --all")
+        raise SourceError(_("exec: needs a command after it, as in exec:my-script --all"))
     if address.startswith(COMMAND) or _is_path(address):
         return Subscription(address, address)
     typed = address if "://" in address else f"https://{address}"
     if is_doubtful(text) or is_doubtful(typed):
-        raise SourceError(f"{said} cannot be followed: {DOUBTFUL}")
+        raise SourceError(_("{said} cannot be followed: {doubtful}").format(said=said, doubtful=doubtful()))
     bare, login = split_login(typed)
     if not bare.startswith(MAIL):
         bare = safe_link(bare)
@@ -152,12 +153,12 @@ def _is_path(address: str) -> bool:
 def _why_not(address: str, said: str) -> str:
     """Why an address cannot be followed."""
     if not address:
-        return "an empty address cannot be followed"
+        return _("an empty address cannot be followed")
     if address.startswith(("http://", "https://", *MAIL)) and split_url(address) is NO_URL:
-        return f"{said} cannot be followed: its host or its port is not valid"
+        return _("{said} cannot be followed: its host or its port is not valid").format(said=said)
     if "://" in address:
-        return f"{said} cannot be followed: only http, https, imaps and exec: can"
-    return f"“{said}” is not an address: type it as https://…"
+        return _("{said} cannot be followed: only http, https, imaps and exec: can").format(said=said)
+    return _("“{said}” is not an address: type it as https://…").format(said=said)
 
 
 def from_marks(address: str, marks: Marks) -> Subscription:

@@ -7,6 +7,7 @@ from functools import cache
 
 from reader.model.digest import Digest
 from reader.text import count_words, fold, plain, safe_link
+from reader.translation import gettext as _
 
 LONGEST = 4_000
 """Characters of Markdown beyond which no text is taken for a teaser, however it ends."""
@@ -80,10 +81,10 @@ def why_not_fetched(digest: Digest) -> str:
     if can_be_fetched(digest):
         return ""
     if digest.article is not None and digest.article.whole:
-        return "The whole text is here already"
+        return _("The whole text is here already")
     if digest.article is not None and digest.article.text:
-        return "It has no link to a page, so what came with it is all there is; c makes a digest of that"
-    return "It has no link to a page; `digest add` with a file or an address brings its text"
+        return _("It has no link to a page, so what came with it is all there is; c makes a digest of that")
+    return _("It has no link to a page; `digest add` with a file or an address brings its text")
 
 
 def feed_of(digest: Digest) -> str:

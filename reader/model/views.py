@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from reader.model.query import DEFAULT_SORT, And, Facet, Node, Not, Or, Query
 from reader.model.query_text import describe_problem, format_query, nearest, parse
 from reader.text import clean_line, fold
+from reader.translation import gettext as _
 
 BUILT_IN, DECIDING, FOLDER, OWN = "built-in", "decision", "folder", "own"
 BRIEF_NAME = "Brief"
@@ -101,7 +102,7 @@ def nested(query: Query, views: Mapping[str, str]) -> Nested:
         found[name] = parse(text)
         problem = problem_of(text)
         if problem:
-            problems.append(f"The view {shown} cannot be used. {problem}")
+            problems.append(_("The view {shown} cannot be used. {problem}").format(shown=shown, problem=problem))
         needs[name] = set(names_in(found[name].where))
         wanted += needs[name] - seen
         seen |= needs[name]
@@ -115,7 +116,7 @@ def nested(query: Query, views: Mapping[str, str]) -> Nested:
 def problem_of(text: str) -> str:
     """Why a view's query cannot be used as it is written, in a sentence; `""` where it can."""
     if not text.strip():
-        return "Its query is empty, and would mean everything."
+        return _("Its query is empty, and would mean everything.")
     problems = parse(text).problems
     return describe_problem(text, problems[0]) if problems else ""
 
@@ -123,14 +124,16 @@ def problem_of(text: str) -> str:
 def _unknown(name: str, views: Mapping[str, str]) -> str:
     like = nearest(name, [fold(each) for each in views])
     meant = next((each for each in views if fold(each) == like), "")
-    return f"There is no view named {name[:MAX_NAME]}." + (f" Did you mean {query_of('view', meant)}?" if meant else "")
+    return _("There is no view named {name}.").format(name=name[:MAX_NAME]) + (
+        f" Did you mean {query_of('view', meant)}?" if meant else ""
+    )
 
 
 def _circle(names: list[str]) -> str:
     if len(set(names)) == 1:
-        return f"The view {names[0]} names itself."
+        return _("The view {names} names itself.").format(names=names[0])
     # graphlib gives the way against the direction in which the views name each other.
-    return f"The views {', '.join(reversed(names[1:]))} name each other in a circle."
+    return _("The views {several} name each other in a circle.").format(several=", ".join(reversed(names[1:])))
 
 
 def resolved(query: Query, inner: Nested) -> Query:

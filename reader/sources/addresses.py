@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from reader.errors import SourceError
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 
 class UnknownHostError(SourceError):
@@ -47,7 +48,7 @@ def ascii_host(host: str) -> str:
         mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
         return mapped if mapped.isascii() else idna.encode(mapped).decode("ascii")
     except UnicodeError as error:
-        raise UnknownHostError(f"no host can be called {clean_line(host)[:100]}") from error
+        raise UnknownHostError(_("no host can be called {line}").format(line=clean_line(host)[:100])) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,10 @@ class Guard:
             first = next(iter(given), host)
             where = f" ({first})" if first != host else ""
             raise PrivateAddressError(
-                f"{host} is not a public address{where}, so nothing is fetched from it: "
-                f"to allow it, add it to allow_hosts under [sources] in the configuration"
+                _(
+                    "{host} is not a public address{where}, so nothing is fetched from it: to allow it, "
+                    "add it to allow_hosts under [sources] in the configuration"
+                ).format(host=host, where=where)
             )
         return permitted
 
@@ -122,7 +125,9 @@ def _plain(entry: str) -> str:
 
 
 def _unknown(host: str) -> UnknownHostError:
-    return UnknownHostError(f"there is no host {clean_line(host)[:100]}, or this machine is offline")
+    return UnknownHostError(
+        _("there is no host {line}, or this machine is offline").format(line=clean_line(host)[:100])
+    )
 
 
 def is_public(address: IPAddress) -> bool:

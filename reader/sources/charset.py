@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader.errors import SourceError
+from reader.translation import gettext as _
 
 HEAD = 4096
 """Bytes in which a document declares its charset."""
@@ -194,9 +195,11 @@ def _strictly(content: bytes, encoding: str) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise SourceError("is not UTF-8 text: save it as UTF-8 and import it again", line) from error
+        raise SourceError(_("is not UTF-8 text: save it as UTF-8 and import it again"), line) from error
     except (LookupError, UnicodeError) as error:  # Python knows a codec named undefined, which always fails
-        raise SourceError(f"declares the encoding {encoding}, which is not known") from error
+        raise SourceError(
+            _("declares the encoding {encoding}, which is not known").format(encoding=encoding)
+        ) from error
     if "\0" in text[:HEAD]:
-        raise SourceError("is not text")
+        raise SourceError(_("is not text"))
     return text.replace("\r\n", "\n").replace("\r", "\n")

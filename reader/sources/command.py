@@ -17,6 +17,8 @@ from shutil import which
 from reader.errors import ProgramError, SourceError
 from reader.sources.charset import decode
 from reader.text import clean_line
+from reader.translation import decimal
+from reader.translation import gettext as _
 
 SECONDS = 60.0
 MAX_OUTPUT = 10 * 1024 * 1024
@@ -49,7 +51,9 @@ async def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_O
             *words, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True, env=environment(os.environ)
         )
     except (OSError, ValueError) as error:
-        raise ProgramError(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}") from error
+        raise ProgramError(
+            _("{name} cannot be run: {getattr}").format(name=name, getattr=getattr(error, "strerror", None) or error)
+        ) from error
     try:
         return await _output(process, name, seconds, limit)
     finally:
@@ -92,7 +96,11 @@ async def filter_through(
             *words, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
         )
     except (OSError, ValueError) as error:
-        raise ProgramError(f"{words[0]} cannot be run: {getattr(error, 'strerror', None) or error}") from error
+        raise ProgramError(
+            _("{words} cannot be run: {getattr}").format(
+                words=words[0], getattr=getattr(error, "strerror", None) or error
+            )
+        ) from error
     giving = asyncio.create_task(_give(process, given))
     try:
         return await _filtered(process, words[0], giving, seconds, limit)
@@ -180,16 +188,16 @@ def check_program(line: str) -> None:
     name = _words(line)[0]
     if which(name) is None:
         why = "it is not executable: chmod +x makes it so" if Path(name).is_file() else "there is no such program"
-        raise ProgramError(f"{name} cannot be run: {why}")
+        raise ProgramError(_("{name} cannot be run: {why}").format(name=name, why=why))
 
 
 def _words(line: str) -> list[str]:
     try:
         words = shlex.split(line)
     except ValueError as error:
-        raise SourceError(f"the command cannot be parsed: {error}") from error
+        raise SourceError(_("the command cannot be parsed: {error}").format(error=error)) from error
     if not words:
-        raise SourceError("there is no command")
+        raise SourceError(_("there is no command"))
     words[0] = os.path.expanduser(words[0])  # noqa: PTH111 (a command's name is no path)
     return words
 
@@ -208,10 +216,16 @@ async def _output(process: Process, name: str, seconds: float, limit: int) -> by
         status = await _ended(process, name)
         await asyncio.wait({errors}, timeout=GRACE)
         if status:
-            raise ProgramError(f"{name} ended with status {status}{_last_line(errors)}")
+            raise ProgramError(
+                _("{name} ended with status {status}{last_line}").format(
+                    name=name, status=status, last_line=_last_line(errors)
+                )
+            )
         return output.result()
     except TimeoutError as error:
-        raise ProgramError(f"{name} took longer than {seconds:.0f} seconds") from error
+        raise ProgramError(
+            _("{name} took longer than {seconds} seconds").format(name=name, seconds=decimal(seconds, 0))
+        ) from error
     finally:
         for task in (errors, output):
             task.cancel()
@@ -222,7 +236,7 @@ async def _ended(process: Process, name: str) -> int:
     try:
         return await asyncio.wait_for(process.wait(), CLOSED)
     except TimeoutError as error:
-        raise ProgramError(f"{name} closed its output but kept running") from error
+        raise ProgramError(_("{name} closed its output but kept running").format(name=name)) from error
 
 
 def _last_line(errors: asyncio.Task[bytes]) -> str:

@@ -16,6 +16,7 @@ from reader.sources.detect import kind_of, named_form, sniff
 from reader.sources.files import MAX_PAGE, MAX_RECORDS, Failure, opened, read_stream
 from reader.sources.mailbox import iter_mbox
 from reader.sources.posts import text_article
+from reader.translation import gettext as _
 
 MAX_FILE = 20 * 1024 * 1024
 """Bytes of a file that holds one thing."""
@@ -44,7 +45,7 @@ def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "
     """
     kind = kind_of(content, name, content_type)
     if not content.strip():
-        raise SourceError("is empty")
+        raise SourceError(_("is empty"))
     found = _READERS[kind](content, name, link, content_type, feed)
     return replace(found, digests=tuple(_of(feed, digest) for digest in found.digests)) if feed else found
 
@@ -54,7 +55,7 @@ def text_at(content: bytes, link: str, content_type: str = "") -> str:
     found = read_any(content, link, link=link, content_type=content_type)
     texts = [digest.article.text for digest in found.digests if digest.article is not None]
     if found.kind not in ("page", "paper", "text") or len(texts) != 1 or not texts[0]:
-        raise SourceError("has no text that could be an article")
+        raise SourceError(_("has no text that could be an article"))
     return texts[0]
 
 
@@ -63,7 +64,7 @@ def read_path(path: Path, name: str, *, feed: str = "") -> Contents:
     with opened(path) as file:
         limit = MAX_RECORDS if path.suffix.lower() in _MANY else MAX_FILE
         if os.fstat(file.fileno()).st_size > limit:
-            raise SourceError(f"is larger than {limit >> 20} MB")
+            raise SourceError(_("is larger than {count} MB").format(count=limit >> 20))
         content = read_limited(file, limit)
     return read_any(content, name, feed=feed)
 
@@ -115,7 +116,7 @@ def _read_page(content: bytes, name: str, link: str, content_type: str, feed: st
 
 
 def _refuse_opml(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:
-    raise SourceError("is a list of feeds: follow it with `digest follow`")
+    raise SourceError(_("is a list of feeds: follow it with `digest follow`"))
 
 
 def _read_text(content: bytes, name: str, link: str, content_type: str, feed: str) -> Contents:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from reader.errors import SourceError
+from reader.translation import gettext as _
 
 ENCODINGS = "gzip, deflate, br, zstd"
 PIECE = 1 << 18
@@ -33,7 +34,7 @@ class Body:
         self._parts: list[bytes] = []
         names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
         if len(names) > 2:
-            raise SourceError("is compressed too many times over")
+            raise SourceError(_("is compressed too many times over"))
         self._codings = [name for name in reversed(names) if name in _KNOWN]
         self._decoders: list[_Decoder] | None = None
 
@@ -60,16 +61,16 @@ class Body:
         except SourceError:
             raise
         except Exception as error:  # each library has errors of its own
-            raise SourceError("is compressed, but cannot be decompressed") from error
+            raise SourceError(_("is compressed, but cannot be decompressed")) from error
 
     def _check(self, size: int) -> None:
         if size > self.limit:
-            raise SourceError(f"is larger than {self.limit >> 20} MB")
+            raise SourceError(_("is larger than {count} MB").format(count=self.limit >> 20))
 
     def content(self) -> bytes:
         """The whole body. Raises SourceError if what was sent of it is only its beginning."""
         if not all(decoder.complete for decoder in self._decoders or ()):
-            raise SourceError("is compressed and was cut off before its end")
+            raise SourceError(_("is compressed and was cut off before its end"))
         return b"".join(self._parts)
 
 
@@ -145,7 +146,7 @@ class _Frames:
         if not self._padding:
             self._members += 1
             if self._members > MAX_MEMBERS:
-                raise SourceError("is compressed in too many pieces")
+                raise SourceError(_("is compressed in too many pieces"))
             self._frame = self._new()
         return data
 

@@ -17,6 +17,7 @@ from reader.sources.body import resolved
 from reader.sources.entry import MAX_ENTRIES, Entry, people, string
 from reader.sources.feed_text import is_html, markdown_of, words_of
 from reader.text import clean_line, safe_link, unique
+from reader.translation import gettext as _
 
 
 def json_feed(content: bytes, link: str, now: datetime) -> tuple[str, str, list[Entry]]:
@@ -24,9 +25,9 @@ def json_feed(content: bytes, link: str, now: datetime) -> tuple[str, str, list[
     try:
         values = load_json(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise SourceError(f"is not a JSON Feed ({clean_line(str(error))})") from error
+        raise SourceError(_("is not a JSON Feed ({line})").format(line=clean_line(str(error)))) from error
     if not isinstance(values, dict):
-        raise SourceError("is not a JSON Feed: it is not an object")
+        raise SourceError(_("is not a JSON Feed: it is not an object"))
     site = resolved(string(values.get("home_page_url")), link)
     title = words_of(string(values.get("title"))[:MAX_LINE])
     authors = _json_authors(values)

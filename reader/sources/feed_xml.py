@@ -20,6 +20,7 @@ from reader.sources.entry import MAX_ENTRIES, Entry, people, seconds_of
 from reader.sources.feed_text import html_of, is_html, markdown_of, words_of
 from reader.sources.xml_tree import xml_tree
 from reader.text import clean_line, safe_link, strip_tags, unique
+from reader.translation import gettext as _
 
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel"))
 _ENTRIES = frozenset(("item", "entry"))
@@ -98,7 +99,7 @@ class _Parts(defaultdict[str, list[Any]]):
 
 @lru_cache(maxsize=4096)
 def _name(tag: str, prefix: str | None, root_prefix: str) -> str:
-    uri, _, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
+    uri, _rest, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
     if not uri:
         given, colon, rest = tag.partition(":")  # a prefix that nobody declared
         return rest.lower() if colon and (given == root_prefix or given.lower() in _OWN_PREFIXES) else tag.lower()
@@ -124,7 +125,7 @@ def xml_feed(content: bytes, link: str, charset: str, now: datetime) -> XmlFeed 
     root, flaw = xml_tree(content, charset)
     if root is None or not isinstance(root.tag, str):
         if flaw and content.strip():
-            raise SourceError(f"is not a feed ({clean_line(flaw)})")
+            raise SourceError(_("is not a feed ({line})").format(line=clean_line(flaw)))
         return None
     prefix = root.tag.partition(":")[0] if ":" in root.tag and not root.tag.startswith("{") else ""
     prefix = "" if prefix == "rdf" else prefix
@@ -248,9 +249,9 @@ def _link(parts: _Parts, entry_id: str, base: str, *, permanent: bool = True) ->
         (_attribute(n, "rel").rpartition("/")[2] or "alternate", _attribute(n, "type"), n)
         for n in parts.all("link", "atom:link")
     ]
-    pages = [(n.text or "").strip() for rel, _, n in given if rel == "alternate" and not _attribute(n, "href")]
+    pages = [(n.text or "").strip() for rel, _rest, n in given if rel == "alternate" and not _attribute(n, "href")]
     alternate = [(kind, _attribute(n, "href")) for rel, kind, n in given if rel == "alternate"]
-    pages += [href for kind, href in alternate if not kind or "html" in kind] + [href for _, href in alternate]
+    pages += [href for kind, href in alternate if not kind or "html" in kind] + [href for _rest, href in alternate]
     # An RSS guid counts as a link unless the feed says otherwise, and many are not links.
     pages += [entry_id if permanent and entry_id.startswith("/") else "", safe_link(entry_id)]
     return next((link for address in pages if address and (link := resolved(address, base))), "")

@@ -18,10 +18,12 @@ from urllib.parse import urlencode, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.logins import DOUBTFUL, Login, is_doubtful, origin, shown, split_login, without_login
+from reader.logins import Login, doubtful, is_doubtful, origin, shown, split_login, without_login
 from reader.sources.addresses import Guard, PrivateAddressError, UnknownHostError, ascii_host
 from reader.sources.decoding import ENCODINGS, Body
 from reader.text import clean_line, safe_link
+from reader.translation import decimal
+from reader.translation import gettext as _
 from reader.urls import NO_URL, join_url, split_url
 
 if TYPE_CHECKING:
@@ -155,7 +157,7 @@ class Fetcher:
                 raise
             except Exception as error:  # one server's answer is never more than its own failure
                 name = type(error).__name__
-                raise FetchError(f"{shown(bare)} cannot be fetched: {name}") from error
+                raise FetchError(_("{bare} cannot be fetched: {name}").format(bare=shown(bare), name=name)) from error
 
     async def ask(
         self, link: str, headers: Mapping[str, str] | None = None, form: Sequence[tuple[str, str]] | None = None
@@ -167,19 +169,23 @@ class Fetcher:
         asked = _Asked(AGENT, None, {**typed, **(headers or {})}, body)
         async with self._at_once:
             try:
-                answer, _ = await self._in_time(link, asked, self.total)
+                answer, _rest = await self._in_time(link, asked, self.total)
             except FetchError:
                 raise
             except Exception as error:  # one server's answer is never more than its own failure
-                raise FetchError(f"{_host(link)} cannot be asked: {type(error).__name__}") from error
+                raise FetchError(
+                    _("{host} cannot be asked: {name}").format(host=_host(link), name=type(error).__name__)
+                ) from error
         if isinstance(answer, Response):
             return answer
-        raise RedirectError(f"{_host(link)} redirects to {shown(answer[1])}", answer[0])
+        raise RedirectError(
+            _("{host} redirects to {answer}").format(host=_host(link), answer=shown(answer[1])), answer[0]
+        )
 
     async def _followed(self, link: str, asked: _Asked) -> Response:
         first, moved_to, permanent = link, "", True
         left = self.total
-        for _ in range(MAX_REDIRECTS + 1):
+        for _rest in range(MAX_REDIRECTS + 1):
             answer, left = await self._in_time(link, asked, left)
             if isinstance(answer, Response):
                 return Response(link, moved_to, answer.status, answer.body, answer.headers)
@@ -189,19 +195,23 @@ class Fetcher:
                 asked = asked.abroad()
             link = target
             moved_to = link if permanent and link != first else moved_to
-        raise FetchError(f"{_host(first)} redirects in a loop")
+        raise FetchError(_("{host} redirects in a loop").format(host=_host(first)))
 
     async def _in_time(self, link: str, asked: _Asked, seconds: float) -> tuple[Response | tuple[int, str], float]:
         """One request, and the seconds that are left after it: the response, or status and target of a redirect."""
         if not safe_link(link):
-            raise RefusedError(f"leads to {shown(link)}, but only http and https addresses are fetched")
+            raise RefusedError(
+                _("leads to {link}, but only http and https addresses are fetched").format(link=shown(link))
+            )
         async with self._hosts[_host(link)]:
             begun = time.monotonic()
             try:
                 async with asyncio.timeout(seconds):
                     answer = await self._answer(link, asked)
             except TimeoutError as error:
-                raise FetchError(f"{_host(link)} took longer than {self.total:.0f} seconds") from error
+                raise FetchError(
+                    _("{host} took longer than {total} seconds").format(host=_host(link), total=decimal(self.total, 0))
+                ) from error
             return answer, seconds - (time.monotonic() - begun)
 
     async def _answer(self, link: str, asked: _Asked) -> Response | tuple[int, str]:
@@ -220,7 +230,7 @@ class Fetcher:
                     body.feed(data)
                 return Response(link, "", status, body.content(), given)
             except SourceError as error:
-                raise FetchError(f"what {_host(link)} sent {error}") from error
+                raise FetchError(_("what {host} sent {error}").format(host=_host(link), error=error)) from error
 
     @contextlib.asynccontextmanager
     async def _requested(self, link: str, asked: _Asked) -> AsyncIterator[httpx2.Response]:
@@ -230,7 +240,7 @@ class Fetcher:
         try:
             requests = await self._requests(link, asked)
         except (httpx2.InvalidURL, ValueError) as error:
-            raise FetchError(f"{shown(link)} is not an address that can be fetched") from error
+            raise FetchError(_("{link} is not an address that can be fetched").format(link=shown(link))) from error
         host, transport = _host(link), self._opened()
         for number, request in enumerate(requests, start=1):
             try:
@@ -246,7 +256,9 @@ class Fetcher:
                 yield response
             except httpx2.HTTPError as error:
                 raise FetchError(
-                    f"{host} closed the connection in the middle of the response ({type(error).__name__})"
+                    _("{host} closed the connection in the middle of the response ({name})").format(
+                        host=host, name=type(error).__name__
+                    )
                 ) from error
             finally:
                 await response.aclose()
@@ -327,9 +339,13 @@ def _said(status: int, host: str) -> str:
 def _target(link: str, location: str) -> str:
     target = join_url(link, location)
     if not target or split_url(target) is NO_URL:
-        raise FetchError(f"{_host(link)} redirects to an invalid address")
+        raise FetchError(_("{host} redirects to an invalid address").format(host=_host(link)))
     if is_doubtful(target):
-        raise RefusedError(f"{_host(link)} redirects to {shown(target)}, and {DOUBTFUL}")
+        raise RefusedError(
+            _("{host} redirects to {target}, and {doubtful}").format(
+                host=_host(link), target=shown(target), doubtful=doubtful()
+            )
+        )
     # A login that a server puts there is nobody's: it is neither sent nor kept.
     return without_login(target)
 

@@ -21,6 +21,7 @@ from reader.sources.mailbox import is_maildir, iter_maildir
 from reader.sources.page import merge_front_matter, parse_pages
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
 from reader.sources.segments import is_page
+from reader.translation import gettext as _
 
 MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
@@ -53,14 +54,16 @@ def find_files(paths: Iterable[Path], *, curated: bool = False) -> Iterator[Path
         try:
             is_folder, is_there = path.is_dir(), path.exists() or path.is_symlink()
         except (OSError, ValueError) as error:  # a name too long for a name, a folder that may not be entered
-            yield Failure(str(path), 0, f"cannot be read: {why_unreadable(error)}")
+            yield Failure(
+                str(path), 0, _("cannot be read: {why_unreadable}").format(why_unreadable=why_unreadable(error))
+            )
             continue
         if is_folder:
             yield from _walk(path, curated=curated)
         elif is_there:
             yield path
         else:
-            yield Failure(str(path), 0, "there is no such file or folder")
+            yield Failure(str(path), 0, _("there is no such file or folder"))
 
 
 def _walk(folder: Path, *, curated: bool) -> Iterator[Path | Failure]:
@@ -76,7 +79,7 @@ def _walk(folder: Path, *, curated: bool) -> Iterator[Path | Failure]:
             if not name.startswith(".") and wanted(Path(root) / name):
                 yield Path(root) / name
     for error in unreadable:
-        yield Failure(str(error.filename), 0, f"cannot be read: {error.strerror}")
+        yield Failure(str(error.filename), 0, _("cannot be read: {error}").format(error=error.strerror))
 
 
 def _is_searched(folder: Path, *, curated: bool) -> bool:
@@ -93,10 +96,12 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         with open_regular(path) as file:
             yield file
     except FileNotFoundError as error:
-        raise SourceError("there is no such file") from error
+        raise SourceError(_("there is no such file")) from error
     except OSError as error:
         why = error.strerror or str(error)
-        raise SourceError("is not a regular file" if why == NOT_REGULAR else f"cannot be read: {why}") from error
+        raise SourceError(
+            _("is not a regular file") if why == NOT_REGULAR else _("cannot be read: {why}").format(why=why)
+        ) from error
 
 
 def read_up_to(file: BinaryIO, most: int) -> bytes:
@@ -123,7 +128,7 @@ def read_stream(file: BinaryIO, name: str, form: str = "", link: str = "") -> It
     """
     head = file.read(MAX_PAGE + 1)
     if not head.strip():
-        yield Failure(name, 0, "is empty")
+        yield Failure(name, 0, _("is empty"))
         return
     sniffed = sniff(head)
     if form in ("", "text") or (form == "json" and sniffed == "json lines"):
@@ -135,7 +140,11 @@ def read_stream(file: BinaryIO, name: str, form: str = "", link: str = "") -> It
         head += read_up_to(file, MAX_RECORDS)
     elif len(head) > MAX_PAGE:
         yield Failure(
-            name, 0, f"is larger than {MAX_PAGE >> 20} MB, the limit for a page; records may be larger, as JSON Lines"
+            name,
+            0,
+            _("is larger than {count} MB, the limit for a page; records may be larger, as JSON Lines").format(
+                count=MAX_PAGE >> 20
+            ),
         )
         return
     if form == "json":
@@ -225,4 +234,4 @@ def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Fail
 
 def _digest(record: Mapping[str, Any], name: str, line: int) -> Digest | Failure:
     digest = from_record(record)
-    return digest if digest.title else Failure(name, line, "the title has no visible characters")
+    return digest if digest.title else Failure(name, line, _("the title has no visible characters"))

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from reader.errors import SourceError
+from reader.translation import gettext as _
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 MAX_FRONT = 64 * 1024
@@ -28,13 +29,13 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
 
     source = found["yaml"]
     if len(source) > MAX_FRONT:
-        raise SourceError(f"the front matter is longer than {MAX_FRONT // 1024} kB", 1)
+        raise SourceError(_("the front matter is longer than {count} kB").format(count=MAX_FRONT // 1024), 1)
     if _nesting(source) > MAX_NESTING:
-        raise SourceError("the front matter nests lists too deeply", 1)
+        raise SourceError(_("the front matter nests lists too deeply"), 1)
     try:
         # An alias can make a small text expand without end, and front matter has no need of one.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.BaseLoader)):
-            raise SourceError("the front matter uses YAML aliases, which are not supported", 1)
+            raise SourceError(_("the front matter uses YAML aliases, which are not supported"), 1)
         # Nothing is resolved: what is written stays the text that it is, `1:30:00` and `0x1F` and `yes` and a date too.
         values = yaml.load(source, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
@@ -46,7 +47,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
             f"the front matter is not YAML ({getattr(error, 'problem', None) or 'broken'})", line
         ) from error
     except (ValueError, RecursionError) as error:  # an escape of no character; flows that nest without brackets
-        raise SourceError("the front matter holds a value that cannot be read", 1) from error
+        raise SourceError(_("the front matter holds a value that cannot be read"), 1) from error
     if not isinstance(values, dict):
         return {}, text, 0
     values = {key: _as_written(key, value, source) for key, value in values.items() if isinstance(key, str)}

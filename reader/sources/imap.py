@@ -20,6 +20,7 @@ from reader.errors import SourceError
 from reader.logins import masked_address
 from reader.sources.charset import decode
 from reader.text import clean_line
+from reader.translation import gettext as _
 from reader.urls import split_url
 
 PASSWORD = "DIGEST_IMAP_PASSWORD"
@@ -55,7 +56,11 @@ class Account:
         parts = split_url(address)
         address = masked_address(address)
         if parts.scheme != "imaps" or not parts.hostname or not parts.username:
-            raise SourceError(f"{address} is not the address of a mailbox, which looks like imaps://user@host/Folder")
+            raise SourceError(
+                _("{address} is not the address of a mailbox, which looks like imaps://user@host/Folder").format(
+                    address=address
+                )
+            )
         return cls(
             parts.hostname, parts.port or 993, unquote(parts.username), unquote(parts.path.strip("/")) or "INBOX"
         )
@@ -73,7 +78,7 @@ class Position:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        validity, _, uid = text.partition(":")
+        validity, _rest, uid = text.partition(":")
         try:
             return cls(_number(validity.encode(), least=0), _number(uid.encode(), least=0))
         except ValueError:
@@ -95,7 +100,11 @@ def password_of(account: Account) -> str:
             found: str | None = keyring.get_password("digest", login)
             if found:
                 return found
-    raise SourceError(f"there is no password for {login}: put it into {own}, or `keyring set digest {login}`")
+    raise SourceError(
+        _("there is no password for {login}: put it into {own}, or `keyring set digest {login}`").format(
+            login=login, own=own
+        )
+    )
 
 
 class Deadline:
@@ -175,12 +184,12 @@ class _Verified(imaplib.IMAP4_SSL):
         line: bytes = self.file.readline(self._may_say + 1)
         self._may_say -= len(line)
         if self._may_say < 0:
-            raise _TooLargeError("sent more than a mailbox would")
+            raise _TooLargeError(_("sent more than a mailbox would"))
         return line
 
     def read(self, size: int) -> bytes:
         if size > self._may_send:
-            raise _TooLargeError("sent a message larger than it said")
+            raise _TooLargeError(_("sent a message larger than it said"))
         self._may_send -= size
         content: bytes = self.file.read(size)
         return content
@@ -263,7 +272,9 @@ def _log_in(connection: _Verified, account: Account, password: str) -> None:
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
-        raise SourceError(f"{account.host} rejected the name or the password of {account.user}") from error
+        raise SourceError(
+            _("{host} rejected the name or the password of {user}").format(host=account.host, user=account.user)
+        ) from error
 
 
 def _messages(connection: _Verified, account: Account, since: Position) -> Iterator[tuple[Position, bytes]]:
@@ -271,12 +282,16 @@ def _messages(connection: _Verified, account: Account, since: Position) -> Itera
     status, said = connection.select(_quoted(account.folder), readonly=True)
     if status != "OK":
         why = clean_line(decode(said[0] or b""))[:200] if said else ""
-        raise SourceError(f"{account.host} did not open the folder {account.folder} for {account.user} ({why})")
-    _, given = connection.response("UIDVALIDITY")
+        raise SourceError(
+            _("{host} did not open the folder {folder} for {user} ({why})").format(
+                host=account.host, folder=account.folder, user=account.user, why=why
+            )
+        )
+    _rest, given = connection.response("UIDVALIDITY")
     validity = _number(given[0]) if given and given[0] else 0
     last = since.uid if validity == since.validity else 0
     connection.expect()
-    _, found = connection.uid("SEARCH", f"UID {last + 1}:*")
+    _rest, found = connection.uid("SEARCH", f"UID {last + 1}:*")
     # `n:*` names the last message even where its number is below n.
     uids = sorted({number for uid in (found[0] or b"").split() if (number := _number(uid)) > last})
     uids = uids[:MOST] if last else uids[-FIRST:]
@@ -304,7 +319,7 @@ def _number(text: bytes, least: int = 1) -> int:
 
 def _sizes(connection: _Verified, uids: list[int]) -> dict[int, int]:
     connection.expect()
-    _, lines = connection.uid("FETCH", ",".join(map(str, uids)), "(RFC822.SIZE)")
+    _rest, lines = connection.uid("FETCH", ",".join(map(str, uids)), "(RFC822.SIZE)")
     sizes: dict[int, int] = {}
     for line in lines:
         text = line if isinstance(line, bytes) else b""
@@ -316,7 +331,7 @@ def _sizes(connection: _Verified, uids: list[int]) -> dict[int, int]:
 
 def _content(connection: _Verified, uid: int) -> bytes:
     connection.expect()
-    _, parts = connection.uid("FETCH", str(uid), "(BODY.PEEK[])")
+    _rest, parts = connection.uid("FETCH", str(uid), "(BODY.PEEK[])")
     return next((part[1] for part in parts if isinstance(part, tuple)), b"")
 
 

@@ -24,6 +24,7 @@ from reader.sources.post_frame import without_buttons
 from reader.sources.postbag import messages_of
 from reader.sources.stories import Story, split
 from reader.text import clean_line, fold, plain
+from reader.translation import gettext as _
 
 MAX_MAIL = 10 * 1024 * 1024
 """Bytes."""
@@ -41,11 +42,11 @@ _FORWARD_PREFIX = re.compile(r"^(?:\s*(?:fwd?|wg|tr|rv|i)\s*:\s*)+", re.IGNORECA
 def parse_message(content: bytes, name: str = "") -> list[Digest]:
     """What is in a mail: curated digests, the stories of an issue, or one article. Raises SourceError."""
     if len(content) > MAX_MAIL:
-        raise SourceError(f"is larger than {MAX_MAIL >> 20} MB, the limit for a newsletter")
+        raise SourceError(_("is larger than {count} MB, the limit for a newsletter").format(count=MAX_MAIL >> 20))
     try:
         message: Message = email.message_from_bytes(content, _Message)
     except (ValueError, IndexError, RecursionError, email.errors.MessageError) as error:
-        raise SourceError("cannot be parsed as a mail") from error
+        raise SourceError(_("cannot be parsed as a mail")) from error
     return _read_all(messages_of(_mended(message)))
 
 
@@ -90,7 +91,7 @@ def _read_all(messages: list[Message]) -> list[Digest]:
 def _read(message: Message) -> list[Digest]:
     text, html = body_of(message)
     if not text.strip() and not header_of(message, "Subject"):
-        raise SourceError("contains no text")  # a picture alone has a subject at least
+        raise SourceError(_("contains no text"))  # a picture alone has a subject at least
     header = _Header(message, text)
     text = header.text
     curated = _curated(html, header)

@@ -14,6 +14,7 @@ from reader.model.subscription import Rules, Subscription, address_key, clean_ta
 from reader.sources.charset import decode, of_xml
 from reader.sources.feed_text import words_of
 from reader.text import clean_line, safe_link
+from reader.translation import gettext as _
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
 _OTHER_SCHEME = re.compile(r"\s*(?!feed:|https?:)[a-zA-Z][\w+.-]*:(?!//|\d+(?:/|$))")
@@ -48,11 +49,19 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
     for address, title, tags in found:
         try:
             if _OTHER_SCHEME.match(address):
-                raise SourceError(f"{masked_address(clean_line(address))[:200]} is not an http address")
+                raise SourceError(
+                    _("{masked_address} is not an http address").format(
+                        masked_address=masked_address(clean_line(address))[:200]
+                    )
+                )
             feed = replace(from_address(address), title=words_of(title), rules=Rules(tags=merged_tags(tags)))
             if not safe_link(feed.address):
                 # Nobody else's list may have this machine read a folder or run a command.
-                raise SourceError(f"{masked_address(feed.address)[:200]} is not an http address")
+                raise SourceError(
+                    _("{masked_address} is not an http address").format(
+                        masked_address=masked_address(feed.address)[:200]
+                    )
+                )
         except SourceError as error:
             refused.append(error)
             continue
@@ -63,7 +72,7 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
             )
         followed[feed.key] = feed
     if not followed and not refused:
-        raise SourceError("contains no feed" if is_opml(content) else "is not a list of feeds (OPML)")
+        raise SourceError(_("contains no feed") if is_opml(content) else _("is not a list of feeds (OPML)"))
     return list(followed.values()), refused
 
 

@@ -32,6 +32,7 @@ from reader.sources.page_lines import (
 )
 from reader.sources.segments import has_byline, has_substance, is_page, segments_of
 from reader.text import fold, safe_link
+from reader.translation import gettext as _
 
 _EDITORS = frozenset(("takeaway", "insights", "in_practice", "best_for"))
 """Sections that say what an editor made of a text; the others stand in articles, papers and standards too."""
@@ -75,24 +76,25 @@ def parse_pages(
             yield _record(_sort(lines, named=True))
         else:
             yield SourceError(
-                "not a curated page: it has neither a byline (· Source: …) nor two sections of an editor, such as "
-                "Summary and Key takeaway; "
-                "`digest add` keeps it as an article",
+                _(
+                    "not a curated page: it has neither a byline (· Source: …) nor two sections of an "
+                    "editor, such as Summary and Key takeaway; `digest add` keeps it as an article"
+                ),
                 first,
             )
         return
     for segment in pages:
         page = _sort(segment, named=named)
         if page.title is None and not named:
-            yield SourceError("the page has no title above its byline or first section", page.first)
+            yield SourceError(_("the page has no title above its byline or first section"), page.first)
         elif not any(page.sections.values()) and not page.byline:
-            yield SourceError("the page has a title and nothing else", page.first)
+            yield SourceError(_("the page has a title and nothing else"), page.first)
         else:
             yield _record(page)
     for segment in segments:
         if loose and segment not in pages and sum(len(line.text.split()) for line in segment) >= 40:
             first = next(line.number for line in segment if line.text)
-            yield SourceError("text that belongs to no page: it has neither a byline nor a known section", first)
+            yield SourceError(_("text that belongs to no page: it has neither a byline nor a known section"), first)
 
 
 def _sort(lines: list[Line], *, named: bool) -> _Page:

@@ -16,6 +16,7 @@ from reader.model.digest import Digest, digest_id
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, shortened, tidy
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 MAX_PAGES = 300
 _NO_TITLE = re.compile(
@@ -47,7 +48,7 @@ def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
     text = "\n".join(pages)
     words = _whole_words(text)
     if len(text.split()) < 20:
-        raise SourceError("contains no text: it is empty, or its pages are images")
+        raise SourceError(_("contains no text: it is empty, or its pages are images"))
     lines = [line.strip() for line in pages[0].split("\n") if line.strip()]
     title = _title(clean_line(str(info.get("/Title") or "")), largest, lines) or name
     stamp = _ARXIV.search(text[:20_000])
@@ -77,7 +78,7 @@ def _read(content: bytes) -> tuple[list[str], dict[str, Any], str]:
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise SourceError("is protected by a password")
+            raise SourceError(_("is protected by a password"))
         sizes = _Sizes()
         numbers = range(min(len(reader.pages), MAX_PAGES))
         pages = [reader.pages[n].extract_text(visitor_text=None if n else sizes.visit) for n in numbers]
@@ -86,12 +87,14 @@ def _read(content: bytes) -> tuple[list[str], dict[str, Any], str]:
         raise
     except DependencyError as error:
         raise SourceError(
-            "is encrypted: install the pdf extra to read it (pip install 'digest-reader[pdf]')"
+            _("is encrypted: install the pdf extra to read it (pip install 'digest-reader[pdf]')")
         ) from error
     except PyPdfError as error:
-        raise SourceError(f"cannot be read as a PDF ({clean_line(str(error))[:100]})") from error
+        raise SourceError(_("cannot be read as a PDF ({line})").format(line=clean_line(str(error))[:100])) from error
     except Exception as error:
-        raise SourceError(f"is damaged: its text cannot be read ({type(error).__name__})") from error
+        raise SourceError(
+            _("is damaged: its text cannot be read ({name})").format(name=type(error).__name__)
+        ) from error
     return [_readable(page) for page in pages] or [""], info, clean_line(_readable(sizes.largest()))
 
 

@@ -18,6 +18,7 @@ from reader.sources.memo import memo_of
 from reader.sources.page import merge_front_matter
 from reader.sources.subtitles import spoken_in
 from reader.text import clean, clean_line, fold, plain
+from reader.translation import gettext as _
 
 LEAST = 5
 """Words of a text that is worth keeping. Scripts that set no space between words have more letters in each."""
@@ -53,12 +54,12 @@ def post(front: Mapping[str, Any], body: str, name: str = "", link: str = "") ->
             said[field] = _tags(found) if field == "topics" else found
     markdown = tidy(body, str(said.get("link") or link))
     if not has_text(markdown):
-        raise SourceError("has front matter and no text under it: nothing to read")
+        raise SourceError(_("has front matter and no text under it: nothing to read"))
     title, text = _titled(markdown, clean_line(str(said.get("title") or "")), name)
     said |= {"title": title, "link": said.get("link") or link, "summary": said.get("summary") or abstract_of(text)}
     digest = from_record(said)
     if not digest.title:
-        raise SourceError("the title has no visible characters")
+        raise SourceError(_("the title has no visible characters"))
     article = Article(text=text, whole=True, origins=(Origin(link=digest.link, name=digest.source),))
     return replace(digest, article=article)
 
@@ -70,7 +71,7 @@ def text_article(text: str, name: str, link: str) -> Digest:
     title, said = (memo.title, memo.text) if memo is not None else spoken if spoken is not None else ("", text)
     markdown = tidy(said, link)
     if not has_text(markdown):
-        raise SourceError("contains no text to read")
+        raise SourceError(_("contains no text to read"))
     title, body = (title or _stem(name), markdown) if memo or spoken else ("", "")
     if not title:
         title, body = _titled(markdown, "", name)
@@ -82,7 +83,7 @@ def text_article(text: str, name: str, link: str) -> Digest:
 
 def _titled(markdown: str, title: str, name: str) -> tuple[str, str]:
     """The title and the text without it: what is stated, else the first line, else the file's name."""
-    first, _, rest = markdown.partition("\n")
+    first, _rest, rest = markdown.partition("\n")
     line, rest = clean_line(plain(first)), rest.strip()
     if title:
         return title, rest if first.startswith("#") and fold(line) == fold(title) else markdown

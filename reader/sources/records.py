@@ -12,6 +12,7 @@ import orjson
 
 from reader.errors import SourceError
 from reader.json_text import load_json
+from reader.translation import gettext as _
 
 Parsed = tuple[dict[str, Any] | SourceError, int]
 """A record or what is wrong with it, and its 1-based line (0 where it has none)."""
@@ -29,7 +30,7 @@ def parse_json(content: bytes) -> Iterator[Parsed]:
     try:
         value = load_json(content)
     except orjson.JSONDecodeError as error:
-        yield SourceError(f"is not JSON: {error.msg}", error.lineno), error.lineno
+        yield SourceError(_("is not JSON: {msg}").format(msg=error.msg), error.lineno), error.lineno
         return
     if isinstance(value, dict) and isinstance(value.get("digests"), list | dict):
         value = value["digests"]
@@ -46,7 +47,7 @@ def parse_json_lines(lines: Iterable[bytes]) -> Iterator[Parsed]:
         try:
             record = load_json(line)
         except orjson.JSONDecodeError as error:
-            yield SourceError(f"is not JSON: {error.msg}", number), number
+            yield SourceError(_("is not JSON: {msg}").format(msg=error.msg), number), number
             continue
         yield _record(record, "", number)
 
@@ -59,18 +60,24 @@ def parse_csv(text: str) -> Iterator[Parsed]:
     try:
         header = [name.strip().lower().replace(" ", "_") for name in next(rows, [])]
         if "title" not in header:
-            yield SourceError("the first line of the CSV does not name a column title", 1), 1
+            yield SourceError(_("the first line of the CSV does not name a column title"), 1), 1
             return
         line = rows.line_num + 1
         for row in rows:
             if any(cell.strip() for cell in row):
                 if len(row) > len(header):
-                    yield SourceError(f"has {len(row)} cells under {len(header)} columns", line), line
+                    yield (
+                        SourceError(
+                            _("has {count} cells under {count2} columns").format(count=len(row), count2=len(header)),
+                            line,
+                        ),
+                        line,
+                    )
                 else:
                     yield _record(_nested({k: _cell(v) for k, v in zip(header, row, strict=False)}), "", line)
             line = rows.line_num + 1
     except csv.Error as error:
-        yield SourceError(f"is not CSV: {error}", rows.line_num), rows.line_num
+        yield SourceError(_("is not CSV: {error}").format(error=error), rows.line_num), rows.line_num
 
 
 def _cell(cell: str) -> Any:
@@ -98,9 +105,11 @@ def _nested(row: dict[str, Any]) -> dict[str, Any]:
 
 def _record(value: object, which: str, line: int) -> Parsed:
     if not isinstance(value, dict):
-        return SourceError(f"{which}is not a record (a JSON object with the keys of a digest)", line), line
+        return SourceError(
+            _("{which}is not a record (a JSON object with the keys of a digest)").format(which=which), line
+        ), line
     title = value.get("title")
     if not isinstance(title, str) or not title.strip():
-        return SourceError(f"{which}has no title", line), line
+        return SourceError(_("{which}has no title").format(which=which), line), line
     others = {ALIASES[name]: value[name] for name in ALIASES.keys() & value.keys() if not value.get(ALIASES[name])}
     return {name: item for name, item in value.items() if ALIASES.get(name) not in others} | others, line

@@ -15,6 +15,7 @@ from reader.sources.body import abstract_of, resolved, to_markdown
 from reader.sources.charset import decode, of_html
 from reader.sources.metadata import Metadata, read_metadata
 from reader.text import canonical_link, clean_line, fold, plain
+from reader.translation import gettext as _
 from reader.urls import split_url
 
 MAX_PAGE = 10 * 1024 * 1024
@@ -42,19 +43,19 @@ def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest
         markdown = meta.abstract
     if len(plain(markdown).split()) < LEAST_WORDS and len(plain(markdown)) < LEAST_WORDS * 6:
         if not (meta.title and len(meta.abstract) > 40):
-            raise SourceError("has no text that could be an article")
+            raise SourceError(_("has no text that could be an article"))
         markdown = markdown or meta.abstract
     return [_digest(meta, markdown, link)]
 
 
 def _checked(content: bytes, charset: str) -> str:
     if len(content) > MAX_PAGE:
-        raise SourceError(f"is larger than {MAX_PAGE >> 20} MB, the limit for a page")
+        raise SourceError(_("is larger than {count} MB, the limit for a page").format(count=MAX_PAGE >> 20))
     text = decode(content, (charset, of_html(content))).replace("\0", "")
     if not text.strip():
-        raise SourceError("is empty")
+        raise SourceError(_("is empty"))
     if text.count("<") > MAX_TAGS * 4:
-        raise SourceError("has too many elements to be a page that people read")
+        raise SourceError(_("has too many elements to be a page that people read"))
     return text
 
 
@@ -80,9 +81,9 @@ def _tree(text: str) -> Any:
         # Its encoding declaration no longer holds, and lxml would refuse it.
         tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text))
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise SourceError("cannot be parsed as a page") from error
-    if sum(1 for _ in tree.iter()) > MAX_TAGS:
-        raise SourceError("has too many elements to be a page that people read")
+        raise SourceError(_("cannot be parsed as a page")) from error
+    if sum(1 for _rest in tree.iter()) > MAX_TAGS:
+        raise SourceError(_("has too many elements to be a page that people read"))
     return tree
 
 
@@ -121,7 +122,7 @@ def _same_host(one: str, other: str) -> bool:
 
 def _without_title(markdown: str, title: str) -> str:
     """The text without its own title at the top, which is shown above it."""
-    first, _, rest = markdown.partition("\n")
+    first, _rest, rest = markdown.partition("\n")
     heading = re.sub(r"^#{1,3}\s+", "", first)
     if title and first.startswith("#") and fold(plain(heading)) in fold(title):
         return rest.strip()

@@ -16,21 +16,24 @@ from reader.logins import Login, shown
 from reader.model.subscription import Subscription, from_address
 from reader.sources.addresses import Guard
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 _PLACES = {GREADER: ("", "/api/greader.php"), "fever": ("/fever", "/api/fever.php", "")}
 """Where the API of a server is, after the address of its pages: Miniflux's and FreshRSS's."""
-_CALLED = {GREADER: "the Google Reader API", "fever": "the Fever API"}
+_CALLED = {GREADER: _("the Google Reader API"), "fever": _("the Fever API")}
 
 
 def add(library: Library, url: str, api: str, login: Login, guard: Guard) -> Service:
     """Log in, and keep the account; of one that is kept already the password is changed. Raises SourceError."""
     typed = from_address(url)
     if not safe_link(typed.address) or typed.login is not None:
-        raise ServiceError(f"{shown(url)} is not the address of a service: type it as https://…, without a password")
+        raise ServiceError(
+            _("{url} is not the address of a service: type it as https://…, without a password").format(url=shown(url))
+        )
     if not login.name or not login.password:
-        raise ServiceError("a service needs a name and a password")
+        raise ServiceError(_("a service needs a name and a password"))
     place = _place(typed.address.rstrip("/"), api, login, guard)
-    scheme, _, rest = place.partition("://")
+    scheme, _rest, rest = place.partition("://")
     address = f"{api}+{scheme}://{quote(login.name, safe='')}@{rest}"
     old = next((each for each in library.services.all() if each.address == address), None)
     service = replace(old, refused=False, failures=0) if old else Service(address, api, place, login.name)
@@ -53,7 +56,7 @@ def _place(url: str, api: str, login: Login, guard: Guard) -> str:
                     return place
             except NotHereError as error:
                 why = why or error
-    raise NotHereError(f"nothing at {url} speaks {_CALLED[api]}; {why}")
+    raise NotHereError(_("nothing at {url} speaks {called}; {why}").format(url=url, called=_CALLED[api], why=why))
 
 
 def named(library: Library, name: str) -> Service:
@@ -62,8 +65,8 @@ def named(library: Library, name: str) -> Service:
     found = found or [s for s in library.services.all() if name.rstrip("/") in s.url]
     if len(found) == 1:
         return found[0]
-    what = "several services fit" if found else "no service fits"
-    raise SourceError(f"{what} “{shown(name)}”: `digest service` lists them")
+    what = _("several services fit") if found else _("no service fits")
+    raise SourceError(_("{what} “{name}”: `digest service` lists them").format(what=what, name=shown(name)))
 
 
 def remove(library: Library, service: Service, *, unfollow: bool = False) -> int:

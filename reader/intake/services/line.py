@@ -13,6 +13,7 @@ from reader.intake.reading import in_worker
 from reader.intake.workers import Workers
 from reader.sources.addresses import Guard, is_public
 from reader.sources.fetch import Fetcher, FetchError, RedirectError, RefusedError, Response
+from reader.translation import gettext as _
 from reader.urls import split_url
 
 MOST_REQUESTS = 3_000
@@ -72,15 +73,19 @@ class Line:
         except SourceError as error:
             raise ServiceError(str(error)) from error
         if any(is_public(ipaddress.ip_address(address.partition("%")[0])) for address in found):
-            raise ServiceError(f"{self.host} would be sent your password in the clear: add it as https://…")
+            raise ServiceError(
+                _("{host} would be sent your password in the clear: add it as https://…").format(host=self.host)
+            )
 
     def ask(self, path: str, headers: Mapping[str, str], form: Sequence[tuple[str, str]] | None = None) -> bytes:
         """The body of an answer."""
         if self._cancelled():
-            raise ServiceError("stopped; what has come is kept, and the rest is synced next time")
+            raise ServiceError(_("stopped; what has come is kept, and the rest is synced next time"))
         self.requests += 1
         if self.requests > MOST_REQUESTS:
-            raise ServiceError(f"{self.host} has more than one sync asks for; the rest is synced next time")
+            raise ServiceError(
+                _("{host} has more than one sync asks for; the rest is synced next time").format(host=self.host)
+            )
         try:
             response: Response = self._runner.run(self._fetcher.ask(self.url + path, headers, form))
         except FetchError as error:
@@ -98,15 +103,21 @@ class Line:
     def _explained(self, error: FetchError) -> ServiceError:
         token_is_old = error.headers.get("x-reader-google-bad-token", "").lower() == "true"
         if error.status in (401, 403) or token_is_old:
-            return ExpiredError(f"{self.host} refused access (HTTP {error.status})")
+            return ExpiredError(_("{host} refused access (HTTP {status})").format(host=self.host, status=error.status))
         if isinstance(error, RedirectError):
-            return NotHereError(f"{error}: add the service with that address, if you trust it")
+            return NotHereError(_("{error}: add the service with that address, if you trust it").format(error=error))
         if error.status in _LOST:
-            return NotHereError(f"{self.host} has no such service at {self.url} (HTTP {error.status})")
+            return NotHereError(
+                _("{host} has no such service at {url} (HTTP {status})").format(
+                    host=self.host, url=self.url, status=error.status
+                )
+            )
         if error.status == 400:
-            return ExpiredError(f"{self.host} did not understand a request (HTTP 400)")
+            return ExpiredError(_("{host} did not understand a request (HTTP 400)").format(host=self.host))
         if error.status == 429:
-            return ServiceError(f"{self.host} asks for fewer requests; the rest is synced next time")
+            return ServiceError(
+                _("{host} asks for fewer requests; the rest is synced next time").format(host=self.host)
+            )
         if not error.status and isinstance(error.__cause__, SourceError) and not isinstance(error, RefusedError):
             return TooMuchError(str(error))
         return ServiceError(str(error))

@@ -11,6 +11,7 @@ from reader.intake.services.line import ExpiredError, Line, NotHereError, Servic
 from reader.logins import Login
 from reader.sources.services import fever, greader
 from reader.sources.services.said import MOST_IDS, Article, Followed, Listed
+from reader.translation import gettext as _
 
 T = TypeVar("T")
 GREADER, FEVER = "greader", "fever"
@@ -77,7 +78,9 @@ class GoogleReader:
         try:
             body = self._line.ask("/accounts/ClientLogin", {}, form)
         except ExpiredError as error:
-            raise WrongPasswordError(f"{self._line.host} does not know this name with this password") from error
+            raise WrongPasswordError(
+                _("{host} does not know this name with this password").format(host=self._line.host)
+            ) from error
         self._auth, self._token = _read(self._line, greader.auth_of, body), ""
 
     def subscriptions(self) -> list[Followed]:
@@ -108,7 +111,7 @@ class GoogleReader:
         found: dict[str, None] = {}
         asked: set[str] = set()
         page = Listed()
-        for _ in range(_MOST_PAGES):
+        for _rest in range(_MOST_PAGES):
             more = [("c", page.more)] if page.more else []
             page = _read(
                 self._line, greader.read_ids, self._get("stream/items/ids", [*wanted, ("n", str(_PAGE)), *more])
@@ -178,7 +181,7 @@ class Fever:
         if not position:
             return [], str(last)
         found: list[str] = []
-        for _ in range(_MOST_PAGES):
+        for _rest in range(_MOST_PAGES):
             page = [each.id for each in self._articles(f"&items&since_id={last}")]
             newer = [id_ for id_ in page if int(id_) > last]
             if not newer:
@@ -204,7 +207,7 @@ class Fever:
         return self._line.read(fever.read_articles, self._ask(wanted))
 
     def _ask(self, wanted: str, form: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-        wrong = f"{self._line.host} does not know this name with this password"
+        wrong = _("{host} does not know this name with this password").format(host=self._line.host)
         try:
             slash = "" if self._line.url.endswith(".php") else "/"
             body = self._line.ask(f"{slash}?api{wanted}", {}, [("api_key", self._key), *form])

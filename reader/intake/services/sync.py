@@ -38,6 +38,7 @@ from reader.model.subscription import Rules, Subscription
 from reader.sources.addresses import Guard
 from reader.sources.movein.moved import Item, Kept, Refused, kept
 from reader.sources.services.said import Article
+from reader.translation import gettext as _
 
 PASSWORD = "DIGEST_SERVICE_PASSWORD"
 """The environment's password, for a machine that keeps none."""
@@ -110,14 +111,16 @@ def sync(
         with lock, Line(service.url, guard, workers, cancelled) as line:
             _Run(library, service, line, report).all()
     except Timeout:
-        report.error = "is being synced by another process"
+        report.error = _("is being synced by another process")
         return report
     except WrongPasswordError as error:
         report.error, refused = str(error), True
     except SourceError as error:
         report.error = str(error)
     except OSError as error:
-        raise LibraryError(f"Cannot sync {report.shown}: {error.strerror or error}.") from error
+        raise LibraryError(
+            _("Cannot sync {shown}: {error}.").format(shown=report.shown, error=error.strerror or error)
+        ) from error
     now = time.time()
     service.last_try, service.error, service.refused = now, report.error, refused
     service.failures = service.failures + 1 if report.error else 0
@@ -134,7 +137,9 @@ def login_of(library: Library, service: Service) -> Login:
         return known
     if os.environ.get(PASSWORD):
         return Login(service.name, os.environ[PASSWORD])
-    raise WrongPasswordError(f"its password is not on this machine: add it again, or set {PASSWORD}")
+    raise WrongPasswordError(
+        _("its password is not on this machine: add it again, or set {password}").format(password=PASSWORD)
+    )
 
 
 def _tell_feeds(library: Library, service: Service, error: str, now: float) -> None:
@@ -193,7 +198,7 @@ class _Run:
                 rules = self._rules(article)
                 ruled = wanted([made.digest], rules)
                 found += [(article, replace(made, digest=ruled[0]))] if ruled else []
-        digests = [made.digest for _, made in found]
+        digests = [made.digest for _rest, made in found]
         new = set(store(self.library, digests, self.report))
         fresh = {made.digest.id: (made.digest, self._rules(article)) for article, made in found}
         self.report.fresh += [pair for id_, pair in fresh.items() if id_ in new]
@@ -207,7 +212,7 @@ class _Run:
     def _mark_met(self, found: Iterable[tuple[Article, Kept]]) -> None:
         """What was read or starred there before is so here; what is so here alone is sent afterwards."""
         changes: dict[str, dict[str, bool | str]] = {}
-        for _, made in found:
+        for _rest, made in found:
             fields: dict[str, bool | str] = dict.fromkeys(made.tags, True)
             fields |= {"read": True} if made.read else {}
             fields |= {"bookmark": True} if made.starred else {}

@@ -22,6 +22,8 @@ from reader.library.names import bucket_in, is_proper
 from reader.library.sync import Progress
 from reader.model.marks import Marks, from_document
 from reader.paths import DESK, DEVICES, DIGESTS, FEEDS, FORMAT, MARKS
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 OLD = 24 * 3600
 """Seconds after which another device's unfinished file is no longer a write in progress."""
@@ -81,14 +83,22 @@ class _Contents:
         if twice:
             yield Finding(
                 "duplicates",
-                f"{counted(twice, 'older version')} of digests in other files: the newest counts.",
+                ngettext(
+                    "{count} older version of digests in other files: the newest counts.",
+                    "{count} older versions of digests in other files: the newest counts.",
+                    twice,
+                ).format(count=number(twice)),
                 wrong=False,
             )
         orphans = len(self.marks.keys() - self.digests.keys())
         if orphans:
             yield Finding(
                 "orphans",
-                f"{counted(orphans, 'digest')} with marks, but no text: kept until the text arrives.",
+                ngettext(
+                    "{count} digest with marks, but no text: kept until the text arrives.",
+                    "{count} digests with marks, but no text: kept until the text arrives.",
+                    orphans,
+                ).format(count=number(orphans)),
                 wrong=False,
             )
 
@@ -108,24 +118,40 @@ def _examine_file(library: Library, name: str, contents: _Contents) -> Iterator[
     path = library.layout.root / name
     file = path.name
     if path.is_symlink():
-        yield Finding("link", f"{name} is a link, and is not followed: put the file itself in its place.", file=name)
+        yield Finding(
+            "link",
+            _("{name} is a link, and is not followed: put the file itself in its place.").format(name=name),
+            file=name,
+        )
     elif ".damaged-" in file or ".replaced-" in file or ".merged-" in file:
         yield Finding(
-            "kept", f"{name} is kept from an earlier repair: delete it once you miss nothing.", wrong=False, file=name
+            "kept",
+            _("{name} is kept from an earlier repair: delete it once you miss nothing.").format(name=name),
+            wrong=False,
+            file=name,
         )
     elif file.startswith("."):
         yield from _unfinished(library, name, path)
     elif not file.endswith(".json") or not path.is_file():
-        yield Finding("unknown", f"{name} is not a file of a library, and is left alone.", wrong=False, file=name)
+        yield Finding(
+            "unknown",
+            _("{name} is not a file of a library, and is left alone.").format(name=name),
+            wrong=False,
+            file=name,
+        )
     else:
         yield from _examine_json(library, name, path, contents)
 
 
 def _unfinished(library: Library, name: str, path: Path) -> Iterator[Finding]:
     if path in library.files.leftovers():
-        yield Finding("leftover", f"{name} is a write that a crash interrupted.", mendable=True, file=name)
+        yield Finding(
+            "leftover", _("{name} is a write that a crash interrupted.").format(name=name), mendable=True, file=name
+        )
     elif time.time() - path.lstat().st_mtime > OLD:
-        yield Finding("leftover", f"{name} was left unfinished by another program.", wrong=False, file=name)
+        yield Finding(
+            "leftover", _("{name} was left unfinished by another program.").format(name=name), wrong=False, file=name
+        )
 
 
 def _examine_json(library: Library, name: str, path: Path, contents: _Contents) -> Iterator[Finding]:
@@ -133,7 +159,9 @@ def _examine_json(library: Library, name: str, path: Path, contents: _Contents) 
     try:
         content = read_whole(path)
     except OSError as error:
-        yield Finding("damaged", f"{name} cannot be read: {error.strerror}.", file=name)
+        yield Finding(
+            "damaged", _("{name} cannot be read: {error}.").format(name=name, error=error.strerror), file=name
+        )
         return
     try:
         entries = parse_entries(content, path)
@@ -141,23 +169,35 @@ def _examine_json(library: Library, name: str, path: Path, contents: _Contents) 
         saved = combined(name, salvage(content))
         contents.add(folder, entries_of(saved))
         own = library.files.is_own(name)
-        whose = "" if own else " It belongs to another device, which mends it when it is next used."
+        whose = "" if own else _(" It belongs to another device, which mends it when it is next used.")
         yield Finding(
-            "damaged", f"{name} is damaged: {counted(len(saved), 'document')} can be read out of it.{whose}",
+            "damaged", ngettext(
+"{name} is damaged: {count} document can be read out of it.{whose}",
+"{name} is damaged: {count} documents can be read out of it.{whose}",
+len(saved),
+).format(count=number(len(saved)), name=name, whose=whose),
             mendable=own, file=name,
         )  # fmt: skip
         return
     contents.add(folder, entries)
     if not is_proper(name):
         yield Finding(
-            "copy", f"{name} is a copy that a syncing tool made: its {counted(len(entries), 'document')} are read.",
+            "copy", ngettext(
+"{name} is a copy that a syncing tool made: its {count} document are read.",
+"{name} is a copy that a syncing tool made: its {count} documents are read.",
+len(entries),
+).format(count=number(len(entries)), name=name),
             mendable=True, file=name,
         )  # fmt: skip
     elif folder == MARKS:
         strays = len(strays_in(name, entries))
         if strays:
             yield Finding(
-                "strays", f"{name} has {counted(strays, 'mark')} that belong in another file: they are read.",
+                "strays", ngettext(
+"{name} has {count} mark that belong in another file: they are read.",
+"{name} has {count} marks that belong in another file: they are read.",
+strays,
+).format(count=number(strays), name=name),
                 wrong=library.files.is_own(name), mendable=library.files.is_own(name), file=name,
             )  # fmt: skip
 
@@ -188,19 +228,31 @@ def examine_manifest(library: Library) -> Iterator[Finding]:
     try:
         version = orjson.loads(read_whole(path))["format"]
     except FileNotFoundError:
-        yield Finding("format", f"{path.name} is missing.", mendable=True, file=path.name)
+        yield Finding("format", _("{name} is missing.").format(name=path.name), mendable=True, file=path.name)
     except (OSError, ValueError, KeyError, TypeError):
-        yield Finding("format", f"{path.name} cannot be read.", mendable=True, file=path.name)
+        yield Finding("format", _("{name} cannot be read.").format(name=path.name), mendable=True, file=path.name)
     else:
         if version != FORMAT:
-            yield Finding("format", f"The library has format {version}, the present one is {FORMAT}.", mendable=True)
+            yield Finding(
+                "format",
+                _("The library has format {version}, the present one is {format}.").format(
+                    version=version, format=FORMAT
+                ),
+                mendable=True,
+            )
 
 
 def _access(library: Library) -> Iterator[Finding]:
-    wide = sum(1 for _ in open_to_others(library))
+    wide = sum(1 for _rest in open_to_others(library))
     if wide:
         yield Finding(
-            "access", f"{counted(wide, 'file or folder', 'files or folders')} can be read by others.", mendable=True
+            "access",
+            ngettext(
+                "{count} file or folder can be read by others.",
+                "{count} files or folders can be read by others.",
+                wide,
+            ).format(count=number(wide)),
+            mendable=True,
         )
 
 
@@ -218,25 +270,43 @@ def open_to_others(library: Library) -> Iterator[Path]:
 
 def _index(library: Library, contents: _Contents) -> Iterator[Finding]:
     if library.stale():
-        yield Finding("index", "Files changed since they were indexed: they are read at the next start.", wrong=False)
+        yield Finding(
+            "index", _("Files changed since they were indexed: they are read at the next start."), wrong=False
+        )
         return
     problem = ""
     try:
         problem = library.index.problem()
         checksums, marks = library.index.rows.checksums(), library.index.marks.all()
     except DamagedIndexError:
-        problem = problem or "it cannot be read"
+        problem = problem or _("it cannot be read")
     if problem:
-        yield Finding("index", f"The index is damaged: {problem}.", mendable=True)
+        yield Finding("index", _("The index is damaged: {problem}.").format(problem=problem), mendable=True)
         return
-    said = {doc_id: checksum for doc_id, (_, checksum) in contents.digests.items()}
+    said = {doc_id: checksum for doc_id, (_rest, checksum) in contents.digests.items()}
     wrong = sum(1 for doc_id in said.keys() | checksums.keys() if said.get(doc_id) != checksums.get(doc_id))
     if wrong:
-        yield Finding("index", f"The index is wrong about {counted(wrong, 'digest')}.", mendable=True)
+        yield Finding(
+            "index",
+            ngettext(
+                "The index is wrong about {count} digest.",
+                "The index is wrong about {count} digests.",
+                wrong,
+            ).format(count=number(wrong)),
+            mendable=True,
+        )
     stamps = {doc_id: dict(m.fields) for doc_id, m in contents.marks.items() if m.fields}
     wrong = sum(1 for doc_id in stamps.keys() | marks.keys() if stamps.get(doc_id) != marks.get(doc_id))
     if wrong:
-        yield Finding("index", f"The index is wrong about the marks of {counted(wrong, 'digest')}.", mendable=True)
+        yield Finding(
+            "index",
+            ngettext(
+                "The index is wrong about the marks of {count} digest.",
+                "The index is wrong about the marks of {count} digests.",
+                wrong,
+            ).format(count=number(wrong)),
+            mendable=True,
+        )
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from reader.library import Library
 from reader.library.doctor.examine import (
-    counted,
     entries_of,
     examine,
     examine_manifest,
@@ -27,6 +26,8 @@ from reader.library.names import is_proper
 from reader.library.sync import Progress
 from reader.model.marks import Marks, from_document, to_document
 from reader.paths import DESK, DIGESTS, FEEDS, MARKS
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 
 def repair(library: Library, progress: Progress | None = None) -> list[str]:
@@ -45,7 +46,7 @@ def repair(library: Library, progress: Progress | None = None) -> list[str]:
     library.problems.clear()
     if any(finding.kind == "index" and finding.wrong for finding in examine(library)):
         library.reindex(progress)
-        done.append(f"The index was rebuilt: {len(library):,} digests.")
+        done.append(_("The index was rebuilt: {count} digests.").format(count=number(len(library))))
     return done
 
 
@@ -56,7 +57,11 @@ def _close_to_others(library: Library) -> Iterator[str]:
             path.chmod(0o700 if path.is_dir() else 0o600)
             closed += 1
     if closed:
-        yield f"{counted(closed, 'file or folder', 'files or folders')} can now be read by you alone."
+        yield ngettext(
+            "{count} file or folder can now be read by you alone.",
+            "{count} files or folders can now be read by you alone.",
+            closed,
+        ).format(count=number(closed))
 
 
 def _mend_manifest(library: Library) -> Iterator[str]:
@@ -65,7 +70,7 @@ def _mend_manifest(library: Library) -> Iterator[str]:
         if path.exists():
             _set_aside(path, "replaced")
         write_manifest(library.layout)
-        yield f"{path.name} was written again."
+        yield _("{name} was written again.").format(name=path.name)
 
 
 def _repair_file(library: Library, name: str) -> Iterator[str]:
@@ -82,11 +87,17 @@ def _repair_file(library: Library, name: str) -> Iterator[str]:
         if not own:
             kept = _take_over(library, name, entries_of(combined(name, salvage(content))))
             if kept:
-                yield f"{counted(kept, 'document')} of {name}, which is damaged, are kept in a file of this device too."
+                yield ngettext(
+                    "{count} document of {name}, which is damaged, are kept in a file of this device too.",
+                    "{count} documents of {name}, which is damaged, are kept in a file of this device too.",
+                    kept,
+                ).format(count=number(kept), name=name)
         return
     if not is_proper(name):
         _take_over(library, name, entries)
-        yield f"{name} was merged into this device's files; it is kept as {_set_aside(path, 'merged').name}."
+        yield _("{name} was merged into this device's files; it is kept as {aside}.").format(
+            name=name, aside=_set_aside(path, "merged").name
+        )
     elif own and name.startswith(MARKS) and strays_in(name, entries):
         strays = strays_in(name, entries)
         _take_over(library, name, strays)
@@ -94,7 +105,9 @@ def _repair_file(library: Library, name: str) -> Iterator[str]:
         gone = {entry.doc_id for entry in strays}
         documents = {entry.doc_id: entry.document for entry in entries if entry.doc_id not in gone}
         library.files.put(name, documents)
-        yield f"Marks in {name} were put where they belong; the file as it was is kept as {aside.name}."
+        yield _("Marks in {name} were put where they belong; the file as it was is kept as {aside}.").format(
+            name=name, aside=aside.name
+        )
 
 
 def _take_over(library: Library, name: str, entries: Iterable[Entry]) -> int:

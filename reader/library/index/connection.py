@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from reader.errors import LibraryError
 from reader.library.index.kinds import BLOB, COUNT, ROW, TEXT, Kind, are_sound, unpack_set
 from reader.library.local_db import check_regular
+from reader.translation import gettext as _
 
 SCHEMA_VERSION = 15
 """Raise it when the schema, or what is derived from a digest, changes: older indexes are rebuilt."""
@@ -76,7 +77,9 @@ class Connection:
             self.db = sqlite3.connect(self.path, timeout=BUSY_MS / 1000, isolation_level=None, cached_statements=256)
             self.path.chmod(0o600)
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(f"Cannot open the index {self.path}: {error}.") from error
+            raise LibraryError(
+                _("Cannot open the index {path}: {error}.").format(path=self.path, error=error)
+            ) from error
         try:
             with self.errors():
                 self._use_wal()
@@ -112,7 +115,9 @@ class Connection:
         except sqlite3.OperationalError as error:
             if _is_damage(error):
                 raise self.damaged(error) from error
-            raise LibraryError(f"Cannot use the index {self.path}: {error}.") from error
+            raise LibraryError(
+                _("Cannot use the index {path}: {error}.").format(path=self.path, error=error)
+            ) from error
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the second where noise stands in a message
             raise self.damaged(error) from error
 
@@ -126,7 +131,11 @@ class Connection:
 
     def damaged(self, error: sqlite3.Error | ValueError | IndexError | str) -> DamagedIndexError:
         """The error that says so."""
-        return DamagedIndexError(f"The index {self.path} is damaged ({error}): `digest reindex` rebuilds it.")
+        return DamagedIndexError(
+            _("The index {path} is damaged ({error}): `digest reindex` rebuilds it.").format(
+                path=self.path, error=error
+            )
+        )
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -149,14 +158,14 @@ class Connection:
         """All rows of a result, whose columns are of these kinds. Raises DamagedIndexError where they are not."""
         rows: list[Any] = self._read(lambda: self.db.execute(statement, parameters).fetchall())
         if not are_sound(rows, kinds):
-            raise self.damaged("wrong types")
+            raise self.damaged(_("wrong types"))
         return rows
 
     def first(self, statement: str, parameters: Sequence[object], kinds: Sequence[Kind]) -> Any:
         """The first row of a result, None where there is none, with the same check."""
         row = self._read(lambda: self.db.execute(statement, parameters).fetchone())
         if row is not None and not are_sound([row], kinds):
-            raise self.damaged("wrong types")
+            raise self.damaged(_("wrong types"))
         return row
 
     def _read(self, read: Callable[[], Any]) -> Any:
@@ -177,7 +186,7 @@ class Connection:
         (listed,) = self.first(f"SELECT json_group_array(row) FROM ({select})", parameters, (TEXT,))
         rows: list[int] = orjson.loads(listed)  # rows are keys, which SQLite itself keeps whole numbers
         if rows and not ROW.holds(rows):
-            raise self.damaged("rows out of range")
+            raise self.damaged(_("rows out of range"))
         return rows
 
     def bitmap(self, select: str, parameters: Sequence[object] = ()) -> BitMap:
@@ -278,7 +287,9 @@ def delete_index(path: Path) -> None:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     except OSError as error:
-        raise LibraryError(f"Cannot replace the old index {path}: {error.strerror}.") from error
+        raise LibraryError(
+            _("Cannot replace the old index {path}: {error}.").format(path=path, error=error.strerror)
+        ) from error
 
 
 def json_list(values: Iterable[object]) -> str:

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 
 from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import LATEST
+from reader.translation import gettext as _
 
 _SEED = 1
 """What the checksums begin with: with 0, a blob of zeros would be sound."""
@@ -72,7 +73,7 @@ def unpack_list(blob: bytes) -> array[int]:
 def _content(blob: bytes) -> bytes:
     content = blob[_CHECKSUM:]
     if blob[:_CHECKSUM] != _checksum(content):
-        raise ValueError("a set of rows is damaged")
+        raise ValueError(_("a set of rows is damaged"))
     return content
 
 

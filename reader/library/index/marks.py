@@ -12,6 +12,7 @@ from reader.library.ids import range_of
 from reader.library.index.connection import Connection, json_list
 from reader.library.index.kinds import COUNT, ID, ROW, TEXT, VALUE
 from reader.model.marks import DELETED, FINISHED, HIGHLIGHT, LATER, TAG, VOTE, Marks, Stamp, Value
+from reader.translation import gettext as _
 
 Stamps: TypeAlias = Mapping[int, Mapping[str, Stamp]]
 """Stamps by id and field."""
@@ -84,7 +85,7 @@ class FoldedMarks:
         with self._connection.blobs():
             steps: dict[int, list[int]] = {at: orjson.loads(rows) for at, rows in found}
         if not all(map(ROW.holds, steps.values())):
-            raise self._connection.damaged("rows out of range")
+            raise self._connection.damaged(_("rows out of range"))
         return {at: BitMap(rows) for at, rows in steps.items()}
 
     @property
@@ -117,12 +118,12 @@ class FoldedMarks:
         for doc_id, fields in stamps.items():
             for field, stamp in fields.items():
                 alike.setdefault((field, id(stamp)), (stamp, []))[1].append(doc_id)
-        for (field, _), (stamp, doc_ids) in alike.items():
+        for (field, _rest), (stamp, doc_ids) in alike.items():
             self._connection.db.execute(
                 "INSERT OR REPLACE INTO marks SELECT value, ?, ?, ?, ? FROM json_each(?)",
                 (field, _plain(stamp.value), stamp.at, stamp.device, json_list(doc_ids)),
             )
-        newest = max((stamp.at for stamp, _ in alike.values()), default=0)
+        newest = max((stamp.at for stamp, _rest in alike.values()), default=0)
         if newest > self.newest_at:
             self._connection.set_meta("newest_at", newest)
 

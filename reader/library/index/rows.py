@@ -21,6 +21,7 @@ from reader.library.index.kinds import BLOB, COUNT, ID, INTEGER, MOMENT, ROW, TE
 from reader.library.versions import origin_keys, text_keys
 from reader.model.digest import LEVELS, Digest, name_id
 from reader.model.query import SORTS
+from reader.translation import gettext as _
 
 _LEVEL = "CASE level " + " ".join(f"WHEN '{w}' THEN {i}" for i, w in enumerate(LEVELS)) + " ELSE NULL END"
 _ORDER_BY = {
@@ -252,7 +253,7 @@ class Rows:
             (bounds[0], bounds[-1]),
         )
         if not rows:
-            return [BitMap() for _ in bounds[1:]]
+            return [BitMap() for _rest in bounds[1:]]
         counts = self._connection.listed(
             "SELECT (SELECT count(*) FROM rows WHERE added>=substr(value, 1, instr(value, ' ') - 1) "
             f"AND added<substr(value, instr(value, ' ') + 1) AND length(added){length}) AS row "
@@ -269,7 +270,7 @@ class Rows:
     def problem(self) -> str:
         """Whether the live rows are those that there are, in words; `""` where they are."""
         there = self._connection.bitmap("SELECT row FROM rows")
-        return "" if there == self.live else "it does not know which rows it has"
+        return "" if there == self.live else _("it does not know which rows it has")
 
     def _next(self) -> int:
         self.generation += 1

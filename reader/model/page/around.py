@@ -10,6 +10,8 @@ from reader.model.page.cells import tidy
 from reader.model.page.facts import DIM
 from reader.model.page.inline import LINK, plain_runs
 from reader.model.page.labels import label
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 SIDES = 8
 """Other sides that are shown on a page."""
@@ -73,9 +75,13 @@ def told_line(around: Around, *, with_keys: bool) -> Iterator[Block]:
         return
     names = list(dict.fromkeys(label(side.source) for side in around.sides if side.source))
     shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-    keys = " · } and { go through them" if with_keys else ""
+    keys = _(" · } and { go through them") if with_keys else ""
     runs: Runs = (
-        Run(_told(around, "Told by {} too"), DIM | {"link"}, Target("story", around.story)),
+        Run(
+            _told(around, ngettext("Told by {count} other too", "Told by {count} others too", around.tellers - 1)),
+            DIM | {"link"},
+            Target("story", around.story),
+        ),
         Run(f": {tidy(shown)}{keys}" if shown else keys, DIM),
     )
     yield Facts(runs)
@@ -88,7 +94,7 @@ def side_items(around: Around, *, short: bool = False) -> list[Item]:
     else:
         items = [_side(side) for side in around.sides]
     if around.others > len(items):
-        text = f"and {around.others - len(items):,} more: story:{around.story}"
+        text = _("and {count} more: story:{story}").format(count=number(around.others - len(items)), story=around.story)
         more = Run(text, LINK, Target("story", around.story))
         items.append(Item("…", (Paragraph((more,)),)))
     return items
@@ -96,8 +102,8 @@ def side_items(around: Around, *, short: bool = False) -> list[Item]:
 
 def _side(side: Side) -> Item:
     source = (Run(label(side.source) + "  ", DIM),) if side.source else ()
-    title = Run(label(side.title) or "(untitled)", LINK, Target("digest", side.id))
-    said = [Paragraph((Run("only here: ", DIM), *plain_runs(tidy(text)))) for text in side.only]
+    title = Run(label(side.title) or _("(untitled)"), LINK, Target("digest", side.id))
+    said = [Paragraph((Run(_("only here: "), DIM), *plain_runs(tidy(text)))) for text in side.only]
     return Item("·" if side.read else "●", (Paragraph((*source, title)), *said))
 
 
@@ -109,8 +115,8 @@ def near_items(around: Around) -> list[Item]:
             (
                 Paragraph(
                     (
-                        Run(label(near.title) or "(untitled)", LINK, Target("digest", near.id)),
-                        Run(f" — also about {', '.join(map(label, near.shared))}", DIM),
+                        Run(label(near.title) or _("(untitled)"), LINK, Target("digest", near.id)),
+                        Run(_(" — also about {several}").format(several=", ".join(map(label, near.shared))), DIM),
                     )
                 ),
             ),
@@ -120,12 +126,12 @@ def near_items(around: Around) -> list[Item]:
 
 
 def told_heading(around: Around) -> str:
-    return _told(around, "Also told by {}")
+    return _told(around, ngettext("Also told by {count} other", "Also told by {count} others", around.tellers - 1))
 
 
 def _told(around: Around, told: str) -> str:
     """Who else tells it, as a sentence with a gap says it."""
     others = around.tellers - 1
     if others < 1:
-        return "Told again by the same source"
-    return told.format(f"{others:,} other{'s' * (others != 1)}")
+        return _("Told again by the same source")
+    return told.format(count=number(others))

@@ -45,6 +45,8 @@ from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
 from reader.model.teasers import is_teaser
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 FIRST = ("takeaway", "summary")
 """What may stand first on a page."""
@@ -55,7 +57,7 @@ ITEMS = 40
 """Items of a list that are laid out at once."""
 PIECE = 10_000
 """Characters of a paragraph that are laid out at once."""
-NAMED = {"best_for": "roles", "supported": "sentences found in the article"}
+NAMED = {"best_for": _("roles"), "supported": _("sentences found in the article")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,11 @@ class DigestPage:
         """All highlights where keys cannot show them; on the screen those whose sentence is gone."""
         lost = gone(self.digest, kept)
         if not self.with_keys:
-            yield from section("Highlights", in_parts([_highlight(each) for each in kept if each not in lost]))
+            yield from section(_("Highlights"), in_parts([_highlight(each) for each in kept if each not in lost]))
         yield from section(
-            "Highlighted before the text changed", in_parts([_highlight(each) for each in lost]), "not in it any more"
+            _("Highlighted before the text changed"),
+            in_parts([_highlight(each) for each in lost]),
+            _("not in it any more"),
         )
 
     @property
@@ -125,16 +129,19 @@ class DigestPage:
         digest = self.digest
         if not digest.takeaway and not digest.takeaways:
             if digest.made and digest.curator == EXTRACT:
-                how = " · w asks for one" if self.with_keys else ""
-                yield Facts((Run(f"No takeaway found in the text{how}", DIM),))
+                how = _(" · w asks for one") if self.with_keys else ""
+                yield Facts((Run(_("No takeaway found in the text{how}").format(how=how), DIM),))
             return
         who, text = audience(digest.takeaway)
-        extracted = "extracted" if digest.curator == EXTRACT and digest.made else ""
-        aside = " · ".join(filter(None, (f"for {who}" if who else "", extracted)))
+        extracted = _("extracted") if digest.curator == EXTRACT and digest.made else ""
+        aside = " · ".join(filter(None, (_("for {who}").format(who=who) if who else "", extracted)))
         blocks: list[Block] = [heading(TITLES["takeaway"], aside), *paragraphs([text] if text else [])]
         for other in digest.takeaways:
             whom, said = audience(other.text)
-            blocks += [Facts((Run(f"for {label(whom or other.role)}", DIM),)), *paragraphs([said])]
+            blocks += [
+                Facts((Run(_("for {label}").format(label=label(whom or other.role)), DIM),)),
+                *paragraphs([said]),
+            ]
         blocks += [Facts(runs)] if (runs := self._best_for(labels)) else []
         yield Callout(tuple(blocks))
 
@@ -148,7 +155,7 @@ class DigestPage:
     def _abstract(self) -> Iterator[Block]:
         if not opens_article(self.digest) or not self.with_article:
             parts = list(paragraphs(self.digest.summary.split("\n\n")))
-            yield from section("Abstract", parts, "the publisher's own; not digested yet")
+            yield from section(_("Abstract"), parts, _("the publisher's own; not digested yet"))
 
     def _summary(self) -> Iterator[Block]:
         yield from section(TITLES["summary"], paragraphs(self.digest.summary.split("\n\n")), self._making())
@@ -158,14 +165,20 @@ class DigestPage:
         digest = self.digest
         made = ""
         if digest.made:
-            made = "the article's own sentences" if digest.curator == EXTRACT else f"by {label(digest.curator)}"
+            made = (
+                _("the article's own sentences")
+                if digest.curator == EXTRACT
+                else _("by {label}").format(label=label(digest.curator))
+            )
             text = digest.article.text if digest.article is not None else ""
             if digest.curator != EXTRACT and len(text) > MODEL_READS:
-                made += f" · of the first {MODEL_READS:,} of {len(text):,} characters"
+                made += _(" · of the first {model_reads} of {count} characters").format(
+                    model_reads=number(MODEL_READS), count=number(len(text))
+                )
             verdicts = _verdicts(digest)
             made += f" · {verdicts}{': e' if self.with_keys else ''}" if verdicts else ""
         count = len(digest.versions)
-        others = f"{count} other version{'s' * (count > 1)}" if count else ""
+        others = ngettext("{count} other version", "{count} other versions", count).format(count=count) if count else ""
         return " · ".join(filter(None, (made, f"{others}: =" if others and self.with_keys else others)))
 
     def _unknown(self) -> Iterator[Block]:
@@ -184,7 +197,7 @@ class DigestPage:
         if not digest.takeaway and (roles := self._best_for(labels)):
             yield Facts(roles)
         yield from section(TITLES["related"], self._related())
-        yield from section("Related in your library", in_parts(near_items(self.around())))
+        yield from section(_("Related in your library"), in_parts(near_items(self.around())))
         if digest.attribution:
             yield Paragraph(plain_runs(digest.attribution, DIM))
         for line in self._judged():
@@ -192,8 +205,8 @@ class DigestPage:
 
     def _related(self) -> Iterator[Block]:
         items: list[Item] = []
-        for number, related in enumerate(self.digest.related):
-            runs = (Run(label(related.title or related.link), LINK, Target("related", str(number))),)
+        for at, related in enumerate(self.digest.related):
+            runs = (Run(label(related.title or related.link), LINK, Target("related", str(at))),)
             address = () if self.with_keys or not related.link else (Run("  "), *plain_runs(related.link, DIM))
             items.append(Item("→", (Paragraph((*runs, *address)),)))
         yield from in_parts(items)
@@ -215,23 +228,27 @@ class DigestPage:
             if self._shows(name)
         ]
         if sure:
-            keys = " E edits them; ; and - reject one." if self.with_keys else ""
-            yield f"Guessed, with confidence: {', '.join(map(label, sure))}.{keys}"
+            keys = _(" E edits them; ; and - reject one.") if self.with_keys else ""
+            yield _("Guessed, with confidence: {several}.{keys}").format(several=", ".join(map(label, sure)), keys=keys)
         elif self.digest.made and self.digest.curator == EXTRACT:
-            why = "nothing in the text is a sure sign of one" if self.digest.language else "its language is not known"
-            yield f"No labels are guessed: {why}."
+            why = (
+                _("nothing in the text is a sure sign of one")
+                if self.digest.language
+                else _("its language is not known")
+            )
+            yield _("No labels are guessed: {why}.").format(why=why)
         edited = [EDITABLE[name].lower() for name in edited_fields(self.marks)]
         if edited:
-            yield f"Edited by you: {', '.join(edited)}."
-        judged = {"+": "You judged it good.", "-": "You judged it bad."}.get(vote(self.marks), "")
+            yield _("Edited by you: {edited}.").format(edited=", ".join(edited))
+        judged = {"+": _("You judged it good."), "-": _("You judged it bad.")}.get(vote(self.marks), "")
         if judged:
             yield judged
 
     def _teaser(self) -> str:
         """That more of the article is elsewhere, and what brings it."""
-        came = "teaser" if self.digest.article is not None and self.digest.article.text else "title"
-        how = "x fetches" if self.with_keys else f"`digest fetch {self.digest.id}` fetches"
-        return f"Only the {came} came with the feed · {how} the whole text"
+        came = _("teaser") if self.digest.article is not None and self.digest.article.text else _("title")
+        how = _("x fetches") if self.with_keys else _("`digest fetch {id}` fetches").format(id=self.digest.id)
+        return _("Only the {came} came with the feed · {how} the whole text").format(came=came, how=how)
 
     def _article(self) -> Iterator[Block]:
         """The original's own words, and where it was met."""
@@ -241,18 +258,20 @@ class DigestPage:
         undigested = self.digest.undigested
         repeated = undigested and (opens_article(self.digest) or not self.digest.summary)
         if article.text:
-            yield heading("Article", "not digested yet" if repeated else "")
+            yield heading(_("Article"), _("not digested yet") if repeated else "")
             yield from _without_title(markdown_blocks(article.text), self.digest.title)
         if is_teaser(self.digest):
             yield Facts((Run(self._teaser(), DIM),))
-        yield from section("Enclosures", in_parts([_enclosure(enclosure) for enclosure in article.enclosures]))
+        yield from section(_("Enclosures"), in_parts([_enclosure(enclosure) for enclosure in article.enclosures]))
         if article.changed:
-            yield from section(f"Changed on {local_day(article.changed)}", _changes(article))
+            yield from section(
+                _("Changed on {local_day}").format(local_day=local_day(article.changed)), _changes(article)
+            )
         names = list(dict.fromkeys(label(o.name or o.feed or o.link) for o in article.origins))
         if article.issue:
-            yield Facts((Run(f"Issue: {label(article.issue)}", DIM),))
+            yield Facts((Run(_("Issue: {label}").format(label=label(article.issue)), DIM),))
         if len(names) > 1:
-            yield Facts((Run(f"Met in {', '.join(names)}", DIM),))
+            yield Facts((Run(_("Met in {names}").format(names=", ".join(names)), DIM),))
 
 
 def _verdicts(digest: Digest) -> str:
@@ -260,7 +279,7 @@ def _verdicts(digest: Digest) -> str:
     good, refused, unchecked = counted(digest.evidence)
     if digest.article is None or not digest.evidence:
         return ""
-    told = ((good, "supported"), (refused, "not supported"), (unchecked, "not checked"))
+    told = ((good, _("supported")), (refused, _("not supported")), (unchecked, _("not checked")))
     return ", ".join(f"{many:,} {verdict}" for many, verdict in told if many)
 
 

@@ -14,6 +14,7 @@ from reader.model.page.cells import tidy
 from reader.model.page.inline import plain_runs
 from reader.model.page.labels import Labels, label
 from reader.text import fold
+from reader.translation import gettext as _
 
 DIM: frozenset[Style] = frozenset(("dim",))
 TITLE: frozenset[Style] = frozenset(("title",))
@@ -24,7 +25,7 @@ SUBFIELDS = 20
 def head(digest: Digest, marks: Marks, labels: Labels, *, short: bool) -> Iterator[Block]:
     """What stands above a digest's text; `short`: the address as it is read, not as it is copied."""
     star = (Run("★ ", frozenset(("mark",))),) if marks.bookmark else ()
-    yield Title((*star, Run(tidy(digest.title) or "(untitled)", TITLE)))
+    yield Title((*star, Run(tidy(digest.title) or _("(untitled)"), TITLE)))
     yield Facts(_joined(" · ", list(_facts(digest, labels))))
     if digest.link:
         address = tidy(digest.link.removeprefix("https://") if short else digest.link)
@@ -35,7 +36,7 @@ def head(digest: Digest, marks: Marks, labels: Labels, *, short: bool) -> Iterat
     for aside in _aside(marks):
         yield Facts((Run(aside, DIM),))
     if marks.tags:
-        yield Chips(labels.chips("tag", marks.tags), "Tags")
+        yield Chips(labels.chips("tag", marks.tags), _("Tags"))
     for number, line in enumerate(filter(None, marks.note.split("\n"))):
         yield Paragraph((Run("  " if number else "✎ ", frozenset(("mark",))), *plain_runs(line)))
 
@@ -43,10 +44,10 @@ def head(digest: Digest, marks: Marks, labels: Labels, *, short: bool) -> Iterat
 def _aside(marks: Marks) -> Iterator[str]:
     """Why it is in no list."""
     if marks.deleted:
-        yield "Deleted"
+        yield _("Deleted")
     until = shown_moment(marks.later, datetime.min)
     if until:
-        yield f"Put off until {until}"
+        yield _("Put off until {until}").format(until=until)
 
 
 def _facts(digest: Digest, labels: Labels) -> Iterator[Runs]:
@@ -66,10 +67,18 @@ def _facts(digest: Digest, labels: Labels) -> Iterator[Runs]:
 
 
 def _plain_facts(digest: Digest) -> Iterator[str]:
-    yield f"{digest.minutes} min"
-    yield f"original {digest.original_minutes} min" if digest.original_minutes else ""
+    yield _("{minutes} min").format(minutes=digest.minutes)
+    yield (
+        _("original {original_minutes} min").format(original_minutes=digest.original_minutes)
+        if digest.original_minutes
+        else ""
+    )
     yield local_day(digest.published) if digest.published else ""
-    yield f"stated date: {digest.stated_published}" if digest.stated_published else ""
+    yield (
+        _("stated date: {stated_published}").format(stated_published=digest.stated_published)
+        if digest.stated_published
+        else ""
+    )
     yield label(authors_line([author for author in digest.authors if fold(author) != fold(digest.source)]))
     yield made_by(digest)
 

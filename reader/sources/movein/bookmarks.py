@@ -7,6 +7,7 @@ from typing import Any
 
 from reader.errors import SourceError
 from reader.sources.movein.moved import Item, Piece, moment, refused, split, string, without_roots
+from reader.translation import gettext as _
 
 MAX_DEPTH = 200
 _ROOTS = (
@@ -46,7 +47,7 @@ def read_netscape(text: str) -> Iterator[Piece]:
     try:
         tree = html.document_fromstring(text)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise SourceError("cannot be parsed as a page") from error
+        raise SourceError(_("cannot be parsed as a page")) from error
     path: list[str] = []
     heading = ""
     for event, element in etree.iterwalk(tree, events=("start", "end"), tag=("dl", "h1", "h3", "a")):

@@ -13,6 +13,7 @@ from reader.sources.entry import people
 from reader.sources.feed_text import words_of
 from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, split, string
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 _LABEL = "/label/"
 _STATE = "/state/com.google/"
@@ -49,7 +50,7 @@ def read_subscriptions(value: Mapping[str, Any]) -> Iterator[Piece]:
         labels = [string(each.get("label")) for each in raw.get("categories") or () if isinstance(each, dict)]
         try:
             if not safe_link(address):
-                raise SourceError("it is not an http or https address")
+                raise SourceError(_("it is not an http or https address"))
             feed = replace(from_address(address), title=words_of(string(raw.get("title"))))
         except SourceError as error:
             yield refused(address, str(error))

@@ -13,6 +13,7 @@ from reader.sources.entry import people
 from reader.sources.feed_text import words_of
 from reader.sources.movein.moved import Item, Piece, refused, string, texts
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 _DEFAULT = "all"
 """The category that Miniflux makes for everybody."""
@@ -50,7 +51,7 @@ def _feed(raw: Mapping[str, Any]) -> Piece:
     label = string(category.get("title")) if isinstance(category, dict) else ""
     try:
         if not safe_link(address):
-            raise SourceError("it is not an http or https address")
+            raise SourceError(_("it is not an http or https address"))
         feed: Subscription = from_address(address)
     except SourceError as error:
         return refused(address, str(error))

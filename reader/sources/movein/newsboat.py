@@ -18,6 +18,7 @@ from reader.sources.feed_text import words_of
 from reader.sources.movein.moved import Item, Piece, Wish, moment, refused
 from reader.sources.movein.newsboat_query import translated
 from reader.text import canonical_link, clean_line, safe_link
+from reader.translation import gettext as _
 
 FLAG = "flag-"
 """Before the letter of a flag that is a tag here."""
@@ -48,7 +49,7 @@ def read_urls(text: str) -> Iterator[Piece]:
         if line and not line.startswith("#"):
             try:
                 if len(line) > MAX_LINE:
-                    raise SourceError("the line is too long to be one of newsboat's")
+                    raise SourceError(_("the line is too long to be one of newsboat's"))
                 yield _line(line)
             except SourceError as error:
                 yield refused(line, str(error))
@@ -60,15 +61,17 @@ def _line(line: str) -> Piece:
         lexer.whitespace_split, lexer.quotes, lexer.escapedquotes = True, '"', '"'
         address, *tags = list(lexer)
     except ValueError as error:
-        raise SourceError("a quotation mark is missing") from error
+        raise SourceError(_("a quotation mark is missing")) from error
     scheme = address.partition(":")[0].lower()
     if scheme == "query":
-        _, name, expression = [*address.split(":", 2), "", ""][:3]
+        _rest, name, expression = [*address.split(":", 2), "", ""][:3]
         return Wish(name, translated(expression))
     if scheme in ("exec", "filter"):
-        raise SourceError("it would run a command on this machine: `digest follow 'exec:…'` follows one that you type")
+        raise SourceError(
+            _("it would run a command on this machine: `digest follow 'exec:…'` follows one that you type")
+        )
     if scheme == "file":
-        raise SourceError("it reads a file of this machine: `digest follow` follows a path that you type")
+        raise SourceError(_("it reads a file of this machine: `digest follow` follows a path that you type"))
     names = [tag[1:] for tag in tags if tag.startswith("~")]
     own = [tag for tag in tags if not tag.startswith(("~", "!"))]
     feed = from_address(address)
@@ -81,15 +84,17 @@ def read_cache(path: Path) -> Iterator[Piece]:
         with closing(_opened(path)) as db:
             tables = _tables(db)
             if "moz_places" in tables:
-                raise SourceError("it is the database that Firefox works on: export the bookmarks in Firefox, as HTML")
+                raise SourceError(
+                    _("it is the database that Firefox works on: export the bookmarks in Firefox, as HTML")
+                )
             if not {"rss_feed", "rss_item"} <= tables:
-                raise SourceError("it is a database, and none of newsboat's")
+                raise SourceError(_("it is a database, and none of newsboat's"))
             feeds = {row[0]: (row[1], row[2]) for row in db.execute("SELECT rssurl, url, title FROM rss_feed")}
             yield from _followed(feeds)
             for address in [row[0] for row in db.execute("SELECT DISTINCT feedurl FROM rss_item ORDER BY feedurl")]:
                 yield from _items(db, string(address), feeds.get(address, ("", "")))
     except sqlite3.Error as error:
-        raise SourceError(f"it is a damaged database: {error}") from error
+        raise SourceError(_("it is a damaged database: {error}").format(error=error)) from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -120,7 +125,7 @@ def _tables(db: sqlite3.Connection) -> set[str]:
 
 
 def _followed(feeds: dict[object, tuple[object, object]]) -> Iterator[Piece]:
-    for address, (_, title) in feeds.items():
+    for address, (_rest, title) in feeds.items():
         if safe_link(string(address)):
             feed = from_address(string(address))
             yield Subscription(feed.address, feed.url, words_of(string(title)), login=feed.login)

@@ -10,6 +10,7 @@ from reader.briefing.explaining import explain
 from reader.briefing.parts import Explained, Label, Part
 from reader.briefing.rules import LESS, MORE, PART_OF, TEXT, TOPICS, Interest, Rules, keep, rules_of
 from reader.library import Library
+from reader.model.reasons import in_words
 from reader.tui.controllers.marking import stepped, undoable
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.controllers.writes import Writes
@@ -73,7 +74,7 @@ class Explaining:
         if item is None:
             return ""
         best = sorted(item.why, key=lambda reason: -reason.value)[:4]
-        said = ", ".join(f"{reason.text} {reason.value:+.2f}" for reason in best if reason.value)
+        said = ", ".join(f"{in_words(reason.text)} {reason.value:+.2f}" for reason in best if reason.value)
         return f". In your brief it has {item.score:.2f}: {said}"
 
     def lines(self, columns: int = ROOM) -> list[Line]:
