@@ -16,6 +16,12 @@ from reader.commands import cli
 from reader.library import Library, open_library
 
 ROOT = Path(__file__).parents[1]
+
+# Where the environment forbids compiled files, pytest would compile its assertions again for every run,
+# and each of the hundreds of processes that tests start the whole program; `make clean` removes them.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 # The same examples every time, and no database of them in the checkout.

@@ -156,26 +156,26 @@ def test_a_table_of_wrong_types(ending: str, value: str, filled: Machine) -> Non
 @pytest.mark.parametrize(
     "change",
     {
-        "a bomb": zlib.compress(b"[" + bytes(1 << 28)),
-        "an id beyond 48 bits": zlib.compress(
+        "a bomb": lambda: zlib.compress(b"[" + bytes(1 << 28)),
+        "an id beyond 48 bits": lambda: zlib.compress(
             b'[[{"read": false}, {"read": true}, 1]]\n' + (1 << 60).to_bytes(8, "little")
         ),
-        "ids missing": zlib.compress(b'[[{"read": false}, {"read": true}, 99999999]]\n'),
-        "a count below": zlib.compress(b'[[{"read": false}, {"read": true}, -1]]\n' + bytes(8)),
-        "a count of text": zlib.compress(b'[[{"read": false}, {"read": true}, "x"]]\n' + bytes(8)),
-        "odd fields": zlib.compress(b'[[{"a\\u001b]0;PWNED\\u0007": 5}, {"": []}, 1]]\n' + bytes(8)),
-        "unknown fields": zlib.compress(
+        "ids missing": lambda: zlib.compress(b'[[{"read": false}, {"read": true}, 99999999]]\n'),
+        "a count below": lambda: zlib.compress(b'[[{"read": false}, {"read": true}, -1]]\n' + bytes(8)),
+        "a count of text": lambda: zlib.compress(b'[[{"read": false}, {"read": true}, "x"]]\n' + bytes(8)),
+        "odd fields": lambda: zlib.compress(b'[[{"a\\u001b]0;PWNED\\u0007": 5}, {"": []}, 1]]\n' + bytes(8)),
+        "unknown fields": lambda: zlib.compress(
             b'[[{"\\u001b]0;PWNED\\u0007": false}, {"\\u001b]0;PWNED\\u0007": true}, 1]]\n' + bytes(8)
         ),
-        "no list": zlib.compress(b"{}\n"),
-        "not packed": b"abc",
-        "depth": zlib.compress(b"[" * 100_000 + b"\n"),
+        "no list": lambda: zlib.compress(b"{}\n"),
+        "not packed": lambda: b"abc",
+        "depth": lambda: zlib.compress(b"[" * 100_000 + b"\n"),
     }.items(),
     ids=lambda item: item[0],
 )
-def test_a_history_that_lies(change: tuple[str, bytes], filled: Machine) -> None:
+def test_a_history_that_lies(change: tuple[str, Callable[[], bytes]], filled: Machine) -> None:
     with closing(sqlite3.connect(filled.state_file(".history"))) as db, db:
-        db.execute("UPDATE steps SET change=?", (change[1],))
+        db.execute("UPDATE steps SET change=?", (change[1](),))
     for command in ("undo", "redo"):
         outcome = filled.run(command, seconds=20)
         outcome.assert_held()
