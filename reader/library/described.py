@@ -6,19 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reader.library.changes import KINDS, Change, Made, Step
+from reader.library.changes import Change, Made, Step
 from reader.logins import shown
 from reader.model.desk import BRIEF, DECISION, MUTE, SET, TERM, VIEW, WEIGHT, split_name
 from reader.model.marks import DELETED, LATER, TAKEN_OUT
 from reader.paths import DESK, FEEDS
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 _THINGS = {
-    VIEW: "the view",
-    MUTE: "the mute",
-    DECISION: "the decision",
-    WEIGHT: "the weight of",
-    BRIEF: "the brief of",
-    TERM: "the interest in",
+    VIEW: _("the view"),
+    MUTE: _("the mute"),
+    DECISION: _("the decision"),
+    WEIGHT: _("the weight of"),
+    BRIEF: _("the brief of"),
+    TERM: _("the interest in"),
 }
 _MOST_STEPS = 3
 """Changes of what is set up that are told one by one."""
@@ -27,20 +29,40 @@ _MOST_STEPS = 3
 def describe_change(change: Change, *, undone: bool = False) -> str:
     """What was done, in words. `undone`: the change is the one that took it back."""
     did = change.turned() if undone else change
-    left = f"; {_left(change.left)} changed since and stayed so" if change.left else ""
+    left = _left(change.left) if change.left else ""
     if did.title:
-        articles = f", with {_many(len(did.after), 'article')}" if did.after else ""
+        articles = _with_articles(len(did.after)) if did.after else ""
         return f"{did.title}{articles}{left}"
     parts = [_describe_marks(did), _describe_made(did), _describe_steps(did.steps)]
-    return " and ".join(filter(None, parts)) + left
+    return _(" and ").join(filter(None, parts)) + left
 
 
 def _left(count: int) -> str:
-    return "one thing was" if count == 1 else f"{count:,} things were"
+    return ngettext(
+        "; one thing was changed since and stayed so", "; {count} things were changed since and stayed so", count
+    ).format(count=number(count))
 
 
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
+def _with_articles(count: int) -> str:
+    return ngettext(", with {count} article", ", with {count} articles", count).format(count=number(count))
+
+
+def _digests(count: int) -> str:
+    return ngettext("{count} digest", "{count} digests", count).format(count=number(count))
+
+
+def _marks(field: str, count: int) -> str:
+    """What the marks of a field are called."""
+    return {
+        "read": ngettext("read mark", "read marks", count),
+        "bookmark": ngettext("bookmark", "bookmarks", count),
+        "tag": ngettext("tag", "tags", count),
+        "note": ngettext("note", "notes", count),
+        "edit": ngettext("edit", "edits", count),
+        "vote": ngettext("judgement", "judgements", count),
+        "finished": ngettext("reading", "readings", count),
+        "highlight": ngettext("highlight", "highlights", count),
+    }.get(field, field)
 
 
 # Marks, and digests that were made
@@ -50,45 +72,50 @@ def _describe_marks(change: Change) -> str:
     if not change.after:
         return ""
     fields = {(name.partition(":")[0], bool(value)) for after in change.after.values() for name, value in after.items()}
-    plural = "s" * (len(change.after) != 1)
     told = {
-        (DELETED, True): "deletion",
-        (DELETED, False): "bringing back",
-        (LATER, True): "putting off",
-        (LATER, False): "bringing back",
-        (TAKEN_OUT, True): "taking out of a story",
-        (TAKEN_OUT, False): "putting back into a story",
+        (DELETED, True): _("deletion"),
+        (DELETED, False): _("bringing back"),
+        (LATER, True): _("putting off"),
+        (LATER, False): _("bringing back"),
+        (TAKEN_OUT, True): _("taking out of a story"),
+        (TAKEN_OUT, False): _("putting back into a story"),
     }
     if (LATER, True) in fields:
         fields -= {("read", False)}  # what is put off comes back unread
-    kinds = dict.fromkeys(told.get(each) or KINDS.get(each[0], each[0]) + plural for each in sorted(fields))
-    return f"{' and '.join(kinds)} of {_many(len(change.after), 'digest')}"
+    kinds = dict.fromkeys(told.get(each) or _marks(each[0], len(change.after)) for each in sorted(fields))
+    return _("{what} of {digests}").format(what=_(" and ").join(kinds), digests=_digests(len(change.after)))
 
 
 def _describe_made(change: Change) -> str:
     kinds = Counter(map(_kind_of_making, change.made.values()))
-    told = (
-        f"the fetching of {_many(count, 'whole text')}"
-        if kind == _FETCHING
-        else f"the {kind} of {_many(count, 'digest')}"
-        for kind, count in sorted(kinds.items())
-    )
-    return " and ".join(told)
+    return _(" and ").join(_made_words(kind, count) for kind, count in sorted(kinds.items()))
 
 
-_FETCHING = "fetching"
+def _made_words(kind: str, count: int) -> str:
+    if kind == _FETCHING:
+        told = ngettext("the fetching of {count} whole text", "the fetching of {count} whole texts", count)
+    elif kind == _WRITING:
+        told = ngettext("the writing of {count} digest", "the writing of {count} digests", count)
+    elif kind == _TAKEAWAY:
+        told = ngettext("the further takeaway of {count} digest", "the further takeaway of {count} digests", count)
+    else:
+        told = ngettext("the making of {count} digest", "the making of {count} digests", count)
+    return told.format(count=number(count))
+
+
+_FETCHING, _WRITING, _TAKEAWAY, _MAKING = "fetching", "writing", "further takeaway", "making"
 
 
 def _kind_of_making(made: Made) -> str:
     if made.before is None:
-        return "writing"
+        return _WRITING
     if made.before.get("curator") != made.after.get("curator"):
-        return "making"
+        return _MAKING
     if _is_whole(made.after) and not _is_whole(made.before):
         return _FETCHING
     takeaways = (each.get("takeaways") for each in (made.before, made.after))
     before, after = (len(each) if isinstance(each, list) else 0 for each in takeaways)
-    return "further takeaway" if after > before else "making"
+    return _TAKEAWAY if after > before else _MAKING
 
 
 def _is_whole(document: Mapping[str, Any]) -> bool:
@@ -105,8 +132,9 @@ def _describe_steps(steps: Sequence[Step]) -> str:
         return told
     if len(steps) > _MOST_STEPS:
         feeds = all(step.folder == FEEDS for step in steps)
-        return f"{len(steps):,} changes of {'what you follow' if feeds else 'what you set up'}"
-    return " and ".join(map(_describe_step, steps))
+        told = _("{count} changes of what you follow") if feeds else _("{count} changes of what you set up")
+        return told.format(count=number(len(steps)))
+    return _(" and ").join(map(_describe_step, steps))
 
 
 def _describe_views(steps: Sequence[Step]) -> str:
@@ -115,7 +143,7 @@ def _describe_views(steps: Sequence[Step]) -> str:
         return ""
     changed = {field for step in steps for field in step.after}
     if changed == {"order"}:
-        return f"moving of the view {_name(steps[0])}"  # the others made way for it
+        return _("moving of the view {name}").format(name=_name(steps[0]))  # the others made way for it
     if changed == {"key"}:
         return _describe_keys(steps)
     gone, come = (
@@ -123,7 +151,7 @@ def _describe_views(steps: Sequence[Step]) -> str:
         for there in (False, True)
     )
     if len(gone) == len(come) == 1:
-        return f"renaming of the view {_name(gone[0])} to {_name(come[0])}"
+        return _("renaming of the view {name} to {new}").format(name=_name(gone[0]), new=_name(come[0]))
     rest = [step for step in steps if set(step.after) != {"key"}]  # whose key the new one took
     return _describe_step(rest[0]) if len(rest) == 1 else ""
 
@@ -131,8 +159,8 @@ def _describe_views(steps: Sequence[Step]) -> str:
 def _describe_keys(steps: Sequence[Step]) -> str:
     given = next((step for step in steps if step.after["key"]), None)
     if given is None:
-        return f"removal of the key of the view {_name(steps[-1])}"
-    return f"setting of the key {given.after['key']} of the view {_name(given)}"
+        return _("removal of the key of the view {name}").format(name=_name(steps[-1]))
+    return _("setting of the key {key} of the view {name}").format(key=given.after["key"], name=_name(given))
 
 
 def _kind(step: Step) -> str:
@@ -140,7 +168,7 @@ def _kind(step: Step) -> str:
 
 
 def _name(step: Step) -> str:
-    return f"“{split_name(step.name)[1]}”"
+    return _("“{name}”").format(name=split_name(step.name)[1])
 
 
 def _describe_step(step: Step) -> str:
@@ -154,10 +182,10 @@ def _doing(step: Step) -> str:
     """What was done to a thing, and what it is: `adding of the view`."""
     thing = _THINGS[_kind(step)]
     if step.after == step.before:
-        return f"renaming of {thing}"  # its name is written in another case
+        return _("renaming of {thing}").format(thing=thing)  # its name is written in another case
     if step.after.get(SET) is False:
-        return f"removal of {thing}"
-    return f"adding of {thing}" if _is_new(step) else f"change of {thing}"
+        return _("removal of {thing}").format(thing=thing)
+    return _("adding of {thing}").format(thing=thing) if _is_new(step) else _("change of {thing}").format(thing=thing)
 
 
 def _is_new(step: Step) -> bool:
@@ -166,22 +194,22 @@ def _is_new(step: Step) -> bool:
 
 def _deciding(step: Step) -> str:
     if SET not in step.after and "closed" in step.after:
-        return "closing of the decision" if step.after["closed"] else "reopening of the decision"
-    return "order of what bears on the decision" if set(step.after) == {"order"} else _doing(step)
+        return _("closing of the decision") if step.after["closed"] else _("reopening of the decision")
+    return _("order of what bears on the decision") if set(step.after) == {"order"} else _doing(step)
 
 
 def _muting(step: Step) -> str:
-    return "muting of" if _is_new(step) else _doing(step)
+    return _("muting of") if _is_new(step) else _doing(step)
 
 
 def _weighing(step: Step) -> str:
-    return "reset of the weight of" if step.after.get(SET) is False else "change of the weight of"
+    return _("reset of the weight of") if step.after.get(SET) is False else _("change of the weight of")
 
 
 def _wanting(step: Step) -> str:
     if step.after.get(SET) is False or "sign" not in step.after:
         return _doing(step)
-    return "wanting more of" if step.after["sign"] == "+" else "wanting less of"
+    return _("wanting more of") if step.after["sign"] == "+" else _("wanting less of")
 
 
 _SPECIAL = {DECISION: _deciding, MUTE: _muting, WEIGHT: _weighing, TERM: _wanting}
@@ -189,7 +217,7 @@ _SPECIAL = {DECISION: _deciding, MUTE: _muting, WEIGHT: _weighing, TERM: _wantin
 
 def _following(step: Step) -> str:
     if "followed" in step.after:
-        return "following" if step.after["followed"] is True else "unfollowing"
+        return _("following") if step.after["followed"] is True else _("unfollowing")
     if set(step.after) == {"paused"}:
-        return "pausing" if step.after["paused"] is True else "resuming"
-    return "changes of the subscription of"
+        return _("pausing") if step.after["paused"] is True else _("resuming")
+    return _("changes of the subscription of")

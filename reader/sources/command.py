@@ -52,7 +52,7 @@ async def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_O
         )
     except (OSError, ValueError) as error:
         raise ProgramError(
-            _("{name} cannot be run: {getattr}").format(name=name, getattr=getattr(error, "strerror", None) or error)
+            _("{name} cannot be run: {why}").format(name=name, why=getattr(error, "strerror", None) or error)
         ) from error
     try:
         return await _output(process, name, seconds, limit)
@@ -97,9 +97,7 @@ async def filter_through(
         )
     except (OSError, ValueError) as error:
         raise ProgramError(
-            _("{words} cannot be run: {getattr}").format(
-                words=words[0], getattr=getattr(error, "strerror", None) or error
-            )
+            _("{name} cannot be run: {why}").format(name=words[0], why=getattr(error, "strerror", None) or error)
         ) from error
     giving = asyncio.create_task(_give(process, given))
     try:

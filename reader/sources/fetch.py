@@ -157,7 +157,9 @@ class Fetcher:
                 raise
             except Exception as error:  # one server's answer is never more than its own failure
                 name = type(error).__name__
-                raise FetchError(_("{bare} cannot be fetched: {name}").format(bare=shown(bare), name=name)) from error
+                raise FetchError(
+                    _("{address} cannot be fetched: {name}").format(address=shown(bare), name=name)
+                ) from error
 
     async def ask(
         self, link: str, headers: Mapping[str, str] | None = None, form: Sequence[tuple[str, str]] | None = None

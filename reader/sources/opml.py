@@ -50,17 +50,13 @@ def parse_opml(content: bytes) -> tuple[list[Subscription], list[SourceError]]:
         try:
             if _OTHER_SCHEME.match(address):
                 raise SourceError(
-                    _("{masked_address} is not an http address").format(
-                        masked_address=masked_address(clean_line(address))[:200]
-                    )
+                    _("{address} is not an http address").format(address=masked_address(clean_line(address))[:200])
                 )
             feed = replace(from_address(address), title=words_of(title), rules=Rules(tags=merged_tags(tags)))
             if not safe_link(feed.address):
                 # Nobody else's list may have this machine read a folder or run a command.
                 raise SourceError(
-                    _("{masked_address} is not an http address").format(
-                        masked_address=masked_address(feed.address)[:200]
-                    )
+                    _("{address} is not an http address").format(address=masked_address(feed.address)[:200])
                 )
         except SourceError as error:
             refused.append(error)

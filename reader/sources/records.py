@@ -68,7 +68,7 @@ def parse_csv(text: str) -> Iterator[Parsed]:
                 if len(row) > len(header):
                     yield (
                         SourceError(
-                            _("has {count} cells under {count2} columns").format(count=len(row), count2=len(header)),
+                            _("has {count} cells under {columns} columns").format(count=len(row), columns=len(header)),
                             line,
                         ),
                         line,
