@@ -135,7 +135,10 @@ class GoogleReader:
         def once() -> bytes:
             if not self._token:
                 body = self._line.ask("/reader/api/0/token", self._headers())
-                self._token = _read(self._line, greader.token_of, body)
+                try:
+                    self._token = _read(self._line, greader.token_of, body)
+                except NotHereError as error:  # no article's fault
+                    raise ServiceError(str(error)) from error
             return self._line.ask(f"/reader/api/0/{path}", self._headers(), [*form, ("T", self._token)])
 
         return self._again(once)
