@@ -205,6 +205,14 @@ TRENDS = or_null(
     )
 )  # fmt: skip
 SHARE = of(name=text(), read=number(), arrived=number())
+SYNCED = of(
+    service=text("Whose account, and where."),
+    added=number("New digests."),
+    sent=number("States that the service took over."),
+    marked=number("Digests whose marks were taken over from it."),
+    waiting=number("States that it did not take, and that are sent again."),
+    error=or_null(text()),
+)
 REFUSED = some(of(what=text(), why=text()))
 MOVED = ("followed", "views", "added", "updated", "unchanged", "marked", "deleted")
 FOUND = ("feeds", "new_feeds", "views", "articles", "known", "read", "starred", "tags", "notes", "highlights")
@@ -324,10 +332,21 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
             **COUNTS,
             failed=FAILED,
             skipped=number("That are paused or not due."),
-            optional={**NOTES, "not_allowed": some(text(), "Addresses on this machine that nobody allowed.")},
+            optional={
+                **NOTES,
+                "not_allowed": some(text(), "Addresses on this machine that nobody allowed."),
+                "services": some(SYNCED, "The sync services that were asked."),
+            },
         ),
     ),
     "roles": ("A line for each role.", of(role=text(), count=number(), unread=number())),
+    "service": (
+        "A line for each service; of `service sync`, what each sync did.",
+        either(
+            of(api=text(), url=text(), user=text(), last_success=or_null(DATE), error=or_null(text())),
+            SYNCED,
+        ),
+    ),
     "show": ("One digest.", {"$ref": "digest.json"}),
     "stats": (
         "One object.",

@@ -15,6 +15,7 @@ from referencing import Registry, Resource
 from docs.generate_schemas import FOLDER, files
 from reader.commands import cli
 from reader.library import open_library
+from reader.library.services import Service
 from reader.model.query_text import parse
 from reader.paths import config_file
 from tests.conftest import in_this_process
@@ -131,7 +132,11 @@ def _follow_everything(run: Any, folder: Path) -> None:
     feeds.mkdir()
     (feeds / "c.txt").write_text(small("Third"))
     run("follow", feeds)
-    run("refresh")
+    with open_library(Path(folder / "library")) as library:
+        library.services.put(Service("greader+https://me@reader.example", "greader", "https://reader.example", "me"))
+    assert run("refresh")[0]["services"][0]["error"]
+    run("service")
+    run("service", "sync")
     run("feeds")
     run("unfollow", feeds)
     opml = folder / "theirs.opml"
