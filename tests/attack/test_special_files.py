@@ -71,6 +71,7 @@ FILES = {
     "history": "{key}.history",
     "fetches": "{key}.fetches",
     "curation": "{key}.curation",
+    "services": "{key}.services",
     "lock": "{key}.lock",
     "claim of state": "{key}.claim",
     "device": "{home}/state/digest-reader/device",
