@@ -108,3 +108,15 @@ class ConfigError(DigestError):
 
 class ServerError(DigestError):
     """The library cannot be served to another program."""
+
+
+class ShareError(DigestError):
+    """The shared library cannot be used."""
+
+
+class OfflineError(ShareError):
+    """The server of a shared library does not answer: what is here waits until it does."""
+
+
+class RefusedError(ShareError):
+    """The server of a shared library answers, and refuses: waiting alone does not help."""

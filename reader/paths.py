@@ -79,6 +79,8 @@ class Layout:
     """What waits for the reader's hooks."""
     services: Path
     """The sync services, and what they and the library last agreed on."""
+    share: Path
+    """What this machine knows of the shared library that this one is a part of."""
     claim: Path
     """What this machine last wrote into its claim to its name in this library."""
     lock: Path
@@ -135,6 +137,7 @@ def layout(root: Path) -> Layout:
         curation=state / f"{key}.curation",
         hooks=state / f"{key}.hooks",
         services=state / f"{key}.services",
+        share=state / f"{key}.share",
         claim=state / f"{key}.claim",
         lock=state / f"{key}.lock",
         device_file=state / "device",

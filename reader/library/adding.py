@@ -168,6 +168,38 @@ class Adding:
             for name in self._files.put_digests(stamped, self._index.rows.places(stamped)):
                 self._sync.apply_digests(name)
 
+    def take_in(self, found: Mapping[int, tuple[Digest, bool]]) -> None:
+        """Store what another library holds under its ids. The flag: whether it replaces what is here as it is.
+
+        Where it does not, it is joined with what is here, which never becomes less.
+        """
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self._files.lock():
+            self._files.identify()
+            self._sync.apply_changed()
+            fresh: dict[int, Digest] = {}
+            for doc_id, (digest, replaces) in found.items():
+                old = self._reading.stored(digest.id)
+                taken = joined(old, digest, now) if old is not None and not replaces else digest
+                taken = replace(taken, added=(old.added if old is not None else "") or taken.added or now)
+                if old is None or not same_content(old, taken):
+                    fresh[doc_id] = taken
+            self._write(fresh)
+
+    def drop(self, doc_ids: Iterable[int]) -> int:
+        """Remove digests that stand in this device's files, as they are; how many that were. Their marks stay."""
+        gone: dict[str, list[int]] = {}
+        with self._files.lock():
+            self._files.identify()
+            self._sync.apply_changed()
+            for doc_id, name in self._index.rows.places(doc_ids).items():
+                if self._files.is_own(name):
+                    gone.setdefault(name, []).append(doc_id)
+            for name, dropped in gone.items():
+                self._files.remove(name, dropped)
+                self._sync.apply(name)
+        return sum(map(len, gone.values()))
+
     def _write(self, fresh: Mapping[int, Digest]) -> None:
         self.put_documents({doc_id: to_document(digest) for doc_id, digest in fresh.items()})
 

@@ -239,6 +239,15 @@ class Library(AbstractContextManager["Library"]):
             self.changed(change)
         return change
 
+    def take_in(self, marks: Mapping[int, Marks], desk: Mapping[int, tuple[str, Marks]]) -> int:
+        """Take in what this reader did on other machines, stamps and all; for how many documents it was news."""
+        news = self.sync.whole(lambda: self.marking.take_in(marks)) if marks else 0
+        if desk:
+            with self.files.lock():
+                self.files.identify()
+                news += self.desk.stamped.take_in(desk)
+        return news
+
     def undo(self) -> Change | None:
         """Take the last change back; None where there is none."""
         return self.sync.whole(self.undoing.undo)

@@ -54,6 +54,22 @@ class Marking:
         """Set fields whatever they are. Call it under the lock."""
         return self._set(changes)
 
+    def take_in(self, found: Mapping[int, Marks]) -> int:
+        """Set what others set, with their stamps, where it is newer than what is here; for how many digests that was.
+
+        It is no change of this reader's hand: nothing of it can be undone.
+        """
+        with self._marking(found):
+            known = self._index.marks.stamps(found)
+            newer = {
+                doc_id: {f: s for f, s in marks.fields.items() if s.newer(known.get(doc_id, {}).get(f))}
+                for doc_id, marks in found.items()
+            }
+            newer = {doc_id: fields for doc_id, fields in newer.items() if fields}
+            self._write({doc_id: to_document(Marks(fields)) for doc_id, fields in newer.items()}, newer)
+            self._read_edited(newer)
+        return len(newer)
+
     def _record(self, changes: Mapping[int, Fields], *, undoable: bool = True) -> Change:
         with self._marking(changes):
             change = self._set(changes)
@@ -91,10 +107,14 @@ class Marking:
                 before[doc_id], after[doc_id] = old_fields, new_fields
                 stamps[doc_id], documents[doc_id] = marks.fields, document
         self._write(documents, stamps)
-        if any(name.startswith(EDIT) for fields in after.values() for name in fields):
-            for name in set(self._index.rows.places(after).values()):
-                self._sync.apply(name)
+        self._read_edited(after)
         return Change(before, after)
+
+    def _read_edited(self, changed: Mapping[int, Mapping[str, object]]) -> None:
+        """Have the digests found by their new words whose edits are among what changed."""
+        edited = [i for i, fields in changed.items() if any(name.startswith(EDIT) for name in fields)]
+        for name in set(self._index.rows.places(edited).values()):
+            self._sync.apply(name)
 
     def _write(self, documents: Mapping[int, Mapping[str, Any]], stamps: Mapping[int, Mapping[str, Stamp]]) -> None:
         written = list(self._files.put_marks(documents))

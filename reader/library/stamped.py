@@ -80,6 +80,22 @@ class Stamped:
         if documents:
             self.files.put_stamped(self._folder, documents)
 
+    def take_in(self, found: Mapping[int, tuple[str, Marks]]) -> int:
+        """Set what others set, with their stamps, where it is newer than what is here; for how many things that was.
+
+        Call it under the lock.
+        """
+        folded = self.folded()
+        documents: dict[int, dict[str, Any]] = {}
+        for doc_id, (name, marks) in found.items():
+            known = folded.get(doc_id, Thing("")).marks.fields
+            newer = {f: s for f, s in marks.fields.items() if s.newer(known.get(f))}
+            if newer and name:
+                documents[doc_id] = {self._name: name, **to_document(Marks(newer))}
+        if documents:
+            self.files.put_stamped(self._folder, documents)
+        return len(documents)
+
     def take_over(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
         """Put another file's documents into this device's. Call it under the lock."""
         folded = self.folded()

@@ -48,6 +48,16 @@ class FoldedMarks:
             values.setdefault(doc_id, {})[field] = value if isinstance(value, str) else bool(value)
         return values
 
+    def stamps(self, doc_ids: Iterable[int]) -> dict[int, dict[str, Stamp]]:
+        """All stamps of these ids, by id and field."""
+        return _by_id(
+            self._connection.select(
+                "SELECT id, field, value, at, device FROM marks WHERE id IN (SELECT value FROM json_each(?))",
+                (json_list(doc_ids),),
+                (ID, *_STAMP),
+            )
+        )
+
     def said(self, doc_ids: Iterable[int]) -> dict[int, Marks]:
         """What a reader wrote and highlighted in each of these: only notes and highlights."""
         wanted = json_list(doc_ids)

@@ -36,7 +36,8 @@ class Words:
     def add(self, row: int, digest: Digest) -> None:
         """Take in the words of a new row."""
         self._connection.db.execute(
-            "INSERT INTO words(rowid, title, lead, body) VALUES(?, ?, ?, ?)", (row, *map(index_text, _texts(digest)))
+            "INSERT INTO words(rowid, title, lead, body) VALUES(?, ?, ?, ?)",
+            (row, *map(index_text, weighted_texts(digest))),
         )
 
     def set_notes(self, notes: Iterable[tuple[int, str]]) -> None:
@@ -107,7 +108,7 @@ class Words:
         self._connection.keep("DELETE FROM matches WHERE rowid<=(SELECT max(rowid) FROM matches)-?", (KEPT_MATCHES,))
 
 
-def _texts(digest: Digest) -> tuple[str, str, str]:
+def weighted_texts(digest: Digest) -> tuple[str, str, str]:
     """Title, lead and body: the three weights of the full-text search."""
     body = (*digest.insights, *digest.in_practice, *digest.method, *digest.principles, *digest.topics)
     if digest.article is not None:

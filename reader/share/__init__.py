@@ -1,0 +1,20 @@
+"""A shared library: the local one kept in step with a PostgreSQL server, as one more device of it.
+
+Documents and stamps go in and out; the local library stays what the screen reads, and works without the server.
+What is to be sent is what the local library has and the server has not confirmed, so there is no queue to lose.
+
+Pure, without psycopg:
+  `address`     where a shared library is: TLS, no passwords; what is kept and shown of an address
+  `operations`  stamps as operations, and back
+  `entries`     digests as the server keeps them: columns, labels, words; and what their content is
+  `slices`      a query of ours as a condition in SQL
+With a disk or a server:
+  `kept`        what this machine knows of the server, in a small SQLite file beside the library: address, numbers up to
+                which everything is here, what the server confirmed
+  `passwords`   the keyring, the environment, a prompt; never a file of ours
+  `server`      the only module that imports psycopg, when a connection is opened: calls, errors in plain words
+  `owner`       what the owner does: migrations (`migrations/*.sql`), invitations
+  `sending`     local stamps and digests to the server
+  `taking`      the server's to the local library
+  `syncing`     one round of both; and rounds for as long as wanted, woken by NOTIFY
+"""

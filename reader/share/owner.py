@@ -1,0 +1,113 @@
+"""What the owner of a shared library does: bring it up to date, invite, list and dismiss members."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from importlib.resources import files
+from typing import NamedTuple
+
+from reader.errors import RefusedError, ShareError
+from reader.share.server import SCHEMA_VERSION, Server, statement_of
+
+_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,62}")
+_LOCK = 0x646967657374
+"""Of two inits at one time the second waits."""
+_MADE = """
+CREATE SCHEMA IF NOT EXISTS digest;
+CREATE TABLE IF NOT EXISTS digest.migration (
+  number integer PRIMARY KEY, name text NOT NULL, at timestamptz NOT NULL DEFAULT now());
+"""
+
+
+class Member(NamedTuple):
+    name: str
+    curator: bool
+    barred: bool
+    """Whether the login is closed."""
+
+
+def migrations() -> list[tuple[int, str, str]]:
+    """Number, name and SQL of each migration, in order."""
+    folder = files("reader.share").joinpath("migrations")
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    return [(int(f.name[:4]), f.name[5:-4], f.read_text(encoding="utf-8")) for f in found]
+
+
+def bring_up_to_date(server: Server) -> list[str]:
+    """Make the tables, or bring older ones up to date, wholly or not at all; the names of the steps that were taken."""
+    taken: list[str] = []
+    with server.errors(), server.connection.transaction():
+        server.execute("SELECT pg_advisory_xact_lock(%s)", _LOCK)
+        server.connection.execute(_MADE)
+        server.connection.execute("SET LOCAL search_path = digest, pg_temp")
+        done = {number for (number,) in server.execute("SELECT number FROM digest.migration")}
+        if done and max(done) > SCHEMA_VERSION:
+            raise RefusedError(
+                f"The shared library has version {max(done)}, and this digest knows {SCHEMA_VERSION}: "
+                "install a newer digest."
+            )
+        for number, name, sql in migrations():
+            if number not in done:
+                server.connection.execute(statement_of(sql))
+                server.execute("INSERT INTO digest.migration (number, name) VALUES (%s, %s)", number, name)
+                taken.append(name)
+        # Who owns it is its first curator.
+        server.execute("INSERT INTO digest.member (name, curator) VALUES (session_user, true) ON CONFLICT DO NOTHING")
+    return taken
+
+
+def invite(server: Server, name: str, *, curator: bool, password: str = "") -> str:
+    """Make a login, or change an old one, that may read, and as a `curator` publish; its password, a new one.
+
+    The server learns what the password is checked by, and not the password itself.
+    """
+    from psycopg import sql
+
+    if not _NAME.fullmatch(name):
+        raise ShareError(
+            f"{name!r} cannot be the name of a login: lower-case letters, digits, `.`, `-` and `_`, a letter first."
+        )
+    secret = password or secrets.token_urlsafe(18)
+    with server.errors(), server.connection.transaction():
+        server.connection.execute("SET LOCAL search_path = digest, pg_temp")
+        verifier = server.connection.pgconn.encrypt_password(secret.encode(), name.encode(), b"scram-sha-256").decode()
+        ((members,),) = server.execute("SELECT members FROM digest.library")
+        there = server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", name)
+        mine = server.execute("SELECT 1 FROM digest.member WHERE name = %s", name)
+        if there and not mine:
+            raise ShareError(f"{name} is a login of this server already, for something else: choose another name.")
+        verb = sql.SQL("ALTER" if there else "CREATE")
+        server.connection.execute(
+            sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(name), sql.Literal(verifier))
+        )
+        server.connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(members), sql.Identifier(name)))
+        server.execute(
+            "INSERT INTO digest.member (name, curator) VALUES (%s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET curator = excluded.curator",
+            name,
+            curator,
+        )
+    return secret
+
+
+def members(server: Server) -> list[Member]:
+    """Who was invited, in the order of their names."""
+    return [
+        Member(*row)
+        for row in server.execute(
+            "SELECT m.name, m.curator, NOT coalesce(r.rolcanlogin, false) FROM digest.member m "
+            "LEFT JOIN pg_roles r ON r.rolname = m.name ORDER BY m.name"
+        )
+    ]
+
+
+def dismiss(server: Server, name: str) -> None:
+    """Close a member's login. What they marked stays, and is theirs again when they are invited again."""
+    from psycopg import sql
+
+    with server.errors(), server.connection.transaction():
+        if not server.execute("SELECT 1 FROM digest.member WHERE name = %s", name):
+            raise ShareError(f"{name} is no member of this shared library.")
+        server.connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(name)))
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", name)

@@ -1,0 +1,177 @@
+"""One round that brings a local library and its shared one in step; and rounds for as long as wanted."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from reader.errors import OfflineError, RefusedError, ShareError
+from reader.library import Library
+from reader.share.address import Address, parse_address
+from reader.share.kept import Kept
+from reader.share.sending import Sent, send_digests, send_stamps
+from reader.share.server import Server, Welcome
+from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of
+from reader.share.taking import Taken, prune, take_digests, take_stamps
+
+ENTRIES = "digest_entries"
+"""The channel on which the server says that digests changed."""
+LOOK_SECONDS = 0.25
+"""How often what changed here is looked for."""
+ROUND_SECONDS = 60.0
+"""How often the server is asked though it announced nothing: a lost notification costs no more than this."""
+LONGEST_BACKOFF = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round moved."""
+
+    sent: Sent
+    published: int
+    taken: Taken
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.sent.stamps or self.published or any(self.taken))
+
+
+def address_of(kept: Kept) -> Address:
+    """The address of the library that was joined. Raises ShareError where none was."""
+    joined = kept.setting("address")
+    if not joined:
+        raise ShareError("This library is in no shared one: `digest join postgresql://…` joins one.")
+    return parse_address(joined)
+
+
+def sync_once(library: Library, kept: Kept, server: Server) -> Round:
+    """Send what is here, take what is there. Raises OfflineError, RefusedError, LibraryError.
+
+    It may be broken off anywhere: the next round goes on, and what comes twice changes nothing.
+    """
+    welcome = _welcome(kept, server)
+    slice_ = current_slice(kept, server)
+    library.refresh()
+    sent = send_stamps(library, kept, server)
+    curates = welcome.curator and kept.setting("publish") != "no"
+    published = send_digests(library, kept, server, library.files.device).digests if curates else 0
+    stamps = take_stamps(library, kept, server)
+    upto = server.hello().entries if published else welcome.entries
+    digests = take_digests(library, kept, server, slice_, upto, curates=curates)
+    dropped = digests.dropped + _prune_daily(library, kept, server, slice_)
+    return Round(sent, published, Taken(stamps.stamps, digests.digests, dropped))
+
+
+def _welcome(kept: Kept, server: Server) -> Welcome:
+    """What the server says, once it is known to be the one that was joined, and not to have gone back in time."""
+    welcome = server.hello()
+    name, known = server.library(), kept.setting("library")
+    if known and name != known:
+        raise RefusedError(
+            f"{server.address.shown} holds another shared library than the one that was joined: "
+            "`digest leave`, and join this one."
+        )
+    if kept.number("stamps") > welcome.stamps or kept.number("entries") > welcome.entries:
+        kept.again()  # it was restored from an older state: it may lack what it had confirmed
+    kept.set(library=name, curator="yes" if welcome.curator else "no")
+    return welcome
+
+
+def current_slice(kept: Kept, server: Server) -> Condition:
+    """The condition of what this machine holds."""
+    text = kept.setting("slice")
+    return slice_of(text, server.labels, date.today()) if text else EVERYTHING
+
+
+def _prune_daily(library: Library, kept: Kept, server: Server, slice_: Condition) -> int:
+    """Let go of what a slice no longer holds because it was changed, or is of another day."""
+    text, today = kept.setting("slice"), date.today().isoformat()
+    state = f"{text}\n{today if text and is_dated(text) else ''}"
+    if state == kept.setting("pruned"):
+        return 0
+    gone = prune(library, kept, server, slice_) if text else 0
+    kept.set(pruned=state)
+    return gone
+
+
+def change_slice(kept: Kept, server: Server, text: str) -> None:
+    """Hold another slice from now on: the next round fetches and drops. Raises QueryError."""
+    if text:
+        slice_of(text, server.labels, date.today())
+    kept.set(slice=text, entries=0)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a library stands to its shared one: `kind` is `step`, `syncing`, `offline` or `refused`."""
+
+    kind: str
+    waiting: int = 0
+    why: str = ""
+
+
+class Watch:
+    """Rounds until it is told to stop: at every change here, at every change there, and now and then."""
+
+    def __init__(
+        self,
+        library: Library,
+        kept: Kept,
+        tell: Callable[[State, Round | None], None],
+        stopped: Callable[[float], bool],
+        password: str = "",
+    ) -> None:
+        """`stopped` waits so many seconds and says whether to stop."""
+        self._library = library
+        self._kept = kept
+        self._tell = tell
+        self._stopped = stopped
+        self._password = password
+
+    def run(self) -> None:
+        """Come back only when stopped, whatever the server does."""
+        failures = 0
+        while not self._stopped(0):
+            try:
+                with Server(address_of(self._kept), self._password) as server:
+                    self._listen(server)
+                    failures = 0
+                    self._follow(server)
+            except RefusedError as error:
+                failures += 1
+                self._say(State("refused", self._waiting(), str(error)))
+            except OfflineError as error:
+                failures += 1
+                self._say(State("offline", self._waiting(), str(error)))
+            if self._stopped(backoff(failures)):
+                return
+
+    def _listen(self, server: Server) -> None:
+        # Before the first round: what changes between the round and the first wait is announced.
+        server.listen(server.hello().channel, ENTRIES)
+
+    def _follow(self, server: Server) -> None:
+        due = 0.0
+        changed = True
+        while not self._stopped(0):
+            if changed or due <= 0:
+                self._say(State("syncing"))
+                done = sync_once(self._library, self._kept, server)
+                self._say(State("step"), done)
+                due = ROUND_SECONDS
+            changed = server.wait(LOOK_SECONDS)
+            due -= LOOK_SECONDS
+            changed = self._library.refresh() or changed
+
+    def _waiting(self) -> int:
+        return self._kept.waiting()
+
+    def _say(self, state: State, done: Round | None = None) -> None:
+        self._tell(state, done)
+
+
+def backoff(failures: int) -> float:
+    """Seconds until the next try: twice as long each time, and not all clients at one moment."""
+    return min(LONGEST_BACKOFF, 0.25 * 2 ** min(failures, 10)) * random.uniform(0.5, 1.0) if failures else 0.0

@@ -1,0 +1,1 @@
+"""The shared library, against a real PostgreSQL."""

@@ -1,0 +1,109 @@
+"""Two machines of one person are one; two persons are two; digests of a curator reach all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.model.digest import Digest, Field, digest_id
+from reader.share.syncing import change_slice
+from tests.share.conftest import Machines, Shared
+
+
+def made(title: str, **fields: object) -> Digest:
+    """A digest of somebody's."""
+    link = f"https://example.org/{title.replace(' ', '-').lower()}"
+    plain = Digest(
+        id=digest_id(link, "", title, ""), title=title, link=link, curator="Anna", summary=f"{title} in short."
+    )
+    return replace(plain, takeaway="Worth it.", published="2026-11-20", **fields)  # type: ignore[arg-type]
+
+
+def test_marks_of_one_person_travel_and_stay_with_them(shared: Shared, machines: Machines) -> None:
+    anna, ben = shared.invite("anna"), shared.invite("ben")
+    desk, phone, other = machines.of(anna), machines.of(anna), machines.of(ben)
+    one = made("Fast indexes")
+    for machine in (desk, phone, other):
+        machine.library.add([one])
+    desk.library.mark({one.id: {"read": True, "note": "Try this.", "tag:db": True}})
+    assert desk.sync().sent.stamps == 3
+    assert phone.sync().taken.stamps == 1
+    other.sync()
+    assert phone.library.marks(one.id) == desk.library.marks(one.id)
+    assert phone.library.marks(one.id).note == "Try this."
+    assert not other.library.marks(one.id).fields
+
+
+def test_the_newest_wins_whoever_syncs_first(shared: Shared, machines: Machines) -> None:
+    anna = shared.invite("anna")
+    desk, phone = machines.of(anna), machines.of(anna)
+    one = made("Fast indexes")
+    for machine in (desk, phone):
+        machine.library.add([one])
+    desk.library.mark({one.id: {"note": "first"}})
+    phone.library.mark({one.id: {"note": "second"}})
+    phone.sync()
+    desk.sync()
+    phone.sync()
+    assert desk.library.marks(one.id).note == phone.library.marks(one.id).note == "second"
+    with shared.connect(anna) as server:
+        kept = server.execute("SELECT value FROM digest.note_version ORDER BY at")
+    assert kept == [("first",), ("second",)]
+
+
+def test_nothing_is_sent_twice(shared: Shared, machines: Machines) -> None:
+    anna = shared.invite("anna", curator=True)
+    desk, phone = machines.of(anna), machines.of(anna)
+    desk.library.add([made("Fast indexes"), made("Slow indexes")])
+    desk.library.mark({made("Fast indexes").id: {"read": True}})
+    first = desk.sync()
+    assert (first.sent.stamps, first.published) == (1, 2)
+    assert not desk.sync().anything
+    assert phone.sync().taken.digests == 2
+    assert not phone.sync().anything
+    assert not desk.sync().anything
+
+
+def test_digests_of_curators_reach_all_and_come_back_changed(shared: Shared, machines: Machines) -> None:
+    anna, ben = shared.invite("anna", curator=True), shared.invite("ben", curator=True)
+    carl = shared.invite("carl")
+    hers, his, readers = machines.of(anna), machines.of(ben), machines.of(carl)
+    one = made("Fast indexes", best_for=("Engineer",), field=Field("Databases", ("Postgres",)))
+    hers.library.add([one])
+    hers.sync()
+    for machine in (his, readers):
+        machine.sync()
+        assert machine.library.get(one.id).title == "Fast indexes"
+    his.library.mark({one.id: {"edit:title": "Fast indexes, measured"}})
+    readers.library.mark({one.id: {"edit:takeaway": "Mine alone."}})
+    assert his.sync().published == 1
+    assert readers.sync().published == 0
+    hers.sync()
+    assert hers.library.get(one.id).title == readers.library.get(one.id).title == "Fast indexes, measured"
+    assert readers.library.get(one.id).takeaway == "Mine alone."
+    assert hers.library.get(one.id).takeaway == "Worth it."
+    with shared.connect(carl) as server:
+        assert server.execute("SELECT document->>'title' FROM digest.entry_version") == [("Fast indexes",)]
+
+
+def test_a_slice_is_what_a_machine_holds(shared: Shared, machines: Machines) -> None:
+    anna, carl = shared.invite("anna", curator=True), shared.invite("carl")
+    hers, his = machines.of(anna), machines.of(carl)
+    fast, team = made("Fast indexes", topics=("databases",)), made("Small teams", topics=("management",))
+    hers.library.add([fast, team])
+    hers.sync()
+    own = made("Of his own")
+    his.library.add([own])
+    with shared.connect(carl) as server:
+        change_slice(his.kept, server, "topic:databases")
+    his.sync()
+    assert {fast.id, own.id} == {i for i in (fast.id, team.id, own.id) if his.library.load(i)}
+    his.library.mark({fast.id: {"note": "Mine."}})
+    with shared.connect(carl) as server:
+        change_slice(his.kept, server, "topic:management")
+    assert his.sync().taken.dropped == 1
+    assert {team.id, own.id} == {i for i in (fast.id, team.id, own.id) if his.library.load(i)}
+    assert his.library.marks(fast.id).note == "Mine."
+    with shared.connect(carl) as server:
+        change_slice(his.kept, server, "")
+    his.sync()
+    assert his.library.get(fast.id).title == "Fast indexes"
