@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench judge torture docs messages screenshots lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench share-server judge torture docs messages screenshots lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -51,6 +51,9 @@ bench: $(INSTALLED) ## measure the budgets of docs/design.md
 	$(BIN)/python -m benchmarks.export
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.curation
+
+share-server: $(INSTALLED) packages ## a private PostgreSQL on loopback, to try sharing with; docs/sharing.md
+	@$(BIN)/python -m tests.postgres
 
 judge: $(INSTALLED) ## thirty digests beside their texts, for a person to grade
 	@$(BIN)/python -m benchmarks.judge
