@@ -122,6 +122,12 @@ def ask_number(question: str, most: int) -> int:
     return number
 
 
+def ask_secret(question: str) -> str:
+    """Ask for a word that is not shown while it is typed."""
+    answer: str = click.prompt(printable(question), hide_input=True, err=True)
+    return answer
+
+
 def confirm(question: str, *, default: bool = True) -> bool:
     """Ask a question whose answer is `default` unless something else is typed; asked on standard error."""
     return click.confirm(printable(question), default=default, err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.commands.context import NAMED, cancelling, guard, json_option, library_option, opened
-from reader.commands.printing import print_json, say, warn
+from reader.commands.printing import ask_secret, print_json, say, warn
 from reader.errors import DigestError, sentence
 from reader.logins import Login
 from reader.translation import gettext as _
@@ -93,7 +93,7 @@ def add(ctx: click.Context, url: str, user: str, api: str) -> None:
     library = opened(ctx)
     password = os.environ.get(PASSWORD, "")
     if not password and sys.stdin.isatty():
-        password = click.prompt(_("Password"), hide_input=True, err=True)
+        password = ask_secret(_("Password"))
     if not password:
         raise DigestError(_("nobody can be asked for the password: set {password}").format(password=PASSWORD))
     added = put(library, url, api, Login(user, password), guard())
