@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.commands.context import NAMED, cancelling, completing, guard, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
-from reader.commands.services import report as say_synced
+from reader.commands.services import report_synced
+from reader.commands.watched import watched
 from reader.errors import DigestError, sentence
 from reader.launch import configuration, roles_of
 from reader.library import Library
@@ -24,7 +22,7 @@ from reader.translation import ngettext
 
 if TYPE_CHECKING:
     from reader.intake.imports import Report
-    from reader.intake.refresh import Progress, Refreshed
+    from reader.intake.refresh import Refreshed
 
 
 @click.command()
@@ -51,7 +49,7 @@ def refresh(
             warn(_("{address} is not followed: use `digest follow` first.").format(address=shown(address)))
     if addresses and not named:
         ctx.exit(1)
-    with cancelling() as cancelled, _watched(quiet=quiet or as_json, as_json=progress_json) as progress:
+    with cancelling() as cancelled, watched(_("Refreshing"), quiet=quiet or as_json, as_json=progress_json) as progress:
         report = run(
             library,
             guard(),
@@ -86,7 +84,7 @@ def _report_refresh(library: Library, report: Refreshed) -> None:
     if report.not_allowed:
         warn(f"{refusal(*report.not_allowed)}.")
     for each in report.services:
-        say_synced(each)
+        report_synced(each)
     if not library.feeds.all() and not report.services:
         warn(_("you follow nothing yet: start with `digest follow https://…`."))
 
@@ -108,23 +106,6 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
             warn(str(failed))
         if report.made:
             say(_("{count} digests by {model}").format(count=len(report.made), model=config.curate.model))
-
-
-@contextlib.contextmanager
-def _watched(*, quiet: bool, as_json: bool) -> Iterator[Callable[[Progress], None] | None]:
-    if as_json:
-        yield lambda progress: print_json(asdict(progress))
-        return
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    with progress_bar(_("Refreshing")) as bar:
-
-        def show(progress: Progress) -> None:
-            slow = ", ".join(progress.slow[:3])
-            bar(progress.done, progress.total, slow and _("waiting for {slow}").format(slow=slow))
-
-        yield show
 
 
 @click.command()

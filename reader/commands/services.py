@@ -11,6 +11,7 @@ import click
 
 from reader.commands.context import NAMED, cancelling, guard, json_option, library_option, opened
 from reader.commands.printing import ask_secret, print_json, say, warn
+from reader.commands.watched import watched
 from reader.errors import DigestError, sentence
 from reader.logins import Login
 from reader.translation import gettext as _
@@ -107,26 +108,27 @@ def add(ctx: click.Context, url: str, user: str, api: str) -> None:
 @click.pass_context
 def sync(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     """Sync all services, or only these, also one that failed a moment ago."""
+    from reader.intake.refresh import sync_now
     from reader.intake.services.accounts import named
-    from reader.intake.services.syncing import sync_now
 
     library = opened(ctx)
     chosen = [named(library, name) for name in names] or library.services.all()
     if not chosen:
         warn(_("there is no sync service yet: `digest service add https://… --user NAME` adds one."))
         ctx.exit(1)
-    with cancelling() as cancelled:
-        done = sync_now(library, chosen, guard(), cancelled.is_set)
+    with cancelling() as cancelled, watched(_("Syncing"), quiet=as_json) as progress:
+        report = sync_now(library, chosen, guard(), progress=progress, cancelled=cancelled.is_set)
+    done = report.services
     for each in done:
         if as_json:
             print_json(each.to_record())
         else:
-            report(each)
-    if any(each.error for each in done):
+            report_synced(each)
+    if report.cancelled or any(each.error for each in done):
         ctx.exit(1)
 
 
-def report(each: Synced) -> None:
+def report_synced(each: Synced) -> None:
     """Print what a sync did."""
     if each.error:
         warn(sentence(DigestError(f"{each.shown}: {each.error}")))

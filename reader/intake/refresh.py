@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -17,10 +17,11 @@ from reader.intake.imports import Report, store
 from reader.intake.network import Network
 from reader.intake.retrieve import Brought, bring, bring_whole
 from reader.intake.ruling import tag_fresh, wanted
-from reader.intake.services.sync import Synced, sync_services
+from reader.intake.services.sync import Synced, due, sync
 from reader.intake.workers import Workers
 from reader.library import Library
 from reader.library.feed_state import Fetch
+from reader.library.services import Service
 from reader.model.digest import Digest
 from reader.model.permission import needs_permission
 from reader.model.subscription import Rules, Subscription, expired_before
@@ -91,27 +92,59 @@ def refresh(
     report.skipped = len(allowed) - len(asked)
     report.feeds = len(asked)
     asked = library.logins.with_logins(asked)
-    with Workers() as workers:
-        with Network[Brought](guard, workers) as network:
-            run = _Run(library, report, {feed.address: feed.shown for feed in asked}, network, progress)
-            for feed in asked:
-                network.start(partial(_ask, feed, known.get(feed.address, Fetch(feed.address)), run.begun))
-            for brought in network.results():
-                run.take(brought)
-                if cancelled():
-                    report.cancelled = True
-                    break
-        if not report.cancelled:
-            only = {f.via for f in named} if addresses else None
-            _take_services(library, run, sync_services(library, guard, workers, only, force=force, cancelled=cancelled))
-            for brought in network.results():
-                run.take(brought)
-            report.cancelled = cancelled()
-        _curate(library, run.to_curate, workers)
+    services = due(library.services.all(), {f.via for f in named} if addresses else None, force=force)
+    run = _bring(library, report, guard, asked, services, known, progress, cancelled)
     _expire(library, named)
     update(library)
     tell_new(library, run.added)
     return report
+
+
+def sync_now(
+    library: Library,
+    services: Sequence[Service],
+    guard: Guard,
+    *,
+    progress: Told | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Refreshed:
+    """Sync these services, whenever they were last asked, with all that a refresh does with what is new.
+
+    Raises LibraryError.
+    """
+    report = Refreshed()
+    run = _bring(library, report, guard, (), services, {}, progress, cancelled)
+    update(library)
+    tell_new(library, run.added)
+    return report
+
+
+def _bring(
+    library: Library,
+    report: Refreshed,
+    guard: Guard,
+    feeds: Sequence[Subscription],
+    services: Sequence[Service],
+    known: Mapping[str, Fetch],
+    progress: Told | None,
+    cancelled: Callable[[], bool],
+) -> _Run:
+    """Fetch these feeds, then sync these services, and store and digest what is new; unless it is cancelled."""
+    with Workers() as workers:
+        with Network[Brought](guard, workers) as network:
+            names = {feed.address: feed.shown for feed in feeds} | {each.address: each.shown for each in services}
+            run = _Run(library, report, names, network, progress)
+            for feed in feeds:
+                network.start(partial(_ask, feed, known.get(feed.address, Fetch(feed.address)), run.begun))
+            run.take_all(cancelled)
+            for service in services:
+                if report.cancelled or cancelled():
+                    break
+                run.take_service(service, lambda each: sync(library, each, guard, workers, cancelled))
+            if not report.cancelled:
+                run.take_all(cancelled)
+        _curate(library, run.to_curate, workers)
+    return run
 
 
 def _is_allowed(feed: Subscription, known: Mapping[str, Fetch]) -> bool:
@@ -131,19 +164,6 @@ def _curate(library: Library, wanted: dict[str, list[str]], workers: Workers) ->
     stored = (digest for id_ in wanted.get("extract", ()) if (digest := library.stored(id_)) is not None)
     articles = list(without_digest(stored))  # a text too short for a digest stays an article
     extract(library, articles, workers=workers)
-
-
-def _take_services(library: Library, run: _Run, services: list[Synced]) -> None:
-    """Count what services brought, and have it digested as its subscriptions say."""
-    report = run.report
-    report.services = services
-    for each in services:
-        report.added += each.added
-        report.updated += each.updated
-        run.added += [digest.id for digest, _ in each.fresh]
-        if each.error:
-            report.failed.append(Failure(each.shown, 0, each.error))
-        run.follow_up(each.fresh)
 
 
 async def _ask(
@@ -177,6 +197,31 @@ class _Run:
         self.to_curate: dict[str, list[str]] = {}
         """Ids of new articles, by what is to digest them (`extract` or `model`)."""
 
+    def take_all(self, cancelled: Callable[[], bool]) -> None:
+        """Store what comes in until everything that was started has come, or it is cancelled."""
+        for brought in self.network.results():
+            self.take(brought)
+            if cancelled():
+                break
+        self.report.cancelled = self.report.cancelled or cancelled()
+
+    def take_service(self, service: Service, sync: Callable[[Service], Synced]) -> None:
+        """Sync a service, count what it brought, and have that digested as its subscriptions say."""
+        self.begun[service.address] = time.monotonic() - SLOW  # it is named as long as it is being synced
+        self.tell()
+        synced = sync(service)
+        del self.begun[service.address]
+        self.done += 1
+        report = self.report
+        report.services.append(synced)
+        report.added += synced.added
+        report.updated += synced.updated
+        self.added += [digest.id for digest, _ in synced.fresh]
+        if synced.error:
+            report.failed.append(Failure(synced.shown, 0, synced.error))
+        self.follow_up(synced.fresh)
+        self.tell()
+
     def take(self, brought: list[Brought]) -> None:
         """Store what came in, and only then the state of the feeds: the other way round, a crash would lose entries."""
         if brought:
@@ -191,6 +236,10 @@ class _Run:
                 else:
                     del self.begun[item.feed.address]
                     self.done += 1
+        self.tell()
+
+    def tell(self) -> None:
+        """Report how far it has come."""
         if self.progress is not None:
             now = time.monotonic()
             slow = tuple(self.names[address] for address, at in list(self.begun.items()) if now - at > SLOW)

@@ -40,6 +40,11 @@ class Service:
     position: str = ""
     """Up to where its articles were asked for."""
 
+    @property
+    def shown(self) -> str:
+        """What a person knows it by: `name@host/path`."""
+        return self.name + "@" + self.url.partition("://")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -26,6 +26,7 @@ class Spoken:
         self.broken: dict[str, Callable[[dict[str, list[str]]], Answer | None]] = {}
         self.asked: list[tuple[str, dict[str, list[str]]]] = []
         self.password = "right"
+        self.text = "The water stood at mark {n} when the boats came in."
         self.auth, self.token = "auth-1", "token-1"
         self.feeds: list[dict[str, Any]] = [
             {"id": "feed/1", "title": "Harbour", "url": "https://harbour.example/feed", "categories": []}
@@ -115,7 +116,7 @@ class Spoken:
             "title": f"Tide {n}",
             "published": 1763371200 + n,
             "canonical": [{"href": f"https://harbour.example/tide/{n}"}],
-            "summary": {"content": f"<p>The water stood at mark {n} when the boats came in.</p>"},
+            "summary": {"content": f"<p>{self.text.format(n=n)}</p>"},
             "categories": [*([READ] if read else []), *([STARRED] if starred else [])],
             "origin": {"streamId": "feed/1", "title": "Harbour"},
         }

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.intake.refresh import refresh
+from reader.intake.refresh import refresh, sync_now
 from reader.intake.services.accounts import add, remove
 from reader.intake.services.line import WrongPasswordError
 from reader.intake.services.sync import Synced
-from reader.intake.services.syncing import sync_now
 from reader.library import Library, open_library
 from reader.logins import Login
 from reader.model.query_text import parse
@@ -48,7 +47,7 @@ def api(request: pytest.FixtureRequest) -> str:
 
 
 def once(library: Library) -> Synced:
-    (done,) = sync_now(library, library.services.all(), HOME)
+    (done,) = sync_now(library, library.services.all(), HOME).services
     assert done.error == ""
     return done
 

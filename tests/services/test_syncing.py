@@ -6,21 +6,22 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
 
 from reader.errors import SourceError
-from reader.intake.refresh import refresh
+from reader.intake.refresh import Progress, refresh, sync_now
 from reader.intake.services.accounts import add
 from reader.intake.services.line import ServiceError
 from reader.intake.services.remote import GoogleReader
 from reader.intake.services.sync import Synced
-from reader.intake.services.syncing import sync_now
 from reader.library import Library, open_library
 from reader.logins import Login
 from reader.model.query_text import parse
+from reader.model.subscription import Rules
 from reader.sources.addresses import Guard
 from tests.services.spoken import READ, Answer, Spoken
 
@@ -35,7 +36,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def once(library: Library) -> Synced:
-    (done,) = sync_now(library, library.services.all(), HOME)
+    (done,) = sync_now(library, library.services.all(), HOME).services
     return done
 
 
@@ -54,6 +55,28 @@ def test_lists_of_several_pages_come_whole(library: Library) -> None:
         asked = len(server.sent("items/contents"))
         assert once(library).added == 0
         assert len(server.sent("items/contents")) == asked  # what is known is not asked for again
+
+
+LONG = (
+    "The harbour office closes its old tide gauge on Monday, because the new one has agreed with it for a year. "
+    "Readings will be published every six minutes, and no longer every hour. Boats with a draught of more than two "
+    "metres have to ask before they come in at low water. The old gauge, number {n}, goes to the museum. "
+) * 3
+
+
+def test_what_a_service_brings_is_digested_by_the_rules_of_its_feed(library: Library) -> None:
+    with Spoken(1) as server:
+        server.text = LONG
+        add(library, server.url, "greader", ME, HOME)
+        once(library)
+        library.feeds.put(replace(feed, rules=Rules(curate="extract")) for feed in library.feeds.all())
+        server.articles[2] = [False, False]
+        seen: list[Progress] = []
+        report = sync_now(library, library.services.all(), HOME, progress=seen.append)
+    assert report.added == 1
+    assert [bool(library.get(id_).undigested) for id_ in sorted(ids(library))].count(False) == 1
+    assert seen[0].slow
+    assert (seen[-1].done, seen[-1].total, seen[-1].slow) == (1, 1, ())
 
 
 def test_what_was_marked_before_a_cut_is_sent_after_it(library: Library) -> None:
@@ -82,7 +105,7 @@ _KILLED = """
 import os, sys
 from pathlib import Path
 from reader.intake.services import sync as at
-from reader.intake.services.syncing import sync_now
+from reader.intake.refresh import sync_now
 from reader.library import open_library
 from reader.sources.addresses import Guard
 left = int(sys.argv[2])

@@ -76,26 +76,16 @@ class Synced(Report):
         }
 
 
-def sync_services(
-    library: Library,
-    guard: Guard,
-    workers: Workers,
-    only: Collection[str] | None = None,
-    *,
-    force: bool = False,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> list[Synced]:
-    """Sync every service that is due, or only these. One that fails never stops another. Raises LibraryError."""
-    asked = (each for each in library.services.all() if only is None or each.address in only)
-    return [
-        sync(library, each, guard, workers, cancelled)
-        for each in asked
-        if (force or _is_due(each, time.time())) and not cancelled()
-    ]
+def due(services: Iterable[Service], only: Collection[str] | None = None, *, force: bool = False) -> list[Service]:
+    """The services to ask now, or those of these addresses; not one that just failed, or that refused the password.
+
+    `force`: whenever they were last asked.
+    """
+    now = time.time()
+    return [each for each in services if (only is None or each.address in only) and (force or _is_due(each, now))]
 
 
 def _is_due(service: Service, now: float) -> bool:
-    """Whether to ask now: not a server that just failed again, nor one that a wrong password would lock."""
     known = Fetch(service.address, last_try=service.last_try, failures=service.failures)
     return not service.refused and now >= service.last_try + schedule.pause(known)
 
@@ -104,7 +94,7 @@ def sync(
     library: Library, service: Service, guard: Guard, workers: Workers, cancelled: Callable[[], bool] = lambda: False
 ) -> Synced:
     """Sync one service; what went wrong is in the report. Raises LibraryError."""
-    report = Synced(shown=service.name + "@" + service.url.partition("://")[2])
+    report = Synced(shown=service.shown)
     lock = FileLock(library.layout.services.with_name(library.layout.services.name + ".lock"), timeout=0)
     refused = False
     try:
