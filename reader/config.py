@@ -9,7 +9,6 @@ from typing import Any
 
 from reader.errors import ConfigError
 from reader.opening import read_text, why_unreadable
-from reader.text import safe_link
 from reader.translation import gettext as _
 
 
@@ -348,13 +347,20 @@ def _curate(values: Mapping[str, Any], path: Path) -> Curate:
                 path=path
             )
         )
-    if values.get("base_url") and not safe_link(values["base_url"]):
+    if values.get("base_url"):
+        _check_base_url(values["base_url"], path)
+    return Curate(**values)
+
+
+def _check_base_url(url: str, path: Path) -> None:
+    from reader.text import safe_link  # not for the first frame: its patterns take long to compile
+
+    if not safe_link(url):
         raise ConfigError(
             _("The configuration {path} sets base_url to something other than an http or https address.").format(
                 path=path
             )
         )
-    return Curate(**values)
 
 
 def _sources(values: Mapping[str, Any], path: Path) -> Sources:

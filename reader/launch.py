@@ -9,7 +9,6 @@ from reader.config import Config, load_config
 from reader.errors import LibraryError
 from reader.opening import expanded
 from reader.paths import Layout, config_file, default_library, layout
-from reader.state import State
 from reader.translation import gettext as _
 
 
@@ -44,6 +43,8 @@ def open_reader(root: Path, config: Config, *, plain: bool | None = None) -> Non
 
 def roles_of(config: Config, layout: Layout) -> tuple[str, ...]:
     """The reader's roles: those of the configuration, else those chosen at the first start."""
+    from reader.state import State
+
     return config.roles or State.load(layout.state).roles
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 import os
+from typing import TYPE_CHECKING
 
-from reader.config import Config
-from reader.paths import Layout
-from reader.state import State
-from reader.tui.background import answer, ask
-from reader.tui.first_frame import Taken
+if TYPE_CHECKING:
+    from reader.config import Config
+    from reader.paths import Layout
+    from reader.tui.first_frame import Taken
 
 
 def run(layout: Layout, config: Config, terminal: Taken | None = None) -> None:
     """Open the reader on a library, at a terminal that may have been taken already. Raises DigestError."""
     # Thousands of classes and styles are made until the first frame, and none of them is garbage.
     gc.disable()
+    from reader.state import State
+    from reader.tui.background import answer, ask
+
     asks = terminal is not None and not config.theme and not State.load(layout.state).theme
     if terminal is not None and asks:
         ask(terminal.screen)
