@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench share-server judge torture docs messages screenshots lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench share-server judge torture docs messages screenshots dist lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -62,12 +62,15 @@ torture: $(INSTALLED) ## kill, fill and damage for five minutes; the table of do
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
 
 # What is written down twice is generated; a test says when it is not current.
-docs: $(INSTALLED) ## generate what is written down twice: the README's commands, keys, schemas, the man page
+docs: $(INSTALLED) ## generate what is written down twice: the README's commands, keys, schemas, man page, completions
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m docs.generate_keys
 	$(BIN)/python -m docs.generate_plain
 	$(BIN)/python -m docs.generate_schemas
 	mkdir -p docs/man && $(BIN)/digest help --man > docs/man/digest.1
+	$(BIN)/digest completion bash > share/bash-completion/completions/digest
+	$(BIN)/digest completion zsh > share/zsh/site-functions/_digest
+	$(BIN)/digest completion fish > share/fish/vendor_completions.d/digest.fish
 
 messages: $(INSTALLED) ## take the messages out of the source, and compile their translations
 	$(BIN)/python -m docs.messages
@@ -84,10 +87,16 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Keeps what is locked and still fits.
 screenshots: $(INSTALLED) ## render the pictures of the documentation (PNG takes rsvg-convert)
 	$(BIN)/python -m docs.screenshots
 
+# The wheel is made of the sdist. Its files bear the time of the commit, so that whoever builds it again gets the same bytes.
+dist: $(INSTALLED) ## build the sdist and the wheel, in dist/; the same bytes for the same commit
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 1580601600)} \
+		$(BIN)/python -m build --no-isolation --outdir dist
+
+# Keeps what is locked and still fits.
 lock: ## resolve the dependencies again; UV=--upgrade takes the newest of everything
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(PYTHON) -m venv "$$folder" && \

@@ -1,13 +1,15 @@
-"""The wheel is what people install: it is built, put into an empty environment and run, all without the network."""
+"""The wheel is what people install: built of the sdist, put into an empty environment and run, without the network."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from dataclasses import dataclass
@@ -19,10 +21,11 @@ from reader import __version__
 
 ROOT = Path(__file__).parents[2]
 STARTER = sorted(path.name for path in (ROOT / "data" / "starter").iterdir())
+SHARED = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "share").rglob("*") if path.is_file())
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("pip") is None or importlib.util.find_spec("hatchling") is None,
-    reason="pip and hatchling have to be installed beside pytest: `make test` does that",
+    any(importlib.util.find_spec(name) is None for name in ("pip", "build", "hatchling")),
+    reason="pip, build and hatchling have to be installed beside pytest: `make test` does that",
 )
 
 
@@ -54,16 +57,38 @@ def _environment(home: Path) -> dict[str, str]:
     return {**kept, **folders, "HOME": str(home), "LC_ALL": "C.UTF-8"}
 
 
-def _python(*arguments: object) -> None:
-    done = subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=120)
+def _python(*arguments: object, cwd: Path = ROOT) -> None:
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def _built(source: Path, folder: Path) -> list[Path]:
+    """The sdist of this source, and the wheel of that sdist, as `make dist` builds them."""
+    _python("-m", "build", "--no-isolation", "--outdir", folder, source, cwd=folder)
+    return sorted(folder.iterdir(), key=lambda path: path.suffix)
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    _python("-m", "hatchling", "build", "--target", "wheel", "--directory", folder)
-    return next(folder.glob("*.whl"))
+def distribution(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The sdist and the wheel."""
+    return _built(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def sdist(distribution: list[Path]) -> Path:
+    return distribution[0]
+
+
+@pytest.fixture(scope="module")
+def wheel(distribution: list[Path]) -> Path:
+    return distribution[1]
 
 
 @pytest.fixture(scope="module")
@@ -84,15 +109,51 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     return Installed(folder, tmp_path_factory.mktemp("home"))
 
 
-def test_the_wheel_holds_the_package_the_starter_library_the_manual_page_and_nothing_else(wheel: Path) -> None:
+def _listed(*options: str) -> set[str]:
+    """What git lists, as paths below the root."""
+    done = subprocess.run(["git", "ls-files", *options], cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name for name in done.stdout.splitlines() if (ROOT / name).exists()}
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists() or shutil.which("git") is None, reason="this is no clone")
+def test_the_sdist_holds_all_that_git_has_and_nothing_that_it_ignores(sdist: Path) -> None:
+    tracked, new = _listed("--cached"), _listed("--others", "--exclude-standard")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()} - {"PKG-INFO"}
+    assert tracked <= names
+    assert names <= tracked | new
+
+
+def test_whoever_builds_the_sdist_again_gets_the_same_bytes(distribution: list[Path], tmp_path: Path) -> None:
+    with tarfile.open(distribution[0]) as archive:
+        archive.extractall(tmp_path / "source", filter="data")
+    (tmp_path / "again").mkdir()
+    again = _built(next((tmp_path / "source").iterdir()), tmp_path / "again")
+    assert [path.name for path in again] == [path.name for path in distribution]
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in distribution]
+
+
+def test_the_wheel_holds_the_package_the_starter_library_what_menus_and_shells_want_and_nothing_else(
+    wheel: Path,
+) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     name = f"digest_reader-{__version__}"
     assert {each.partition("/")[0] for each in names} == {"reader", f"{name}.dist-info", f"{name}.data"}
-    shared = [each for each in names if each.startswith(f"{name}.data/")]
-    assert shared == [f"{name}.data/data/share/man/man1/digest.1"]
+    shared = sorted(each.removeprefix(f"{name}.data/data/") for each in names if each.startswith(f"{name}.data/"))
+    assert shared == sorted([*SHARED, "share/man/man1/digest.1"])
     assert sorted(n.rpartition("/")[2] for n in names if n.startswith("reader/data/starter/")) == STARTER
     assert "reader/locale/de/LC_MESSAGES/digest.mo" in names
+    assert not [each for each in names if "/tests/" in each or each.endswith(".pyc")]
+
+
+def test_the_manual_page_the_menu_and_the_completions_are_where_they_are_looked_for(installed: Installed) -> None:
+    for name in [*SHARED, "share/man/man1/digest.1"]:
+        assert (installed.folder / name).is_file(), name
+
+
+def test_the_installed_command_lists_the_starter_library_at_once(installed: Installed) -> None:
+    assert "Attention" in installed.run("digest", "list", "--starter")
 
 
 def test_the_installed_command_says_its_version(installed: Installed) -> None:
