@@ -26,6 +26,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reader.tui.changed_cells import ChangedCells
+from reader.tui.lean_styles import LeanStylesCache
 from reader.tui.widgets.scroll_bar import LeanScrollBar
 
 
@@ -99,6 +100,10 @@ def update_scroll(view: ScrollView, size: Size) -> None:
 
 class LeanScrollView(ScrollView):
     """A scrolling pane whose scrollbar is drawn when it changes, not whenever the pane is."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self._styles_cache = LeanStylesCache()
 
     @property
     def vertical_scrollbar(self) -> LeanScrollBar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.filter import LineFilter
 from textual.geometry import Region
@@ -39,7 +40,11 @@ class LeanScrollBar(ScrollBar):
             back_color=style.bgcolor, bar_color=style.color,
         ).segments  # fmt: skip
         behind = self.visual_style.rich_style
-        strips = [Strip([segment], width).apply_style(behind) for segment in segments]
-        for each in filters:
-            strips = [strip.apply_filter(each, background) for strip in strips]
-        return strips
+        known: dict[Segment, Strip] = {}  # most lines of a bar are the same
+        for segment in segments:
+            if segment not in known:
+                strip = Strip([segment], width).apply_style(behind)
+                for each in filters:
+                    strip = strip.apply_filter(each, background)
+                known[segment] = strip
+        return [known[segment] for segment in segments]
