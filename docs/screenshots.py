@@ -11,12 +11,18 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from docs.moving_picture import moving_picture
 from docs.scenes import app_of_scenes, library_of_scenes, play
+from docs.tour import play as play_tour
+from docs.tour import script
 from reader.library import Library
 
 FOLDER = Path(__file__).with_name("pictures")
+TOUR = FOLDER / "tour.svg"
 SHOWN = ("main", "reading", "evidence", "feeds", "help")
 SIZES = ((160, 45), (80, 24))
 THEMES = {"dark": "tokyo-night", "light": "atom-one-light"}
@@ -31,11 +37,26 @@ def main() -> None:
     for look, theme in THEMES.items():
         for columns, rows in SIZES:
             for scene in SHOWN:
-                with tempfile.TemporaryDirectory() as folder:
-                    os.environ["XDG_STATE_HOME"] = os.environ["XDG_CACHE_HOME"] = folder
-                    with library_of_scenes(Path(folder) / "starter") as library:
-                        svg = asyncio.run(picture(library, scene, theme, (columns, rows)))
+                with fresh_library() as library:
+                    svg = asyncio.run(picture(library, scene, theme, (columns, rows)))
                 write(FOLDER / f"{scene}-{columns}x{rows}-{look}.svg", svg)
+    tour()
+
+
+def tour() -> None:
+    """The moving picture of the README."""
+    with fresh_library() as library:
+        frames = asyncio.run(play_tour(library))
+    TOUR.write_text(moving_picture(frames, "A tour of digest", "\n".join(script())), encoding="utf-8")
+
+
+@contextmanager
+def fresh_library() -> Iterator[Library]:
+    """The library of the scenes, with nothing of what is kept elsewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = os.environ["XDG_CACHE_HOME"] = folder
+        with library_of_scenes(Path(folder) / "starter") as library:
+            yield library
 
 
 async def picture(library: Library, scene: str, theme: str, size: tuple[int, int]) -> str:
