@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
 _SAFE_PATH = "PYTHONSAFEPATH"
+WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""Has the reader speak in packets on its pipes, to whoever shows it in a browser, instead of with a terminal."""
 
 
 @cache
@@ -47,6 +49,28 @@ async def start_program(words: Sequence[str], limit: int) -> Process:
         start_new_session=True,
         limit=limit,
     )
+
+
+async def start_shown(words: Sequence[str], environment: Mapping[str, str], limit: int) -> Process:
+    """The reader for a browser: as above, with its input in a pipe too. Raises OSError."""
+    import asyncio
+    from asyncio.subprocess import PIPE
+
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "reader", "--screen", *words),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+        cwd=own_folder(),
+        env={**os.environ, **environment, "TEXTUAL_DRIVER": WEB_DRIVER},
+        start_new_session=True,
+        limit=limit,
+    )
+
+
+def is_shown() -> bool:
+    """Whether this process is such a reader."""
+    return os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
 
 
 def start_apart(words: Sequence[str]) -> None:

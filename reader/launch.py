@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from reader.children import is_shown
 from reader.config import Config, load_config
 from reader.errors import LibraryError
 from reader.opening import expanded
@@ -30,6 +31,11 @@ def open_reader(root: Path, config: Config, *, plain: bool | None = None) -> Non
         from reader.plain import run as run_plain
 
         run_plain(paths, config)
+        return
+    if is_shown():
+        from reader.tui import run
+
+        run(paths, config)
         return
     if not has_terminal():
         raise LibraryError(_("The screen needs a terminal; `digest --plain`, `digest list` and others work in a pipe."))

@@ -55,6 +55,7 @@ _ENTRIES = {
     "remove": _Entry("removing", _("Delete digests, on all your devices.")),
     "restore": _Entry("maintenance", _("Restore the library from a backup.")),
     "roles": _Entry("reading", _("List the roles that digests are for, with their counts.")),
+    "serve": _Entry("serving", _("Show the reader in a browser, on this machine alone.")),
     "service": _Entry("services", _("Sync with Miniflux, FreshRSS and others: read and starred.")),
     "share": _Entry("sharing", _("Hand on one digest: as text, link or mail, or to your command.")),
     "show": _Entry("reading", _("Show a digest.")),

@@ -1,12 +1,20 @@
-"""`digest mcp`: the library for assistants."""
+"""`digest mcp` and `digest serve`: the library for assistants, and the reader in a browser."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reader.commands.context import library_option, opened
+from reader.commands.context import chosen_library, library_option, opened
+from reader.commands.printing import is_terminal, say, warn
 from reader.errors import ServerError
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.servers.browser.door import Door
+
+PORT = 8421
 
 
 @click.command()
@@ -28,4 +36,78 @@ def mcp(ctx: click.Context, write: bool) -> None:
     serve(opened(ctx), write=write)
 
 
-COMMANDS = (mcp,)
+@click.command()
+@click.option("--host", default="127.0.0.1", help=_("Listen there instead of on this machine alone; think of TLS."))
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help=_("0: any free one."))
+@click.option("--address", help=_("What people open, where a proxy with TLS stands in front: https://…"))
+@click.option(
+    "--token",
+    envvar="DIGEST_SERVE_TOKEN",
+    help=_("Keep this secret in the address (or DIGEST_SERVE_TOKEN); else each start makes a new one."),
+)
+@click.option("--open", "opens", is_flag=True, help=_("Open it in your browser."))
+@library_option
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, address: str | None, token: str | None, opens: bool) -> None:
+    """Show the reader in a browser, until ctrl+c.
+
+    It prints an address with a secret in it: whoever has the address can read and change this library. It is for this
+    machine alone unless --host says otherwise; docs/browser.md says how to reach it from elsewhere. It takes
+    `digest-reader[serve]`.
+    """
+    try:
+        from reader.servers.browser.server import Serving, serve
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("aiohttp", "textual_serve"):
+            raise
+        raise ServerError(_("The browser needs one more package: pip install 'digest-reader[serve]'.")) from error
+    from reader.library import open_library
+    from reader.servers.browser.door import Door, checked_address, checked_token, new_token
+
+    root = chosen_library(ctx).absolute()
+    with open_library(root) as library:  # what is wrong with it is said here, and not by every page
+        for problem in library.problems:
+            warn(problem)
+    door = Door(
+        token=checked_token(token) if token else new_token(),
+        host=host,
+        port=port,
+        address=checked_address(address) if address else "",
+    )
+
+    def ready(door: Door, once: str) -> None:
+        _tell(door)
+        if opens and not _opened(once):
+            warn(_("No browser could be started; open the address yourself."))
+
+    serve(Serving(door, ["--library", str(root)], warn), ready)
+
+
+def _tell(door: Door) -> None:
+    """Say where the reader is, and to whom it is open."""
+    from reader.servers.browser.door import is_loopback
+
+    say(door.page)
+    if not is_loopback(door.host):
+        warn(
+            _(
+                "Other machines reach it: whoever has this address reads and changes this library, and what is sent is "
+                "not encrypted. Put a proxy with TLS in front; docs/browser.md says how."
+            )
+        )
+    if is_terminal():
+        say(_("Whoever has this address can use your reader. ctrl+c ends it."), err=True)
+
+
+def _opened(address: str) -> bool:
+    """Open an address in a browser that has a window of its own."""
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+        return type(browser) is not webbrowser.GenericBrowser and browser.open(address)
+    except (webbrowser.Error, OSError):
+        return False
+
+
+COMMANDS = (mcp, serve)

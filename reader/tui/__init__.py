@@ -17,7 +17,7 @@ def run(layout: Layout, config: Config, terminal: Taken | None = None) -> None:
     # Thousands of classes and styles are made until the first frame, and none of them is garbage.
     gc.disable()
     from reader.state import State
-    from reader.tui.background import answer, ask
+    from reader.tui.background import answer, ask, shown_light
 
     asks = terminal is not None and not config.theme and not State.load(layout.state).theme
     if terminal is not None and asks:
@@ -31,4 +31,4 @@ def run(layout: Layout, config: Config, terminal: Taken | None = None) -> None:
 
             attach(library, config.hooks, beside=True)
         light, typed = answer(terminal.keys, os.environ) if terminal is not None and asks else (None, b"")
-        ReaderApp(library, config, terminal, light=bool(light), typed=typed).run()
+        ReaderApp(library, config, terminal, light=bool(light or shown_light(os.environ)), typed=typed).run()

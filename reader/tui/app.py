@@ -244,6 +244,11 @@ class ReaderApp(TypeAhead):
         if not len(self.main.writes):
             self._leave()
 
+    def on_exit_app(self) -> None:
+        """The browser that showed the reader is closed: keep the place."""
+        if self._has_place:
+            self.save_state()
+
     def _leave(self) -> None:
         """Keep the place, and end."""
         if self._has_place:
@@ -256,6 +261,6 @@ class ReaderApp(TypeAhead):
 
     def _save_frame(self) -> None:
         """Keep what is on the screen for the next start, where it is the main screen and nothing over it."""
-        if self.screen is self.main:
+        if self.screen is self.main and not self.is_web:
             strips = rendered_lines(self.main)
             save_frame(self.library.layout.index, self.size.width, [strip.render(self.console) for strip in strips])

@@ -46,6 +46,11 @@ def answer(keys: int, environment: Mapping[str, str]) -> tuple[bool | None, byte
     return (is_light(*found.groups()) if found else None), _DEVICE.sub(b"", _COLOUR.sub(b"", read))
 
 
+def shown_light(environment: Mapping[str, str]) -> bool:
+    """Whether the browser that shows the reader wants light pages, as `digest serve` was told."""
+    return environment.get("DIGEST_BACKGROUND") == "light"
+
+
 def is_light(red: bytes, green: bytes, blue: bytes) -> bool:
     """Whether a colour, each part in one to four hexadecimal digits, is nearer to white than to black."""
     parts = [int(part, 16) / float(16 ** len(part) - 1) for part in (red, green, blue)]

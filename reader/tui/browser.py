@@ -1,37 +1,36 @@
-"""Opening an address in the browser, where there is one."""
+"""Opening an address in the browser, where there is one. A reader that a browser shows opens it there."""
 
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from typing import Any
 
-from textual.app import SuspendNotSupported
+from textual.app import App, SuspendNotSupported
 
 from reader.text import safe_link
 
 
-def open_in_browser(address: str, beside: Callable[[], AbstractContextManager[object]]) -> bool:
-    """Open an http or https address; False where there is no browser, or it did not start.
-
-    A browser of the terminal needs the terminal for itself: it runs within `beside()`.
-    """
+def open_in_browser(address: str, app: App[Any]) -> bool:
+    """Open an http or https address; False where there is no browser, or it did not start."""
     link = safe_link(address)
-    return bool(link) and _open(link, beside)
+    return bool(link) and _open(link, app)
 
 
-def open_mail(address: str, beside: Callable[[], AbstractContextManager[object]]) -> bool:
+def open_mail(address: str, app: App[Any]) -> bool:
     """Open a mail that is to be sent, by its `mailto:` address; False as above."""
     written = address.startswith("mailto:?") and address.isascii() and address.isprintable() and " " not in address
-    return written and _open(address, beside)
+    return written and _open(address, app)
 
 
-def _open(link: str, beside: Callable[[], AbstractContextManager[object]]) -> bool:
+def _open(link: str, app: App[Any]) -> bool:
+    if app.is_web:
+        app.open_url(link)
+        return True
     try:
         browser = webbrowser.get()
         # The kinds that take the terminal are those that the standard library waits for.
         if type(browser) is webbrowser.GenericBrowser:
-            with beside():
+            with app.suspend():
                 return browser.open(link)
         return browser.open(link)
     except (webbrowser.Error, SuspendNotSupported, OSError):

@@ -19,6 +19,7 @@ from textual.driver import Driver
 from textual.events import Key
 from textual.geometry import Region, Size
 from textual.keys import _character_to_key
+from textual.messages import ExitApp
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -43,7 +44,7 @@ def restore_modes(app: App[Any], modes: list[Any]) -> None:
 
 
 def thrifty(driver: type[Driver]) -> type[Driver]:
-    """A driver that writes only the cells that change."""
+    """A driver that writes only the cells that change; one that is shown in a browser ends with its input."""
 
     class Thrifty(driver):  # type: ignore[misc, valid-type]
         def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -54,6 +55,11 @@ def thrifty(driver: type[Driver]) -> type[Driver]:
             changed = self.cells.changed(data)
             if changed:
                 super().write(changed)
+
+        def run_input_thread(self) -> None:
+            super().run_input_thread()
+            if self.is_web:
+                self._app.post_message(ExitApp())
 
     return Thrifty
 

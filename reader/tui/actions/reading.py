@@ -191,7 +191,7 @@ class ReadingActions:
         link = safe_link(address)
         if not link:
             return False
-        opened = open_in_browser(link, self.screen.app.suspend)
+        opened = open_in_browser(link, self.screen.app)
         if not opened:
             self.screen.app.copy_to_clipboard(link)
             self.screen.say(Said(f"No browser here, so the link was copied: {link}"))

@@ -54,6 +54,6 @@ class ShareActions:
         elif way != "mail":
             self.screen.app.copy_to_clipboard(text)
             self.screen.say(Said(COPIED[way]))
-        elif not open_mail(text, self.screen.app.suspend):
+        elif not open_mail(text, self.screen.app):
             self.screen.app.copy_to_clipboard(text)
             self.screen.say(Said("No mail program here, so the mail's address was copied"))
