@@ -120,3 +120,11 @@ class OfflineError(ShareError):
 
 class RefusedError(ShareError):
     """The server of a shared library answers, and refuses: waiting alone does not help."""
+
+
+class PasswordError(RefusedError):
+    """The server of a shared library takes no connection without a password, or not with this one."""
+
+
+class UnfitError(RefusedError):
+    """The server of a shared library cannot hold one thing that it was sent; the others of the batch it can."""

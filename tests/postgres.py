@@ -162,6 +162,11 @@ class Cluster:
         while how == signal.SIGKILL and self.answers():
             time.sleep(0.05)
 
+    def tell(self, how: signal.Signals) -> None:
+        """Tell it something, and do not wait."""
+        if self._process is not None:
+            self._process.send_signal(how)
+
     def restart(self) -> None:
         self.stop()
         self.start()

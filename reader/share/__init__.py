@@ -8,11 +8,13 @@ Pure, without psycopg:
   `operations`  stamps as operations, and back
   `entries`     digests as the server keeps them: columns, labels, words; and what their content is
   `slices`      a query of ours as a condition in SQL
+  `wording`     what a server that fails or refuses says, as sentences
 With a disk or a server:
   `kept`        what this machine knows of the server, in a small SQLite file beside the library: address, numbers up to
                 which everything is here, what the server confirmed
   `passwords`   the keyring, the environment, a prompt; never a file of ours
   `server`      the only module that imports psycopg, when a connection is opened: calls, errors in plain words
+  `deadline`    how long it may take for an answer
   `owner`       what the owner does: migrations (`migrations/*.sql`), invitations
   `sending`     local stamps and digests to the server
   `taking`      the server's to the local library

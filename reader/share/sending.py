@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
-from reader.library import Library, clock
+from reader.errors import UnfitError
+from reader.library import Library
 from reader.library.ids import id_of
 from reader.paths import DESK
 from reader.share.entries import content_of, to_entry
@@ -12,6 +14,7 @@ from reader.share.kept import HERE, Entry, Kept
 from reader.share.operations import Operation, too_early
 from reader.share.server import Server, batches
 
+T = TypeVar("T")
 MOST = 5_000
 """Operations in one call."""
 MOST_ENTRIES = 200
@@ -24,6 +27,10 @@ class Sent(NamedTuple):
     digests: int = 0
     early: int = 0
     """Stamps whose moment lies more than a day ahead: they wait until it has come nearer."""
+    unfit: int = 0
+    """What the server cannot hold as it is; it stays here alone."""
+    why: str = ""
+    """Why the first of these does not fit."""
 
 
 def waiting(library: Library, kept: Kept, most: int = MOST) -> list[Operation]:
@@ -32,22 +39,45 @@ def waiting(library: Library, kept: Kept, most: int = MOST) -> list[Operation]:
     return [*kept.unconfirmed(DESK, things), *kept.unconfirmed_marks(most)]
 
 
-def send_stamps(library: Library, kept: Kept, server: Server) -> Sent:
-    """Send every stamp that the server does not have; each is known as sent once the server has confirmed it."""
+def send_stamps(library: Library, kept: Kept, server: Server, now: int) -> Sent:
+    """Send every stamp that the server does not have; each is known as sent once the server has confirmed it.
+
+    `now`: the server's clock, microseconds since 1970. One stamp that it cannot hold keeps no other one back.
+    """
     sent = 0
+    unfit: set[Operation] = set()
+    why = ""
     while True:
-        operations, early = too_early(waiting(library, kept), clock.microseconds())
+        operations, early = too_early(waiting(library, kept, MOST + len(unfit)), now)
+        operations = [operation for operation in operations if operation not in unfit]
         if not operations:
-            return Sent(stamps=sent, early=len(early))
+            return Sent(stamps=sent, early=len(early), unfit=len(unfit), why=why)
         for batch in batches(operations, MOST):
-            server.put(batch)
-            kept.confirm(batch)
-            sent += len(batch)
+            refused = put_good(batch, server.put)
+            for operation, error in refused:
+                unfit.add(operation)
+                why = why or str(error)
+            good = [operation for operation in batch if operation not in unfit]
+            kept.confirm(good)
+            sent += len(good)
+
+
+def put_good(batch: list[T], put: Callable[[list[T]], Any]) -> list[tuple[T, UnfitError]]:
+    """Put all that can be held, and say what cannot: a server takes a batch whole or not at all, so it is halved."""
+    try:
+        put(batch)
+    except UnfitError as error:
+        if len(batch) == 1:
+            return [(batch[0], error)]
+        half = len(batch) // 2
+        return [*put_good(batch[:half], put), *put_good(batch[half:], put)]
+    return []
 
 
 def send_digests(library: Library, kept: Kept, server: Server, device: str) -> Sent:
     """Publish what a curator added or edited: digests, and no articles that nobody has digested."""
-    sent = 0
+    sent = unfit = 0
+    why = ""
     for batch in batches(kept.changed_digests(), MOST_ENTRIES):
         known = kept.entries(doc_id for doc_id, *_ in batch)
         entries: list[Entry] = []
@@ -62,10 +92,15 @@ def send_digests(library: Library, kept: Kept, server: Server, device: str) -> S
             entries.append(Entry(doc_id, checksum, edited, content, old.number if old is not None else 0, origin))
             if content and (old is None or old.content != content):
                 published.append(to_entry(digest, max(stored_at, edited, 1), device))
+        unfit_ids: set[int] = set()
         if published:
-            number = server.publish(published)
-            sent_ids = {entry["id"] for entry in published}
-            entries = [e._replace(number=number) if e.id in sent_ids else e for e in entries]
+            refused = put_good(published, server.publish)
+            unfit_ids = {entry["id"] for entry, error in refused}
+            why = why or next((str(error) for entry, error in refused), "")
+            number = server.hello().entries
+            sent_ids = {entry["id"] for entry in published} - unfit_ids
+            entries = [e._replace(number=number) if e.id in sent_ids else e for e in entries if e.id not in unfit_ids]
         kept.put_entries(entries)
-        sent += len(published)
-    return Sent(digests=sent)
+        sent += len(published) - len(unfit_ids)
+        unfit += len(unfit_ids)
+    return Sent(digests=sent, unfit=unfit, why=why)

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
-from reader.errors import OfflineError, RefusedError, ShareError
-from reader.library import clock
+from reader.errors import ShareError
 from reader.share.address import Address
+from reader.share.deadline import cut_after
 from reader.share.operations import Operation, to_records
 from reader.share.passwords import from_keyring
 from reader.share.slices import Condition
-from reader.text import clean_line
+from reader.share.wording import OLDEST_SERVER, in_words, no_answer, other_version, too_old
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     import psycopg as psycopg_type
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 """The last of `migrations`: a server that is ahead or behind is refused with what to do."""
 CONNECT_SECONDS = 8
+ANSWER_SECONDS = 60.0
+"""How long a server may take for the answer to one call."""
 _PARAMETERS: Mapping[str, object] = {
     "application_name": "digest",
     "connect_timeout": CONNECT_SECONDS,
@@ -35,7 +38,7 @@ _PARAMETERS: Mapping[str, object] = {
     # A plan for the values that are asked for: one for any values is a hundred times slower with arrays.
     "options": "-c plan_cache_mode=force_custom_plan",
 }
-_INSTALL = "A shared library takes psycopg: pip install 'digest-reader[share]'."
+_INSTALL = _("A shared library takes psycopg: pip install 'digest-reader[share]'.")
 
 
 class Welcome(NamedTuple):
@@ -48,6 +51,8 @@ class Welcome(NamedTuple):
     """The number of the last change of this member's stamps."""
     entries: int
     """The number of the last change of a digest."""
+    now: int
+    """The server's clock, microseconds since 1970."""
 
 
 class Published(NamedTuple):
@@ -89,6 +94,10 @@ class Server:
             parameters["password"] = secret
         with self.errors():
             self.connection = _connect(psycopg, parameters)
+        if self.connection.info.server_version < OLDEST_SERVER:
+            version = self.connection.info.server_version
+            self.close()
+            raise too_old(version, address)
 
     def __enter__(self) -> Server:
         return self
@@ -99,14 +108,23 @@ class Server:
     def close(self) -> None:
         self.connection.close()
 
+    @property
+    def usable(self) -> bool:
+        """Whether the connection still stands after an error."""
+        return not self.connection.closed
+
     def hello(self) -> Welcome:
-        """Who one is there. Raises RefusedError where this one is no member, the clock is off, or a version too old."""
+        """Who one is there. Raises RefusedError where this one is no member, or the tables are of another version."""
         with self.errors():
             found = self._all("SELECT max(number) FROM digest.migration")
             version = found[0][0] or 0
             if version != SCHEMA_VERSION:
-                raise _other_version(version)
-            return Welcome(*self._all("SELECT * FROM digest.hello(%s)", clock.microseconds())[0])
+                raise other_version(version, SCHEMA_VERSION, self.address)
+            # It is told its own time: what is wrong with ours concerns what is sent, and nothing else.
+            return Welcome(*self._all(
+                "SELECT h.curator, h.channel, h.stamps, h.entries, t.now FROM "
+                "(SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now) t, digest.hello(t.now) h"
+            )[0])  # fmt: skip
 
     def library(self) -> str:
         """What tells this shared library from every other."""
@@ -138,7 +156,7 @@ class Server:
             )
         operations = [
             Operation(folder, i, field, name, value == "true" if flag else value, at, device)
-            for folder, i, field, name, flag, value, at, device, _ in rows
+            for folder, i, field, name, flag, value, at, device, *rest in rows
         ]
         return operations, rows[-1][-1] if rows else number
 
@@ -186,7 +204,7 @@ class Server:
     def wait(self, seconds: float) -> bool:
         """Wait for a change, as long as that; whether there was one."""
         with self.errors():
-            return any(True for _ in self.connection.notifies(timeout=seconds, stop_after=1))
+            return any(True for notice in self.connection.notifies(timeout=seconds, stop_after=1))
 
     def execute(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Any statement with its parameters, all rows. Raises OfflineError, RefusedError."""
@@ -194,7 +212,13 @@ class Server:
             return self._all(statement, *parameters)
 
     def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        cursor = self.connection.execute(statement_of(statement), parameters or None)
+        import psycopg
+
+        with cut_after(ANSWER_SECONDS, self.connection.fileno) as cut:
+            try:
+                cursor = self.connection.execute(statement_of(statement), parameters or None)
+            except psycopg.OperationalError as error:
+                raise (no_answer(self.address) if cut() else error) from error
         return cursor.fetchall() if cursor.description else []
 
     @contextlib.contextmanager
@@ -205,68 +229,7 @@ class Server:
         try:
             yield
         except psycopg.Error as error:
-            raise in_words(error, self.address) from error
-
-
-def in_words(error: Exception, address: Address) -> ShareError:
-    """An error of psycopg as a sentence."""
-    state = getattr(error, "sqlstate", None) or ""
-    said = clean_line(str(error).partition("\n")[0])
-    where = address.shown
-    refused = _BY_STATE.get(state) or next((w for text, w in _BY_TEXT if text in str(error)), "")
-    if state == "DG002":
-        return RefusedError(_clock(said))
-    if refused:
-        return RefusedError(refused.format(where=where, user=address.user or "this user"))
-    if not state or state[:2] in ("08", "57", "53", "40") or state == "25006":
-        return OfflineError(f"The shared library {where} does not answer: {said}." if said else f"{where} is away.")
-    return RefusedError(f"The shared library {where} refuses: {said}.")
-
-
-def _clock(said: str) -> str:
-    off = int(said) if said.lstrip("-").isdecimal() else 0
-    if not off:
-        return "The clock of this machine is more than a day ahead of the shared library's: set it right."
-    days = abs(off) / 86_400_000_000
-    return (
-        f"The clock of this machine is {days:.1f} days {'ahead of' if off > 0 else 'behind'} the shared library's: "
-        "set it right. What you mark until then stays here."
-    )
-
-
-def _other_version(version: int) -> RefusedError:
-    if version > SCHEMA_VERSION:
-        return RefusedError(
-            f"The shared library has version {version}, and this digest knows {SCHEMA_VERSION}: install a newer digest."
-        )
-    return RefusedError(
-        f"The shared library has version {version}, and this digest needs {SCHEMA_VERSION}: "
-        "its owner brings it up to date with `digest share init`."
-    )
-
-
-_NONE = "There is no shared library in {where}: its owner makes one with `digest share init`."
-_BY_STATE = {
-    "DG001": "{user} is no member of the shared library {where}: its owner invites with `digest share invite`.",
-    "DG003": "{user} may not publish in the shared library {where}.",
-    "DG004": "The shared library {where} does not understand what this digest sends: one of them is too old.",
-    "28P01": "The shared library {where} does not take the password of {user}.",
-    "28000": "The shared library {where} does not let {user} in.",
-    "3D000": _NONE,
-    "3F000": _NONE,
-    "42P01": _NONE,
-    "42501": "{user} may not do this in {where}.",
-}
-_BY_TEXT = (
-    ("password authentication failed", _BY_STATE["28P01"]),
-    ("no password supplied", "The shared library {where} asks for a password of {user}, and none is known here."),
-    ("certificate verify failed", "The certificate of {where} is not one that this machine trusts."),
-    ("does not match host name", "The certificate of {where} is another server's."),
-    ("does not support SSL", "{where} has no TLS, and a shared library on another machine is only used with it."),
-    ("root certificate file", "This machine has no certificate to check {where} by: name one with sslrootcert=…."),
-    ("no pg_hba.conf entry", "The shared library {where} does not let {user} in from here."),
-    ("does not exist", _NONE),
-)
+            raise in_words(getattr(error, "sqlstate", None) or "", str(error), self.address) from error
 
 
 def _dumps(value: object) -> bytes:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from reader.errors import OfflineError, RefusedError, ShareError
-from reader.library import Library
+from reader.library import Library, clock
 from reader.share.address import Address, parse_address
 from reader.share.kept import Kept
+from reader.share.operations import DAY
 from reader.share.sending import Sent, send_digests, send_stamps
 from reader.share.server import Server, Welcome
 from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of
 from reader.share.taking import Taken, prune, take_digests, take_stamps
+from reader.share.wording import ahead, clock_off
 
 ENTRIES = "digest_entries"
 """The channel on which the server says that digests changed."""
@@ -32,6 +34,8 @@ class Round:
     sent: Sent
     published: int
     taken: Taken
+    unsent: ShareError | None = None
+    """Why the server has not all that is here; None where it has."""
 
     @property
     def anything(self) -> bool:
@@ -49,19 +53,53 @@ def address_of(kept: Kept) -> Address:
 def sync_once(library: Library, kept: Kept, server: Server) -> Round:
     """Send what is here, take what is there. Raises OfflineError, RefusedError, LibraryError.
 
-    It may be broken off anywhere: the next round goes on, and what comes twice changes nothing.
+    It may be broken off anywhere: the next round goes on, and what comes twice changes nothing. What keeps it from
+    sending alone, as a full disk there, is raised once all is taken.
     """
+    done = exchange(library, kept, server)
+    if done.unsent is not None:
+        raise done.unsent
+    return done
+
+
+def exchange(library: Library, kept: Kept, server: Server) -> Round:
+    """As `sync_once`, but what keeps it from sending is part of the answer."""
     welcome = _welcome(kept, server)
     slice_ = current_slice(kept, server)
     library.refresh()
-    sent = send_stamps(library, kept, server)
     curates = welcome.curator and kept.setting("publish") != "no"
-    published = send_digests(library, kept, server, library.files.device).digests if curates else 0
+    sent, unsent = _send(library, kept, server, welcome.now, curates=curates)
     stamps = take_stamps(library, kept, server)
-    upto = server.hello().entries if published else welcome.entries
+    upto = server.hello().entries if sent.digests else welcome.entries
     digests = take_digests(library, kept, server, slice_, upto, curates=curates)
     dropped = digests.dropped + _prune_daily(library, kept, server, slice_)
-    return Round(sent, published, Taken(stamps.stamps, digests.digests, dropped))
+    return Round(sent, sent.digests, Taken(stamps.stamps, digests.digests, dropped), unsent)
+
+
+def _send(library: Library, kept: Kept, server: Server, now: int, *, curates: bool) -> tuple[Sent, ShareError | None]:
+    """Send what the server takes; and why it does not take the rest. Raises where nothing can be taken from it either.
+
+    A clock that is behind is told and nothing sent: whatever is marked by it loses against what was marked before. One
+    that is ahead is known by its stamps, and those alone wait.
+    """
+    off = clock.microseconds() - now
+    if off < -DAY:
+        return Sent(), RefusedError(clock_off(off))
+    sent = Sent()
+    try:
+        sent = send_stamps(library, kept, server, now)
+        if curates:
+            more = send_digests(library, kept, server, library.files.device)
+            sent = sent._replace(digests=more.digests, unfit=sent.unfit + more.unfit, why=sent.why or more.why)
+    except ShareError as error:
+        if not server.usable:
+            raise
+        return sent, error
+    if off > DAY:
+        return sent, RefusedError(clock_off(off))
+    if sent.early:
+        return sent, RefusedError(ahead(sent.early))
+    return sent, RefusedError(sent.why) if sent.unfit else None
 
 
 def _welcome(kept: Kept, server: Server) -> Welcome:
@@ -158,12 +196,18 @@ class Watch:
         while not self._stopped(0):
             if changed or due <= 0:
                 self._say(State("syncing"))
-                done = sync_once(self._library, self._kept, server)
-                self._say(State("step"), done)
+                done = exchange(self._library, self._kept, server)
+                self._say(self._after(done), done)
                 due = ROUND_SECONDS
             changed = server.wait(LOOK_SECONDS)
             due -= LOOK_SECONDS
             changed = self._library.refresh() or changed
+
+    def _after(self, done: Round) -> State:
+        if done.unsent is None:
+            return State("step")
+        kind = "offline" if isinstance(done.unsent, OfflineError) else "refused"
+        return State(kind, self._waiting(), str(done.unsent))
 
     def _waiting(self) -> int:
         return self._kept.waiting()
