@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench share-server judge torture docs messages screenshots dist lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench share-server judge torture docs messages screenshots dist deb deb-tools test-deb lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -30,7 +30,7 @@ test: $(INSTALLED) packages ## all tests, on every core
 	$(BIN)/python -m pytest
 
 test-fast: $(INSTALLED) ## the tests that take less than 5 seconds each
-	$(BIN)/python -m pytest -m "not slow and not attack"
+	$(BIN)/python -m pytest -m "not slow and not attack and not deb"
 
 test-python: ## all tests in a venv of their own: make test-python PYTHON=python3.13
 	@version=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
@@ -95,6 +95,18 @@ dist: $(INSTALLED) ## build the sdist and the wheel, in dist/; the same bytes fo
 	@rm -rf dist
 	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 1580601600)} \
 		$(BIN)/python -m build --no-isolation --outdir dist
+
+# In the unpacked sdist, because what builds Debian packages writes beside the source.
+deb: dist deb-tools ## build a Debian package for this release, with all that it needs, in dist/; takes Debian
+	@rm -rf build/deb && mkdir -p build/deb && tar -x -f dist/*.tar.gz -C build/deb
+	@cd build/deb/* && VENV=$(abspath $(VENV)) dpkg-buildpackage --build=binary --no-sign
+	@mv build/deb/*.deb dist/ && ls -l dist
+
+test-deb: deb ## install the Debian package in a clean root, use it as an ordinary user, remove it
+	$(BIN)/python -m pytest -m deb -n0 tests/packaging/test_deb.py
+
+deb-tools:
+	@debian/tools
 
 # Keeps what is locked and still fits.
 lock: ## resolve the dependencies again; UV=--upgrade takes the newest of everything
