@@ -25,6 +25,7 @@ from reader.library.unlisted import emptied, unlisted
 from reader.model.marks import Marks
 from reader.model.query import Query
 from reader.model.query_text import parse_strictly
+from reader.model.value_names import level_name
 from reader.translation import gettext as _
 from reader.translation import ngettext, number
 
@@ -196,7 +197,7 @@ def _row(row: Found, marks: Marks, sides: int, *, teaser: bool) -> Row:
 
     flags = ("·" if marks.read else "●") + ("★" if marks.bookmark else " ")
     day = local_day(row.date)
-    depth = row.level.capitalize() or ("teaser" if teaser else row.kind)
+    depth = level_name(row.level) or (_("teaser") if teaser else row.kind)
     about = " · ".join(
         filter(
             None,

@@ -13,6 +13,7 @@ from html import escape
 from reader.model.brief import Bearing, Brief, Item, Reason
 from reader.model.digest import Digest, audience
 from reader.model.reasons import in_words
+from reader.model.value_names import level_name
 from reader.text import safe_link
 from reader.translation import gettext as _
 from reader.translation import ngettext, number
@@ -65,9 +66,8 @@ def heading(brief: Brief, told: Sequence[Told]) -> str:
 
 def facts(digest: Digest, item: Item) -> str:
     """`Source · Advanced · 4 min`."""
-    return " · ".join(
-        filter(None, (digest.source, digest.depth.level.capitalize(), _("{minutes} min").format(minutes=item.minutes)))
-    )
+    minutes = _("{minutes} min").format(minutes=item.minutes)
+    return " · ".join(filter(None, (digest.source, level_name(digest.depth.level), minutes)))
 
 
 def lead(digest: Digest) -> str:

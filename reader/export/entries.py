@@ -11,6 +11,7 @@ from reader.export.item import About, Item, html_text
 from reader.export.markup import html_blocks
 from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
+from reader.model.value_names import level_name, value_name
 from reader.translation import gettext as _
 
 URN = "urn:digest-reader:"
@@ -79,7 +80,7 @@ def _field(item: Item) -> str:
 
 def _depth(item: Item) -> str:
     depth = item.record["depth"]
-    named = ", ".join(filter(None, (depth["level"].capitalize(), depth["abstraction"])))
+    named = ", ".join(filter(None, (level_name(depth["level"]), value_name("abstraction", depth["abstraction"]))))
     return _("Depth: {named}").format(named=named) if depth["level"] else ""
 
 

@@ -14,6 +14,7 @@ from reader.model.permission import needs_permission
 from reader.model.query_text import parse
 from reader.model.subscription import Subscription
 from reader.text import fold
+from reader.translation import pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +22,23 @@ class State:
     """The state of a feed."""
 
     name: str
+    """As programs read it."""
+    shown: str
     sign: str
     """One character that stands for it in a list."""
     broken: bool = False
     """Whether a person may have to do something about it."""
 
 
-NEW = State("new", "○")
+NEW = State("new", pgettext("state of a feed", "new"), "○")
 """Not fetched yet."""
-OK = State("ok", "●")
-FAILING = State("failing", "!", broken=True)
+OK = State("ok", pgettext("state of a feed", "ok"), "●")
+FAILING = State("failing", pgettext("state of a feed", "failing"), "!", broken=True)
 """The last attempt failed; it is tried again."""
-GONE = State("gone", "✗", broken=True)
+GONE = State("gone", pgettext("state of a feed", "gone"), "✗", broken=True)
 """Its server reported that it is gone for good; it is not tried again."""
-PAUSED = State("paused", "‖")
-NOT_ALLOWED = State("not allowed", "?", broken=True)
+PAUSED = State("paused", pgettext("state of a feed", "paused"), "‖")
+NOT_ALLOWED = State("not allowed", pgettext("state of a feed", "not allowed"), "?", broken=True)
 """It reaches into this machine, and nobody allowed that here; it is not refreshed."""
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from reader import translation
+from reader.model.value_names import value_name
 from reader.translation import marked
 
 TEMPLATES = (
@@ -47,6 +48,8 @@ def in_words(reason: str) -> str:
             named = found.groupdict()
             if "made" in named:
                 named["made"] = translation.gettext(named["made"])
+            if "level" in named:
+                named["level"] = value_name("level", named["level"])
             return translation.gettext(template).format(**named)
     return translation.gettext(reason)
 

@@ -10,6 +10,7 @@ from reader.model.query import DEFAULT_SORT, And, Facet, Node, Not, Or, Query
 from reader.model.query_text import describe_problem, format_query, nearest, parse
 from reader.text import clean_line, fold
 from reader.translation import gettext as _
+from reader.translation import pgettext
 
 BUILT_IN, DECIDING, FOLDER, OWN = "built-in", "decision", "folder", "own"
 BRIEF_NAME = "Brief"
@@ -24,6 +25,16 @@ BUILT_INS: Mapping[str, str] = {
     HIGHLIGHTS_NAME: "has:highlight",
 }
 """The views that digest brings along, in their order, with their queries."""
+BUILT_IN_NAMES: Mapping[str, str] = {
+    "Today": pgettext("view", "Today"),
+    "For me": pgettext("view", "For me"),
+    BRIEF_NAME: pgettext("view", "Brief"),
+    "Unread": pgettext("view", "Unread"),
+    "Later": pgettext("view", "Later"),
+    "Bookmarked": pgettext("view", "Bookmarked"),
+    HIGHLIGHTS_NAME: pgettext("view", "Highlights"),
+}
+"""What they are called on the screen; in queries and commands they have their English names."""
 MAX_NAME = 80
 """Characters of a view's name."""
 RESERVED = "u"
@@ -40,6 +51,11 @@ class Known:
     """`built-in`, `decision`, `folder` or `own`."""
     key: str = ""
     """The letter or digit that opens it, `""` for none."""
+
+    @property
+    def shown(self) -> str:
+        """The name as the screen has it."""
+        return BUILT_IN_NAMES.get(self.name, self.name) if self.kind == BUILT_IN else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from reader.library.badges import Badges
 from reader.library.index import Row
 from reader.model.page.cells import chopped, width
 from reader.model.page.layout import Line
+from reader.model.value_names import value_name
 from reader.text import printable
+from reader.translation import gettext as _
 
 _DRAWN = re.compile(r"[\u2500-\u259f]+ ?")
 """Lines, boxes, blocks and bars."""
@@ -90,7 +92,7 @@ def row_line(row: Row, badges: Badges, now: datetime, *, read: bool, bookmarked:
         "bookmarked" if bookmarked else "",
         "with a note" if badges.note else "",
     ]
-    depth = row.level or ("teaser" if badges.teaser else row.kind)
+    depth = value_name("level", row.level) or (_("teaser") if badges.teaser else row.kind)
     about = [
         row.source,
         depth,

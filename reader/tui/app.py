@@ -20,6 +20,7 @@ from reader.config import Config
 from reader.library import Library
 from reader.model.query_text import format_query, parse
 from reader.state import State
+from reader.translation import gettext as _
 from reader.tui.background import theme_for
 from reader.tui.contrast import Seen, as_it_is, contrast_variables, in_256
 from reader.tui.controllers.said import Said
@@ -59,11 +60,11 @@ class ReaderApp(TypeAhead):
         Binding(
             "ctrl+q",
             "quit",
-            "quit",
+            _("quit"),
             id="quit-anywhere",
             show=False,
             priority=True,
-            tooltip="Quit from any screen; your place is kept",
+            tooltip=_("Quit from any screen; your place is kept"),
         ),
         SUSPEND,
     ]
@@ -200,7 +201,8 @@ class ReaderApp(TypeAhead):
         found = self._key_problems() if self.keymap else []
         theme = self.config.theme
         if theme and theme not in self.available_themes:
-            found.append(f"In the configuration the theme is {theme!r}; there are {', '.join(self.available_themes)}.")
+            told = _("In the configuration the theme is {theme!r}; there are {themes}.")
+            found.append(told.format(theme=theme, themes=", ".join(self.available_themes)))
         if found:
             self.notify("\n".join(found), markup=False, severity="warning", timeout=15)
 
@@ -235,7 +237,8 @@ class ReaderApp(TypeAhead):
         waiting = len(self.main.writes)
         if waiting and not self._quitting:
             self._quitting = True
-            self.main.say(Said(f"{changes(waiting)} still {WAITING}: quits then; quit again to drop them", "warning"))
+            told = _("{changes} still {waiting}: quits then; quit again to drop them")
+            self.main.say(Said(told.format(changes=changes(waiting), waiting=WAITING), "warning"))
             self.set_interval(SETTLE, self._leave_when_written)
         else:
             self._leave()
@@ -255,9 +258,8 @@ class ReaderApp(TypeAhead):
             self.save_state()
             self._save_frame()
         lost = len(self.main.writes)
-        self.exit(
-            message=Text(f"Not stored, because another digest held the library: {changes(lost)}.") if lost else None
-        )
+        told = _("Not stored, because another digest held the library: {changes}.").format(changes=changes(lost))
+        self.exit(message=Text(told) if lost else None)
 
     def _save_frame(self) -> None:
         """Keep what is on the screen for the next start, where it is the main screen and nothing over it."""

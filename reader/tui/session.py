@@ -16,37 +16,41 @@ from reader.library.blame import Blame
 from reader.library.found import HiddenRows
 from reader.library.mutes import hidden_by
 from reader.library.unlisted import Unlisted, emptied, unlisted
-from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, Related, digest_id, order_of
+from reader.model.digest import ABSTRACTIONS, LENGTHS, LEVELS, LONG_ABOVE, SHORT_BELOW, Related, digest_id, order_of
 from reader.model.marks import Marks
 from reader.model.muting import HIDDEN_STATES
 from reader.model.query import Query
+from reader.model.value_names import capitalized, level_name, value_name
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 FILTERS: Mapping[str, str] = {
-    "role": "Role",
-    "level": "Level",
-    "abstraction": "Abstraction",
-    "length": "Length",
-    "is": "State",
-    "domain": "Field",
-    "subfield": "Subfield",
-    "topic": "Topic",
-    "source": "Source",
-    "tag": "Tag",
-    "kind": "Kind",
-    "media": "Media",
-    "intent": "Intent",
-    "curator": "Curator",
-    "author": "Author",
+    "role": _("Role"),
+    "level": _("Level"),
+    "abstraction": _("Abstraction"),
+    "length": _("Length"),
+    "is": _("State"),
+    "domain": _("Field"),
+    "subfield": _("Subfield"),
+    "topic": _("Topic"),
+    "source": _("Source"),
+    "tag": _("Tag"),
+    "kind": _("Kind"),
+    "media": _("Media"),
+    "intent": _("Intent"),
+    "curator": _("Curator"),
+    "author": _("Author"),
 }
 """The facets of the filter pane in their order, with their headings."""
 ORDERED: Mapping[str, tuple[str, ...]] = {"level": LEVELS, "abstraction": ABSTRACTIONS, "length": LENGTHS}
 LABELS: Mapping[tuple[str, str], str] = {
-    ("abstraction", "low"): "low · hands-on",
-    ("abstraction", "high"): "high · strategy",
-    ("length", "short"): "short  < 3 min",
-    ("length", "long"): "long   > 8 min",
+    ("abstraction", "low"): _("low · hands-on"),
+    ("abstraction", "high"): _("high · strategy"),
+    ("length", "short"): _("short  < {minutes} min").format(minutes=SHORT_BELOW),
+    ("length", "long"): _("long   > {minutes} min").format(minutes=LONG_ABOVE),
 }
+"""What the pane says of a value besides its name."""
 LONGEST_MUTE = 28
 """Characters of a mute's query that the top line shows."""
 PINS = 9
@@ -199,7 +203,7 @@ class Session:
         excluded = {fold(value) for value in self.query.excluded(facet)}
         if typed:
             needle = fold(typed)
-            keys = [key for key in keys if needle in key]
+            keys = [key for key in keys if needle in key or needle in fold(value_name(facet, key))]
         limit = FOUND if opened or facet == "is" else SHOWN
         counted = self._counted(facet, self._worth_counting(keys, limit, picked | excluded))
         # What is on, or excluded, must be seen, and be taken off, where it stands.
@@ -209,17 +213,19 @@ class Session:
         pins = {fold(role): number for number, role in enumerate(self.pinned(), start=1)} if facet == "role" else {}
         lines = [
             FilterLine(
-                "value", facet, count.key, count.label, LABELS.get((facet, count.key), _capital(facet, count.label)),
+                "value", facet, count.key, count.label, _shown(facet, count),
                 count.digests, count.key in picked, count.key in excluded, pins.get(count.key, 0),
             )
             for count in shown
         ]  # fmt: skip
         if typed and not lines:
-            lines.append(FilterLine("none", facet, text=f"nothing with “{typed}”"))
+            lines.append(FilterLine("none", facet, text=_("nothing with “{typed}”").format(typed=typed)))
         if len(keys) > len(shown):
-            lines.append(FilterLine("more", facet, text=f"{len(keys) - len(shown):,} more…"))
+            more = len(keys) - len(shown)
+            text = ngettext("{count} more…", "{count} more…", more).format(count=number(more))
+            lines.append(FilterLine("more", facet, text=text))
         if facet == "role" and opened and not typed:
-            lines.append(FilterLine("roles", facet, text="choose your own…"))
+            lines.append(FilterLine("roles", facet, text=_("choose your own…")))
         return lines
 
     @staticmethod
@@ -261,27 +267,37 @@ class Session:
     def emptiness(self) -> str:
         """Why nothing is shown and what would show something, in a sentence or two."""
         if not len(self.library):
-            return emptied(self.library) or "The library is empty."
+            return emptied(self.library) or _("The library is empty.")
         problems = self.library.search.problems(self.query)
         if problems:
-            return f"{problems[0]} Press v for the views, 0 to clear the filters."
+            return _("{problem} Press v for the views, 0 to clear the filters.").format(problem=problems[0])
         away = unlisted(self.library, self.query) if not self.found.total else Unlisted()
         if away.put_off or away.deleted:
-            return f"Nothing of this is listed: {away.told(datetime.now())}. Add one of these states to see it."
+            return _("Nothing of this is listed: {why}. Add one of these states to see it.").format(
+                why=away.told(datetime.now())
+            )
         hidden = self.hidden_by()
         if hidden and not self.found.total:
-            return f"Everything that has all of this is muted: {hidden}. Press M to show it, or to lift the mute."
+            return _(
+                "Everything that has all of this is muted: {hidden}. Press M to show it, or to lift the mute."
+            ).format(hidden=hidden)
         if self.query.facets == {"plate"}:
-            return "Nothing in the library bears on this yet. What arrives is looked at as it comes; Q leads back."
+            return _("Nothing in the library bears on this yet. What arrives is looked at as it comes; Q leads back.")
         blame, meant = self.blame(), self.library.meant(self.query)
-        said = meant or f"{blame or 'no digest has all of this'}."
-        drop = f"X to drop {blame.them}, " if blame is not None else ""
-        return f"{said[0].upper()}{said[1:]} Press {drop}0 to clear the filters."
+        why = capitalized(meant or f"{blame or _('no digest has all of this')}.")
+        if blame is None:
+            return _("{why} Press 0 to clear the filters.").format(why=why)
+        return _("{why} Press X to drop {them}, 0 to clear the filters.").format(why=why, them=blame.them)
 
     def blame(self) -> Blame | None:
         """Which parts of the query are to blame, where nothing is shown."""
         return self.library.blame(self.query) if not len(self.found.rows) and self.query.where.nodes else None
 
 
-def _capital(facet: str, label: str) -> str:
-    return label.capitalize() if facet in ("level", "is") else label
+def _shown(facet: str, count: Count) -> str:
+    """A value as the pane has it."""
+    if facet == "level":
+        return level_name(count.label)
+    if facet == "is":
+        return capitalized(value_name(facet, count.key))
+    return LABELS.get((facet, count.key), value_name(facet, count.label))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reader.translation import ngettext, number
+
 ITEMS = 100
 """Items of a section, chips of a line."""
 CHARACTERS = 10_000
@@ -29,7 +31,10 @@ def shown(items: Sequence[str], *, most: int = ITEMS, room: int = CHARACTERS) ->
 
 def rest(count: int) -> str:
     """What stands in the place of so many items that are not shown."""
-    return f"… and {count:,} more: `digest show` prints them"
+    told = ngettext(
+        "… and {count} more: `digest show` prints it", "… and {count} more: `digest show` prints them", count
+    )
+    return told.format(count=number(count))
 
 
 def label(text: str) -> str:

@@ -13,6 +13,7 @@ from reader.model.page.blocks import Block, Chips, Facts, Paragraph, Run, Runs, 
 from reader.model.page.cells import tidy
 from reader.model.page.inline import plain_runs
 from reader.model.page.labels import Labels, label
+from reader.model.value_names import level_name, value_name
 from reader.text import fold
 from reader.translation import gettext as _
 
@@ -60,9 +61,9 @@ def _facts(digest: Digest, labels: Labels) -> Iterator[Runs]:
         yield _joined(" › ", field)
     depth = digest.depth
     if depth.level:
-        yield labels.link("level", depth.level, depth.level.capitalize(), styles=DIM)
+        yield labels.link("level", depth.level, level_name(depth.level), styles=DIM)
     if depth.abstraction:
-        yield labels.link("abstraction", depth.abstraction, styles=DIM)
+        yield labels.link("abstraction", depth.abstraction, value_name("abstraction", depth.abstraction), styles=DIM)
     yield from ((Run(tidy(fact), DIM),) for fact in _plain_facts(digest) if fact)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from reader.config import BriefSettings
 from reader.library import Library
 from reader.model.query import Query
+from reader.translation import gettext as _
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
@@ -71,7 +72,7 @@ class Briefing:
         if said:
             return Opened(None, said)
         empty = not len(self.session.library)
-        return Opened(None, Said("The library is empty: S imports the starter library" if empty else ALL_READ))
+        return Opened(None, Said(_("The library is empty: S imports the starter library") if empty else ALL_READ))
 
     @property
     def status(self) -> str:
@@ -84,8 +85,10 @@ class Briefing:
         if brief is None:
             return ""
         read = progress(self.session.library, brief)
-        return f"brief {read.read}/{read.items}" + (
-            f", {read.minutes_left} min left" if read.minutes_left else ", done"
+        if not read.minutes_left:
+            return _("brief {read}/{items}, done").format(read=read.read, items=read.items)
+        return _("brief {read}/{items}, {minutes} min left").format(
+            read=read.read, items=read.items, minutes=read.minutes_left
         )
 
     @property
@@ -107,7 +110,8 @@ class Briefing:
 
         if not self.settings.highlights:
             return []
-        return [f"“{each.sentence}” ({each.title})" for each in highlights_again(self.session.library, self.today())]
+        again = highlights_again(self.session.library, self.today())
+        return [_("“{sentence}” ({title})").format(sentence=each.sentence, title=each.title) for each in again]
 
 
-ALL_READ = "Everything has been read: there is nothing for a brief"
+ALL_READ = _("Everything has been read: there is nothing for a brief")

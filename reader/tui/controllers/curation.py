@@ -11,6 +11,8 @@ from reader.errors import CurationError, DigestError, sentence
 from reader.library import Library
 from reader.model.digest import EXTRACT, Digest
 from reader.model.teasers import is_teaser
+from reader.translation import decimal, ngettext, number
+from reader.translation import gettext as _
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.refreshing import last_line
@@ -51,10 +53,10 @@ class Curation:
 
     def choices(self) -> list[tuple[str, str]]:
         """Who can make a digest: the name of each, and how it is shown; an empty name asks for one."""
-        choices = [(STOP, "stop; what waits is kept")] if self.running else []
-        choices += [(EXTRACT, "offline: the article's own sentences")]
-        choices += [(self.model, f"{self.model}, as configured")] if self.model else []
-        return [*choices, ("", "another model…")]
+        choices = [(STOP, _("stop; what waits is kept"))] if self.running else []
+        choices += [(EXTRACT, _("offline: the article's own sentences"))]
+        choices += [(self.model, _("{model}, as configured").format(model=self.model))] if self.model else []
+        return [*choices, ("", _("another model…"))]
 
     def curate(self, ids: Sequence[str], model: str = "") -> Said:
         """Make digests with this model, else the configured one, else offline."""
@@ -67,11 +69,14 @@ class Curation:
             if not self.running:
                 return self._begin([*ids, "--with", model], model)
             if model != self._working:
-                return Said(f"{self._working} is at work; C stops it")
+                return Said(self._at_work())
             self.session.library.curation.put(list(ids), model)
         except DigestError as error:
             return failure(error)
-        return Said("Queued; C stops the run")
+        return Said(_("Queued; C stops the run"))
+
+    def _at_work(self) -> str:
+        return _("{model} is at work; C stops it").format(model=self._working)
 
     def stop(self) -> None:
         """Stop a run; what it has made is stored, and the rest waits."""
@@ -98,8 +103,8 @@ class Curation:
         if not report.complete:
             raise CurationError(str(report.failed[0]))
         beside = digest.curator and not digest.made
-        more = "beside the editor's; = compares them" if beside else "e shows what it rests on"
-        return Said(f"Digest made{' ' if beside else ': '}{more}", shown_id=id_)
+        made = _("Digest made beside the editor's; = compares them") if beside else ""
+        return Said(made or _("Digest made: e shows what it rests on"), shown_id=id_)
 
     def _begin(self, arguments: Sequence[str], model: str) -> Said:
         self._working = model
@@ -107,7 +112,7 @@ class Curation:
         async def work(report: Report) -> Sequence[Said]:
             return await self._run(arguments, report)
 
-        self.jobs.begin(CURATE, "curating…", work)
+        self.jobs.begin(CURATE, _("curating…"), work)
         return NOTHING
 
     async def _run(self, arguments: Sequence[str], report: Report) -> list[Said]:
@@ -129,9 +134,9 @@ class Curation:
     def roles(self, digest: Digest | None) -> tuple[list[str], Said]:
         """The roles that a takeaway can be found for; where there are none, why."""
         if digest is None or digest.article is None or not digest.article.text:
-            return [], Said("Its article is not stored, so there is no takeaway to find in it")
+            return [], Said(_("Its article is not stored, so there is no takeaway to find in it"))
         roles = list(dict.fromkeys((*self.session.pinned(), *digest.best_for)))
-        return roles, NOTHING if roles else Said("There are no roles yet: P chooses yours")
+        return roles, NOTHING if roles else Said(_("There are no roles yet: P chooses yours"))
 
     def address(self, digest: Digest, role: str) -> Said:
         """Add a takeaway for a role, by the configured model where a model made the digest, else from the article."""
@@ -140,7 +145,7 @@ class Curation:
         by_model = self.model and digest.made and digest.curator != EXTRACT
         if by_model or is_long(digest):
             if self.running:
-                return Said(f"{self._working} is at work; C stops it")
+                return Said(self._at_work())
             model = self.model if by_model else EXTRACT
             return self._begin([digest.id, "--for", role, "--with", model], model)
         from reader.intake.curation import address
@@ -194,9 +199,9 @@ async def claims_beside(root: Path, digest: Digest) -> tuple[list[Claim], list[S
 def why_no_evidence(digest: Digest) -> str:
     """Why a digest's sentences cannot be checked, `""` where they can."""
     if digest.undigested:
-        return "It has no digest yet: c makes one"
+        return _("It has no digest yet: c makes one")
     if digest.article is None or not digest.article.text:
-        return "Its article is not stored, so there is nothing to check it against"
+        return _("Its article is not stored, so there is nothing to check it against")
     return ""
 
 
@@ -204,25 +209,32 @@ def format_progress(report: Mapping[str, Any]) -> str:
     """What a run will cost, then how far it has come."""
     if "articles" in report:
         tokens = report["tokens_in"] + report["tokens_out"]
-        cost = f", about {report['cost']:.2f}" if report["cost"] else ""
-        return f"curating {report['articles']}: about {tokens:,} tokens{cost}"
+        told = _("curating {articles}: about {tokens} tokens").format(
+            articles=report["articles"], tokens=number(tokens)
+        )
+        return told + (_(", about {cost}").format(cost=decimal(report["cost"], 2)) if report["cost"] else "")
     if "fetched" in report:
-        return f"fetching whole texts {report['fetched']}/{report['of']}"
-    return f"curating {report['done']}/{report['total']}" if "done" in report else "curating…"
+        return _("fetching whole texts {done}/{total}").format(done=report["fetched"], total=report["of"])
+    if "done" not in report:
+        return _("curating…")
+    return _("curating {done}/{total}").format(done=report["done"], total=report["total"])
 
 
 def format_teaser(report: Mapping[str, Any]) -> Said:
     """Why a digest had to be made of a teaser."""
-    return Said(f"“{report['teaser']}” stays a teaser. {report['why']}; o opens the page in the browser", "warning")
+    told = _("“{title}” stays a teaser. {why}; o opens the page in the browser")
+    return Said(told.format(title=report["teaser"], why=report["why"]), "warning")
 
 
 def format_summary(summary: Mapping[str, Any]) -> list[Said]:
     """What a run made, and the first few articles that it could not make a digest of."""
     from reader.intake.curated import Failed
 
-    parts = [f"{summary['made']} made"]
-    parts += [f"{summary['waiting']} waiting: {summary['why'] or 'stopped'}"] if summary["waiting"] else []
+    parts = [_("{count} made").format(count=summary["made"])]
+    if summary["waiting"]:
+        why = summary["why"] or _("stopped")
+        parts.append(_("{count} waiting: {why}").format(count=summary["waiting"], why=why))
     tokens = summary["tokens_in"] + summary["tokens_out"]
-    parts += [f"{tokens:,} tokens"] if tokens else []
+    parts += [ngettext("{count} token", "{count} tokens", tokens).format(count=number(tokens))] if tokens else []
     failed = [Said(str(Failed(**each)), "warning") for each in summary["failed"][:3]]
-    return [Said(", ".join(parts), "information", "Curated"), *failed]
+    return [Said(", ".join(parts), "information", _("Curated")), *failed]

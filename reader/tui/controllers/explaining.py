@@ -11,7 +11,9 @@ from reader.briefing.parts import Explained, Label, Part
 from reader.briefing.rules import LESS, MORE, PART_OF, TEXT, TOPICS, Interest, Rules, keep, rules_of
 from reader.library import Library
 from reader.model.reasons import in_words
-from reader.tui.controllers.marking import stepped, undoable
+from reader.translation import decimal
+from reader.translation import gettext as _
+from reader.tui.controllers.marking import undoable, undone
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
@@ -74,8 +76,8 @@ class Explaining:
         if item is None:
             return ""
         best = sorted(item.why, key=lambda reason: -reason.value)[:4]
-        said = ", ".join(f"{in_words(reason.text)} {reason.value:+.2f}" for reason in best if reason.value)
-        return f". In your brief it has {item.score:.2f}: {said}"
+        said = ", ".join(f"{in_words(reason.text)} {_with_sign(reason.value)}" for reason in best if reason.value)
+        return _(". In your brief it has {score}: {why}").format(score=decimal(item.score, 2), why=said)
 
     def lines(self, columns: int = ROOM) -> list[Line]:
         """Each part, followed by what of it can be wanted more or less; what decides most stands first.
@@ -96,12 +98,15 @@ class Explaining:
 
     def _near_lines(self) -> Iterator[Line]:
         for near in self.preview.nearest:
-            yield Line(f"near:{near.id}", f"   {near.title}", "", f"{near.likeness:.0%} like it, {near.how}", "liked")
+            about = _("{share}% like it, {how}").format(share=round(near.likeness * 100), how=near.how)
+            yield Line(f"near:{near.id}", f"   {near.title}", "", about, "liked")
 
     def want(self, line: Line, sign: str) -> Said:
         """Try wanting more or less of what a line names; the same again tries neither."""
         if line.interest is None:
-            return Said("Choose a role, a field, a topic or a word below a part; left and right change a part's weight")
+            return Said(
+                _("Choose a role, a field, a topic or a word below a part; left and right change a part's weight")
+            )
         before = next((label.sign for label in self.preview.labels if label.interest == line.interest), "")
         self._try(self.tried.declared(line.interest, "" if before == sign else sign))
         return self._tried_said()
@@ -112,7 +117,7 @@ class Explaining:
         return self._tried_said()
 
     def _tried_said(self) -> Said:
-        return Said("Tried, not kept: enter keeps it, u drops it" if self.trying else "As it is kept")
+        return Said(_("Tried, not kept: enter keeps it, u drops it") if self.trying else _("As it is kept"))
 
     def _try(self, rules: Rules) -> None:
         self.tried = rules
@@ -126,7 +131,7 @@ class Explaining:
 
         def act(library: Library) -> Said:
             keep(library, before, after)
-            return undoable("Kept")
+            return undoable(_("Kept"))
 
         return self._done(self.writes.do(act))
 
@@ -134,10 +139,8 @@ class Explaining:
         """Drop what is tried; where nothing is, take the last change back, whatever it was."""
         if self.trying:
             self._try(self.kept)
-            return Said("Dropped: as it is kept")
-        return self._done(
-            self.writes.do(lambda library: stepped(self.writes.followed.undo(library), "Undone", "Nothing to undo"))
-        )
+            return Said(_("Dropped: as it is kept"))
+        return self._done(self.writes.do(lambda library: undone(self.writes.followed.undo(library))))
 
     def _done(self, said: Said) -> Said:
         self.changed = self.changed or said.changed
@@ -156,16 +159,18 @@ def _under(interest: Interest) -> str:
 def _part_line(part: Part, most: float, columns: int) -> Line:
     longest = BAR if columns >= ROOM else SHORT_BAR if columns >= NO_ROOM else 0
     lead = f"{_signed(part.points)} {bar(part.points, most, longest)}".rstrip() if longest else _signed(part.points)
-    about = f"  weight {part.weight:g}" if longest else f" ×{part.weight:g}"
-    text = f"{part.title}: {part.text}" if longest else part.title
+    weight = _plainly(part.weight)
+    about = "  " + _("weight {weight}").format(weight=weight) if longest else f" ×{weight}"
+    text = _("{part}: {text}").format(part=part.title, text=part.text) if longest else part.title
     return Line(f"part:{part.name}", text, lead, about, part.name)
 
 
 def _label_line(label: Label, under: Part) -> Line:
-    sign = {MORE: "+ more of", LESS: "- less of"}.get(label.sign, "·")
+    sign = {MORE: _("+ more of"), LESS: _("- less of")}.get(label.sign, "·")
     part = TOPICS if label.interest.facet == "word" else label.interest.part
     value = label.interest.value
-    speaks = "  for it" if value in under.terms_for else "  against it" if value in under.terms_against else ""
+    speaks = _("for it") if value in under.terms_for else _("against it") if value in under.terms_against else ""
+    speaks = f"  {speaks}" if speaks else ""
     return Line(f"label:{label.interest.name}", f"   {sign} {label.interest.name}", "", speaks, part, label.interest)
 
 
@@ -176,4 +181,15 @@ def bar(points: float, most: float, longest: int = BAR) -> str:
 
 
 def _signed(points: float) -> str:
-    return f"{points:+.2f}" if abs(points) >= 0.005 else "    0"
+    return _with_sign(points) if abs(points) >= 0.005 else "    0"
+
+
+def _with_sign(points: float) -> str:
+    """`+0.50`, `-1.25`."""
+    return f"{'-' if points < 0 else '+'}{decimal(abs(points), 2)}"
+
+
+def _plainly(weight: float) -> str:
+    """A weight without decimals that say nothing: `1`, `1.5`, `0.25`."""
+    whole, point, rest = f"{weight:g}".partition(".")
+    return decimal(weight, len(rest)) if point else whole

@@ -17,6 +17,8 @@ from reader.model.query_text import format_query
 from reader.opening import expanded
 from reader.paths import Layout
 from reader.state import remember
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said, failure
 from reader.tui.session import Session
@@ -52,16 +54,18 @@ class Exporting:
         found: list[Scope] = []
         rows = [row for id_ in sorted(session.selected) if (row := session.library.row_of(id_)) is not None]
         if rows:
-            found.append(Scope("selected", f"The {len(rows):,} selected", rows, "digest: a selection"))
+            text = _("The {count} selected").format(count=number(len(rows)))
+            found.append(Scope("selected", text, rows, _("digest: a selection")))
         row = session.library.row_of(current) if current else None
         if row is not None:
             title = next((each.title for each in session.library.fetch([row])), "")
-            found.append(Scope("one", "This digest", [row], title))
+            found.append(Scope("one", _("This digest"), [row], title))
         shown = session.found.rows
         if len(shown):
             query = format_query(session.query)
             brief = bool(session.query.values("brief"))
-            text = f"The brief, {len(shown):,} digests" if brief else f"All {len(shown):,} shown"
+            text = _("The brief, {count} digests") if brief else _("All {count} shown")
+            text = text.format(count=number(len(shown)))
             found.append(Scope("shown", text, shown[:], f"digest: {query}" if query else "digest"))
         return found
 
@@ -86,14 +90,14 @@ class Exporting:
         """Begin to export to a path as it was typed."""
         typed = typed.strip()
         if not typed:
-            return Said("Not exported: a path says where to", "warning")
+            return Said(_("Not exported: a path says where to"), "warning")
         remember(self.recent, f"{name} {typed}")
         path = Path(expanded(typed)).absolute()
         self._cancelled = threading.Event()
         work = partial(self._work, scope, format_named(name), path, self._cancelled)
-        if not self.jobs.begin(EXPORT, "exporting…", work):
-            return Said("An export is running: ctrl+e stops it", "warning")
-        return Said(f"Exporting to {path}")
+        if not self.jobs.begin(EXPORT, _("exporting…"), work):
+            return Said(_("An export is running: ctrl+e stops it"), "warning")
+        return Said(_("Exporting to {path}").format(path=path))
 
     @property
     def running(self) -> bool:
@@ -109,7 +113,8 @@ class Exporting:
         loop = asyncio.get_running_loop()
 
         def progress(done: int, total: int) -> None:
-            loop.call_soon_threadsafe(report, f"exporting {done:,}/{total:,}")
+            told = _("exporting {done}/{total}").format(done=number(done), total=number(total))
+            loop.call_soon_threadsafe(report, told)
 
         layout = self.session.library.layout
         return [await in_thread(partial(_export, layout, scope, form, path, progress, cancelled))]

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from reader.model.digest import LEVELS, split_list
 from reader.model.sections import TITLES
 from reader.model.subscription import CURATE, MAX_AGENT, Rules, Subscription, clean_agent, merged_tags
+from reader.model.value_names import value_name
+from reader.text import fold
+from reader.translation import gettext as _
 from reader.tui.controllers.said import Said
+
+YES = _("yes")
+YES_TOO = ("yes", "y", "true", "on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +34,21 @@ def rows_of(feed: Subscription) -> tuple[Row, ...]:
     """The lines of the form, in their order."""
     rules = feed.rules
     return (
-        Row("name", "Name", feed.name, feed.title),
-        Row("tags", "Tags", ", ".join(rules.tags), "added to all its digests"),
-        Row("fields", "Field", ", ".join(rules.fields), "domain, subfields; where a text names none"),
-        Row("roles", TITLES["best_for"], ", ".join(rules.roles), "roles; where a text names none"),
-        Row("level", "Level", rules.level, ", ".join(LEVELS)),
-        Row("mute", "Mute", ", ".join(rules.mute), "texts with these words are left out"),
-        Row("whole", "Full text", "yes" if rules.whole else "", "yes: fetch the page of each entry"),
-        Row("curate", "Curate", rules.curate, "extract: offline; model: the configured one"),
-        Row("keep", "Keep", str(rules.keep or ""), "days; empty: keep everything"),
-        Row("agent", "User agent", rules.agent, "for a server that refuses access"),
+        Row("name", _("Name"), feed.name, feed.title),
+        Row("tags", _("Tags"), ", ".join(rules.tags), _("added to all its digests")),
+        Row("fields", _("Field"), ", ".join(rules.fields), _("domain, subfields; where a text names none")),
+        Row("roles", TITLES["best_for"], ", ".join(rules.roles), _("roles; where a text names none")),
+        Row("level", _("Level"), value_name("level", rules.level), _levels()),
+        Row("mute", _("Mute"), ", ".join(rules.mute), _("texts with these words are left out")),
+        Row(
+            "whole",
+            _("Full text"),
+            YES if rules.whole else "",
+            _("yes: fetch the page of each entry"),
+        ),
+        Row("curate", _("Curate"), rules.curate, _("extract: offline; model: the configured one")),
+        Row("keep", _("Keep"), str(rules.keep or ""), _("days; empty: keep everything")),
+        Row("agent", _("User agent"), rules.agent, _("for a server that refuses access")),
     )
 
 
@@ -50,9 +61,9 @@ def changed(feed: Subscription, typed: Mapping[str, str]) -> Subscription | Said
         tags=merged_tags(split_list(typed["tags"])),
         fields=split_list(typed["fields"]),
         roles=split_list(typed["roles"]),
-        level=typed["level"].lower(),
+        level=_level(typed["level"]),
         mute=split_list(typed["mute"]),
-        whole=typed["whole"].lower() in ("yes", "y", "true", "on"),
+        whole=fold(typed["whole"]) in (fold(YES), *YES_TOO),
         agent=typed["agent"],
         curate=typed["curate"].lower(),
         keep=int(typed["keep"] or 0),
@@ -61,12 +72,23 @@ def changed(feed: Subscription, typed: Mapping[str, str]) -> Subscription | Said
 
 
 def _wrong(typed: Mapping[str, str]) -> str:
-    if typed["level"] and typed["level"].lower() not in LEVELS:
-        return f"The level must be one of {', '.join(LEVELS)}."
+    if typed["level"] and _level(typed["level"]) not in LEVELS:
+        return _("The level must be one of {levels}.").format(levels=_levels())
     if typed["agent"] and not clean_agent(typed["agent"]):
-        return f"A user agent is a line of at most {MAX_AGENT} ASCII characters."
+        return _("A user agent is a line of at most {most} ASCII characters.").format(most=MAX_AGENT)
     if typed["curate"] and typed["curate"].lower() not in CURATE:
-        return f"Curate takes {' or '.join(CURATE)}, or nothing."
+        return _("Curate takes {words}, or nothing.").format(words=_(" or ").join(CURATE))
     if typed["keep"] and not (typed["keep"].isdecimal() and len(typed["keep"]) < 6):
-        return "Keep takes a number of days."
+        return _("Keep takes a number of days.")
     return ""
+
+
+def _levels() -> str:
+    """What may be typed for a level."""
+    return ", ".join(value_name("level", level) for level in LEVELS)
+
+
+def _level(typed: str) -> str:
+    """The level that is typed, in the reader's words or the query's, as it is stored."""
+    names = {fold(value_name("level", level)): level for level in LEVELS}
+    return names.get(fold(typed), typed.lower())

@@ -11,7 +11,10 @@ from reader.library import Library
 from reader.model.digest import Digest
 from reader.model.subscription import Subscription
 from reader.model.teasers import feed_of, why_not_fetched
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.jobs import Jobs, Report
+from reader.tui.controllers.marking import undoable
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.refreshing import last_line
 from reader.tui.controllers.said import NOTHING, Said, failure
@@ -39,7 +42,7 @@ class Fetching:
         """Fetch the whole text of these digests' articles; where they are being fetched, stop that."""
         if ids and set(ids) <= {*self._now, *self._next}:
             self.stop()
-            return Said("Stopped; what has come stays")
+            return Said(_("Stopped; what has come stays"))
         try:
             digests = [digest for id_ in ids if (digest := self.library.stored(id_)) is not None]
         except DigestError as error:
@@ -49,10 +52,10 @@ class Fetching:
             return Said(why_not_fetched(digests[0])) if digests else NOTHING
         if self.jobs.running(FETCH):
             self._next += [id_ for id_ in wanted if id_ not in (*self._now, *self._next)]
-            return Said("Fetched next; x again stops it")
+            return Said(_("Fetched next; x again stops it"))
         self._next = wanted
-        self.jobs.begin(FETCH, "fetching the whole text…", self._work)
-        return Said("Fetching the whole text; x again stops it")
+        self.jobs.begin(FETCH, _("fetching the whole text…"), self._work)
+        return Said(_("Fetching the whole text; x again stops it"))
 
     def stop(self) -> None:
         """Stop a run; what it has fetched stays."""
@@ -77,7 +80,7 @@ class Fetching:
             elif "offered" in line:
                 offered.append(str(line["offered"]))
             else:
-                report(f"fetching whole texts {line['done']}/{line['total']}")
+                report(_("fetching whole texts {done}/{total}").format(done=line["done"], total=line["total"]))
 
         errors = await self._process.run(self.root, "fetch", ["--", *ids], take)
         if not done:
@@ -101,8 +104,8 @@ class Fetching:
         def act(library: Library) -> Said:
             ruled = always_fetch(library, feed.address)
             if ruled is None:
-                return Said(f"{feed.shown} is not followed any more")
-            return Said(f"From now on {ruled.shown} comes with whole texts — u undoes it", changed=True)
+                return Said(_("{feed} is not followed any more").format(feed=feed.shown))
+            return undoable(_("From now on {feed} comes with whole texts").format(feed=ruled.shown))
 
         return self.writes.do(act)
 
@@ -112,20 +115,24 @@ def summary(done: Sequence[Mapping[str, Any]], offered: str) -> list[Said]:
     came = [each for each in done if each["fetched"]]
     if not came:
         return []
-    what = (
-        f"{len(came)} whole texts are here" if len(came) > 1 else f"The whole text is here, {came[0]['words']:,} words"
-    )
+    if len(came) > 1:
+        what = _("{count} whole texts are here").format(count=len(came))
+    else:
+        words = came[0]["words"]
+        what = ngettext("The whole text is here, {count} word", "The whole text is here, {count} words", words)
+        what = what.format(count=number(words))
     notes = "".join(f". {each['note']}" for each in came[:1] if each.get("note"))
-    more = f". x on it has it fetched for every new entry of {offered}" if offered else ""
-    return [Said(f"{what} — u undoes it{notes}{more}", "information")]
+    more = ". " + _("x on it has it fetched for every new entry of {feed}").format(feed=offered) if offered else ""
+    return [Said(f"{undoable(what).text}{notes}{more}", "information")]
 
 
 def failures(done: Sequence[Mapping[str, Any]]) -> list[Said]:
     """Why what did not come did not, and what else can be done."""
     failed = [each for each in done if not each["fetched"]]
-    said = [
-        Said(f"“{each['title']}”: {each['why']}. The teaser stays; o opens the page in the browser", "warning")
-        for each in failed[:SHOWN]
-    ]
+    told = _("“{title}”: {why}. The teaser stays; o opens the page in the browser")
+    said = [Said(told.format(title=each["title"], why=each["why"]), "warning") for each in failed[:SHOWN]]
     rest = len(failed) - SHOWN
-    return [*said, Said(f"{rest} more could not be fetched", "warning")] if rest > 0 else said
+    if rest > 0:
+        more = ngettext("{count} more could not be fetched", "{count} more could not be fetched", rest)
+        said.append(Said(more.format(count=rest), "warning"))
+    return said

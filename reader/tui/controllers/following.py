@@ -11,6 +11,7 @@ from reader.intake.network import guard_of
 from reader.library import Library
 from reader.model.permission import needs_permission, reach_of
 from reader.model.subscription import Subscription
+from reader.translation import gettext as _
 from reader.tui.controllers.said import CHANGED, Said
 from reader.tui.controllers.writes import Writes
 
@@ -41,8 +42,8 @@ class Following:
             followed[:] = follow(library, tuple(feeds), allowed=typed)
             if not followed:
                 return CHANGED
-            name = followed[0].shown if len(followed) == 1 else f"{len(followed)} feeds"
-            return Said(f"Following {name}", "information", changed=True)
+            name = followed[0].shown if len(followed) == 1 else _("{count} feeds").format(count=len(followed))
+            return Said(_("Following {name}").format(name=name), "information", changed=True)
 
         said = self.writes.do(act)
         return list(followed), said
@@ -67,7 +68,9 @@ class Following:
             asked = needs_permission(feed.address) and not self.library.fetches.allows(feed.address)
         except DigestError:
             asked = True
-        return f"Allow {feed.address} on this machine? {reach_of(feed.address)}" if asked else ""
+        if not asked:
+            return ""
+        return _("Allow {address} on this machine? {reach}").format(address=feed.address, reach=reach_of(feed.address))
 
     def allow(self, feed: Subscription) -> Said:
         """Let this feed reach into this machine."""
@@ -78,7 +81,8 @@ class Following:
 
         def act(library: Library) -> Said:
             self.writes.followed.unfollow(library, [feed.address])
-            return Said(f"Unfollowed {feed.shown}. Its digests stay; u undoes it.", "information", changed=True)
+            told = _("Unfollowed {feed}. Its digests stay; u undoes it.").format(feed=feed.shown)
+            return Said(told, "information", changed=True)
 
         return self.writes.do(act)
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from reader.library import Library
 from reader.model.highlights import Highlight, covering, highlights
 from reader.model.query_text import parse
+from reader.translation import gettext as _
+from reader.translation import ngettext
+from reader.tui.controllers.marking import undoable
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.writes import Act, Writes
 from reader.tui.session import Session
@@ -16,7 +19,7 @@ from reader.tui.session import Session
 if TYPE_CHECKING:
     from reader.library.highlighted import Collected
 
-KEPT = "already highlighted; H removes it, N writes its note"
+KEPT = _("already highlighted; H removes it, N writes its note")
 
 
 class Highlighting:
@@ -33,14 +36,17 @@ class Highlighting:
     def keep(self, id_: str, passages: Sequence[str], note: str | None = None) -> Said:
         """Highlight these passages; None leaves a note that is there."""
         count = len(passages)
-        done = "Highlighted" if note is None else "Highlighted with its note" if note.strip() else "Highlight saved"
-        what = f"{done}, in {count} paragraphs" if count > 1 else done
+        if note is None:
+            done = _("Highlighted")
+        else:
+            done = _("Highlighted with its note") if note.strip() else _("Highlight saved")
+        what = _("{done}, in {count} paragraphs").format(done=done, count=count) if count > 1 else done
 
         from reader.intake.highlighting import highlight
 
         def keep(library: Library) -> Said:
             highlight(library, id_, passages, note)
-            return Said(f"{what} — u undoes it", changed=True)
+            return undoable(what)
 
         return self._do(keep)
 
@@ -49,7 +55,7 @@ class Highlighting:
 
         def remove(library: Library) -> Said:
             library.mark({id_: {each.field: "" for each in among}})
-            return Said(f"Highlight{'s' * (len(among) != 1)} removed — u undoes it", changed=True)
+            return undoable(ngettext("Highlight removed", "Highlights removed", len(among)))
 
         return self._do(remove)
 

@@ -9,13 +9,15 @@ from reader.model.digest import Digest
 from reader.model.edits import edits_between, vote, vote_field
 from reader.model.page.blocks import Target
 from reader.model.page.labels import JUDGED
+from reader.model.value_names import value_name
+from reader.translation import gettext as _
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.said import NOTHING, Said
 
 WORDS = {
-    "+": "Judged good: later digests learn from it",
-    "-": "Judged bad: nothing is learned from it",
-    "": "No longer judged",
+    "+": _("Judged good: later digests learn from it"),
+    "-": _("Judged bad: nothing is learned from it"),
+    "": _("No longer judged"),
 }
 
 
@@ -37,10 +39,11 @@ class Judging:
         name = JUDGED.get(label.kind, "") if label is not None else ""
         field = vote_field(name, label.value) if label is not None and name else ""
         if label is None or not field:
-            return Said("Only field, depth, topics and roles can be judged")
+            return Said(_("Only field, depth, topics and roles can be judged"))
         value = "" if vote(self.marking.session.marks(id_), name, label.value) == sign else sign
-        words = {"+": "right", "-": "wrong", "": "no longer judged"}[value]
-        return self._vote([id_], field, value, f"{label.value}: {words}")
+        words = {"+": _("right"), "-": _("wrong"), "": _("no longer judged")}[value]
+        told = _("{label}: {judgement}").format(label=value_name(label.kind, label.value), judgement=words)
+        return self._vote([id_], field, value, told)
 
     def _vote(self, ids: Sequence[str], field: str, value: str, words: str) -> Said:
         said = self.marking.mark(ids, {field: value or False}, words)
@@ -52,5 +55,5 @@ class Judging:
         fields = edits_between(digest, texts)
         if not fields:
             return NOTHING
-        said = self.marking.mark([digest.id], fields, "Changed by hand")
+        said = self.marking.mark([digest.id], fields, _("Changed by hand"))
         return replace(said, shown_id=digest.id) if said.changed else said

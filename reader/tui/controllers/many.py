@@ -11,6 +11,8 @@ from reader.errors import LibraryError, QueryError, sentence
 from reader.library import Library
 from reader.model.many import MANY, VERBS, Action, parse_action
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.marking import Marking, undoable
 from reader.tui.controllers.said import Said, failure
 
@@ -46,7 +48,9 @@ class Pinned:
     def question(self) -> str:
         """What has to be asked first, `""` for nothing."""
         many = self.action.deletes and len(self.ids) > MANY
-        return f"Delete {len(self.ids):,} digests, on all your devices? u undoes it." if many else ""
+        if not many:
+            return ""
+        return _("Delete {count} digests, on all your devices? u undoes it.").format(count=number(len(self.ids)))
 
 
 class Many:
@@ -79,8 +83,13 @@ class Many:
     def _where(self) -> str:
         """What a command without a query acts on."""
         selected, listed = len(self._scope.selected), len(self._scope.listed or ())
-        here = f"the {selected:,} selected" if selected else f"all {listed:,} listed"
-        return f"A command and a query: read role:CTO before:7d. Without a query it acts on {here}"
+        if selected:
+            here = ngettext("the {count} selected", "the {count} selected", selected).format(count=number(selected))
+        else:
+            here = ngettext("all {count} listed", "all {count} listed", listed).format(count=number(listed))
+        return _("A command and a query: read role:CTO before:7d. Without a query it acts on {digests}").format(
+            digests=here
+        )
 
     def pin(self, planned: Plan) -> Pinned | Said:
         """What is to be done and to which digests; or what went wrong."""

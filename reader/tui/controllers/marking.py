@@ -13,15 +13,18 @@ from reader.library.changes import Change, Fields
 from reader.library.described import describe_change
 from reader.model.many import tag_fields
 from reader.model.marks import FINISHED, Value, clean_note
+from reader.model.value_names import capitalized
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.controllers.said import CHANGED, NOTHING, Said
 from reader.tui.controllers.writes import Act, Writes
 from reader.tui.session import Session
 
 TOGGLED = {
-    ("read", True): "marked read",
-    ("read", False): "marked unread",
-    ("bookmark", True): "bookmarked",
-    ("bookmark", False): "no longer bookmarked",
+    ("read", True): _("marked read"),
+    ("read", False): _("marked unread"),
+    ("bookmark", True): _("bookmarked"),
+    ("bookmark", False): _("no longer bookmarked"),
 }
 
 
@@ -62,7 +65,7 @@ class Marking:
 
         def act(library: Library) -> Said:
             take_out(library, [id_])
-            return undoable("Taken out of its story")
+            return undoable(_("Taken out of its story"))
 
         return self.do(act)
 
@@ -89,8 +92,8 @@ class Marking:
             change = library.mark(self._whole(library, dict.fromkeys(ids, fields)))
             done = TOGGLED[name, value]
             if len(change) > len(ids):
-                return undoable(f"{how_many(len(change), len(ids))} {done}")
-            return undoable(f"{len(change):,} {done}" if len(ids) > 1 else done.capitalize())
+                return undoable(so_many(how_many(len(change), len(ids)), done))
+            return undoable(so_many(number(len(change)), done) if len(ids) > 1 else capitalized(done))
 
         if not ids:
             return NOTHING
@@ -106,7 +109,9 @@ class Marking:
         """Mark everything above a place in the list as read, or below it, as one step."""
         rows = self.session.found.rows
         beside = BitMap(rows[:index] if above else rows[index + 1 :])
-        return self._read_rows(beside) if beside else Said(f"Nothing is {'above' if above else 'below'}")
+        if not beside:
+            return Said(_("Nothing is above") if above else _("Nothing is below"))
+        return self._read_rows(beside)
 
     def _read_rows(self, rows: BitMap) -> Said:
         """Mark these as read, and all that tell the same stories."""
@@ -131,10 +136,10 @@ class Marking:
         return self.do(act, later)
 
     def undo(self) -> Said:
-        return self.do(lambda library: stepped(self.writes.followed.undo(library), "Undone", "Nothing to undo"))
+        return self.do(lambda library: undone(self.writes.followed.undo(library)))
 
     def redo(self) -> Said:
-        return self.do(lambda library: stepped(self.writes.followed.redo(library), "Redone", "Nothing to redo"))
+        return self.do(lambda library: redone(self.writes.followed.redo(library)))
 
     def do(self, act: Act, later: Callable[[], Act] | None = None) -> Said:
         """Write this, and find again where it changed something."""
@@ -148,12 +153,12 @@ class Marking:
         fields = tag_fields(typed)
         if not fields:
             return NOTHING
-        said = self.mark(ids, fields, "Tags changed")
+        said = self.mark(ids, fields, _("Tags changed"))
         self.session.end_selection(ids)
         return said
 
     def note(self, id_: str, text: str) -> Said:
-        return self.mark([id_], {"note": clean_note(text)}, "Note saved" if clean_note(text) else "Note removed")
+        return self.mark([id_], {"note": clean_note(text)}, _("Note saved") if clean_note(text) else _("Note removed"))
 
     def select(self, id_: str) -> None:
         """Select a digest, or deselect it."""
@@ -167,19 +172,38 @@ class Marking:
 
 def undoable(done: str) -> Said:
     """What was done, and what undoes it."""
-    return Said(f"{done} — u undoes it", changed=True)
+    return Said(_("{done} — u undoes it").format(done=done), changed=True)
+
+
+def so_many(digests: str, done: str) -> str:
+    """What was done to how many: `3 digests of one event deleted`."""
+    return _("{digests} {done}").format(digests=digests, done=done)
 
 
 def _all_read(change: Change, named: BitMap) -> Said:
     """What marking everything as read did, where these were to be: whatever else it changed tells the same stories."""
     if not len(change):
-        return Said("All of these were read already", changed=True)
-    return undoable(told_done("marked read", len(change), max(0, len(change) - len(named))))
+        return Said(_("All of these were read already"), changed=True)
+    return undoable(told_done(TOGGLED["read", True], len(change), max(0, len(change) - len(named))))
 
 
-def stepped(change: Change | None, done: str, nothing: str) -> Said:
+def undone(change: Change | None) -> Said:
+    """What was taken back; None: there was nothing."""
     if change is None:
-        return Said(nothing)
+        return Said(_("Nothing to undo"))
     if not len(change):
-        return Said("Nothing left to change: it has been changed since", changed=True)
-    return Said(f"{done}: {describe_change(change, undone=done == 'Undone')}", changed=True)
+        return _nothing_left()
+    return Said(_("Undone: {what}").format(what=describe_change(change, undone=True)), changed=True)
+
+
+def redone(change: Change | None) -> Said:
+    """What was done again; None: there was nothing."""
+    if change is None:
+        return Said(_("Nothing to redo"))
+    if not len(change):
+        return _nothing_left()
+    return Said(_("Redone: {what}").format(what=describe_change(change)), changed=True)
+
+
+def _nothing_left() -> Said:
+    return Said(_("Nothing left to change: it has been changed since"), changed=True)

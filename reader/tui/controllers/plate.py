@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from reader.library import Library
 from reader.model.desk import Decision
 from reader.model.query import Query
-from reader.tui.controllers.marking import undoable
+from reader.translation import gettext as _
+from reader.tui.controllers.marking import undoable, undone
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.writes import Writes
 from reader.tui.session import Session
@@ -55,16 +56,18 @@ class Plate:
         lines = []
         for decision in listed(self.session.library):
             if decision.closed:
-                lines.append(Line(decision, decision.question, f"closed {decision.closed}"))
+                closed = _("closed {day}").format(day=decision.closed)
+                lines.append(Line(decision, decision.question, closed))
                 lines += [Line(decision, f"   {line}") for line in decision.note.splitlines()[:ITEMS]]
                 continue
             items = found(self.session.library, decision.question)
             unread = sum(not item.read for item in items)
-            about = f"{len(items)} found · {unread} unread" if items else "nothing found yet"
+            about = _("{found} found · {unread} unread").format(found=len(items), unread=unread)
+            about = about if items else _("nothing found yet")
             lines.append(Line(decision, decision.question, about))
             lines += [
-                Line(decision, f"   {i.title}{f' — “{i.sentence}”' if i.sentence else ''}", digest_id=i.id)
-                for i in items[:ITEMS]
+                Line(decision, f"   {_with_sentence(item.title, item.sentence)}", digest_id=item.id)
+                for item in items[:ITEMS]
             ]
         return lines
 
@@ -72,13 +75,13 @@ class Plate:
         """Put a decision on the plate."""
         from reader.briefing.plate import put
 
-        return self._do(lambda library: put(library, question, datetime.now(UTC)), "On your plate")
+        return self._do(lambda library: put(library, question, datetime.now(UTC)), _("On your plate"))
 
     def close(self, decision: Decision, note: str) -> Said:
         """Close a decision, with what was found or decided."""
         from reader.briefing.plate import close
 
-        return self._do(lambda library: close(library, decision, date.today(), note), "Closed")
+        return self._do(lambda library: close(library, decision, date.today(), note), _("Closed"))
 
     def note_for(self, decision: Decision) -> str:
         """What a decision's note would be: the sentences that bear on it."""
@@ -90,19 +93,17 @@ class Plate:
         """Put a closed decision back on the plate."""
         from reader.briefing.plate import reopen
 
-        return self._do(lambda library: reopen(library, decision), "On your plate again")
+        return self._do(lambda library: reopen(library, decision), _("On your plate again"))
 
     def remove(self, decision: Decision) -> Said:
         """Take a decision off the plate."""
         from reader.briefing.plate import remove
 
-        return self._do(lambda library: remove(library, decision), "Taken off your plate")
+        return self._do(lambda library: remove(library, decision), _("Taken off your plate"))
 
     def undo(self) -> Said:
         """Take the last change back, whatever it was."""
-        from reader.tui.controllers.marking import stepped
-
-        return self.writes.do(lambda library: stepped(self.writes.followed.undo(library), "Undone", "Nothing to undo"))
+        return self.writes.do(lambda library: undone(self.writes.followed.undo(library)))
 
     def _do(self, act: Callable[[Library], object], done: str) -> Said:
         def do(library: Library) -> Said:
@@ -110,3 +111,8 @@ class Plate:
             return undoable(done)
 
         return self.writes.do(do)
+
+
+def _with_sentence(title: str, sentence: str) -> str:
+    """A digest, with the sentence of it that bears on the decision."""
+    return _("{title} — “{sentence}”").format(title=title, sentence=sentence) if sentence else title

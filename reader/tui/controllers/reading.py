@@ -12,6 +12,7 @@ from reader.library import Row
 from reader.model.digest import Digest
 from reader.model.page.around import NOTHING as NOTHING_AROUND
 from reader.model.page.around import Around
+from reader.translation import gettext as _
 from reader.tui.controllers.said import CHANGED, NOTHING, Said, failure
 from reader.tui.session import Session
 
@@ -72,7 +73,9 @@ class Reading:
     def next_unread(self, index: int, step: int) -> tuple[int, Said]:
         """Where the next unread digest stands in this direction, -1 where there is none; and what to say."""
         found = self.session.next_unread(index, step)
-        return found, NOTHING if found >= 0 else Said(f"No unread digest {'below' if step > 0 else 'above'}")
+        if found >= 0:
+            return found, NOTHING
+        return found, Said(_("No unread digest below") if step > 0 else _("No unread digest above"))
 
     def lead(self, digest: Digest | None, position: int) -> Lead:
         """Where a related text of this digest is."""

@@ -15,13 +15,15 @@ from typing import Any
 from reader.errors import DigestError
 from reader.library import Library
 from reader.library.local_db import files_of
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.age import format_ago
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.process import Reporting
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.controllers.watching import REFRESH
 
-NO_FEEDS = Said("You do not follow any feeds yet: F opens the feeds, a adds one.", "information")
+NO_FEEDS = Said(_("You do not follow any feeds yet: F opens the feeds, a adds one."), "information")
 
 
 class Refreshing:
@@ -43,7 +45,7 @@ class Refreshing:
             self._changed = changed
             with suppress(DigestError):  # another process may have it: the next look at it is as good
                 self._last = self.library.fetches.last_try()
-        return f"refreshed {format_ago(now.timestamp() - self._last)}" if self._last else ""
+        return _("refreshed {ago}").format(ago=format_ago(now.timestamp() - self._last)) if self._last else ""
 
     @property
     def running(self) -> bool:
@@ -76,7 +78,7 @@ class Refreshing:
                 said += await self._run(self._next.pop(0), report, quiet=False)
             return said
 
-        self.jobs.begin(REFRESH, "refreshing…", work)
+        self.jobs.begin(REFRESH, _("refreshing…"), work)
 
     def stop(self) -> None:
         """Stop a refresh; what it has fetched stays."""
@@ -101,20 +103,28 @@ class Refreshing:
 
 def format_progress(report: Mapping[str, Any]) -> str:
     """How far a refresh has come: `refreshing ━━━───── 3/8, 12 new, waiting for a.example`."""
-    slow = f", waiting for {', '.join(report['slow'][:2])}" if report.get("slow") else ""
-    new = f", {report['added']:,} new" if report.get("added") else ""
-    return f"refreshing {bar(report['done'], report['total'])} {report['done']}/{report['total']}{new}{slow}"
+    done, total = report["done"], report["total"]
+    parts = [_("refreshing {bar} {done}/{total}").format(bar=bar(done, total), done=done, total=total)]
+    parts += [_("{count} new").format(count=number(report["added"]))] if report.get("added") else []
+    parts += [_("waiting for {hosts}").format(hosts=", ".join(report["slow"][:2]))] if report.get("slow") else []
+    return ", ".join(parts)
 
 
 def format_summary(summary: Mapping[str, Any]) -> Said:
     """What a refresh found."""
     failed = len({failure["input"] for failure in summary["failed"]})
-    parts = [f"{summary['added']:,} new" if summary["added"] else "nothing new"]
-    parts += [f"{summary['updated']:,} changed"] if summary["updated"] else []
-    parts += [f"{failed} could not be read: F shows why"] if failed else []
+    new = summary["added"]
+    parts = [_("{count} new").format(count=number(new)) if new else _("nothing new")]
+    parts += [_("{count} changed").format(count=number(summary["updated"]))] if summary["updated"] else []
+    parts += [_told_failed(failed)] if failed else []
     refused = len(summary.get("not_allowed", ()))
-    parts += [f"{refused} not allowed on this machine: F shows which"] if refused else []
-    return Said(", ".join(parts), "information", "Refreshed")
+    parts += [_("{count} not allowed on this machine: F shows which").format(count=refused)] if refused else []
+    return Said(", ".join(parts), "information", _("Refreshed"))
+
+
+def _told_failed(count: int) -> str:
+    told = ngettext("{count} could not be read: F shows why", "{count} could not be read: F shows why", count)
+    return told.format(count=count)
 
 
 def _changed_at(path: Path) -> float:

@@ -16,7 +16,10 @@ from reader.model.digest import Digest
 from reader.model.later import moment_of, shown_moment
 from reader.model.marks import LATER
 from reader.model.muting import format_mute, parse_mute
-from reader.tui.controllers.marking import Marking, undoable
+from reader.model.value_names import capitalized
+from reader.translation import gettext as _
+from reader.translation import number
+from reader.tui.controllers.marking import Marking, so_many, undoable
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.controllers.writes import Act
 
@@ -37,12 +40,13 @@ class Removing:
         if not ids:
             return NOTHING
         back = self.are_deleted(ids)
-        words = "brought back" if back else "deleted"
+        words = _("brought back") if back else _("deleted")
         together = self.marking.together(ids, BRING_BACK if back else DELETE)
 
         def act(library: Library) -> Said:
             count = len(bring_back(library, together) if back else delete(library, together))
-            return undoable(f"{how_many(count, len(ids))} {words}" if len(together) > 1 else _capital(words))
+            many = so_many(how_many(count, len(ids)), words)
+            return undoable(many if len(together) > 1 else capitalized(words))
 
         return self._away(ids, together, act)
 
@@ -51,11 +55,14 @@ class Removing:
         if not ids:
             return NOTHING
         together = self.marking.together(ids, {LATER: moment})
-        until = f"put off until {shown_moment(moment, datetime.now())}" if moment else "back now"
+        until = _("back now")
+        if moment:
+            until = _("put off until {moment}").format(moment=shown_moment(moment, datetime.now()))
 
         def act(library: Library) -> Said:
             count = len(put_off(library, together, moment))
-            return undoable(f"{how_many(count, len(ids))} {until}" if len(together) > 1 else _capital(until))
+            many = so_many(how_many(count, len(ids)), until)
+            return undoable(many if len(together) > 1 else capitalized(until))
 
         return self._away(ids, together, act)
 
@@ -104,17 +111,14 @@ class Removing:
 
 def counted(digests: int, *, most: bool) -> str:
     """How many digests a mute would hide, in words that fit at the end of a line."""
-    return f"{digests:,} hidden, more than half" if most else f"{digests:,} hidden"
+    told = _("{count} hidden, more than half") if most else _("{count} hidden")
+    return told.format(count=number(digests))
 
 
 def _mute(wanted: Mute, library: Library) -> Said:
     mute(library, wanted)
-    return undoable(f"Muted {format_mute(wanted)}")
+    return undoable(_("Muted {query}").format(query=format_mute(wanted)))
 
 
 def _unmute(query: str, library: Library) -> Said:
-    return undoable(f"No longer muted: {format_mute(unmute(library, query))}")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return undoable(_("No longer muted: {query}").format(query=format_mute(unmute(library, query))))

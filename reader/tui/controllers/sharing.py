@@ -8,6 +8,7 @@ from functools import partial
 from reader.config import ShareSettings
 from reader.errors import DigestError
 from reader.export.share import FORMS, mail_address
+from reader.translation import gettext as _
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said, failure
 from reader.tui.session import Session
@@ -15,11 +16,11 @@ from reader.tui.session import Session
 SHARE = "share"
 """Name of the job."""
 WAYS = {
-    "markdown": "Copy as Markdown",
-    "text": "Copy as text",
-    "link": "Copy title and link",
-    "mail": "Write a mail with it",
-    "command": "Give it to your own command",
+    "markdown": _("Copy as Markdown"),
+    "text": _("Copy as text"),
+    "link": _("Copy title and link"),
+    "mail": _("Write a mail with it"),
+    "command": _("Give it to your own command"),
 }
 """How a digest is handed on."""
 
@@ -54,9 +55,9 @@ class Sharing:
             record = shared_record(self.session.library, digest_id)
         except DigestError as error:
             return failure(error)
-        if not self.jobs.begin(SHARE, "sharing…", partial(self._work, record)):
-            return Said("Your command is still at work on the last one", "warning")
-        return Said("Handed to your command")
+        if not self.jobs.begin(SHARE, _("sharing…"), partial(self._work, record)):
+            return Said(_("Your command is still at work on the last one"), "warning")
+        return Said(_("Handed to your command"))
 
     async def _work(self, record: bytes, report: Report) -> Sequence[Said]:
         from reader.intake.sharing import run_own
@@ -65,4 +66,4 @@ class Sharing:
             said = await run_own(self.settings.command, record)
         except DigestError as error:
             return [failure(error)]
-        return [Said(said or "Your command is done", "information", "Shared")]
+        return [Said(said or _("Your command is done"), "information", _("Shared"))]

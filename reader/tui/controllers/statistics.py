@@ -10,6 +10,7 @@ from reader.errors import DigestError
 from reader.export.statistics import Line, Section, heading, sections
 from reader.model.query import Query
 from reader.model.statistics import RANGES, Statistics
+from reader.translation import gettext as _
 from reader.tui.controllers.following import Following
 from reader.tui.controllers.said import Said
 from reader.tui.session import Session
@@ -61,10 +62,11 @@ class Stats:
     def unfollow(self, line: Line) -> Said:
         """Unfollow the feed of a line. Raises LibraryError."""
         if line.source is None:
-            return Said("Only a source can be unfollowed: go to one in the table of sources", "warning")
+            return Said(_("Only a source can be unfollowed: go to one in the table of sources"), "warning")
         feed = self.session.library.feeds.get(line.source.feed) if line.source.feed else None
         if feed is None:
-            return Said(f"You do not follow {line.source.name} as a feed, so there is nothing to unfollow", "warning")
+            told = _("You do not follow {source} as a feed, so there is nothing to unfollow")
+            return Said(told.format(source=line.source.name), "warning")
         said = self.following.unfollow(feed)
         self.count()
         return said

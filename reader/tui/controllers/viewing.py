@@ -14,6 +14,7 @@ from reader.model.query import Query
 from reader.model.query_text import describe_problem, format_query, parse
 from reader.model.views import BRIEF_NAME, BUILT_IN, OWN, Known, suggested_name
 from reader.text import fold
+from reader.translation import gettext as _
 from reader.tui.controllers.marking import undoable
 from reader.tui.controllers.said import NOTHING, Said
 from reader.tui.controllers.writes import Writes
@@ -47,7 +48,7 @@ class Viewing:
         return [
             ViewLine(view, views.counted(view), shown == parse(view.query))
             for view in views.all()
-            if wanted in fold(view.name)
+            if wanted in fold(view.shown) or wanted in fold(view.name)
         ]
 
     def count(self) -> bool:
@@ -63,7 +64,7 @@ class Viewing:
         """The query that a view shows, or why it shows none."""
         problem = self.session.library.views.problem(view)
         if problem:
-            return None, Said(f"{view.name} cannot be shown. {problem}", "error")
+            return None, Said(_("{view} cannot be shown. {problem}").format(view=view.shown, problem=problem), "error")
         return parse(view.query), NOTHING
 
     @staticmethod
@@ -83,7 +84,7 @@ class Viewing:
         if problems:
             return "", Said(problems[0], "warning")
         text = format_query(query)
-        return text, NOTHING if text else Said("There is no search to keep: type one first, or set a filter")
+        return text, NOTHING if text else Said(_("There is no search to keep: type one first, or set a filter"))
 
     def suggested_name(self) -> str:
         return suggested_name(self.session.query)
@@ -95,26 +96,32 @@ class Viewing:
     def save(self, name: str, query: str) -> Said:
         """Keep a query as a view; one of the reader's own with this name is given that query."""
         known = self.session.library.views.get(name)
-        done = f"{known.name} has this search now" if known and known.kind == OWN else f"Kept as the view {name}"
+        done = _("Kept as the view {name}").format(name=name)
+        if known and known.kind == OWN:
+            done = _("{view} has this search now").format(view=known.name)
         return self._do(lambda library: library.views.saved(name, query, replacing=True), done)
 
     def wrong_new_name(self, view: Known, name: str) -> str:
         return self._wrong(lambda library: library.views.renamed(view.name, name))
 
     def rename(self, view: Known, name: str) -> Said:
-        return self._do(lambda library: library.views.renamed(view.name, name), f"{view.name} is called {name} now")
+        done = _("{view} is called {name} now").format(view=view.name, name=name)
+        return self._do(lambda library: library.views.renamed(view.name, name), done)
 
     def move(self, view: Known, by: int) -> Said:
-        return self._do(lambda library: library.views.moved(view.name, by), f"{view.name} moved")
+        done = _("{view} moved").format(view=view.name)
+        return self._do(lambda library: library.views.moved(view.name, by), done)
 
     def remove(self, view: Known) -> Said:
-        return self._do(lambda library: library.views.removed(view.name), f"The view {view.name} is removed")
+        done = _("The view {view} is removed").format(view=view.name)
+        return self._do(lambda library: library.views.removed(view.name), done)
 
     def wrong_key(self, view: Known, key: str) -> str:
         return self._wrong(lambda library: library.views.keyed(view.name, key))
 
     def set_key(self, view: Known, key: str) -> Said:
-        done = f"{key} opens {view.name}" if key else f"{view.name} has no key of its own now"
+        done = _("{key} opens {view}") if key else _("{view} has no key of its own now")
+        done = done.format(key=key, view=view.name)
         return self._do(lambda library: library.views.keyed(view.name, key), done)
 
     def _wrong(self, steps: Steps) -> str:

@@ -18,6 +18,8 @@ from reader.library import Library
 from reader.library.hiding import Aside
 from reader.model.views import Known
 from reader.paths import Layout
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said
 from reader.tui.session import Session
@@ -67,14 +69,14 @@ class LibraryWatch:
             if changed:
                 self.session.again()
             if not self.jobs.running(CHANGES) and stale:
-                self.jobs.begin(CHANGES, "reading changes…", self._read_changes)
+                self.jobs.begin(CHANGES, _("reading changes…"), self._read_changes)
             self._look_for_stories()
         except DigestError as error:
             problems.append(sentence(error))
         problems += self._hook_failures()
         while library.problems:
             problems.append(library.problems.pop(0))
-        said = [Said(f"{back:,} put off until now {'is' if back == 1 else 'are'} back", "information")] if back else []
+        said = [Said(_told_back(back), "information")] if back else []
         return changed, [*said, *self._unreported(problems)]
 
     def _have_other_views(self) -> bool:
@@ -121,7 +123,7 @@ class LibraryWatch:
             # Of a whole library it takes half a minute, in which no key may wait for a thread of this process.
             return await self._by_another_process() if many else await self._beside(update)
 
-        self.jobs.begin(STORIES, "finding stories…" if many else "", work)
+        self.jobs.begin(STORIES, _("finding stories…") if many else "", work)
 
     def import_paths(self, paths: Sequence[Path], text: str) -> bool:
         """Import into the library while it is read. False where an import is running already."""
@@ -138,7 +140,7 @@ class LibraryWatch:
 
         def progress(done: int, total: int) -> None:
             if total > 1 and not loop.is_closed():
-                loop.call_soon_threadsafe(report, f"reading changes {done * 100 // total} %")
+                loop.call_soon_threadsafe(report, _("reading changes {share} %").format(share=done * 100 // total))
 
         return await self._beside(lambda library: library.refresh(progress))
 
@@ -149,7 +151,8 @@ class LibraryWatch:
         try:
             process = await start_program(["list", "--limit", "1", "--library", str(self.layout.root)], limit=1 << 16)
         except OSError as error:
-            return [Said(f"Stories cannot be looked for: {error.strerror or error}.", "warning")]
+            why = error.strerror or error
+            return [Said(_("Stories cannot be looked for: {why}.").format(why=why), "warning")]
         self._finding = process
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, process.pid, LEAST_URGENT)
@@ -176,6 +179,11 @@ class LibraryWatch:
             if text not in self._reported:
                 self._reported.add(text)
                 yield Said(text, "warning")
+
+
+def _told_back(count: int) -> str:
+    told = ngettext("{count} put off until now is back", "{count} put off until now are back", count)
+    return told.format(count=number(count))
 
 
 def _with_own_library(layout: Layout, act: Callable[[Library], object]) -> list[str]:

@@ -11,6 +11,9 @@ from reader.errors import DigestError, LibraryBusyError
 from reader.intake.threads import in_thread
 from reader.intake.unfollow import Followed
 from reader.library import Library
+from reader.model.value_names import capitalized
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said, failure
 
@@ -20,12 +23,12 @@ WRITES = "writes"
 """Name of the job."""
 PATIENCE = 0.1
 """Seconds for which a key waits for the lock: nobody notices, and most writes of others are shorter."""
-WAITING = "waiting for another digest to finish writing"
+WAITING = _("waiting for another digest to finish writing")
 
 
 def changes(count: int) -> str:
     """So many changes, in words."""
-    return f"{count:,} change{'s' * (count != 1)}"
+    return ngettext("{count} change", "{count} changes", count).format(count=number(count))
 
 
 class Writes:
@@ -54,7 +57,7 @@ class Writes:
                 return failure(error)
         self._waiting.append(later() if later is not None else act)
         self.jobs.begin(WRITES, f"{WAITING}…", self._work)
-        return Said(f"{WAITING[:1].upper()}{WAITING[1:]}: this is done then")
+        return Said(_("{waiting}: this is done then").format(waiting=capitalized(WAITING)))
 
     async def _work(self, report: Report) -> Sequence[Said]:
         said: list[Said] = []

@@ -19,6 +19,8 @@ from reader.briefing.many import Plan
 from reader.model.completion import ValuesOf, applied, ghost
 from reader.model.many import action_completions, query_start
 from reader.state import remember
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.many import Many, Preview
 from reader.tui.looks import DIM
 from reader.tui.widgets.line_input import LineInput
@@ -82,13 +84,13 @@ class CommandInput(LineInput):
     """The line itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("up", "history(1)", "command-older", "The command before"),
-        _key("down", "history(-1)", "command-newer", "The command after"),
-        _key("ctrl+n", "move(1)", "command-next", "Choose the next suggestion"),
-        _key("ctrl+p", "move(-1)", "command-previous", "Choose the suggestion before"),
-        _key("tab", "take", "command-complete", "Take the suggestion"),
-        _key("f1", "screen.do('query-help')", "command-help", "Show the query language"),
-        _key("escape", "leave", "command-leave", "Choose no suggestion, or leave the line"),
+        _key("up", "history(1)", "command-older", _("The command before")),
+        _key("down", "history(-1)", "command-newer", _("The command after")),
+        _key("ctrl+n", "move(1)", "command-next", _("Choose the next suggestion")),
+        _key("ctrl+p", "move(-1)", "command-previous", _("Choose the suggestion before")),
+        _key("tab", "take", "command-complete", _("Take the suggestion")),
+        _key("f1", "screen.do('query-help')", "command-help", _("Show the query language")),
+        _key("escape", "leave", "command-leave", _("Choose no suggestion, or leave the line")),
     ]
 
     def __init__(self, suggestions: Suggestions, values_of: ValuesOf, lines: list[str]) -> None:
@@ -207,7 +209,7 @@ class CommandLine(Vertical):
         self.show()  # what stands there now, not what stood there when it was last shown
         preview = self.preview
         if preview.plan is None:
-            said = Content.assemble(("Nothing is done. ", "bold $warning"), (preview.told, "$warning"))
+            said = Content.assemble((_("Nothing is done. "), "bold $warning"), (preview.told, "$warning"))
             self._draw(said)
             return
         remember(self.lines, self.input.value.strip())
@@ -239,10 +241,13 @@ class CommandLine(Vertical):
 def _drawn(preview: Preview) -> Content:
     """What it would do, then the titles, each a line."""
     look = "$warning" if preview.wrong else "bold" if preview.plan is not None else DIM
-    more = f"  … and {preview.more:,} more" if preview.more and preview.titles else ""
-    does = Content.styled("  enter does it", DIM) if preview.plan is not None else Content("")
+    more = ""
+    if preview.more and preview.titles:
+        text = ngettext("… and {count} more", "… and {count} more", preview.more)
+        more = "  " + text.format(count=number(preview.more))
+    does = Content.styled("  " + _("enter does it"), DIM) if preview.plan is not None else Content("")
     lines = [Content.assemble((preview.told, look), does)]
-    for number, title in enumerate(preview.titles, start=1):
-        last = number == len(preview.titles)
+    for at, title in enumerate(preview.titles, start=1):
+        last = at == len(preview.titles)
         lines.append(Content.assemble((f"  {title}", ""), (more if last else "", DIM)))
     return Content("\n").join(lines)

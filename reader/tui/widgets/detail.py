@@ -11,10 +11,11 @@ from reader.model.page.blocks import Block, Facts, Run
 from reader.model.page.digest_page import DigestPage
 from reader.model.page.facts import DIM
 from reader.model.page.sentences import Choice, Sentences
+from reader.translation import gettext as _
 from reader.tui.matches import Matches
 from reader.tui.widgets.page_view import PageView
 
-WAY_BACK = Facts((Run("← esc goes back", DIM),))
+WAY_BACK = Facts((Run(_("← esc goes back"), DIM),))
 
 
 class Detail(PageView):
@@ -162,7 +163,8 @@ class Detail(PageView):
             return ""
         read = min(1.0, (self.scroll_offset.y + self.size.height) / laid.height)
         left = round((1 - read) * max(digest.minutes, page_minutes(digest)))
-        return f"{100 * read:.0f} %" + (f" · {left} min left" if left else "")
+        share = f"{100 * read:.0f} %"
+        return _("{share} · {minutes} min left").format(share=share, minutes=left) if left else share
 
 
 def page_minutes(digest: Digest) -> int:

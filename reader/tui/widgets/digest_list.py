@@ -16,6 +16,8 @@ from textual.strip import Strip
 from reader.library import Row
 from reader.library.badges import Badges, badges_of
 from reader.model.page.cells import chopped
+from reader.model.value_names import level_name
+from reader.translation import gettext as _
 from reader.tui.age import format_age
 from reader.tui.matches import Matches
 from reader.tui.session import Session
@@ -34,15 +36,15 @@ class DigestList(LineView):
     """The digests that the session found, painted as they come into view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", id="down", show=False, tooltip="Next digest"),
-        Binding("k,up", "move(-1)", "Up", id="up", show=False, tooltip="Previous digest"),
-        Binding("g,home", "first", "First", id="first", show=False, tooltip="First digest"),
-        Binding("G,end", "last", "Last", id="last", show=False, tooltip="Last digest"),
-        Binding("ctrl+d", "half_page(1)", "Half a page down", id="half-down", show=False),
-        Binding("ctrl+u", "half_page(-1)", "Half a page up", id="half-up", show=False),
-        Binding("pagedown", "page(1)", "Page down", id="page-down", show=False),
-        Binding("pageup", "page(-1)", "Page up", id="page-up", show=False),
-        Binding("enter,l,right", "open", "Read", id="open", show=False, tooltip="Read the digest"),
+        Binding("j,down", "move(1)", _("Down"), id="down", show=False, tooltip=_("Next digest")),
+        Binding("k,up", "move(-1)", _("Up"), id="up", show=False, tooltip=_("Previous digest")),
+        Binding("g,home", "first", _("First"), id="first", show=False, tooltip=_("First digest")),
+        Binding("G,end", "last", _("Last"), id="last", show=False, tooltip=_("Last digest")),
+        Binding("ctrl+d", "half_page(1)", _("Half a page down"), id="half-down", show=False),
+        Binding("ctrl+u", "half_page(-1)", _("Half a page up"), id="half-up", show=False),
+        Binding("pagedown", "page(1)", _("Page down"), id="page-down", show=False),
+        Binding("pageup", "page(-1)", _("Page up"), id="page-up", show=False),
+        Binding("enter,l,right", "open", _("Read"), id="open", show=False, tooltip=_("Read the digest")),
     ]
 
     @dataclass
@@ -152,9 +154,8 @@ class DigestList(LineView):
         badges = self._badges.get(row.row, NONE)
         labels = _fitting_labels(badges, (width - GUTTER) // 3)
         room = max(1, width - GUTTER - cell_len(labels) - 2)
-        depth = " · ".join(
-            filter(None, (row.level.capitalize() or ("teaser" if badges.teaser else row.kind), f"{row.minutes} min"))
-        )
+        asks = level_name(row.level) or (_("teaser") if badges.teaser else row.kind)
+        depth = " · ".join(filter(None, (asks, _("{minutes} min").format(minutes=row.minutes))))
         title = fit(rest, min(cell_len(rest), max(1, room - cell_len(depth) - 2))) + "  " if rest else ""
         return [
             ("▌" if here else " ", "accent"),
@@ -166,8 +167,8 @@ class DigestList(LineView):
 
     def _split(self, row: Row, width: int) -> tuple[str, str]:
         """The title's first line, filled up, and what of it goes into the second one."""
-        title = row.title or "(untitled)"
-        room = max(1, width - GUTTER - len(format_age(row.date, self._now)) - 2)
+        title = row.title or _("(untitled)")
+        room = max(1, width - GUTTER - cell_len(format_age(row.date, self._now)) - 2)
         if cell_len(title) <= room:
             return fit(title, room), ""
         first, rest = break_title(title, room)
@@ -248,8 +249,9 @@ def break_title(title: str, columns: int) -> tuple[str, str]:
 def _fitting_labels(badges: Badges, width: int) -> str:
     """How many tell it, how many feeds brought it, and its tags, as many as there is room for; of the others the
     number."""
-    told = f"told by {badges.sides}" if badges.sides > 1 else "told again" if badges.sides else ""
-    feeds = f"{badges.feeds} feeds" if badges.feeds > 1 else ""
+    told = _("told by {sides}").format(sides=badges.sides) if badges.sides > 1 else ""
+    told = told or (_("told again") if badges.sides else "")
+    feeds = _("{count} feeds").format(count=badges.feeds) if badges.feeds > 1 else ""
     tags = [f"#{tag}" for tag in badges.tags]
     for shown in range(len(tags), -1, -1):
         more = f"+{len(tags) - shown}" if shown < len(tags) else ""

@@ -14,7 +14,9 @@ from textual.strip import Strip
 
 from reader.intake.feed_status import NOT_ALLOWED, FeedView
 from reader.model.subscription import Subscription
-from reader.tui.age import format_age
+from reader.translation import gettext as _
+from reader.translation import number
+from reader.tui.age import format_since
 from reader.tui.widgets.line_view import LineView, Piece, fit
 
 
@@ -22,13 +24,13 @@ class FeedList(LineView):
     """The subscriptions, two lines each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", id="feed-down", show=False),
-        Binding("k,up", "move(-1)", "Up", id="feed-up", show=False),
-        Binding("g,home", "move(-1000000)", "First", id="feed-first", show=False),
-        Binding("G,end", "move(1000000)", "Last", id="feed-last", show=False),
-        Binding("ctrl+d,pagedown", "page(1)", "Page down", id="feed-page-down", show=False),
-        Binding("ctrl+u,pageup", "page(-1)", "Page up", id="feed-page-up", show=False),
-        Binding("enter,l,right", "open", "Its digests", id="feed-open", show=False, tooltip="Show its digests"),
+        Binding("j,down", "move(1)", _("Down"), id="feed-down", show=False),
+        Binding("k,up", "move(-1)", _("Up"), id="feed-up", show=False),
+        Binding("g,home", "move(-1000000)", _("First"), id="feed-first", show=False),
+        Binding("G,end", "move(1000000)", _("Last"), id="feed-last", show=False),
+        Binding("ctrl+d,pagedown", "page(1)", _("Page down"), id="feed-page-down", show=False),
+        Binding("ctrl+u,pageup", "page(-1)", _("Page up"), id="feed-page-up", show=False),
+        Binding("enter,l,right", "open", _("Its digests"), id="feed-open", show=False, tooltip=_("Show its digests")),
     ]
 
     @dataclass
@@ -95,7 +97,8 @@ class FeedList(LineView):
 
 
 def _first(view: FeedView, here: bool, width: int) -> list[Piece]:
-    unread = f"{view.unread:,} unread" if view.unread else f"{view.digests:,}" if view.digests else ""
+    unread = _("{count} unread").format(count=number(view.unread)) if view.unread else ""
+    unread = unread or (number(view.digests) if view.digests else "")
     room = max(1, width - 4 - len(unread) - 2)
     return [
         ("▌" if here else " ", "accent"),
@@ -106,14 +109,14 @@ def _first(view: FeedView, here: bool, width: int) -> list[Piece]:
 
 
 def _second(view: FeedView, here: bool, width: int, now: datetime) -> list[Piece]:
-    age = format_age(view.last_success, now) if view.last_success else ""
+    ago = format_since(view.last_success, now) if view.last_success else ""
     tags = " ".join(f"#{tag}" for tag in view.feed.rules.tags)
-    use = f"{view.read:,} read, {view.bookmarked:,} bookmarked" if view.read else ""
+    use = _("{read} read, {bookmarked} bookmarked").format(read=number(view.read), bookmarked=number(view.bookmarked))
     facts = (
-        view.state.name,
-        "press r to allow it on this machine" if view.state is NOT_ALLOWED else view.fetch.error,
-        f"read {age}{'' if age == 'now' else ' ago'}" if age else "",
-        use,
+        view.state.shown,
+        _("press r to allow it on this machine") if view.state is NOT_ALLOWED else view.fetch.error,
+        _("read {ago}").format(ago=ago) if ago else "",
+        use if view.read else "",
         tags,
         view.feed.url,
     )

@@ -6,7 +6,9 @@ from textual.content import Content
 from textual.style import Style
 
 from reader.model.query import Query
+from reader.model.value_names import capitalized, value_name
 from reader.text import fold
+from reader.translation import gettext as _
 from reader.tui.looks import DIM, TINT
 from reader.tui.session import FILTERS
 from reader.tui.widgets.bar import Bar
@@ -25,9 +27,10 @@ class FilterStrip(Bar):
 
     @staticmethod
     def _chip(facet: str, query: Query) -> Content:
-        values = (*query.values(facet), *(f"not {value}" for value in query.excluded(facet)))
+        excluded = (_("not {value}").format(value=value_name(facet, value)) for value in query.excluded(facet))
+        values = (*(value_name(facet, value) for value in query.values(facet)), *excluded)
         # The first value stands for all of them: role and level must both be seen.
-        named = "".join(v.capitalize() if v == fold(v) else v for v in values[:1]) or "any"
+        named = "".join(capitalized(v) if v == fold(v) else v for v in values[:1]) or _("any")
         more = f" +{len(values) - 1}" if len(values) > 1 else ""
         value = f" {named}{more} ".replace(" ", "\u00a0")
         look = "bold $on-accent on $accent" if values else f"{DIM} on {TINT}"

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.text import fold
+from reader.translation import gettext as _
 from reader.tui.widgets.line_view import LineView, Piece, fit
 
 WIDEST_LEAD = 24
@@ -47,15 +48,15 @@ class PickList(LineView):
     PickList { height: auto; max-height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down,ctrl+n", "move(1)", "Down", id="pick-down", show=False, tooltip="The next one"),
-        Binding("k,up,ctrl+p", "move(-1)", "Up", id="pick-up", show=False, tooltip="The one before"),
-        Binding("g,home", "move(-99999)", "First", id="pick-first", show=False, tooltip="The first one"),
-        Binding("G,end", "move(99999)", "Last", id="pick-last", show=False, tooltip="The last one"),
-        Binding("ctrl+d", "half_page(1)", "Half a page down", id="pick-half-down", show=False),
-        Binding("ctrl+u", "half_page(-1)", "Half a page up", id="pick-half-up", show=False),
-        Binding("pagedown", "half_page(2)", "Page down", id="pick-page-down", show=False),
-        Binding("pageup", "half_page(-2)", "Page up", id="pick-page-up", show=False),
-        Binding("enter", "pick", "Choose", id="pick", show=False, tooltip="Choose this one"),
+        Binding("j,down,ctrl+n", "move(1)", _("Down"), id="pick-down", show=False, tooltip=_("The next one")),
+        Binding("k,up,ctrl+p", "move(-1)", _("Up"), id="pick-up", show=False, tooltip=_("The one before")),
+        Binding("g,home", "move(-99999)", _("First"), id="pick-first", show=False, tooltip=_("The first one")),
+        Binding("G,end", "move(99999)", _("Last"), id="pick-last", show=False, tooltip=_("The last one")),
+        Binding("ctrl+d", "half_page(1)", _("Half a page down"), id="pick-half-down", show=False),
+        Binding("ctrl+u", "half_page(-1)", _("Half a page up"), id="pick-half-up", show=False),
+        Binding("pagedown", "half_page(2)", _("Page down"), id="pick-page-down", show=False),
+        Binding("pageup", "half_page(-2)", _("Page up"), id="pick-page-up", show=False),
+        Binding("enter", "pick", _("Choose"), id="pick", show=False, tooltip=_("Choose this one")),
     ]
 
     @dataclass
@@ -136,7 +137,7 @@ class PickList(LineView):
     def render_line(self, y: int) -> Strip:
         index, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if index >= len(self._lines):
-            text = "nothing has these words" if not self._lines and not y else ""
+            text = _("nothing has these words") if not self._lines and not y else ""
             return self.strip_of([(f"  {text}", "dim")], False, width)
         at, part, first = self._lines[index]
         entry = self.shown[at]

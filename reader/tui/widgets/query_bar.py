@@ -19,6 +19,7 @@ from reader.model.completion import ValuesOf, applied, completions, ghost, mista
 from reader.model.query import Query
 from reader.model.query_text import format_query, parse
 from reader.state import remember
+from reader.translation import gettext as _
 from reader.tui.widgets.line_input import LineInput
 from reader.tui.widgets.suggestions import MARGIN, Suggestions
 
@@ -63,16 +64,16 @@ class _Ghost(Suggester):
 
 class QueryInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("down", "move(1)", "query-down", "Choose the next suggestion, or go to the list"),
-        _key("up", "move(-1)", "query-up", "Choose the suggestion before"),
-        _key("tab", "take", "query-complete", "Take the suggestion"),
-        _key("f1", "screen.do('query-help')", "query-help", "Show the query language"),
-        _key("escape", "leave", "query-leave", "Choose none, or go to the list"),
+        _key("down", "move(1)", "query-down", _("Choose the next suggestion, or go to the list")),
+        _key("up", "move(-1)", "query-up", _("Choose the suggestion before")),
+        _key("tab", "take", "query-complete", _("Take the suggestion")),
+        _key("f1", "screen.do('query-help')", "query-help", _("Show the query language")),
+        _key("escape", "leave", "query-leave", _("Choose none, or go to the list")),
     ]
 
     def __init__(self, suggestions: Suggestions, values_of: ValuesOf, submitted: Callable[[], None]) -> None:
         super().__init__(
-            placeholder='search, or role:"AI Engineer" level:advanced is:unread',
+            placeholder=_("search, or {example}").format(example='role:"AI Engineer" level:advanced is:unread'),
             highlighter=QueryPainter(lambda name: self.app.theme_variables.get(name, "default"), values_of),
             suggester=_Ghost(values_of),
             select_on_focus=False,

@@ -6,6 +6,9 @@ from textual.content import Content
 from textual.style import Style
 
 from reader.model.query import Query
+from reader.model.value_names import ORDERS
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.looks import DIM
 from reader.tui.session import Session
 from reader.tui.widgets.bar import Bar
@@ -24,23 +27,33 @@ class TopBar(Bar):
         """
         shown, total, sort = len(session.found.rows), len(session.library), session.query.sort
         # Of a story one row is listed, and all its sides are counted.
-        folded = f"{shown:,} · " if shown < session.found.total else ""
-        place = f"{min(cursor, shown - 1) + 1:,}/{folded}" if shown else ""
-        count = f"{session.found.total:,} of {total:,}" if session.found.total != total else f"{total:,}"
+        folded = f"{number(shown)} · " if shown < session.found.total else ""
+        place = f"{number(min(cursor, shown - 1) + 1)}/{folded}" if shown else ""
+        found, unread, selected = session.found.total, session.found.unread, len(session.selected)
         about: tuple[str | Content, ...] = (
-            brief or f"{session.found.unread:,} unread",
+            brief or _("{count} unread").format(count=number(unread)),
             _opening(session.hidden_by()),
-            f"{len(session.selected):,} selected" if session.selected else "",
-            ("for me" if sort == "forme" else f"by {sort}") if sort != Query().sort else "",
+            _("{count} selected").format(count=number(selected)) if selected else "",
+            _ordered(sort) if sort != Query().sort else "",
             *status,
         )
         parts = [
-            Content.assemble((place, DIM), (count, "bold")),
+            Content.assemble((place, DIM), (_of(found, total), "bold")),
             *(Content(each) if isinstance(each, str) else each for each in about if each),
         ]
         self.show_content(
             Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), Content(" · ").join(parts))
         )
+
+
+def _ordered(sort: str) -> str:
+    return ORDERS[sort] if sort == "forme" else _("by {order}").format(order=ORDERS[sort])
+
+
+def _of(found: int, total: int) -> str:
+    if found == total:
+        return number(total)
+    return _("{found} of {total}").format(found=number(found), total=number(total))
 
 
 def _opening(hidden: str) -> Content:

@@ -11,6 +11,8 @@ from textual.strip import Strip
 
 from reader.model.views import OWN, RESERVED, Known
 from reader.text import fold
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.controllers.viewing import Viewing, ViewLine
 from reader.tui.widgets.line_view import LineView, Piece, fit
 
@@ -28,21 +30,25 @@ class ViewsPane(LineView):
     """Every view in a line, below a heading."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("down,ctrl+n", "move(1)", "view-down", "Down", "The next view"),
-        _key("up,ctrl+p", "move(-1)", "view-up", "Up", "The view before"),
-        _key("pagedown,ctrl+d", "move(10)", "view-page-down", "Page down", "Ten views down"),
-        _key("pageup,ctrl+u", "move(-10)", "view-page-up", "Page up", "Ten views up"),
-        _key("home", "move(-9999)", "view-first", "First", "The first view"),
-        _key("end", "move(9999)", "view-last", "Last", "The last view"),
+        _key("down,ctrl+n", "move(1)", "view-down", _("Down"), _("The next view")),
+        _key("up,ctrl+p", "move(-1)", "view-up", _("Up"), _("The view before")),
+        _key("pagedown,ctrl+d", "move(10)", "view-page-down", _("Page down"), _("Ten views down")),
+        _key("pageup,ctrl+u", "move(-10)", "view-page-up", _("Page up"), _("Ten views up")),
+        _key("home", "move(-9999)", "view-first", _("First"), _("The first view")),
+        _key("end", "move(9999)", "view-last", _("Last"), _("The last view")),
         _key(
-            "enter,space", "ask('open')", "view-open", "Open", "Open this view; so does the letter or digit beside it"
+            "enter,space",
+            "ask('open')",
+            "view-open",
+            _("Open"),
+            _("Open this view; so does the letter or digit beside it"),
         ),
-        _key("slash", "find", "view-find", "Find", "Find a view by its name"),
-        _key("f2", "ask('rename')", "view-rename", "Rename", "Rename this view"),
-        _key("f3", "ask('key')", "view-key", "Key", "Set the letter or digit that opens this view"),
-        _key("shift+up,alt+up", "ask('up')", "view-move-up", "Move up", "Move this view up"),
-        _key("shift+down,alt+down", "ask('down')", "view-move-down", "Move down", "Move this view down"),
-        _key("delete", "ask('remove')", "view-remove", "Remove", "Remove this view; what it finds stays"),
+        _key("slash", "find", "view-find", _("Find"), _("Find a view by its name")),
+        _key("f2", "ask('rename')", "view-rename", _("Rename"), _("Rename this view")),
+        _key("f3", "ask('key')", "view-key", _("Key"), _("Set the letter or digit that opens this view")),
+        _key("shift+up,alt+up", "ask('up')", "view-move-up", _("Move up"), _("Move this view up")),
+        _key("shift+down,alt+down", "ask('down')", "view-move-down", _("Move down"), _("Move this view down")),
+        _key("delete", "ask('remove')", "view-remove", _("Remove"), _("Remove this view; what it finds stays")),
     ]
 
     def __init__(self, viewing: Viewing, do: Callable[[What, Known], None], key_to_save: str) -> None:
@@ -66,9 +72,9 @@ class ViewsPane(LineView):
     def _hint(self) -> str:
         """The line behind the last view, where there is something to be said."""
         if self.typed and not self.lines:
-            return f"nothing with “{self.typed}”"
+            return _("nothing with “{typed}”").format(typed=self.typed)
         own = self.finding or any(line.view.kind == OWN for line in self.lines)
-        return "" if own else f"{self.key_to_save} keeps a search"
+        return "" if own else _("{key} keeps a search").format(key=self.key_to_save)
 
     def show(self, name: str = "") -> None:
         """Show the views as they are now, the counts soon; the cursor stays on its view, or comes to this one."""
@@ -127,18 +133,18 @@ class ViewsPane(LineView):
 
     def _pieces(self, at: int, width: int) -> list[Piece]:
         if at < 0:
-            return [(" Views", "strong"), *([(f"  {self.typed}▏", "accent")] if self.finding else [])]
+            return [(" " + _("Views"), "strong"), *([(f"  {self.typed}▏", "accent")] if self.finding else [])]
         if at >= len(self.lines):
             return [(f"     {self._hint}", "dim")] if at == len(self.lines) else []
         line = self.lines[at]
         problem = bool(line.counted and line.counted.problem)
-        count = "!" if problem else "" if line.counted is None else f"{line.counted.unread:,}"
+        count = "!" if problem else "" if line.counted is None else number(line.counted.unread)
         room = max(1, width - 5 - len(count) - 2)
         style = "strong" if line.present else "dim" if problem else "text"
         return [
             (" ▸ " if line.present else "   ", "accent"),
             (f"{line.view.key or ' '} ", "dim"),
-            (fit(line.view.name, room), style),
+            (fit(line.view.shown, room), style),
             (f" {'·' if count == '0' else count} ", "accent" if problem else "dim"),
         ]
 
