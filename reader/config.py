@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +150,17 @@ class Config:
     share: ShareSettings = ShareSettings()
 
 
+_TABLES: Mapping[str, Any] = {
+    "sources": Sources,
+    "curate": Curate,
+    "brief": BriefSettings,
+    "reading": ReadingSettings,
+    "pipe": PipeSettings,
+    "hooks": HookSettings,
+    "share": ShareSettings,
+}
+
+
 def load_config(path: Path) -> Config:
     """The configuration; the default where there is no file. Raises ConfigError."""
     try:
@@ -172,7 +183,10 @@ def load_config(path: Path) -> Config:
                 path=path, why_unreadable=why_unreadable(error)
             )
         ) from error
-    return _checked(values, path)
+    from reader.config_values import check
+
+    check(values, path)
+    return _made(values)
 
 
 def configured_language(path: Path) -> str:
@@ -192,196 +206,14 @@ def configured_language(path: Path) -> str:
     return language if isinstance(language, str) else ""
 
 
-def _checked(values: Mapping[str, Any], path: Path) -> Config:
-    shapes: dict[str, tuple[type, str]] = {
-        "library": (str, _("a folder in quotes")),
-        "language": (str, _('a language in quotes, as "de"')),
-        "theme": (str, _("a name in quotes")),
-        "airy": (bool, _("true or false")),
-        "roles": (list, _("a list of names")),
-        "first": (str, _('"takeaway" or "summary"')),
-        "quit_from_page": (bool, _("true or false")),
-        "plain": (bool, _("true or false")),
-        "screen_reader": (bool, _("true or false")),
-        "keys": (dict, _("a table")),
-        "sources": (dict, _("a table")),
-        "curate": (dict, _("a table")),
-        "brief": (dict, _("a table")),
-        "reading": (dict, _("a table")),
-        "pipe": (dict, _("a table")),
-        "hooks": (dict, _("a table")),
-        "share": (dict, _("a table")),
-    }
-    for name, value in values.items():
-        if name not in shapes:
-            raise ConfigError(
-                _("The configuration {path} sets {name!r}, which is not known: {shapes} are.").format(
-                    path=path, name=name, shapes=", ".join(shapes)
-                )
-            )
-        if not isinstance(value, shapes[name][0]):
-            raise ConfigError(
-                _("The configuration {path} sets {name} to something other than {shapes}.").format(
-                    path=path, name=name, shapes=shapes[name][1]
-                )
-            )
-    if values.get("first", "takeaway") not in ("takeaway", "summary"):
-        raise ConfigError(
-            _("The configuration {path} sets first to something other than {shapes}.").format(
-                path=path, shapes=shapes["first"][1]
-            )
-        )
-    return Config(
-        library=values.get("library", ""),
-        language=values.get("language", ""),
-        theme=values.get("theme", ""),
-        airy=values.get("airy"),
-        roles=tuple(map(str, values.get("roles", ()))),
-        first=values.get("first", "takeaway"),
-        quit_from_page=values.get("quit_from_page", False),
-        plain=values.get("plain", False),
-        screen_reader=values.get("screen_reader", False),
-        keys={str(k): str(v) for k, v in values.get("keys", {}).items()},
-        sources=_sources(values.get("sources", {}), path),
-        curate=_curate(values.get("curate", {}), path),
-        brief=_brief(values.get("brief", {}), path),
-        reading=_reading(values.get("reading", {}), path),
-        pipe=_pipe(values.get("pipe", {}), path),
-        hooks=_hooks(values.get("hooks", {}), path),
-        share=_share(values.get("share", {}), path),
-    )
+def _made(values: Mapping[str, Any]) -> Config:
+    """The configuration of values that keep to the rules."""
+    top = {name: value for name, value in values.items() if name not in _TABLES}
+    tables = {name: kind(**_tuples(values[name])) for name, kind in _TABLES.items() if name in values}
+    if "keys" in top:
+        top["keys"] = {str(key): str(value) for key, value in top["keys"].items()}
+    return Config(**_tuples(top), **tables)
 
 
-def _pipe(values: Mapping[str, Any], path: Path) -> PipeSettings:
-    for name, value in values.items():
-        where = _("The configuration {path} sets {name} under [pipe]").format(path=path, name=name)
-        if name not in ("commands", "timeout"):
-            raise ConfigError(_("{where}, which is not known: commands, timeout are.").format(where=where))
-        if name == "commands" and not (
-            isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
-        ):
-            raise ConfigError(_("{where} to something other than a list of commands in quotes.").format(where=where))
-        if name == "timeout" and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 3_600):
-            raise ConfigError(
-                _("{where} to something other than a number of seconds from 1 to 3600.").format(where=where)
-            )
-    return PipeSettings(tuple(values.get("commands", ())), values.get("timeout", 60))
-
-
-def _hooks(values: Mapping[str, Any], path: Path) -> HookSettings:
-    known = [known.name for known in fields(HookSettings)]
-    for name, value in values.items():
-        where = _("The configuration {path} sets {name} under [hooks]").format(path=path, name=name)
-        if name not in known:
-            raise ConfigError(
-                _("{where}, which is not known: {known} are.").format(where=where, known=", ".join(known))
-            )
-        if name == "timeout":
-            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 600:
-                raise ConfigError(
-                    _("{where} to something other than a number of seconds from 1 to 600.").format(where=where)
-                )
-        elif not isinstance(value, str):
-            raise ConfigError(_("{where} to something other than a command in quotes.").format(where=where))
-    return HookSettings(**values)
-
-
-def _reading(values: Mapping[str, Any], path: Path) -> ReadingSettings:
-    for name, value in values.items():
-        where = _("The configuration {path} sets {name} under [reading]").format(path=path, name=name)
-        if name != "whole_story":
-            raise ConfigError(_("{where}, which is not known.").format(where=where))
-        if not isinstance(value, bool):
-            raise ConfigError(_("{where} to something other than true or false.").format(where=where))
-    return ReadingSettings(**values)
-
-
-def _share(values: Mapping[str, Any], path: Path) -> ShareSettings:
-    for name, value in values.items():
-        where = _("The configuration {path} sets {name} under [share]").format(path=path, name=name)
-        if name != "command":
-            raise ConfigError(_("{where}, which is not known: command is.").format(where=where))
-        if not isinstance(value, str):
-            raise ConfigError(_("{where} to something other than a text in quotes.").format(where=where))
-    return ShareSettings(**values)
-
-
-def _brief(values: Mapping[str, Any], path: Path) -> BriefSettings:
-    known = {known.name: known.default for known in fields(BriefSettings)}
-    for name, value in values.items():
-        where = _("The configuration {path} sets {name} under [brief]").format(path=path, name=name)
-        if name not in known:
-            raise ConfigError(
-                _("{where}, which is not known: {known} are.").format(where=where, known=", ".join(known))
-            )
-        if isinstance(known[name], bool):
-            if not isinstance(value, bool):
-                raise ConfigError(_("{where} to something other than true or false.").format(where=where))
-        elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 600:
-            raise ConfigError(_("{where} to something other than a whole number up to 600.").format(where=where))
-    if not 1 <= values.get("items", 7) <= 50:
-        raise ConfigError(
-            _("The configuration {path} sets items under [brief] to something other than 1 to 50.").format(path=path)
-        )
-    return BriefSettings(**values)
-
-
-def _curate(values: Mapping[str, Any], path: Path) -> Curate:
-    known = {known.name: known.default for known in fields(Curate)}
-    for name, value in values.items():
-        where = _("The configuration {path} sets {name} under [curate]").format(path=path, name=name)
-        if name not in known:
-            raise ConfigError(
-                _("{where}, which is not known: {known} are.").format(where=where, known=", ".join(known))
-            )
-        if isinstance(known[name], str):
-            if not isinstance(value, str):
-                raise ConfigError(_("{where} to something other than a text in quotes.").format(where=where))
-        elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise ConfigError(_("{where} to something other than a number.").format(where=where))
-        elif isinstance(known[name], int) and not isinstance(value, int):
-            raise ConfigError(_("{where} to something other than a whole number.").format(where=where))
-    if values.get("share", 0) > 1 or values.get("parallel", 1) < 1 or values.get("timeout", 1) < 1:
-        raise ConfigError(
-            _("The configuration {path} sets share above 1, or parallel or timeout below 1, under [curate].").format(
-                path=path
-            )
-        )
-    if values.get("base_url"):
-        _check_base_url(values["base_url"], path)
-    return Curate(**values)
-
-
-def _check_base_url(url: str, path: Path) -> None:
-    from reader.text import safe_link  # not for the first frame: its patterns take long to compile
-
-    if not safe_link(url):
-        raise ConfigError(
-            _("The configuration {path} sets base_url to something other than an http or https address.").format(
-                path=path
-            )
-        )
-
-
-def _sources(values: Mapping[str, Any], path: Path) -> Sources:
-    for name, value in values.items():
-        if name not in ("allow_hosts", "refresh"):
-            raise ConfigError(
-                _(
-                    "The configuration {path} sets {name!r} under [sources], which is not known: "
-                    "allow_hosts, refresh are."
-                ).format(path=path, name=name)
-            )
-        if name == "allow_hosts" and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            raise ConfigError(
-                _("The configuration {path} sets allow_hosts to something other than a list of hosts.").format(
-                    path=path
-                )
-            )
-        if name == "refresh" and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-            raise ConfigError(
-                _("The configuration {path} sets refresh to something other than a number of minutes.").format(
-                    path=path
-                )
-            )
-    return Sources(tuple(values.get("allow_hosts", ())), values.get("refresh", 0))
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

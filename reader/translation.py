@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 DOMAIN = "digest"
 ENGLISH = "en"
 _FOLDER = __file__.rpartition("/")[0]
-BEFORE = ("reader.config", "reader.errors", "reader.launch", "reader.logins", "reader.opening", "reader.paths",
-          "reader.text", "reader.urls")  # fmt: skip
+BEFORE = ("reader.config", "reader.config_values", "reader.errors", "reader.launch", "reader.logins", "reader.opening",
+          "reader.paths", "reader.text", "reader.urls")  # fmt: skip
 """Modules that are there before the language is settled."""
 
 
