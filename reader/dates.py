@@ -146,6 +146,11 @@ def local_day(date: str) -> str:
         return date[:10]
 
 
+def whole_day(day: str) -> str:
+    """A day as a bound of dates without a clock: one of a month or a year only counts as its first day."""
+    return day.removesuffix("-01").removesuffix("-01")
+
+
 def start_of_day(day: str) -> str:
     """The moment in UTC at which a day (`2026-05-31`) begins where the reader is."""
     try:

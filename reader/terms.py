@@ -72,6 +72,21 @@ def index_text(text: str) -> str:
     return folded if folded.isascii() else _RUN.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", folded)
 
 
+def index_terms(text: str) -> Iterator[str]:
+    """The terms that stand in the index for a text, in their order; those of `search_terms` are found among them."""
+    for term in _TERM.finditer(fold(text)):
+        if term["run"]:
+            yield from _pairs(term[0])
+        else:
+            yield term[0]
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text's last term is found as the beginning of others, too: a CJK sign alone."""
+    terms = search_terms(text)
+    return bool(terms) and len(terms[-1]) == 1 and _RUN.match(terms[-1]) is not None
+
+
 def _pairs(run: str) -> Iterator[str]:
     yield from (run[i : i + 2] for i in range(len(run)))
 
@@ -100,8 +115,7 @@ def expression(text: str, *, prefix: bool) -> str:
     terms = search_terms(text)
     if not terms:
         return ""
-    alone = len(terms[-1]) == 1 and _RUN.match(terms[-1]) is not None
-    return f'"{" ".join(terms)}"{"*" if prefix or alone else ""}'
+    return f'"{" ".join(terms)}"{"*" if prefix or goes_on(text) else ""}'
 
 
 def pattern(text: str, *, prefix: bool) -> str:

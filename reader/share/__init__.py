@@ -8,6 +8,8 @@ Pure, without psycopg:
   `operations`  stamps as operations, and back
   `entries`     digests as the server keeps them: columns, labels, words; and what their content is
   `slices`      a query of ours as a condition in SQL
+  `lexemes`     words as the server keeps them and is asked for them
+  `archive`     what is asked of all of it, and in which lots it is looked at
   `wording`     what a server that fails or refuses says, as sentences
 With a disk or a server:
   `kept`        what this machine knows of the server, in a small SQLite file beside the library: address, numbers up to
@@ -18,5 +20,6 @@ With a disk or a server:
   `owner`       what the owner does: migrations (`migrations/*.sql`), invitations
   `sending`     local stamps and digests to the server
   `taking`      the server's to the local library
+  `searching`   all of it: pages, counts, facets; what is opened is kept
   `syncing`     one round of both; and rounds for as long as wanted, woken by NOTIFY
 """

@@ -13,11 +13,9 @@ from reader.library.index.facets import facet_values
 from reader.library.index.words import weighted_texts
 from reader.model.digest import Digest
 from reader.model.record import from_record, to_document
-from reader.terms import index_text
+from reader.share.lexemes import month_of, vector_of
 from reader.text import fold
 
-MOST_BODY = 200_000
-"""Characters of a digest and its article that words are found by on the server."""
 _FACETS = frozenset((
     "role", "level", "abstraction", "length", "domain", "subfield", "topic", "source", "curator", "author", "media",
     "kind", "intent", "has",
@@ -34,7 +32,6 @@ def content_of(digest: Digest) -> bytes:
 
 def to_entry(digest: Digest, at: int, device: str) -> dict[str, Any]:
     """What the server's function takes: a digest as it is from the moment `at` on, microseconds since 1970."""
-    title, lead, body = map(index_text, weighted_texts(digest))
     return {
         "id": doc_id_of(digest.id),
         "at": at,
@@ -43,16 +40,17 @@ def to_entry(digest: Digest, at: int, device: str) -> dict[str, Any]:
         "level": fold(digest.depth.level),
         "minutes": digest.minutes,
         "labels": labels_of(digest),
-        "title": title,
-        "lead": lead,
-        "body": body[:MOST_BODY],
+        "words": vector_of(weighted_texts(digest), digest.date),
         "document": orjson.dumps(_without_feeds(to_document(digest))).decode(),
     }
 
 
 def labels_of(digest: Digest) -> list[list[str]]:
-    """Facet, key and label of everything that it is filtered by on the server."""
-    found = {(name, fold(label)): label for name, label in facet_values(digest) if name in _FACETS and fold(label)}
+    """Facet, key and label of everything that it is filtered by on the server, and of its month, which is counted."""
+    month = month_of(digest.date)
+    found = {("month", month): month} | {
+        (name, fold(label)): label for name, label in facet_values(digest) if name in _FACETS and fold(label)
+    }
     return [[name, key, label] for (name, key), label in found.items()]
 
 

@@ -17,12 +17,14 @@ from reader.share.operations import Operation, to_records
 from reader.share.passwords import from_keyring
 from reader.share.slices import Condition
 from reader.share.wording import OLDEST_SERVER, in_words, no_answer, other_version, too_old
+from reader.terms import search_words
+from reader.text import fold
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     import psycopg as psycopg_type
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The last of `migrations`: a server that is ahead or behind is refused with what to do."""
 CONNECT_SECONDS = 8
 ANSWER_SECONDS = 60.0
@@ -39,6 +41,7 @@ _PARAMETERS: Mapping[str, object] = {
     "options": "-c plan_cache_mode=force_custom_plan",
 }
 _INSTALL = _("A shared library takes psycopg: pip install 'digest-reader[share]'.")
+_LABELS = "SELECT key FROM digest.label WHERE facet = %s AND digests > 0"
 
 
 class Welcome(NamedTuple):
@@ -187,11 +190,15 @@ class Server:
             )
         return {i for (i,) in rows}
 
-    def labels(self, facet: str) -> list[str]:
-        """The values of a facet, folded, that any digest has."""
-        with self.errors():
-            rows = self._all("SELECT key FROM digest.label WHERE facet = %s AND digests > 0", facet)
-        return [key for (key,) in rows]
+    def labels(self, facet: str, value: str) -> list[str]:
+        """The values of a facet, folded, that any digest has: the one that is `value`, else those that may mean it."""
+        exact = self.execute(f"{_LABELS} AND key = %s", facet, fold(value))
+        # What is written with accents may be asked for without them.
+        word = max(search_words(value), key=len, default="")
+        found = exact or self.execute(
+            f"{_LABELS} AND (strpos(key, %s) > 0 OR octet_length(key) > length(key))", facet, word
+        )
+        return [key for (key,) in found]
 
     def listen(self, *channels: str) -> None:
         """Be told of changes from now on, by `wait`."""

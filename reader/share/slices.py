@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from reader.dates import start_of_day, whole_day
 from reader.errors import QueryError
 from reader.model.query import (
     COMPOUND,
@@ -26,8 +27,9 @@ from reader.model.query import (
     matching_values,
 )
 from reader.model.query_text import parse_strictly
-from reader.terms import search_terms
+from reader.share.lexemes import words_query
 from reader.text import fold
+from reader.translation import gettext as _
 
 FACETS = frozenset((
     "role", "level", "abstraction", "length", "domain", "subfield", "topic", "source", "curator", "author", "media",
@@ -36,8 +38,11 @@ FACETS = frozenset((
 HAVINGS = frozenset(("link", "article", "made", "versions", "evidence", "change", "teaser", "whole"))
 """Those of `has:` that are a digest's own."""
 _OPERATORS = {"<": "<", "<=": "<=", "=": "=", ">=": ">=", ">": ">"}
-Labels = Callable[[str], Iterable[str]]
-"""The values of a facet that any digest of the server has, folded."""
+Labels = Callable[[str, str], Iterable[str]]
+"""The values of a facet, folded, that any digest of the server has and that a typed value may mean: all of those that
+it does mean are among them."""
+Own = Callable[[str, str], "Condition | None"]
+"""The condition of a facet's value that is this reader's own mark, None where the server does not know it."""
 
 
 class Condition(NamedTuple):
@@ -48,6 +53,7 @@ class Condition(NamedTuple):
 
 
 EVERYTHING = Condition("true")
+NOTHING = Condition("false")
 
 
 def slice_of(text: str, labels: Labels, today: date) -> Condition:
@@ -55,13 +61,18 @@ def slice_of(text: str, labels: Labels, today: date) -> Condition:
     return condition(parse_strictly(text), labels, today)
 
 
-def condition(query: Query, labels: Labels, today: date) -> Condition:
-    """The condition of a query. Raises QueryError where the server cannot say."""
-    return _Writer(query, labels, today).of(query.where)
+def condition(query: Query, labels: Labels, today: date, own: Own | None = None) -> Condition:
+    """The condition of a query. Raises QueryError where the server cannot say; `own` can of this reader's marks."""
+    return _Writer(query, labels, today, own or _unknown).of(query.where)
+
+
+def _unknown(facet: str, value: str) -> Condition | None:
+    return None
 
 
 class _Writer:
-    def __init__(self, query: Query, labels: Labels, today: date) -> None:
+    def __init__(self, query: Query, labels: Labels, today: date, own: Own) -> None:
+        self.own = own
         self.prefix = query.prefix
         self.labels = labels
         self.today = today
@@ -86,20 +97,31 @@ class _Writer:
 
     def facet(self, name: str, values: Sequence[str]) -> Condition:
         parts = COMPOUND.get(name, (name,))
-        unknown = [part for part in parts if part not in FACETS]
-        unknown += [f"has:{value}" for value in values if name == "has" and fold(value) not in HAVINGS]
-        if unknown:
-            raise QueryError(
-                f"The shared library cannot be asked for {unknown[0]}: that is known only on this machine."
-            )
-        found = list(dict.fromkeys(key for value in values for key in self.keys(parts, value)))
+        shared = [value for value in values if name != "has" or fold(value) in HAVINGS]
+        if not FACETS.issuperset(parts):
+            shared = []
+        own = [self.mark(name, value) for value in values if value not in shared]
+        found = list(dict.fromkeys(key for value in shared for key in self.keys(parts, value)))
         if parts == ("level",):
-            return Condition("level = ANY (%s)", ([key.partition(":")[2] for key in found],))
-        return Condition("labels && %s::text[]", (found,))
+            return Condition("level = ANY (%s)", ([key.partition(":")[2] for key in found],)) if found else NOTHING
+        labelled = [Condition("labels && %s::text[]", (found,))] if found else []
+        return _joined(" OR ", [*labelled, *own], NOTHING.sql)
+
+    def mark(self, name: str, value: str) -> Condition:
+        """What only this reader's own marks say."""
+        condition = self.own(name, value)
+        if condition is None:
+            asked = f"{name}:{value}" if name in ("has", "is") else f"{name}:"
+            raise QueryError(
+                _("The shared library cannot be asked for {asked}, which is known only on this machine.").format(
+                    asked=asked
+                )
+            )
+        return condition
 
     def keys(self, parts: Sequence[str], value: str) -> list[str]:
         """The labels that a value means: those that are it, else those with its words."""
-        known = {part: set(self.labels(part)) for part in parts}
+        known = {part: set(self.labels(part, value)) for part in parts}
         exact = fold(value)
         if any(exact in keys for keys in known.values()):
             return [f"{part}:{exact}" for part, keys in known.items() if exact in keys]
@@ -112,40 +134,45 @@ class _Writer:
         first, after_last = (day.isoformat() for day in days)
         match relation:
             case "since":
-                return Condition("published >= %s", (first,))
+                return _published(">=", first)
             case "before":
-                return Condition("published < %s", (first,))
+                return _published("<", first)
             case _:
-                return Condition("published >= %s AND published < %s", (first, after_last))
+                return _joined(" AND ", (_published(">=", first), _published("<", after_last)), EVERYTHING.sql)
+
+
+def _published(relation: str, day: str) -> Condition:
+    """Dates before a day, or from it on: a moment belongs to the day that it falls on where the reader is, and a month
+    or a year counts as its first day. The first bound is of both, and what an index finds."""
+    whole, moment = whole_day(day), start_of_day(day)
+    widest = min(whole, moment) if relation == ">=" else max(whole, moment)
+    return Condition(
+        f"published {relation} %s AND published {relation} CASE WHEN length(published) <= 10 THEN %s ELSE %s END",
+        (widest, whole, moment),
+    )
 
 
 def words_condition(text: str, *, prefix: bool) -> Condition:
     """Words next to each other, the last of which may go on."""
-    asked = tsquery(text, prefix=prefix)
+    asked = words_query(text, prefix=prefix)
+    if asked is None:
+        return NOTHING
     return Condition("words @@ %s::tsquery", (asked,)) if asked else EVERYTHING
-
-
-def tsquery(text: str, *, prefix: bool) -> str:
-    """What `to_tsquery` takes for a text's words next to each other; `""` where it has none. Every term is quoted."""
-    terms = search_terms(text)
-    quoted = ["'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms]
-    if quoted and prefix:
-        quoted[-1] += ":*"
-    return " <-> ".join(quoted)
 
 
 def is_dated(text: str) -> bool:
     """Whether what a query finds changes with the day."""
-    return any(isinstance(node, Date) for node in _leaves(parse_strictly(text).where))
+    return any(isinstance(node, Date) for node in leaves(parse_strictly(text).where))
 
 
-def _leaves(node: Node) -> Iterable[Node]:
+def leaves(node: Node) -> Iterable[Node]:
+    """All that a query asks, apart from how it is joined."""
     match node:
         case And(nodes) | Or(nodes):
             for each in nodes:
-                yield from _leaves(each)
+                yield from leaves(each)
         case Not(child):
-            yield from _leaves(child)
+            yield from leaves(child)
         case _:
             yield node
 

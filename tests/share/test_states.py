@@ -77,7 +77,11 @@ def test_no_shared_library_there(empty: Shared) -> None:
 @pytest.mark.parametrize(("difference", "sentence"), [(1, "install a newer digest"), (-1, "`digest share init`")])
 def test_tables_of_another_version(shared: Shared, machines: Machines, difference: int, sentence: str) -> None:
     machine = machines.of(shared.invite("anna"))
-    administer(shared, f"UPDATE digest.migration SET number = number + {difference}")
+    administer(
+        shared,
+        f"DELETE FROM digest.migration WHERE number < {SCHEMA_VERSION}; "
+        f"UPDATE digest.migration SET number = number + {difference}",
+    )
     error = refused(machine)
     assert isinstance(error, RefusedError)
     assert f"has version {SCHEMA_VERSION + difference}" in str(error)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from reader.dates import start_of_day
+from reader.dates import start_of_day, whole_day
 from reader.library.documents import Entry, Fingerprint
 from reader.library.ids import doc_id_of, id_of
 from reader.library.index.connection import Connection, json_list
@@ -233,7 +233,7 @@ class Rows:
         date of a month or a year only counts as its first day, so a bound on a first day is cut to that precision.
         """
         moments = tuple(start_of_day(bound) if bound else "" for bound in (first, after_last))
-        days = _whole(first), _whole(after_last)
+        days = whole_day(first), whole_day(after_last)
         within = f"SELECT row FROM rows WHERE {column}>=? AND {column}<? AND length({column})"
         return self._connection.bitmap(f"{within}<=10 UNION ALL {within}>10", (*days, *moments))
 
@@ -243,7 +243,7 @@ class Rows:
         In one pass of the index, so that years of days cost what one query does; `dated` says what belongs to a day.
         """
         moments = self._added_between([start_of_day(day) for day in days], ">10")
-        whole_days = self._added_between([_whole(day) for day in days], "<=10")
+        whole_days = self._added_between([whole_day(day) for day in days], "<=10")
         return [one | other for one, other in zip(moments, whole_days, strict=True)]
 
     def _added_between(self, bounds: Sequence[str], length: str) -> list[BitMap]:
@@ -292,8 +292,3 @@ class Rows:
         order = array("I", self._connection.listed(f"SELECT row FROM rows ORDER BY {_ORDER_BY[sort]}"))
         self._connection.keep("INSERT OR REPLACE INTO orders VALUES(?, ?, ?)", (sort, self.generation, pack(order)))
         return order
-
-
-def _whole(day: str) -> str:
-    """A day as a bound of dates without a clock: one of a month or a year only counts as its first day."""
-    return day.removesuffix("-01").removesuffix("-01")

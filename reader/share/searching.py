@@ -1,0 +1,213 @@
+"""Searching all of a shared library: pages, counts, facets; and what is opened is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from reader.errors import UnknownDigestError
+from reader.library import Library
+from reader.library.ids import BUCKETS, DIGITS, id_of, range_of
+from reader.model.digest import Digest
+from reader.share.archive import MOST_RANKED, NEWEST, OLDEST, RELEVANCE, Asked, Window, asked_of, windows
+from reader.share.entries import from_entry
+from reader.share.kept import Kept
+from reader.share.lexemes import month_of, months_query
+from reader.share.server import Published, Server
+from reader.share.slices import EVERYTHING, Condition
+from reader.share.taking import keep
+from reader.text import fold
+from reader.translation import gettext as _
+
+PAGE = 50
+MOST_COUNTED = 10_000
+"""Who has more matches than these is told no number."""
+_ORDERS = {NEWEST: ("<", "DESC"), RELEVANCE: ("<", "DESC"), OLDEST: (">", "ASC")}
+_WEIGHTS = "{0.1,0.1,0.3,1.0}"
+"""Of the other words of a digest, its body, its lead and its title."""
+_Place = tuple[str, int]
+"""Where a digest stands among all: its date and its id."""
+
+
+class Facet(NamedTuple):
+    label: str
+    digests: int
+
+
+class NoteVersion(NamedTuple):
+    """What a note was from a moment on."""
+
+    note: str
+    at: int
+    """Microseconds since 1970."""
+    device: str
+
+
+class Archive:
+    """All of a shared library, by a connection to it. Everything raises OfflineError, RefusedError."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def asked(self, text: str, today: date | None = None) -> Asked:
+        """What a query asks. Raises QueryError where the archive cannot answer it."""
+        tags = self._tags() if "tag" in text.casefold() else []
+        return asked_of(text, self._server.labels, today or date.today(), tags)
+
+    def find(self, asked: Asked, most: int = PAGE, after: str = "") -> list[Digest]:
+        """What a query finds, in its order, at most so many, those behind the digest `after`, an id."""
+        if asked.sort == RELEVANCE:
+            return self.digests(self._ranked(asked, most, after))
+        place = self._place(after) if after else None
+        return self.digests([doc_id for _published, doc_id in self._places(asked, most, place)])
+
+    def digests(self, doc_ids: Sequence[int]) -> list[Digest]:
+        """These digests, in this order, as far as they are there."""
+        found = {p.id: from_entry(p.id, p.document) for p in self._published(doc_ids)}
+        return [found[doc_id] for doc_id in doc_ids if doc_id in found]
+
+    def count(self, asked: Asked) -> int:
+        """How many digests match; `MOST_COUNTED` + 1 stands for more than so many."""
+        if asked.condition == EVERYTHING:
+            return self.size()
+        found = self._server.execute(
+            f"SELECT count(*) FROM (SELECT FROM digest.entry e WHERE {asked.condition.sql} LIMIT %s) c",
+            *asked.condition.parameters,
+            MOST_COUNTED + 1,
+        )
+        return int(found[0][0])
+
+    def size(self) -> int:
+        """How many digests there are."""
+        return sum(digests for _month, digests in self._months())
+
+    def facets(self, name: str, most: int) -> list[Facet]:
+        """The values of a facet that most digests have."""
+        rows = self._server.execute(
+            "SELECT label, digests FROM digest.label WHERE facet = %s AND digests > 0 "
+            "ORDER BY digests DESC, key LIMIT %s",
+            name,
+            most,
+        )
+        return [Facet(*row) for row in rows]
+
+    def resolve(self, typed: str) -> int:
+        """The digest that an id names, which may be shortened. Raises UnknownDigestError."""
+        digits = fold(typed.strip())
+        if not digits or len(digits) > DIGITS or set(digits) - set(BUCKETS):
+            raise UnknownDigestError(_("The shared library has no digest {typed}.").format(typed=repr(typed[:40])))
+        low, high = range_of(digits)
+        found = self._server.execute("SELECT id FROM digest.entry WHERE id >= %s AND id < %s LIMIT 2", low, high)
+        if not found:
+            raise UnknownDigestError(_("The shared library has no digest {typed}.").format(typed=digits))
+        if len(found) > 1:
+            raise UnknownDigestError(
+                _("Several digests of the shared library begin with {typed}: type more of the ID.").format(typed=digits)
+            )
+        return int(found[0][0])
+
+    def take(self, library: Library, kept: Kept, doc_id: int) -> Digest:
+        """Have a digest here from now on, whatever the slice is."""
+        library.refresh()
+        keep(library, kept, self._published([doc_id]))
+        return library.get(id_of(doc_id))
+
+    def note_versions(self, doc_id: int) -> list[NoteVersion]:
+        """Every version of this reader's note on a digest, the newest first."""
+        rows = self._server.execute(
+            "SELECT value, at, device FROM digest.note_version WHERE reader = session_user AND id = %s "
+            "ORDER BY at DESC, device DESC",
+            doc_id,
+        )
+        return [NoteVersion(*row) for row in rows]
+
+    def _published(self, doc_ids: Sequence[int]) -> list[Published]:
+        rows = self._server.execute(
+            "SELECT id, number, at, author, false, document FROM digest.entry WHERE id = ANY (%s)", list(doc_ids)
+        )
+        return [Published(*row) for row in rows]
+
+    def _ranked(self, asked: Asked, most: int, after: str) -> list[int]:
+        """The best of the newest matches."""
+        candidates = [doc_id for _published, doc_id in self._places(asked, MOST_RANKED, None)]
+        rows = self._server.execute(
+            "SELECT id FROM digest.entry WHERE id = ANY (%s) "
+            "ORDER BY ts_rank(%s::real[], words, %s::tsquery, 1) DESC, published DESC, id DESC",
+            candidates,
+            _WEIGHTS,
+            asked.ranking,
+        )
+        ranked = [doc_id for (doc_id,) in rows]
+        start = 0
+        if after:
+            doc_id = self.resolve(after)
+            start = ranked.index(doc_id) + 1 if doc_id in ranked else len(ranked)
+        return ranked[start : start + most]
+
+    def _places(self, asked: Asked, most: int, after: _Place | None) -> list[_Place]:
+        """The first matches behind a place, in order: lot after lot of months, until there are enough."""
+        if not asked.narrow:
+            return self._in_order(asked, most, after)
+        found: list[_Place] = []
+        start = month_of(after[0]) if after else None
+        for window in windows(self._months(), start, oldest=asked.sort == OLDEST):
+            found += self._in_window(asked, window, most - len(found), after)
+            if len(found) >= most:
+                break
+        return found
+
+    def _in_order(self, asked: Asked, most: int, after: _Place | None) -> list[_Place]:
+        where, behind = asked.condition, _behind(asked, after)
+        return self._server.execute(
+            f"SELECT published, id FROM digest.entry e WHERE ({where.sql}) AND {behind.sql} {_order(asked)} LIMIT %s",
+            *where.parameters,
+            *behind.parameters,
+            most,
+        )
+
+    def _in_window(self, asked: Asked, window: Window, most: int, after: _Place | None) -> list[_Place]:
+        """Matches are found first and put in order then: who orders first reads a million for a rare word."""
+        where, behind, within = asked.condition, _behind(asked, after), _within(asked, window)
+        return self._server.execute(
+            f"WITH found AS MATERIALIZED (SELECT published, id FROM digest.entry e WHERE {within.sql} AND "
+            f"({where.sql}) AND {behind.sql}) SELECT published, id FROM found {_order(asked)} LIMIT %s",
+            *within.parameters,
+            *where.parameters,
+            *behind.parameters,
+            most,
+        )
+
+    def _months(self) -> list[tuple[str, int]]:
+        rows = self._server.execute("SELECT key, digests FROM digest.label WHERE facet = 'month' AND digests > 0")
+        return [(month, digests) for month, digests in rows]
+
+    def _place(self, typed: str) -> _Place:
+        doc_id = self.resolve(typed)
+        return self._server.execute("SELECT published, id FROM digest.entry WHERE id = %s", doc_id)[0]
+
+    def _tags(self) -> list[str]:
+        rows = self._server.execute(
+            "SELECT DISTINCT substr(field, 5) FROM digest.stamp WHERE reader = session_user AND folder = 'marks' "
+            "AND field LIKE 'tag:%%' AND flag AND value = %s",
+            "true",
+        )
+        return [tag for (tag,) in rows]
+
+
+def _order(asked: Asked) -> str:
+    direction = _ORDERS[asked.sort][1]
+    return f"ORDER BY published {direction}, id {direction}"
+
+
+def _behind(asked: Asked, after: _Place | None) -> Condition:
+    return Condition(f"(published, id) {_ORDERS[asked.sort][0]} (%s, %s)", after) if after else EVERYTHING
+
+
+def _within(asked: Asked, window: Window) -> Condition:
+    """The digests of a window: by the index that the query needs too, so that it is one look into one index."""
+    if not window.months:
+        return Condition("published >= %s" if asked.sort == OLDEST else "published < %s", (window.bound,))
+    if asked.worded:
+        return Condition("words @@ %s::tsquery", (months_query(window.months),))
+    return Condition("labels && %s::text[]", ([f"month:{month}" for month in window.months],))
