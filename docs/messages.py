@@ -36,6 +36,12 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+BINDS = {
+    "Binding": {"description": 2, "tooltip": 6},
+    "key": {"description": 2, "tooltip": 3},
+    "_key": {"description": 3, "tooltip": 4},
+}
+"""What makes a key's binding, and where in it stands what is read of it."""
 SOURCES = (ROOT / "reader", Path(click.__file__).parent)
 HEADER = "# Messages of digest, written by `make messages`. docs/translating.md says how to translate them."
 
@@ -55,7 +61,7 @@ def template() -> Catalog:
         found = extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
         for _file, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
             catalog.add(message, auto_comments=comments, context=context)
-    for text in _helps():
+    for text in (*_helps(), *_keys()):
         catalog.add(text)
     return catalog
 
@@ -66,6 +72,26 @@ def _helps() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
                 yield from filter(None, (ast.get_docstring(node),))
+
+
+def _keys() -> Iterator[str]:
+    """What the keys say of themselves: the description and the tooltip of every binding (`reader/tui/keys.py`)."""
+    for path in sorted((ROOT / "reader" / "tui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BINDS:
+                for each in words_of_key(node):
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                        yield each.value
+
+
+def words_of_key(call: ast.Call) -> list[ast.expr]:
+    """The arguments of `Binding(…)` or `key(…)` that a person reads."""
+    named = {each.arg: each.value for each in call.keywords if each.arg}
+    assert isinstance(call.func, ast.Name)
+    places = BINDS[call.func.id]
+    return [named[each] for each in places if each in named] + [
+        call.args[place] for place in places.values() if place < len(call.args)
+    ]
 
 
 def _makes_command(decorator: ast.expr) -> bool:

@@ -12,7 +12,7 @@ means two things has a context: `pgettext("a day", "open")`.
 
 What is stored, synced or compared is English: `marked("…")` puts such a message into the catalogs, and it is translated
 where it is shown, with `translation.gettext(message)`. The help of a command is its docstring, and is translated by
-`reader/commands/__init__.py`.
+`reader/commands/__init__.py`; so are the words of a key's binding, by `reader/tui/keys.py`.
 
 Words of the query language, keys of the configuration, JSON, headers of CSV and names of files are English in every
 language: programs read them. docs/translating.md is for those who translate.

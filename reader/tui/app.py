@@ -60,11 +60,11 @@ class ReaderApp(TypeAhead):
         Binding(
             "ctrl+q",
             "quit",
-            _("quit"),
+            "quit",
             id="quit-anywhere",
             show=False,
             priority=True,
-            tooltip=_("Quit from any screen; your place is kept"),
+            tooltip="Quit from any screen; your place is kept",
         ),
         SUSPEND,
     ]

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import reader.tui
 from docs.generate_keys import FILE, keys_document
+from docs.messages import template
+from reader import translation
 from reader.config import Config
 from reader.library import Library
 from reader.model.edits import vote
 from reader.tui.key_groups import EVERYWHERE, OTHERS, PANES
 from reader.tui.keys import bindings_of
+from reader.tui.screens import feeds, statistics
+from reader.tui.screens.hints import IN_DETAIL, IN_LIST
 from reader.tui.screens.main import MainScreen
 from tests.tui.screen import NEWEST_FIRST, id_of, opened
 
@@ -56,6 +60,37 @@ async def test_the_palette_does_what_the_key_does(library: Library) -> None:
         assert "Add or remove the bookmark" in reader.text()
         await reader.press("enter")
         await reader.until(lambda: "★" in reader.listed())
+
+
+async def test_keys_are_shown_and_found_in_the_language_that_is_spoken_and_found_in_english(library: Library) -> None:
+    translation.settle("de", {})
+    try:
+        async with opened(library) as reader:
+            assert "b Lesezeichen" in reader.text()
+            for typed in ("lesezeichen", "Favorit", "bookmark", "star"):
+                await reader.press("ctrl+p")
+                await reader.type(typed)
+                assert "Lesezeichen setzen oder entfernen" in reader.text(), typed
+                await reader.press("escape", "escape")
+    finally:
+        translation.use(None)
+
+
+def test_what_every_key_says_can_be_translated() -> None:
+    kinds = (*EVERYWHERE, *PANES.values(), *(kind for group in OTHERS.values() for kind in group))
+    messages = template()
+    for binding in (each for kind in kinds for each in bindings_of(kind, {})):
+        for text in filter(None, (binding.description, binding.tooltip)):
+            composed = binding.id or ""
+            assert text in messages or composed.startswith(("pin-", "stats-range-")), binding
+
+
+def test_what_the_footer_says_begins_with_no_capital() -> None:
+    shown = {*IN_LIST, *IN_DETAIL, *feeds.IN_KEY_BAR, *statistics.IN_KEY_BAR}
+    kinds = (*EVERYWHERE, *PANES.values(), *(kind for group in OTHERS.values() for kind in group))
+    bindings = [each for kind in kinds for each in bindings_of(kind, {}) if each.id in shown]
+    assert {each.id for each in bindings} == shown
+    assert [each.description for each in bindings if each.description != each.description.lower()] == []
 
 
 async def test_another_key_is_set_by_the_id_of_a_command(library: Library) -> None:

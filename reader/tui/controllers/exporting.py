@@ -77,7 +77,7 @@ class Exporting:
     def _last(self, name: str = "") -> tuple[str, str]:
         """The format, of this name where one is given, that was used last, and where it went."""
         for line in self.recent:
-            form, _, path = line.partition(" ")
+            form, _space, path = line.partition(" ")
             if form in NAMES and path and (not name or form == name):
                 return form, path
         return "", ""

@@ -27,7 +27,7 @@ from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.said import Said, failure
-from reader.tui.keys import Keymap, bindings_of, help_of
+from reader.tui.keys import Keymap, bindings_of, help_of, key_display, label
 from reader.tui.screens.dialogs import AskText, Confirm
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.screens.help import Help
@@ -109,8 +109,7 @@ class FeedsScreen(Screen[str]):
         for binding in (b for kind in (FeedList, FeedsScreen) for b in bindings_of(kind, self.keymap)):
             first.setdefault(binding.id or "", binding)
         self.key_bar.show(
-            Hint(self.app.get_key_display(first[id_]), first[id_].description.lower(), first[id_].key)
-            for id_ in IN_KEY_BAR
+            Hint(key_display(self.app, first[id_]), label(first[id_]), first[id_].key) for id_ in IN_KEY_BAR
         )
 
     def look(self) -> None:

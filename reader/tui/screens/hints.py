@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.model.views import OWN
+from reader.translation import gettext as _
+from reader.translation import pgettext
+from reader.tui.keys import key_display, label
 from reader.tui.widgets.key_bar import Hint
 
 if TYPE_CHECKING:
@@ -23,27 +26,28 @@ IN_DETAIL = (
     "open-link", "undo", "next-section", "help",
 )  # fmt: skip
 IN_QUERY = (
-    Hint("enter", "to the list", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "choose"),
-    Hint("F1", "the query language", "f1"), Hint("esc", "back", "escape"),
+    Hint("enter", _("to the list"), "enter"), Hint("tab", _("complete"), "tab"), Hint("↑ ↓", _("choose")),
+    Hint("F1", _("the query language"), "f1"), Hint("esc", _("back"), "escape"),
 )  # fmt: skip
 IN_COMMAND = (
-    Hint("enter", "do it", "enter"), Hint("tab", "complete", "tab"), Hint("↑ ↓", "commands before"),
-    Hint("^n ^p", "choose"), Hint("F1", "the query language", "f1"), Hint("esc", "leave", "escape"),
+    Hint("enter", _("do it"), "enter"), Hint("tab", _("complete"), "tab"), Hint("↑ ↓", _("commands before")),
+    Hint("^n ^p", _("choose")), Hint("F1", _("the query language"), "f1"), Hint("esc", _("leave"), "escape"),
 )  # fmt: skip
 IN_FILTERS = (
-    Hint("space", "toggle", "space"), Hint("-", "not", "minus"), Hint("&", "and", "ampersand"),
-    Hint("letters", "find"), Hint("← →", "facet"), Hint("esc", "back", "escape"),
+    Hint(pgettext("a key", "space"), _("toggle"), "space"), Hint("-", _("not"), "minus"),
+    Hint("&", _("and"), "ampersand"), Hint(_("letters"), _("find")), Hint("← →", _("facet")),
+    Hint("esc", _("back"), "escape"),
 )  # fmt: skip
 IN_VIEWS = (
-    Hint("enter", "open", "enter"), Hint("letters", "open or find"), Hint("/", "find", "slash"),
-    Hint("esc", "back", "escape"),
+    Hint("enter", _("open"), "enter"), Hint(_("letters"), _("open or find")), Hint("/", _("find"), "slash"),
+    Hint("esc", _("back"), "escape"),
 )  # fmt: skip
 ON_OWN_VIEW = (
-    Hint("enter", "open", "enter"), Hint("F2", "rename", "f2"), Hint("F3", "key", "f3"),
-    Hint("del", "remove", "delete"), Hint("⇧↑ ⇧↓", "move"), Hint("letters", "open or find"),
-    Hint("esc", "back", "escape"),
+    Hint("enter", _("open"), "enter"), Hint("F2", _("rename"), "f2"), Hint("F3", _("key"), "f3"),
+    Hint(pgettext("a key", "del"), _("remove"), "delete"), Hint("⇧↑ ⇧↓", _("move")),
+    Hint(_("letters"), _("open or find")), Hint("esc", _("back"), "escape"),
 )  # fmt: skip
-IN_DIALOG = (Hint("esc", "back", "escape"),)
+IN_DIALOG = (Hint("esc", _("back"), "escape"),)
 
 
 def hints(screen: MainScreen) -> Sequence[Hint]:
@@ -67,8 +71,8 @@ def hints(screen: MainScreen) -> Sequence[Hint]:
         if each.enabled and each.binding.id and (command is None or command.useful()):
             active.setdefault(each.binding.id, each.binding)
     shown = [active[id_] for id_ in (IN_DETAIL if screen.detail.has_focus else IN_LIST) if id_ in active]
-    back = [Hint("esc", "back", "escape")] if _goes_back(screen) else []
-    return back + [Hint(screen.app.get_key_display(b), b.description.lower(), b.key) for b in shown]
+    back = [*IN_DIALOG] if _goes_back(screen) else []
+    return back + [Hint(key_display(screen.app, b), label(b), b.key) for b in shown]
 
 
 def _goes_back(screen: MainScreen) -> bool:

@@ -19,7 +19,7 @@ from reader.model.statistics import RANGES
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.said import NOTHING, Said, failure
 from reader.tui.controllers.statistics import Stats
-from reader.tui.keys import Keymap, bindings_of, help_of
+from reader.tui.keys import Keymap, bindings_of, help_of, key_display, label
 from reader.tui.screens.help import Help
 from reader.tui.widgets.key_bar import Hint, KeyBar
 from reader.tui.widgets.statistics_list import StatisticsList
@@ -105,8 +105,7 @@ class StatisticsScreen(Screen[Query]):
         for binding in sorted(bindings, key=lambda binding: binding.key != "enter"):  # of several keys the plainest
             first.setdefault(binding.id or "", binding)
         self.key_bar.show(
-            Hint(self.app.get_key_display(first[id_]), first[id_].description.lower(), first[id_].key)
-            for id_ in IN_KEY_BAR
+            Hint(key_display(self.app, first[id_]), label(first[id_]), first[id_].key) for id_ in IN_KEY_BAR
         )
 
     def _do(self, act: Callable[[], Said | None]) -> None:

@@ -84,13 +84,13 @@ class CommandInput(LineInput):
     """The line itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("up", "history(1)", "command-older", _("The command before")),
-        _key("down", "history(-1)", "command-newer", _("The command after")),
-        _key("ctrl+n", "move(1)", "command-next", _("Choose the next suggestion")),
-        _key("ctrl+p", "move(-1)", "command-previous", _("Choose the suggestion before")),
-        _key("tab", "take", "command-complete", _("Take the suggestion")),
-        _key("f1", "screen.do('query-help')", "command-help", _("Show the query language")),
-        _key("escape", "leave", "command-leave", _("Choose no suggestion, or leave the line")),
+        _key("up", "history(1)", "command-older", "The command before"),
+        _key("down", "history(-1)", "command-newer", "The command after"),
+        _key("ctrl+n", "move(1)", "command-next", "Choose the next suggestion"),
+        _key("ctrl+p", "move(-1)", "command-previous", "Choose the suggestion before"),
+        _key("tab", "take", "command-complete", "Take the suggestion"),
+        _key("f1", "screen.do('query-help')", "command-help", "Show the query language"),
+        _key("escape", "leave", "command-leave", "Choose no suggestion, or leave the line"),
     ]
 
     def __init__(self, suggestions: Suggestions, values_of: ValuesOf, lines: list[str]) -> None:

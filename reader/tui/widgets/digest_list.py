@@ -36,15 +36,15 @@ class DigestList(LineView):
     """The digests that the session found, painted as they come into view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", _("Down"), id="down", show=False, tooltip=_("Next digest")),
-        Binding("k,up", "move(-1)", _("Up"), id="up", show=False, tooltip=_("Previous digest")),
-        Binding("g,home", "first", _("First"), id="first", show=False, tooltip=_("First digest")),
-        Binding("G,end", "last", _("Last"), id="last", show=False, tooltip=_("Last digest")),
-        Binding("ctrl+d", "half_page(1)", _("Half a page down"), id="half-down", show=False),
-        Binding("ctrl+u", "half_page(-1)", _("Half a page up"), id="half-up", show=False),
-        Binding("pagedown", "page(1)", _("Page down"), id="page-down", show=False),
-        Binding("pageup", "page(-1)", _("Page up"), id="page-up", show=False),
-        Binding("enter,l,right", "open", _("Read"), id="open", show=False, tooltip=_("Read the digest")),
+        Binding("j,down", "move(1)", "Down", id="down", show=False, tooltip="Next digest"),
+        Binding("k,up", "move(-1)", "Up", id="up", show=False, tooltip="Previous digest"),
+        Binding("g,home", "first", "First", id="first", show=False, tooltip="First digest"),
+        Binding("G,end", "last", "Last", id="last", show=False, tooltip="Last digest"),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", id="half-down", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", id="half-up", show=False),
+        Binding("pagedown", "page(1)", "Page down", id="page-down", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="page-up", show=False),
+        Binding("enter,l,right", "open", "Read", id="open", show=False, tooltip="Read the digest"),
     ]
 
     @dataclass

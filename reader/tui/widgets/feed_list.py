@@ -24,13 +24,13 @@ class FeedList(LineView):
     """The subscriptions, two lines each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", _("Down"), id="feed-down", show=False),
-        Binding("k,up", "move(-1)", _("Up"), id="feed-up", show=False),
-        Binding("g,home", "move(-1000000)", _("First"), id="feed-first", show=False),
-        Binding("G,end", "move(1000000)", _("Last"), id="feed-last", show=False),
-        Binding("ctrl+d,pagedown", "page(1)", _("Page down"), id="feed-page-down", show=False),
-        Binding("ctrl+u,pageup", "page(-1)", _("Page up"), id="feed-page-up", show=False),
-        Binding("enter,l,right", "open", _("Its digests"), id="feed-open", show=False, tooltip=_("Show its digests")),
+        Binding("j,down", "move(1)", "Down", id="feed-down", show=False),
+        Binding("k,up", "move(-1)", "Up", id="feed-up", show=False),
+        Binding("g,home", "move(-1000000)", "First", id="feed-first", show=False),
+        Binding("G,end", "move(1000000)", "Last", id="feed-last", show=False),
+        Binding("ctrl+d,pagedown", "page(1)", "Page down", id="feed-page-down", show=False),
+        Binding("ctrl+u,pageup", "page(-1)", "Page up", id="feed-page-up", show=False),
+        Binding("enter,l,right", "open", "its digests", id="feed-open", show=False, tooltip="Show its digests"),
     ]
 
     @dataclass

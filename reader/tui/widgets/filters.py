@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.translation import gettext as _
 from reader.translation import number
 from reader.tui.session import FILTERS, FilterLine, Session
 from reader.tui.widgets.line_view import LineView, Piece, fit
@@ -26,39 +25,39 @@ class Filters(LineView):
     """The facets of the library. The cursor stands on values and on “more”, never on headings."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "move(1)", _("Down"), id="filter-down", show=False),
-        Binding("up,ctrl+p", "move(-1)", _("Up"), id="filter-up", show=False),
-        Binding("pagedown,ctrl+d", "move(10)", _("Page down"), id="filter-page-down", show=False),
-        Binding("pageup,ctrl+u", "move(-10)", _("Page up"), id="filter-page-up", show=False),
-        Binding("home", "move(-9999)", _("First"), id="filter-first", show=False),
-        Binding("end", "move(9999)", _("Last"), id="filter-last", show=False),
+        Binding("down,ctrl+n", "move(1)", "Down", id="filter-down", show=False),
+        Binding("up,ctrl+p", "move(-1)", "Up", id="filter-up", show=False),
+        Binding("pagedown,ctrl+d", "move(10)", "Page down", id="filter-page-down", show=False),
+        Binding("pageup,ctrl+u", "move(-10)", "Page up", id="filter-page-up", show=False),
+        Binding("home", "move(-9999)", "First", id="filter-first", show=False),
+        Binding("end", "move(9999)", "Last", id="filter-last", show=False),
         Binding(
             "enter,space",
             "toggle_value",
-            _("Toggle"),
+            "Toggle",
             id="filter-toggle",
-            tooltip=_("Add or remove this filter"),
+            tooltip="Add or remove this filter",
         ),
         Binding(
             "minus",
             "set_value('excluding')",
-            _("Not"),
+            "Not",
             id="filter-not",
             show=False,
             key_display="-",
-            tooltip=_("Exclude this value, or stop excluding it"),
+            tooltip="Exclude this value, or stop excluding it",
         ),
         Binding(
             "ampersand",
             "set_value('requiring')",
-            _("And"),
+            "And",
             id="filter-and",
             show=False,
             key_display="&",
-            tooltip=_("Ask for this value beside the others of its facet"),
+            tooltip="Ask for this value beside the others of its facet",
         ),
-        Binding("right", "facet(1)", _("Next facet"), id="filter-next", show=False),
-        Binding("left", "facet(-1)", _("Previous facet"), id="filter-previous", show=False),
+        Binding("right", "facet(1)", "Next facet", id="filter-next", show=False),
+        Binding("left", "facet(-1)", "Previous facet", id="filter-previous", show=False),
     ]
 
     @dataclass

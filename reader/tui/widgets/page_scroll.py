@@ -13,7 +13,6 @@ from textual.widget import Widget
 from reader.model.page.blocks import Block, Target
 from reader.model.page.laid import Laid
 from reader.model.page.layout import Layout
-from reader.translation import gettext as _
 from reader.tui.textual_private import LeanScrollView, update_scroll
 
 MEASURE = 78
@@ -26,17 +25,17 @@ class PageScroll(LeanScrollView, can_focus=True):
     """The lines of one page, in a measure that can be read; a subclass paints them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "scroll_down", _("Scroll down"), id="scroll-down", show=False),
-        Binding("k,up", "scroll_up", _("Scroll up"), id="scroll-up", show=False),
-        Binding("g,home", "scroll_home", _("To the top"), id="scroll-top", show=False),
-        Binding("G,end", "to_end", _("To the end"), id="scroll-end", show=False),
-        Binding("ctrl+d", "half_page(1)", _("Half a page down"), id="scroll-half-down", show=False),
-        Binding("ctrl+u", "half_page(-1)", _("Half a page up"), id="scroll-half-up", show=False),
-        Binding("space", "read_on", _("Page down, then what comes next"), id="scroll-read-on", show=False),
-        Binding("pagedown", "turn(1)", _("Page down"), id="scroll-page-down", show=False),
-        Binding("shift+space,pageup", "turn(-1)", _("Page up"), id="scroll-page-up", show=False),
-        Binding("right_square_bracket", "section(1)", _("Next section"), id="next-section", show=False),
-        Binding("left_square_bracket", "section(-1)", _("Previous section"), id="previous-section", show=False),
+        Binding("j,down", "scroll_down", "Scroll down", id="scroll-down", show=False),
+        Binding("k,up", "scroll_up", "Scroll up", id="scroll-up", show=False),
+        Binding("g,home", "scroll_home", "To the top", id="scroll-top", show=False),
+        Binding("G,end", "to_end", "To the end", id="scroll-end", show=False),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", id="scroll-half-down", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", id="scroll-half-up", show=False),
+        Binding("space", "read_on", "Page down, then what comes next", id="scroll-read-on", show=False),
+        Binding("pagedown", "turn(1)", "Page down", id="scroll-page-down", show=False),
+        Binding("shift+space,pageup", "turn(-1)", "Page up", id="scroll-page-up", show=False),
+        Binding("right_square_bracket", "section(1)", "next section", id="next-section", show=False),
+        Binding("left_square_bracket", "section(-1)", "Previous section", id="previous-section", show=False),
     ]
 
     class Moved(Message):

@@ -15,7 +15,6 @@ from reader.model.page import cells
 from reader.model.page.blocks import Block, Run, Target
 from reader.model.page.layout import Line
 from reader.model.page.matched import matched, styled
-from reader.translation import gettext as _
 from reader.tui.controllers.letters import hints_of
 from reader.tui.matches import Matches
 from reader.tui.widgets.page_paint import CLASSES, Paint, moved
@@ -36,14 +35,12 @@ class PageView(PageScroll):
         Binding(
             "greater_than_sign",
             "sideways(1)",
-            _("Right"),
+            "Right",
             id="code-right",
             show=False,
-            tooltip=_("Move wide code left"),
+            tooltip="Move wide code left",
         ),
-        Binding(
-            "less_than_sign", "sideways(-1)", _("Left"), id="code-left", show=False, tooltip=_("Move wide code right")
-        ),
+        Binding("less_than_sign", "sideways(-1)", "Left", id="code-left", show=False, tooltip="Move wide code right"),
     ]
 
     @dataclass

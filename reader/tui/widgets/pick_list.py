@@ -48,15 +48,15 @@ class PickList(LineView):
     PickList { height: auto; max-height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down,ctrl+n", "move(1)", _("Down"), id="pick-down", show=False, tooltip=_("The next one")),
-        Binding("k,up,ctrl+p", "move(-1)", _("Up"), id="pick-up", show=False, tooltip=_("The one before")),
-        Binding("g,home", "move(-99999)", _("First"), id="pick-first", show=False, tooltip=_("The first one")),
-        Binding("G,end", "move(99999)", _("Last"), id="pick-last", show=False, tooltip=_("The last one")),
-        Binding("ctrl+d", "half_page(1)", _("Half a page down"), id="pick-half-down", show=False),
-        Binding("ctrl+u", "half_page(-1)", _("Half a page up"), id="pick-half-up", show=False),
-        Binding("pagedown", "half_page(2)", _("Page down"), id="pick-page-down", show=False),
-        Binding("pageup", "half_page(-2)", _("Page up"), id="pick-page-up", show=False),
-        Binding("enter", "pick", _("Choose"), id="pick", show=False, tooltip=_("Choose this one")),
+        Binding("j,down,ctrl+n", "move(1)", "Down", id="pick-down", show=False, tooltip="The next one"),
+        Binding("k,up,ctrl+p", "move(-1)", "Up", id="pick-up", show=False, tooltip="The one before"),
+        Binding("g,home", "move(-99999)", "First", id="pick-first", show=False, tooltip="The first one"),
+        Binding("G,end", "move(99999)", "Last", id="pick-last", show=False, tooltip="The last one"),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", id="pick-half-down", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", id="pick-half-up", show=False),
+        Binding("pagedown", "half_page(2)", "Page down", id="pick-page-down", show=False),
+        Binding("pageup", "half_page(-2)", "Page up", id="pick-page-up", show=False),
+        Binding("enter", "pick", "Choose", id="pick", show=False, tooltip="Choose this one"),
     ]
 
     @dataclass
@@ -159,7 +159,7 @@ class PickList(LineView):
 
     @property
     def line_of_cursor(self) -> int:
-        return next((number for number, (at, _, _) in enumerate(self._lines) if at == self.cursor), 0)
+        return next((number for number, line in enumerate(self._lines) if line[0] == self.cursor), 0)
 
     def _landing(self, at: int, step: int) -> int:
         """The nearest entry from here that is no heading."""
@@ -183,7 +183,7 @@ class PickList(LineView):
             self.post_message(self.Highlighted(self.current))
 
     def _show_cursor(self) -> None:
-        lines = [number for number, (at, _, _) in enumerate(self._lines) if at == self.cursor]
+        lines = [number for number, line in enumerate(self._lines) if line[0] == self.cursor]
         if lines:
             # With the first entry of a group its heading comes into view too.
             heading = self.cursor > 0 and not self.shown[self.cursor - 1].key

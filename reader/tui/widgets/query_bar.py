@@ -64,11 +64,11 @@ class _Ghost(Suggester):
 
 class QueryInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("down", "move(1)", "query-down", _("Choose the next suggestion, or go to the list")),
-        _key("up", "move(-1)", "query-up", _("Choose the suggestion before")),
-        _key("tab", "take", "query-complete", _("Take the suggestion")),
-        _key("f1", "screen.do('query-help')", "query-help", _("Show the query language")),
-        _key("escape", "leave", "query-leave", _("Choose none, or go to the list")),
+        _key("down", "move(1)", "query-down", "Choose the next suggestion, or go to the list"),
+        _key("up", "move(-1)", "query-up", "Choose the suggestion before"),
+        _key("tab", "take", "query-complete", "Take the suggestion"),
+        _key("f1", "screen.do('query-help')", "query-help", "Show the query language"),
+        _key("escape", "leave", "query-leave", "Choose none, or go to the list"),
     ]
 
     def __init__(self, suggestions: Suggestions, values_of: ValuesOf, submitted: Callable[[], None]) -> None:

@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.export.statistics import Line, Section
-from reader.translation import gettext as _
 from reader.tui.widgets.line_view import LineView, Piece
 
 
@@ -20,18 +19,18 @@ class StatisticsList(LineView):
     """Sections, each with its heading. The cursor goes through every line, so that plots scroll as text does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", _("Down"), id="stats-down", show=False),
-        Binding("k,up", "move(-1)", _("Up"), id="stats-up", show=False),
-        Binding("g,home", "move(-1000000)", _("First"), id="stats-first", show=False),
-        Binding("G,end", "move(1000000)", _("Last"), id="stats-last", show=False),
-        Binding("ctrl+d,pagedown,space", "page(1)", _("Page down"), id="stats-page-down", show=False),
-        Binding("ctrl+u,pageup,shift+space", "page(-1)", _("Page up"), id="stats-page-up", show=False),
-        Binding("right_square_bracket,tab", "section(1)", _("section"), id="stats-next-section", key_display="]",
-            tooltip=_("The next section")),
-        Binding("left_square_bracket,shift+tab", "section(-1)", _("section before"), id="stats-previous-section",
-            show=False, key_display="[", tooltip=_("The section before")),
-        Binding("enter,l,right", "open", _("its digests"), id="stats-open",
-            tooltip=_("List the digests of this role, field, topic or source")),
+        Binding("j,down", "move(1)", "Down", id="stats-down", show=False),
+        Binding("k,up", "move(-1)", "Up", id="stats-up", show=False),
+        Binding("g,home", "move(-1000000)", "First", id="stats-first", show=False),
+        Binding("G,end", "move(1000000)", "Last", id="stats-last", show=False),
+        Binding("ctrl+d,pagedown,space", "page(1)", "Page down", id="stats-page-down", show=False),
+        Binding("ctrl+u,pageup,shift+space", "page(-1)", "Page up", id="stats-page-up", show=False),
+        Binding("right_square_bracket,tab", "section(1)", "section", id="stats-next-section", key_display="]",
+            tooltip="The next section"),
+        Binding("left_square_bracket,shift+tab", "section(-1)", "section before", id="stats-previous-section",
+            show=False, key_display="[", tooltip="The section before"),
+        Binding("enter,l,right", "open", "its digests", id="stats-open",
+            tooltip="List the digests of this role, field, topic or source"),
     ]  # fmt: skip
 
     @dataclass

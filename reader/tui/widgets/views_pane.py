@@ -30,25 +30,25 @@ class ViewsPane(LineView):
     """Every view in a line, below a heading."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("down,ctrl+n", "move(1)", "view-down", _("Down"), _("The next view")),
-        _key("up,ctrl+p", "move(-1)", "view-up", _("Up"), _("The view before")),
-        _key("pagedown,ctrl+d", "move(10)", "view-page-down", _("Page down"), _("Ten views down")),
-        _key("pageup,ctrl+u", "move(-10)", "view-page-up", _("Page up"), _("Ten views up")),
-        _key("home", "move(-9999)", "view-first", _("First"), _("The first view")),
-        _key("end", "move(9999)", "view-last", _("Last"), _("The last view")),
+        _key("down,ctrl+n", "move(1)", "view-down", "Down", "The next view"),
+        _key("up,ctrl+p", "move(-1)", "view-up", "Up", "The view before"),
+        _key("pagedown,ctrl+d", "move(10)", "view-page-down", "Page down", "Ten views down"),
+        _key("pageup,ctrl+u", "move(-10)", "view-page-up", "Page up", "Ten views up"),
+        _key("home", "move(-9999)", "view-first", "First", "The first view"),
+        _key("end", "move(9999)", "view-last", "Last", "The last view"),
         _key(
             "enter,space",
             "ask('open')",
             "view-open",
-            _("Open"),
-            _("Open this view; so does the letter or digit beside it"),
+            "Open",
+            "Open this view; so does the letter or digit beside it",
         ),
-        _key("slash", "find", "view-find", _("Find"), _("Find a view by its name")),
-        _key("f2", "ask('rename')", "view-rename", _("Rename"), _("Rename this view")),
-        _key("f3", "ask('key')", "view-key", _("Key"), _("Set the letter or digit that opens this view")),
-        _key("shift+up,alt+up", "ask('up')", "view-move-up", _("Move up"), _("Move this view up")),
-        _key("shift+down,alt+down", "ask('down')", "view-move-down", _("Move down"), _("Move this view down")),
-        _key("delete", "ask('remove')", "view-remove", _("Remove"), _("Remove this view; what it finds stays")),
+        _key("slash", "find", "view-find", "Find", "Find a view by its name"),
+        _key("f2", "ask('rename')", "view-rename", "Rename", "Rename this view"),
+        _key("f3", "ask('key')", "view-key", "Key", "Set the letter or digit that opens this view"),
+        _key("shift+up,alt+up", "ask('up')", "view-move-up", "Move up", "Move this view up"),
+        _key("shift+down,alt+down", "ask('down')", "view-move-down", "Move down", "Move this view down"),
+        _key("delete", "ask('remove')", "view-remove", "Remove", "Remove this view; what it finds stays"),
     ]
 
     def __init__(self, viewing: Viewing, do: Callable[[What, Known], None], key_to_save: str) -> None:
