@@ -213,6 +213,17 @@ SYNCED = of(
     waiting=number("States that it did not take, and that are sent again."),
     error=or_null(text()),
 )
+IN_STEP = of(
+    shared=text("Which shared library: its host and database."),
+    state=text("`step`, `syncing`, `offline` or `refused`."),
+    waiting=number("Marks that the server does not have yet."),
+    error=or_null(text()),
+    added=number("Digests that came."),
+    dropped=number("Digests that left the slice."),
+    marked=number("Digests whose marks changed."),
+    sent=number("Stamps that the server took."),
+    published=number("Digests that the server took."),
+)
 REFUSED = some(of(what=text(), why=text()))
 MOVED = ("followed", "views", "added", "updated", "unchanged", "marked", "deleted")
 FOUND = ("feeds", "new_feeds", "views", "articles", "known", "read", "starred", "tags", "notes", "highlights")
@@ -305,6 +316,7 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
             weights=kind("object", "By part.", additionalProperties=real()),
         ),
     ),
+    "join": ("One object.", IN_STEP),
     "list": ("A line for each digest; with --watch as they arrive.", {"$ref": "digest.json"}),
     "move-in": (
         "One object: what was found, and unless --dry-run what was done.",
@@ -347,6 +359,13 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
             SYNCED,
         ),
     ),
+    "share": (
+        "Of `share invite`, one object; of `share members`, a line for each member.",
+        either(
+            of(name=text(), curator=flag(), address=text(), password=text("It is shown this once.")),
+            of(name=text(), curator=flag(), barred=flag("Whether the login is closed.")),
+        ),
+    ),
     "show": ("One digest.", {"$ref": "digest.json"}),
     "stats": (
         "One object.",
@@ -371,6 +390,10 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
             ),
             streak=or_null(number("Days in a row, where the configuration asks for it.")),
         ),
+    ),
+    "sync": (
+        "A line for each service, and one for the shared library; with `--watch` one whenever its state changes.",
+        either(SYNCED, IN_STEP),
     ),
     "unfollow": ("A line for each subscription that was ended.", FEED),
     "verify": ("A line for each sentence.", CLAIM),

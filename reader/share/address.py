@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from reader.errors import ShareError
 from reader.text import clean_line
+from reader.translation import gettext as _
 
 SCHEMES = ("postgresql", "postgres")
 LOOPBACK = ("localhost", "::1", "")
@@ -43,16 +44,16 @@ class Address:
     @property
     def shown(self) -> str:
         """What people see: the hosts and the database."""
-        return f"{', '.join(self.hosts) or 'this machine'}/{self.database or self.user}"
+        return f"{', '.join(self.hosts) or _('this machine')}/{self.database or self.user}"
 
     def parameters(self) -> dict[str, str]:
         """What libpq takes, with what is safe where the address does not say."""
         hosts = [_split_port(host) for host in self.hosts]
         found = dict(self.options)
         if hosts:
-            found["host"] = ",".join(host for host, _ in hosts)
-            if any(port for _, port in hosts):
-                found["port"] = ",".join(port for _, port in hosts)
+            found["host"] = ",".join(host for host, _port in hosts)
+            if any(port for _host, port in hosts):
+                found["port"] = ",".join(port for _host, port in hosts)
         found |= {key: value for key, value in (("user", self.user), ("dbname", self.database)) if value}
         if not self.local:
             found.setdefault("sslmode", STRICT)
@@ -77,12 +78,14 @@ def parse_address(text: str) -> Address:
         raise _not_one(text) from error
     if parts.scheme not in SCHEMES:
         raise _not_one(text)
-    login, _, hosts = parts.netloc.rpartition("@")
-    user, _, password = login.partition(":")
+    login, _at, hosts = parts.netloc.rpartition("@")
+    user, _colon, password = login.partition(":")
     if password or any(name in options for name in _SECRET):
         raise ShareError(
-            "A password in the address is seen by everybody on this machine: leave it out. "
-            "It comes from your keyring, from ~/.pgpass or from PGPASSWORD, or you are asked for it."
+            _(
+                "A password in the address is seen by everybody on this machine: leave it out. "
+                "It comes from your keyring, from ~/.pgpass or from PGPASSWORD, or you are asked for it."
+            )
         )
     named = [unquote(host) for host in hosts.split(",") if host]
     database = unquote(parts.path.lstrip("/"))
@@ -99,7 +102,11 @@ def as_user(address: Address, user: str) -> Address:
 
 def _not_one(text: str) -> ShareError:
     shown = clean_line(text.partition("@")[2] or text)[:100]
-    return ShareError(f"{shown!r} is no address of a shared library: it looks like postgresql://name@host/database.")
+    return ShareError(
+        _("{shown!r} is no address of a shared library: it looks like postgresql://name@host/database.").format(
+            shown=shown
+        )
+    )
 
 
 def _quoted_host(host: str) -> str:
@@ -109,11 +116,11 @@ def _quoted_host(host: str) -> str:
 def _split_port(host: str) -> Sequence[str]:
     """Host and port, `""` where none is named; `[::1]:5432` too."""
     if host.startswith("["):
-        name, _, port = host[1:].partition("]")
+        name, _bracket, port = host[1:].partition("]")
         return name, port.lstrip(":")
     if host.startswith("/") or host.count(":") != 1:
         return host, ""
-    name, _, port = host.partition(":")
+    name, _colon, port = host.partition(":")
     return name, port
 
 

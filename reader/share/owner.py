@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
 from importlib.resources import files
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from reader.errors import RefusedError, ShareError
 from reader.share.server import SCHEMA_VERSION, Server, statement_of
+from reader.translation import gettext as _
 
 _NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,62}")
 _LOCK = 0x646967657374
@@ -44,8 +46,9 @@ def bring_up_to_date(server: Server) -> list[str]:
         done = {number for (number,) in server.execute("SELECT number FROM digest.migration")}
         if done and max(done) > SCHEMA_VERSION:
             raise RefusedError(
-                f"The shared library has version {max(done)}, and this digest knows {SCHEMA_VERSION}: "
-                "install a newer digest."
+                _(
+                    "The shared library has version {version}, and this digest knows {known}: install a newer digest."
+                ).format(version=max(done), known=SCHEMA_VERSION)
             )
         for number, name, sql in migrations():
             if number not in done:
@@ -66,7 +69,9 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
 
     if not _NAME.fullmatch(name):
         raise ShareError(
-            f"{name!r} cannot be the name of a login: lower-case letters, digits, `.`, `-` and `_`, a letter first."
+            _(
+                "{name!r} cannot be the name of a login: lower-case letters, digits, `.`, `-` and `_`, a letter first."
+            ).format(name=name)
         )
     secret = password or secrets.token_urlsafe(18)
     with server.errors(), server.connection.transaction():
@@ -76,7 +81,11 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
         there = server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", name)
         mine = server.execute("SELECT 1 FROM digest.member WHERE name = %s", name)
         if there and not mine:
-            raise ShareError(f"{name} is a login of this server already, for something else: choose another name.")
+            raise ShareError(
+                _("{name} is a login of this server already, for something else: choose another name.").format(
+                    name=name
+                )
+            )
         verb = sql.SQL("ALTER" if there else "CREATE")
         server.connection.execute(
             sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(name), sql.Literal(verifier))
@@ -102,12 +111,37 @@ def members(server: Server) -> list[Member]:
     ]
 
 
-def dismiss(server: Server, name: str) -> None:
-    """Close a member's login. What they marked stays, and is theirs again when they are invited again."""
-    from psycopg import sql
+def dismiss(server: Server, name: str, *, forgetting: bool = False) -> None:
+    """Close a member's login, also where it is connected; what they marked is theirs again once they are invited again.
+
+    `forgetting`: delete what they marked, and the login.
+    """
+    from psycopg import errors, sql
 
     with server.errors(), server.connection.transaction():
+        server.connection.execute("SET LOCAL search_path = digest, pg_temp")
         if not server.execute("SELECT 1 FROM digest.member WHERE name = %s", name):
-            raise ShareError(f"{name} is no member of this shared library.")
-        server.connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(name)))
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", name)
+            raise ShareError(_("{name} is no member of this shared library.").format(name=name))
+        ((own, members),) = server.execute("SELECT session_user = %s, members FROM digest.library", name)
+        if own:
+            raise ShareError(_("You own this shared library, and cannot dismiss yourself."))
+        login = sql.Identifier(name)
+        server.connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(login))
+        # Without its rights a connection that is open already is of no use.
+        server.connection.execute(sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(members), login))
+        if forgetting:
+            _forget(server, name)
+    with contextlib.suppress(errors.InsufficientPrivilege), server.connection.transaction():
+        server.connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [name])
+    if forgetting:
+        with server.errors():
+            server.connection.execute(sql.SQL("DROP ROLE {}").format(login))
+
+
+def _forget(server: Server, name: str) -> None:
+    """Delete what a member marked. Rows are the members' alone, also before their owner: that is lifted meanwhile."""
+    for table in ("stamp", "note_version"):
+        server.execute(f"ALTER TABLE digest.{table} NO FORCE ROW LEVEL SECURITY")
+        server.execute(f"DELETE FROM digest.{table} WHERE reader = %s", name)
+        server.execute(f"ALTER TABLE digest.{table} FORCE ROW LEVEL SECURITY")
+    server.execute("DELETE FROM digest.member WHERE name = %s", name)

@@ -17,6 +17,7 @@ from reader.share.server import Server, Welcome
 from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of
 from reader.share.taking import Taken, prune, take_digests, take_stamps
 from reader.share.wording import ahead, clock_off
+from reader.translation import gettext as _
 
 ENTRIES = "digest_entries"
 """The channel on which the server says that digests changed."""
@@ -46,7 +47,7 @@ def address_of(kept: Kept) -> Address:
     """The address of the library that was joined. Raises ShareError where none was."""
     joined = kept.setting("address")
     if not joined:
-        raise ShareError("This library is in no shared one: `digest join postgresql://…` joins one.")
+        raise ShareError(_("This library is in no shared one: `digest join postgresql://…` joins one."))
     return parse_address(joined)
 
 
@@ -108,8 +109,9 @@ def _welcome(kept: Kept, server: Server) -> Welcome:
     name, known = server.library(), kept.setting("library")
     if known and name != known:
         raise RefusedError(
-            f"{server.address.shown} holds another shared library than the one that was joined: "
-            "`digest leave`, and join this one."
+            _(
+                "{where} holds another shared library than the one that was joined: `digest leave`, and join this one."
+            ).format(where=server.address.shown)
         )
     if kept.number("stamps") > welcome.stamps or kept.number("entries") > welcome.entries:
         kept.again()  # it was restored from an older state: it may lack what it had confirmed
@@ -177,12 +179,9 @@ class Watch:
                     self._listen(server)
                     failures = 0
                     self._follow(server)
-            except RefusedError as error:
+            except (OfflineError, RefusedError) as error:
                 failures += 1
-                self._say(State("refused", self._waiting(), str(error)))
-            except OfflineError as error:
-                failures += 1
-                self._say(State("offline", self._waiting(), str(error)))
+                self._say(error)
             if self._stopped(backoff(failures)):
                 return
 
@@ -195,25 +194,23 @@ class Watch:
         changed = True
         while not self._stopped(0):
             if changed or due <= 0:
-                self._say(State("syncing"))
+                self._tell(State("syncing"), None)
                 done = exchange(self._library, self._kept, server)
-                self._say(self._after(done), done)
+                self._say(done.unsent, done)
                 due = ROUND_SECONDS
             changed = server.wait(LOOK_SECONDS)
             due -= LOOK_SECONDS
             changed = self._library.refresh() or changed
 
-    def _after(self, done: Round) -> State:
-        if done.unsent is None:
-            return State("step")
-        kind = "offline" if isinstance(done.unsent, OfflineError) else "refused"
-        return State(kind, self._waiting(), str(done.unsent))
+    def _say(self, error: ShareError | None, done: Round | None = None) -> None:
+        self._tell(state_after(self._kept, error), done)
 
-    def _waiting(self) -> int:
-        return self._kept.waiting()
 
-    def _say(self, state: State, done: Round | None = None) -> None:
-        self._tell(state, done)
+def state_after(kept: Kept, error: ShareError | None) -> State:
+    """How a library stands after a round, by what kept it from all being there."""
+    if error is None:
+        return State("step")
+    return State("offline" if isinstance(error, OfflineError) else "refused", kept.waiting(), str(error))
 
 
 def backoff(failures: int) -> float:
