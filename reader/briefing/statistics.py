@@ -21,6 +21,7 @@ from reader.briefing.trends import LEAST_IN_HALF, Counted, Parts, changed, parts
 from reader.model.marks import FINISHED
 from reader.model.statistics import MOST_DAYS, Day, Minutes, Share, Statistics, Trend, Trends, Worth
 from reader.text import fold
+from reader.translation import marked
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -256,9 +257,9 @@ def sorted_sources(sources: Iterable[Worth], order: str) -> list[Worth]:
 
 
 _ORDERS: Mapping[str, Callable[[Worth], float]] = {
-    "most worth": lambda each: -each.worth,
-    "least worth": lambda each: each.worth,
-    "most arrived": lambda each: -each.arrived,
+    marked("most worth"): lambda each: -each.worth,
+    marked("least worth"): lambda each: each.worth,
+    marked("most arrived"): lambda each: -each.arrived,
     "name": lambda each: 0,
 }
 ORDERS = tuple(_ORDERS)

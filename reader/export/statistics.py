@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
+from reader import translation
+from reader.model.day_names import short_day
 from reader.model.page.cells import bare, cut, tidy
 from reader.model.page.cells import width as width_of
 from reader.model.page.plot import bar, column_width, columns, group_size, spark
@@ -26,8 +28,6 @@ HEIGHT = 6
 """Lines of the plot of days."""
 NOTHING_READ = _("Nothing read yet: what you read from now on is counted here.")
 NOT_IN_RANGE = _("Nothing was read in these days.")
-FEW = "Too little {} to compare: {} before, {} now, of at least 20 each."
-"""Of which kind, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,20 @@ def sections(
         Section(_("Topics that arrive"), tuple(_trends(found.arriving, _("arrived"), width))),
         Section(_("Topics you read"), tuple(_trends(found.reading, _("was read"), width))),
         Section(
-            _("Sources, {order} first").format(order=order) if order != "name" else _("Sources by name"),
+            _("Sources, {order} first").format(order=translation.gettext(order))
+            if order != "name"
+            else _("Sources by name"),
             tuple(_sources(sources, width)),
         ),
     ]
+
+
+def _sources_in(order: str) -> str:
+    return (
+        _("Sources by name")
+        if order == "name"
+        else _("Sources, {order} first").format(order=translation.gettext(order))
+    )
 
 
 def heading(found: Statistics) -> str:
@@ -139,7 +149,7 @@ def _plot(dates: Sequence[date], read: Sequence[int], width: int, height: int) -
 
 def _day(day: date, beside: date) -> str:
     """`3 Nov`, and with its year where another one stands beside it."""
-    return f"{day:%d %b}".lstrip("0") + (f" {day.year}" if day.year != beside.year else "")
+    return short_day(day, with_year=day.year != beside.year)
 
 
 def _sums(values: Sequence[int], size: int) -> list[int]:
@@ -194,7 +204,8 @@ def _shares(shares: Sequence[Share], facet: str, width: int) -> Iterator[Line]:
 def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
     if trends is None or not trends.compared:
         before, now = (trends.before, trends.now) if trends else (0, 0)
-        yield from _said(FEW.format(verb, f"{before:,}", f"{now:,}"), width)
+        told = _("Too little {verb} to compare: {before} before, {now} now, of at least 20 each.")
+        yield from _said(told.format(verb=verb, before=number(before), now=number(now)), width)
         return
     if not trends.rising and not trends.falling:
         yield from _said(_("No topic rises or falls more than chance would have it."), width)
@@ -215,7 +226,7 @@ def _trends(trends: Trends | None, verb: str, width: int) -> Iterator[Line]:
 
 def _trend(each: Trend, sign: str, name: int, width: int) -> Line:
     factor = each.ratio if each.ratio >= 1 else 1 / each.ratio
-    about = f"{each.before:>5,} → {each.now:,}" + (f"  ×{factor:.1f}" if sign == "▲" else f"  ÷{factor:.1f}")
+    about = f"{number(each.before):>5} → {number(each.now)}  {'×' if sign == '▲' else '÷'}{decimal(factor)}"
     room = min(width - 2 - name - 1 - ABOUT - 1, len(each.counts))
     line = spark(each.counts, room) if room >= 4 else ""
     beside = cut(about, width - 4 - name - max(0, room))
@@ -263,11 +274,11 @@ def _fitting(sources: Sequence[Worth], width: int) -> tuple[list[_Column], int]:
 
 
 _COLUMNS: Sequence[tuple[str, int, Callable[[Worth], str]]] = (
-    (_("worth"), 0, lambda each: f"{each.worth:.1f}" if each.arrived else "–"),
-    (pgettext("column", "arrived"), 1, lambda each: f"{each.arrived:,}"),
-    (pgettext("column", "read"), 2, lambda each: f"{each.read:,}"),
+    (_("worth"), 0, lambda each: decimal(each.worth) if each.arrived else "–"),
+    (pgettext("column", "arrived"), 1, lambda each: number(each.arrived)),
+    (pgettext("column", "read"), 2, lambda each: number(each.read)),
     (_("of arrived"), 4, lambda each: _percent(each.read, each.arrived)),
-    (pgettext("column", "bookmarked"), 3, lambda each: f"{each.bookmarked:,}"),
+    (pgettext("column", "bookmarked"), 3, lambda each: number(each.bookmarked)),
     (_("of seen"), 5, lambda each: _percent(each.bookmarked, each.seen)),
 )
 """Name, which is left out last to first where there is no room, and what stands there."""

@@ -21,6 +21,8 @@ from reader.text import (
     reading_minutes,
     unique,
 )
+from reader.translation import gettext as _
+from reader.translation import number
 
 LEVELS = ("beginner", "intermediate", "advanced", "expert")
 """Proficiency a digest asks for, in order. Other words are kept, and sort after these."""
@@ -218,16 +220,18 @@ def audience(takeaway: str) -> tuple[str, str]:
 def made_by(digest: Digest) -> str:
     """Who made a digest, in words that leave no doubt whether it was a person; `""` where nobody says."""
     if digest.made:
-        by = "extracted offline" if digest.curator == EXTRACT else f"written by {digest.curator}"
-        return f"{by}, {local_day(digest.made)}"
-    return f"curated by {digest.curator}" if digest.curator else ""
+        told = _("extracted offline, {day}") if digest.curator == EXTRACT else _("written by {curator}, {day}")
+        return told.format(curator=digest.curator, day=local_day(digest.made))
+    return _("curated by {curator}").format(curator=digest.curator) if digest.curator else ""
 
 
 def authors_line(authors: Sequence[str]) -> str:
     """The first few authors, and how many more there are: a paper may have a hundred."""
     if len(authors) <= NAMED_AUTHORS + 1:
         return ", ".join(authors)
-    return f"{', '.join(authors[:NAMED_AUTHORS])} and {len(authors) - NAMED_AUTHORS} more"
+    return _("{authors} and {count} more").format(
+        authors=", ".join(authors[:NAMED_AUTHORS]), count=number(len(authors) - NAMED_AUTHORS)
+    )
 
 
 def opens_article(digest: Digest) -> bool:
@@ -245,8 +249,8 @@ def _letters(text: str) -> str:
 def cut_line(digest: Digest) -> str:
     """That some of what came in was too much to be kept, in a sentence; `""` where all of it is here."""
     article = digest.article.cut if digest.article is not None else ()
-    cut = [*digest.cut, *(f"article's {name}" for name in article)]
-    return f"Shortened, because there was too much of it: {', '.join(cut[:10])}." if cut else ""
+    cut = [*digest.cut, *(_("article's {field}").format(field=name) for name in article)]
+    return _("Shortened, because there was too much of it: {fields}.").format(fields=", ".join(cut[:10])) if cut else ""
 
 
 def parse_field(text: str) -> Field:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from reader.model.digest import Digest, Field
 from reader.model.marks import EDIT, VOTE, Marks, Value
 from reader.model.record import from_record, to_document
-from reader.model.sections import BODY, LISTS, TITLES
+from reader.model.sections import BODY, LISTS, shown_title
 from reader.terms import search_words
 from reader.text import clean, clean_line, fold
 from reader.translation import gettext as _
@@ -24,7 +24,7 @@ EDITABLE: Mapping[str, str] = {
     "authors": _("Authors"),
     "field": _("Field"),
     "depth": _("Depth"),
-    **{name: TITLES[name] for name in (*BODY, "topics", "best_for")},
+    **{name: shown_title(name) for name in (*BODY, "topics", "best_for")},
 }
 """The fields that can be edited, in the order of a form, with what they are called."""
 LABELS = ("domain", "subfields", "level", "abstraction", "topics", "best_for")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from reader.errors import QueryError
+from reader.model.day_names import short_moment
 from reader.model.query_text import nearest
 from reader.text import fold
 from reader.translation import gettext as _
@@ -50,8 +51,7 @@ def shown_moment(moment: str, now: datetime) -> str:
         local = datetime.strptime(moment, _FORMAT).replace(tzinfo=UTC).astimezone()
     except (ValueError, OverflowError):
         return ""
-    year = f" {local.year}" if local.year != now.year else ""
-    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+    return short_moment(local, with_year=local.year != now.year)
 
 
 def day_of(typed: str, today: date) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reader import translation
+from reader.translation import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -16,7 +19,7 @@ class Section:
     field: str
     """The digest's field, and the record's."""
     title: str
-    """The heading that is shown."""
+    """The heading, as files and exports have it; `shown_title` is what a page says."""
     aliases: tuple[str, ...] = ()
     """Other headings that it has on curated pages, as `text.fold` folds them."""
     inline: bool = False
@@ -26,7 +29,7 @@ class Section:
 SECTIONS = (
     Section(
         "summary",
-        "Summary",
+        marked("Summary"),
         (
             "editorial summary",
             "tl;dr",
@@ -41,20 +44,23 @@ SECTIONS = (
         ),
         inline=True,
     ),
-    Section("takeaway", "Key takeaway", ("takeaway", "key takeaways", "the takeaway"), inline=True),
+    Section("takeaway", marked("Key takeaway"), ("takeaway", "key takeaways", "the takeaway"), inline=True),
     Section(
         "insights",
-        "Key insights",
+        marked("Key insights"),
         ("insights", "key insight", "erkenntnisse", "points clés", "points cles", "ideas clave", "punti chiave"),
     ),
-    Section("principles", "Principles", ("key principles", "principle")),
-    Section("method", "Method", ("methods", "methodology", "the method")),
-    Section("in_practice", "In practice", ("practice", "what it means in practice")),
+    Section("principles", marked("Principles"), ("key principles", "principle")),
+    Section("method", marked("Method"), ("methods", "methodology", "the method")),
+    Section("in_practice", marked("In practice"), ("practice", "what it means in practice")),
     Section(
-        "topics", "Topics", ("topic", "tags", "themen", "sujets", "temas", "argomenti", "onderwerpen"), inline=True
+        "topics",
+        marked("Topics"),
+        ("topic", "tags", "themen", "sujets", "temas", "argomenti", "onderwerpen"),
+        inline=True,
     ),
-    Section("best_for", "Best for", ("best suited for", "who it is for", "roles"), inline=True),
-    Section("related", "Related", ("related digests", "related reading", "see also")),
+    Section("best_for", marked("Best for"), ("best suited for", "who it is for", "roles"), inline=True),
+    Section("related", marked("Related"), ("related digests", "related reading", "see also")),
 )
 """In the order of a page."""
 
@@ -67,3 +73,8 @@ BODY = (*PARAGRAPHS, *LISTS)
 
 TITLES: Mapping[str, str] = {section.field: section.title for section in SECTIONS}
 """The heading of each section, by its field."""
+
+
+def shown_title(field: str) -> str:
+    """The heading of a section in the reader's language."""
+    return translation.gettext(TITLES[field])

@@ -42,7 +42,7 @@ from reader.model.page.highlighted import Highlighted, note_lines
 from reader.model.page.inline import LINK, plain_runs
 from reader.model.page.labels import Labels, label
 from reader.model.page.markdown import markdown_blocks
-from reader.model.sections import LISTS, TITLES
+from reader.model.sections import LISTS, shown_title
 from reader.model.teasers import is_teaser
 from reader.text import fold
 from reader.translation import gettext as _
@@ -96,7 +96,7 @@ class DigestPage:
         for part in parts if self.first == "takeaway" else reversed(parts):
             yield from part
         for name in LISTS:
-            yield from section(TITLES[name], bullets(getattr(digest, name)))
+            yield from section(shown_title(name), bullets(getattr(digest, name)))
         yield from self._unknown()
         yield from self._sides()
         yield from self._labels(labels)
@@ -135,7 +135,7 @@ class DigestPage:
         who, text = audience(digest.takeaway)
         extracted = _("extracted") if digest.curator == EXTRACT and digest.made else ""
         aside = " · ".join(filter(None, (_("for {who}").format(who=who) if who else "", extracted)))
-        blocks: list[Block] = [heading(TITLES["takeaway"], aside), *paragraphs([text] if text else [])]
+        blocks: list[Block] = [heading(shown_title("takeaway"), aside), *paragraphs([text] if text else [])]
         for other in digest.takeaways:
             whom, said = audience(other.text)
             blocks += [
@@ -148,7 +148,7 @@ class DigestPage:
     def _best_for(self, labels: Labels) -> Runs:
         runs: list[Run] = []
         for role in self.digest.best_for:
-            runs += [Run(" · " if runs else f"{TITLES['best_for']}  ", DIM if runs else HEADING)]
+            runs += [Run(" · " if runs else f"{shown_title('best_for')}  ", DIM if runs else HEADING)]
             runs += labels.link("role", role)
         return tuple(runs)
 
@@ -158,7 +158,7 @@ class DigestPage:
             yield from section(_("Abstract"), parts, _("the publisher's own; not digested yet"))
 
     def _summary(self) -> Iterator[Block]:
-        yield from section(TITLES["summary"], paragraphs(self.digest.summary.split("\n\n")), self._making())
+        yield from section(shown_title("summary"), paragraphs(self.digest.summary.split("\n\n")), self._making())
 
     def _making(self) -> str:
         """What has to be known of who made it."""
@@ -193,10 +193,10 @@ class DigestPage:
         """What it is about and for, and what its reader made of it."""
         digest = self.digest
         if digest.topics:
-            yield Chips(labels.chips("topic", digest.topics), TITLES["topics"])
+            yield Chips(labels.chips("topic", digest.topics), shown_title("topics"))
         if not digest.takeaway and (roles := self._best_for(labels)):
             yield Facts(roles)
-        yield from section(TITLES["related"], self._related())
+        yield from section(shown_title("related"), self._related())
         yield from section(_("Related in your library"), in_parts(near_items(self.around())))
         if digest.attribution:
             yield Paragraph(plain_runs(digest.attribution, DIM))

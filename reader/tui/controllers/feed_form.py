@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reader.model.digest import LEVELS, split_list
-from reader.model.sections import TITLES
+from reader.model.sections import shown_title
 from reader.model.subscription import CURATE, MAX_AGENT, Rules, Subscription, clean_agent, merged_tags
 from reader.model.value_names import value_name
 from reader.text import fold
@@ -37,7 +37,7 @@ def rows_of(feed: Subscription) -> tuple[Row, ...]:
         Row("name", _("Name"), feed.name, feed.title),
         Row("tags", _("Tags"), ", ".join(rules.tags), _("added to all its digests")),
         Row("fields", _("Field"), ", ".join(rules.fields), _("domain, subfields; where a text names none")),
-        Row("roles", TITLES["best_for"], ", ".join(rules.roles), _("roles; where a text names none")),
+        Row("roles", shown_title("best_for"), ", ".join(rules.roles), _("roles; where a text names none")),
         Row("level", _("Level"), value_name("level", rules.level), _levels()),
         Row("mute", _("Mute"), ", ".join(rules.mute), _("texts with these words are left out")),
         Row(
