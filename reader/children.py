@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SAFE_PATH = "PYTHONSAFEPATH"
 WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 """Has the reader speak in packets on its pipes, to whoever shows it in a browser, instead of with a terminal."""
+DELIVERIES = "DIGEST_DELIVERIES"
+"""Of the environment: a folder of files that such a reader hands to its browser."""
 
 
 @cache
@@ -51,8 +53,11 @@ async def start_program(words: Sequence[str], limit: int) -> Process:
     )
 
 
-async def start_shown(words: Sequence[str], environment: Mapping[str, str], limit: int) -> Process:
-    """The reader for a browser: as above, with its input in a pipe too. Raises OSError."""
+async def start_shown(words: Sequence[str], environment: Mapping[str, str], folder: str, limit: int) -> Process:
+    """The reader for a browser: as above, with its input in a pipe too. What it delivers is in `folder`.
+
+    Raises OSError.
+    """
     import asyncio
     from asyncio.subprocess import PIPE
 
@@ -62,7 +67,7 @@ async def start_shown(words: Sequence[str], environment: Mapping[str, str], limi
         stdout=PIPE,
         stderr=PIPE,
         cwd=own_folder(),
-        env={**os.environ, **environment, "TEXTUAL_DRIVER": WEB_DRIVER},
+        env={**os.environ, **environment, "TEXTUAL_DRIVER": WEB_DRIVER, DELIVERIES: folder},
         start_new_session=True,
         limit=limit,
     )

@@ -58,9 +58,7 @@ class Found:
 def discover(text: str, guard: Guard, *, agent: str = "") -> Found:
     """What can be followed at an address, which may be a feed, a site, a list of feeds, a folder, a mailbox or a
     command. Raises SourceError if there is nothing to follow."""
-    path = expanded(text)
-    is_path = bool(text) and "://" not in text and is_there(path)
-    feed = Subscription(path_address(str(path.absolute()))) if is_path else from_address(text)
+    feed = Subscription(path_address(str(expanded(text).absolute()))) if _is_path(text) else from_address(text)
     address = feed.address
     if address.startswith(COMMAND):
         address = _absolute(address)
@@ -74,6 +72,18 @@ def discover(text: str, guard: Guard, *, agent: str = "") -> Found:
     if not safe_link(address):
         return _local(expanded(path_of(address)).absolute())
     return asyncio.run(_discover(replace(feed, rules=replace(feed.rules, agent=clean_agent(agent))), guard))
+
+
+def is_on_web(text: str) -> bool:
+    """Whether this is an address of the web as a person types it, and no file, mailbox or command."""
+    try:
+        return not _is_path(text) and bool(safe_link(from_address(text).address))
+    except SourceError:
+        return False
+
+
+def _is_path(text: str) -> bool:
+    return bool(text) and "://" not in text and is_there(expanded(text))
 
 
 def _absolute(address: str) -> str:

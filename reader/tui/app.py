@@ -34,6 +34,7 @@ from reader.tui.terminal_cursor import place_of
 from reader.tui.textual_private import (
     forget_cells,
     keys_in,
+    paint_surround,
     rendered_lines,
     restore_modes,
     show_cursor,
@@ -152,10 +153,18 @@ class ReaderApp(TypeAhead):
             restore_modes(self, self._terminal.modes)
         wanted = (self.config.theme, self.state.theme, self._fitting_theme)
         self.theme = next(theme for theme in wanted if theme in self.available_themes)
+        if self.is_web:
+            self.theme_changed_signal.subscribe(self, self._paint_surround)
+            self._paint_surround()
         self.set_keymap(self.keymap)
         self._be_followed()
         self._start.enter_context(self.batch_update())
         self.call_after_refresh(self._restore)
+
+    def _paint_surround(self, _: object = None) -> None:
+        colour = self.theme_variables["background"]
+        if colour.startswith("#"):
+            paint_surround(self, colour[:7])
 
     def _restore(self) -> None:
         """Put everything where it was, and begin."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
+from pathlib import Path
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
+from reader.children import DELIVERIES
 from reader.text import safe_link
+from reader.tui.textual_private import send_meta
 
 
 def open_in_browser(address: str, app: App[Any]) -> bool:
@@ -20,6 +24,16 @@ def open_mail(address: str, app: App[Any]) -> bool:
     """Open a mail that is to be sent, by its `mailto:` address; False as above."""
     written = address.startswith("mailto:?") and address.isascii() and address.isprintable() and " " not in address
     return written and _open(address, app)
+
+
+def deliveries() -> Path:
+    """Where a file has to be for the browser that shows this reader to get it: a folder of this session."""
+    return Path(os.environ[DELIVERIES])
+
+
+def deliver_file(app: App[Any], path: Path) -> None:
+    """Have the browser that shows this reader keep a file, as it keeps what is downloaded."""
+    send_meta(app, type="deliver", path=str(path))
 
 
 def _open(link: str, app: App[Any]) -> bool:

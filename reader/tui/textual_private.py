@@ -77,6 +77,18 @@ def show_cursor(app: App[Any]) -> None:
         app._driver.write("\x1b[?25h")
 
 
+def paint_surround(app: App[Any], colour: str) -> None:
+    """Have the terminal of a browser's page paint what lies around the cells in a colour, `#rrggbb`."""
+    if app._driver is not None:
+        app._driver.write(f"\x1b]11;{colour}\x1b\\")
+
+
+def send_meta(app: App[Any], **said: object) -> None:
+    """Tell whoever shows this reader in a browser something that is not for the terminal."""
+    if app._driver is not None and app._driver.is_web:
+        cast("Any", app._driver).write_meta(said)
+
+
 def line_of_option(options: OptionList) -> int:
     """The line that the highlighted option begins in, from the top of all lines."""
     return options._index_to_line.get(options.highlighted or 0, 0)

@@ -6,9 +6,11 @@ import asyncio
 import base64
 import contextlib
 import os
+import re
 import shutil
 import signal
-from collections.abc import AsyncIterator, Callable
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -24,6 +26,7 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-extensions", "--disable-sync",
     "--remote-debugging-port=0", "--window-size=1200,800", "about:blank",
 )  # fmt: skip
+CODES = re.compile(r"\x1b\[[0-9;?$]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 Message = dict[str, Any]
 
 
@@ -35,6 +38,7 @@ class Chromium:
         self._numbers = count(1)
         self._answers: dict[int, asyncio.Future[Message]] = {}
         self.pages: dict[str, Page] = {}
+        self.opened: list[str] = []
 
     async def listen(self) -> None:
         async for received in self._socket:
@@ -57,20 +61,20 @@ class Chromium:
         result: Message = answer["result"]
         return result
 
-    async def open(self, address: str) -> Page:
-        """A new page at an address. What it asks for and prints is noted from the beginning."""
+    async def open(self, address: str, before: str = "") -> Page:
+        """A new page at an address. What it asks for and prints is noted from the beginning.
+
+        `before` is a script that runs before any of the page's.
+        """
         target = (await self.call("Target.createTarget", url="about:blank"))["targetId"]
+        self.opened.append(target)
         session = (await self.call("Target.attachToTarget", targetId=target, flatten=True))["sessionId"]
         page = self.pages[session] = Page(self, session)
         for domain in ("Network", "Page", "Runtime", "Log"):
             await page.call(f"{domain}.enable")
+        await page.call("Page.addScriptToEvaluateOnNewDocument", source=before)
         await page.call("Page.navigate", url=address)
         return page
-
-    async def targets(self) -> list[Message]:
-        """All that is open."""
-        found: list[Message] = (await self.call("Target.getTargets"))["targetInfos"]
-        return found
 
 
 @dataclass
@@ -84,7 +88,7 @@ class Page:
     statuses: dict[str, int] = field(default_factory=dict)
     """By address."""
     shown: str = ""
-    """All that was sent to the terminal."""
+    """All text that was sent to the terminal."""
     complaints: list[str] = field(default_factory=list)
     """Errors of scripts, and what the policy forbade."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -100,7 +104,8 @@ class Page:
             case "Network.webSocketHandshakeResponseReceived":
                 self.statuses["websocket"] = said["response"]["status"]
             case "Network.webSocketFrameReceived" if said["response"]["opcode"] == 2:
-                self.shown += base64.b64decode(said["response"]["payloadData"]).decode("utf-8", "replace")
+                drawn = base64.b64decode(said["response"]["payloadData"]).decode("utf-8", "replace")
+                self.shown += CODES.sub("", drawn)
             case "Runtime.exceptionThrown":
                 self.complaints.append(str(said["exceptionDetails"]))
             case "Log.entryAdded" if said["entry"]["level"] == "error":
@@ -142,47 +147,59 @@ class Page:
         await self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **named)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **named)
 
-    async def picture(self) -> bytes:
-        """A PNG of what is seen."""
-        return base64.b64decode((await self.call("Page.captureScreenshot"))["data"])
+    async def resize(self, width: int, height: int) -> None:
+        """The window, in pixels."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        await self.call("Emulation.setDeviceMetricsOverride", **size)
 
 
-@contextlib.asynccontextmanager
-async def chromium(folder: Path) -> AsyncIterator[Chromium]:
-    """A browser that keeps what it keeps in this folder, and is ended afterwards."""
+@contextlib.contextmanager
+def chromium(folder: Path) -> Iterator[str]:
+    """A browser that keeps what it keeps in this folder, and is ended afterwards: where it listens."""
     assert CHROMIUM is not None
-    process = await asyncio.create_subprocess_exec(
-        *(CHROMIUM, f"--user-data-dir={folder}", *FLAGS),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
+    process = subprocess.Popen(
+        [CHROMIUM, f"--user-data-dir={folder}", *FLAGS],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         start_new_session=True,
+        text=True,
     )
     assert process.stderr is not None
     try:
-        address = await asyncio.wait_for(_address(process.stderr), SECONDS)
-        draining = asyncio.create_task(process.stderr.read())
-        async with aiohttp.ClientSession() as http, http.ws_connect(address, max_msg_size=0) as socket:
-            browser = Chromium(socket)
-            listening = asyncio.create_task(browser.listen())
-            try:
-                yield browser
-            finally:
-                with contextlib.suppress(ConnectionError):
-                    await socket.send_json({"id": 0, "method": "Browser.close"})
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
+        yield _address(process.stderr)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-        await draining
+        process.communicate()
 
 
-async def _address(errors: asyncio.StreamReader) -> str:
+def _address(errors: Iterable[str]) -> str:
     """Where the browser listens, as it prints it."""
-    async for line in errors:
-        _, found, address = line.decode().strip().partition("DevTools listening on ")
+    for line in errors:
+        _, found, address = line.strip().partition("DevTools listening on ")
         if found:
             return address
     raise AssertionError("Chromium ended before it listened")
+
+
+@contextlib.asynccontextmanager
+async def driving(address: str) -> AsyncIterator[Chromium]:
+    """Drive a browser; the pages that were opened are closed afterwards."""
+    async with aiohttp.ClientSession() as http, http.ws_connect(address, max_msg_size=0) as socket:
+        browser = Chromium(socket)
+        listening = asyncio.create_task(browser.listen())
+        try:
+            yield browser
+            for target in browser.opened:
+                await browser.call("Target.closeTarget", targetId=target)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+
+async def eventually(holds: Callable[[], object]) -> None:
+    """Wait until something outside of the browser is so. Raises AssertionError where it does not come about."""
+    async with asyncio.timeout(SECONDS):
+        while not await asyncio.to_thread(holds):
+            await asyncio.sleep(0.05)

@@ -9,6 +9,7 @@ import pytest
 from reader.errors import ServerError
 from reader.servers.browser.door import Door, checked_address, checked_token, headers, is_loopback, new_token
 from reader.servers.browser.owner import owner_in
+from reader.servers.browser.session import NotUnderstoodError, packet_of, said_in, to_open
 
 HERE = Door("t" * 20, "127.0.0.1", 8421)
 EVERYWHERE = Door("t" * 20, "0.0.0.0", 8421)
@@ -113,13 +114,7 @@ def test_the_owner_of_a_connection_is_found_in_the_systems_table() -> None:
 class TestMessages:
     """What a page says."""
 
-    @pytest.fixture(autouse=True)
-    def needs(self) -> None:
-        pytest.importorskip("aiohttp", reason="the extra digest-reader[serve] is not installed")
-
     def test_keys_and_sizes_are_handed_on(self) -> None:
-        from reader.servers.browser.session import packet_of
-
         assert packet_of('["stdin", "j\\u001b[A"]') == b"D\0\0\0\x04j\x1b[A"
         assert packet_of('["stdin", "\\ud800"]') == b"D\0\0\0\x01?"
         assert json.loads(packet_of('["resize", {"width": 90, "height": 1e9}]')[5:]) == {
@@ -134,24 +129,28 @@ class TestMessages:
         "message",
         [
             "", "{", "[]", "null", '"stdin"', '["stdin"]', '["stdin", 1]', '["quit"]', '["resize", {}]',
-            '["deliver_chunk_request", {}]', "[" * 100_000,
+            '["deliver_chunk_request", {}]', pytest.param("[" * 100_000, id="deep"),
         ],
     )  # fmt: skip
     def test_nothing_else_is(self, message: str) -> None:
-        from reader.servers.browser.session import NotUnderstoodError, packet_of
-
         with pytest.raises(NotUnderstoodError):
             packet_of(message)
 
     def test_only_pages_and_mails_are_opened(self) -> None:
-        from reader.servers.browser.session import message_of
+        assert json.loads(to_open("https://a.example/x"))[1] == {"url": "https://a.example/x", "new_tab": True}
+        assert to_open("mailto:?subject=x")
+        for url in (
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            " https://a.example",
+            "file/x",
+            "",
+        ):
+            assert to_open(url) == ""
 
-        def asked(url: object) -> str:
-            return message_of(json.dumps({"type": "open_url", "url": url, "new_tab": False}).encode())
-
-        assert json.loads(asked("https://a.example/x"))[1] == {"url": "https://a.example/x", "new_tab": True}
-        assert asked("mailto:?subject=x")
-        for url in ("javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", " https://a.example", 7, None):
-            assert asked(url) == ""
-        assert message_of(b"{") == ""
-        assert message_of(b'{"type": "deliver_file_start", "key": "x"}') == ""
+    def test_what_a_reader_tells_of_is_read_carefully(self) -> None:
+        assert said_in(b'{"type": "exit"}') == ("exit", "")
+        assert said_in(b'{"type": "deliver", "path": "/a"}') == ("deliver", "/a")
+        for said in (b"{", b"7", b'{"type": 7, "url": 8}', b'{"url": null}'):
+            assert said_in(said) == ("", "")

@@ -119,6 +119,7 @@ def headers(host: str) -> Mapping[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "no-store",
+        "Server": "digest",
     }
 
 

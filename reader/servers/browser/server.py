@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
+from functools import partial
 from pathlib import Path
-from string import Template
+from tempfile import TemporaryDirectory
 
 import textual_serve  # noqa: F401 (its files are the terminal of the page)
 from aiohttp import WSCloseCode, web
 from aiohttp.typedefs import Middleware
 
-from reader import translation
 from reader.errors import ServerError
 from reader.servers.browser.door import Door, headers
 from reader.servers.browser.owner import is_ours
+from reader.servers.browser.pages import Handler, show_page, static_file, static_files
 from reader.servers.browser.session import End, Session, Window, sized
 from reader.translation import gettext as _
 
@@ -29,12 +30,6 @@ MOST_MESSAGE = 1 << 20
 TICKET_SECONDS = 60.0
 HEARTBEAT = 15.0
 """Seconds between two questions whether a page is still there."""
-
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_PACKAGE = "textual_serve"
-_TYPES = {
-    ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -49,6 +44,8 @@ class Serving:
     ticket: str = ""
     """Opens the page once, within TICKET_SECONDS: other users of this machine see what a browser is started with."""
     sessions: set[web.WebSocketResponse] = field(default_factory=set)
+    files: dict[str, Path] = field(default_factory=dict)
+    """By key what the readers put there for their pages."""
 
 
 def serve(serving: Serving, ready: Callable[[Door, str], None]) -> None:
@@ -106,9 +103,10 @@ def application(serving: Serving) -> web.Application:
     """The routes. Raises ServerError where the terminal for the page is not installed whole."""
     app = web.Application(middlewares=[_guard(serving)], client_max_size=1 << 10)
     app.router.add_get("/once/{ticket}", _once(serving))
-    app.router.add_get("/{token}/", _page)
-    for name, path in _static_files().items():
-        app.router.add_get(f"/{{token}}/static/{name}", _file(path))
+    app.router.add_get("/{token}/", partial(show_page, many=MOST_SESSIONS))
+    for name, path in static_files().items():
+        app.router.add_get(f"/{{token}}/static/{name}", static_file(path))
+    app.router.add_get("/{token}/file/{key}", _kept_file(serving))
     app.router.add_get("/{token}/reader/{shade:light|dark}", _reader(serving))
     app.on_shutdown.append(_close_pages(serving))
     return app
@@ -118,7 +116,7 @@ def _guard(serving: Serving) -> Middleware:
     """Lets in who asks this server by its name, with the token; a websocket only from a page of this server too."""
 
     @web.middleware
-    async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         door, host = serving.door, request.headers.get("Host", "")
         if not door.knows_host(host):
             return _refused(_("This server has another name."))
@@ -147,7 +145,7 @@ def _refused(why: str) -> web.Response:
     return web.Response(status=403, text=f"{why}\n", headers={"Cache-Control": "no-store"})
 
 
-def _once(serving: Serving) -> _Handler:
+def _once(serving: Serving) -> Handler:
     async def once(request: web.Request) -> web.StreamResponse:
         fits = secrets.compare_digest(request.match_info["ticket"].encode(), serving.ticket.encode())
         if fits:
@@ -159,56 +157,23 @@ def _once(serving: Serving) -> _Handler:
     return once
 
 
-async def _page(request: web.Request) -> web.StreamResponse:
-    template = Template((files(__package__) / "page" / "index.html").read_text("utf-8"))
-    said = {
-        "language": translation.language(),
-        "script": _("The reader needs JavaScript, which comes from this server alone."),
-        "quit": _("The reader has ended. Your place is kept."),
-        "failed": _("The reader has ended with an error; the terminal in which `digest serve` runs says which."),
-        "many": _("There are {count} readers open, and no more at once. Close one of their pages first.").format(
-            count=MOST_SESSIONS
-        ),
-        "lost": _("The connection to the reader is lost. Does `digest serve` still run?"),
-        "again": _("Open it again"),
-    }
-    return web.Response(
-        text=template.substitute({name: _escaped(text) for name, text in said.items()}), content_type="text/html"
-    )
+def _kept_file(serving: Serving) -> Handler:
+    """A file to keep: whatever is in it, it is never shown as a page of this server."""
+
+    async def kept(request: web.Request) -> web.StreamResponse:
+        path = serving.files.get(request.match_info["key"])
+        if path is None or not path.is_file():
+            raise web.HTTPNotFound
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f'attachment; filename="{path.name}"',
+        }
+        return web.FileResponse(path, headers=headers)
+
+    return kept
 
 
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)
-
-
-def _static_files() -> dict[str, Path]:
-    """By name what the page loads. Raises ServerError where one is missing."""
-    own, theirs = Path(str(files(__package__))) / "page", Path(str(files(_PACKAGE))) / "static"
-    found = {
-        "terminal.js": theirs / "js" / "textual.js",
-        "terminal.css": theirs / "css" / "xterm.css",
-        "mono.ttf": theirs / "fonts" / "RobotoMono-VariableFont_wght.ttf",
-        "mono-italic.ttf": theirs / "fonts" / "RobotoMono-Italic-VariableFont_wght.ttf",
-        **{name: own / name for name in ("page.js", "page.css", "icon.svg")},
-    }
-    for path in found.values():
-        if not path.is_file():
-            raise ServerError(_("{path} is missing: install 'digest-reader[serve]' again").format(path=path))
-    return found
-
-
-def _file(path: Path) -> _Handler:
-    async def file(request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(
-            path, headers={"Content-Type": _TYPES[path.suffix], "Cache-Control": "private, no-cache"}
-        )
-
-    return file
-
-
-def _reader(serving: Serving) -> _Handler:
+def _reader(serving: Serving) -> Handler:
     async def reader(request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_MESSAGE, compress=False)
         await socket.prepare(request)
@@ -231,15 +196,31 @@ async def _shown(serving: Serving, request: web.Request, socket: web.WebSocketRe
     """Start a reader and show it until one of both is gone."""
     columns, rows = sized(request.query.get("width"), request.query.get("height"))
     window = Window(columns, rows, light=request.match_info["shade"] == "light")
-    try:
-        session = await Session.start(serving.words, window, socket)
-    except OSError as error:
-        serving.tell(_("A reader could not be started: {error}").format(error=error.strerror))
-        return End.FAILED
-    end = await session.run()
+    offered: list[str] = []
+    with TemporaryDirectory(prefix="digest-", ignore_cleanup_errors=True) as folder:
+        offer = partial(_offer, serving, folder, offered)
+        try:
+            session = await Session.start(serving.words, window, socket, folder, offer)
+        except OSError as error:
+            serving.tell(_("A reader could not be started: {error}").format(error=error.strerror))
+            return End.FAILED
+        end = await session.run()
+    for key in offered:
+        del serving.files[key]
     if session.said:
         serving.tell(_("A reader has ended with an error: {said}").format(said=session.said))
     return end
+
+
+def _offer(serving: Serving, folder: str, offered: list[str], named: str) -> str:
+    """The key of a file that a reader put into its folder, `""` where it is not there; it is added to `offered`."""
+    path = Path(named)
+    if not path.resolve().is_relative_to(Path(folder).resolve()) or not re.fullmatch(r"[a-z.-]{1,40}", path.name):
+        return ""
+    key = secrets.token_urlsafe(16)
+    serving.files[key] = path
+    offered.append(key)
+    return key
 
 
 def _close_pages(serving: Serving) -> Callable[[web.Application], Awaitable[None]]:

@@ -12,7 +12,7 @@ import json
 import os
 import signal
 from asyncio.subprocess import Process
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -95,20 +95,26 @@ def packet_of(message: str) -> bytes:
     raise NotUnderstoodError
 
 
-def message_of(meta: bytes) -> str:
-    """What the page is sent for JSON of the reader, `""` for nothing: addresses of pages and mails only."""
+def said_in(meta: bytes) -> tuple[str, str]:
+    """What the reader tells of and its address or path, where it has one, out of its JSON; `""` for what it has not."""
     try:
         said: Any = json.loads(meta)
     except ValueError:
-        return ""
-    link = said.get("url") if isinstance(said, dict) and said.get("type") == "open_url" else None
-    if not isinstance(link, str) or not (safe_link(link) == link or link.startswith("mailto:?")):
+        return "", ""
+    kind, what = (said.get("type"), said.get("url") or said.get("path")) if isinstance(said, dict) else ("", "")
+    return kind if isinstance(kind, str) else "", what if isinstance(what, str) else ""
+
+
+def to_open(link: str) -> str:
+    """What the page is sent to open an address, `""` for nothing: those of pages and mails only."""
+    if not link or not (safe_link(link) == link or link.startswith("mailto:?")):
         return ""
     return json.dumps(["open_url", {"url": link, "new_tab": True}])
 
 
-def is_exit(meta: bytes) -> bool:
-    return b'"exit"' in meta and json.loads(meta).get("type") == "exit"
+def to_keep(key: str) -> str:
+    """What the page is sent to download a file."""
+    return json.dumps(["open_url", {"url": f"file/{key}", "new_tab": True}])
 
 
 def _packet(kind: bytes, body: bytes) -> bytes:
@@ -122,19 +128,29 @@ def _meta(**said: object) -> bytes:
 class Session:
     """A reader and the page that it is shown on."""
 
-    def __init__(self, process: Process, socket: web.WebSocketResponse) -> None:
+    def __init__(self, process: Process, socket: web.WebSocketResponse, offer: Callable[[str], str]) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
-        self._process, self._socket = process, socket
+        self._process, self._socket, self._offer = process, socket, offer
         self._to, self._from, self._errors = process.stdin, process.stdout, process.stderr
         self._said = b""
         """The end of what the reader said on its standard error."""
 
     @classmethod
-    async def start(cls, words: Sequence[str], window: Window, socket: web.WebSocketResponse) -> Session:
-        """Raises OSError where no process can be started."""
-        return cls(await start_shown(words, window.environment, 1 << 18), socket)
+    async def start(
+        cls,
+        words: Sequence[str],
+        window: Window,
+        socket: web.WebSocketResponse,
+        folder: str,
+        offer: Callable[[str], str],
+    ) -> Session:
+        """Start a reader. It puts files for the page into `folder`; `offer` gives their keys, `""` for none.
+
+        Raises OSError where no process can be started.
+        """
+        return cls(await start_shown(words, window.environment, folder, 1 << 18), socket, offer)
 
     async def run(self) -> End | None:
         """Show the reader until it or its page is gone, and leave no process behind.
@@ -167,11 +183,21 @@ class Session:
                 kind, body = await self._read()
                 if kind == b"D":
                     await self._socket.send_bytes(body)
-                elif kind == b"M" and is_exit(body):
-                    return End.QUIT
-                elif kind == b"M" and (message := message_of(body)):
-                    await self._socket.send_str(message)
+                elif kind == b"M":
+                    what, named = said_in(body)
+                    if what == "exit":
+                        return End.QUIT
+                    await self._tell(what, named)
         return End.FAILED
+
+    async def _tell(self, what: str, named: str) -> None:
+        message = ""
+        if what == "open_url":
+            message = to_open(named)
+        elif what == "deliver" and (key := self._offer(named)):
+            message = to_keep(key)
+        if message:
+            await self._socket.send_str(message)
 
     async def _read(self) -> tuple[bytes, bytes]:
         """The next packet. Raises IncompleteReadError at the end, ValueError where it is no packet."""

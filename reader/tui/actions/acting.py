@@ -11,9 +11,11 @@ from textual.widget import Widget
 
 from reader.briefing.many import in_order
 from reader.state import remember
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.many import Many, Pinned, Range
 from reader.tui.controllers.marking import Marking
+from reader.tui.controllers.said import Said
 
 if TYPE_CHECKING:
     from reader.briefing.many import Plan
@@ -109,6 +111,9 @@ class ActingActions:
         from reader.tui.screens.piping import AskCommand, Output
 
         screen, settings = self.screen, self.screen.config.pipe
+        if screen.app.is_web:
+            screen.say(Said(_("Commands are run in a terminal only, and not from a browser"), "warning"))
+            return
         ids = in_order(screen.session.library, screen.targets)
         if not ids:
             return

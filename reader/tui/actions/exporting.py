@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
 from reader.export.formats import format_named
 from reader.tui.actions.command import Command, Commands, key
+from reader.tui.browser import deliver_file, deliveries
 from reader.tui.controllers.exporting import Exporting, Scope
 from reader.tui.controllers.said import Said
 
@@ -68,6 +70,10 @@ class ExportActions:
     def _ask_path(self, scope: Scope, name: str) -> None:
         from reader.tui.screens.dialogs import AskText
 
+        if self.screen.app.is_web:
+            deliver = partial(deliver_file, self.screen.app)
+            self.screen.say(self.exporting.hand_over(scope, name, deliveries(), deliver))
+            return
         form = format_named(name)
 
         def typed(answer: object) -> None:

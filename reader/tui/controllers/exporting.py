@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -98,6 +100,33 @@ class Exporting:
         if not self.jobs.begin(EXPORT, _("exporting…"), work):
             return Said(_("An export is running: ctrl+e stops it"), "warning")
         return Said(_("Exporting to {path}").format(path=path))
+
+    def hand_over(self, scope: Scope, name: str, folder: Path, deliver: Callable[[Path], None]) -> Said:
+        """Begin to export to a file in a folder, which is delivered once it is there; a folder of notes as one file."""
+        self._cancelled = threading.Event()
+        work = partial(self._handed_over, scope, format_named(name), folder, deliver, self._cancelled)
+        if not self.jobs.begin(EXPORT, _("exporting…"), work):
+            return Said(_("An export is running: ctrl+e stops it"), "warning")
+        return Said(_("Exporting…"))
+
+    async def _handed_over(
+        self,
+        scope: Scope,
+        form: Format,
+        folder: Path,
+        deliver: Callable[[Path], None],
+        cancelled: threading.Event,
+        report: Report,
+    ) -> Sequence[Said]:
+        name = "digests" if form.folder else f"digests{form.ending}"
+        path = Path(await in_thread(partial(tempfile.mkdtemp, dir=folder))) / name
+        (said,) = await self._work(scope, form, path, cancelled, report)
+        if cancelled.is_set() or not path.exists():
+            return [said]
+        if path.is_dir():
+            path = Path(await in_thread(partial(shutil.make_archive, str(path), "zip", path)))
+        deliver(path)
+        return [Said(_("Exported {name}: your browser keeps it").format(name=path.name), "information")]
 
     @property
     def running(self) -> bool:

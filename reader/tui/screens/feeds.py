@@ -17,11 +17,12 @@ from textual.widgets import Static
 
 from reader.errors import DigestError
 from reader.intake.feed_status import FeedView, feed_views
-from reader.intake.follow import Found
+from reader.intake.follow import Found, is_on_web
 from reader.intake.threads import in_thread
 from reader.library import Library
 from reader.logins import shown
 from reader.model.subscription import Subscription
+from reader.translation import gettext as _
 from reader.tui.controllers.following import Following, to_refresh
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.marking import Marking
@@ -164,6 +165,10 @@ class FeedsScreen(Screen[str]):
         self.app.push_screen(AskText("Follow", about, text, wrong), typed)
 
     def _discover(self, text: str) -> None:
+        if self.app.is_web and not is_on_web(text):
+            self._ask_address(text, _("From a browser only addresses of the web are followed: https://…"))
+            return
+
         async def work(report: Report) -> Sequence[Said]:
             found = await in_thread(partial(self.following.discover, text))
             if isinstance(found, Said):
@@ -230,7 +235,9 @@ class FeedsScreen(Screen[str]):
 
     def _refresh_if_allowed(self, feed: Subscription) -> None:
         question = self.following.question(feed)
-        if question:
+        if question and self.app.is_web:
+            self.say(Said(_("That is allowed in a terminal only, and not from a browser"), "warning"))
+        elif question:
             self.app.push_screen(Confirm("Followed on another device", question), partial(self._allow, feed))
         else:
             self._refresh(feed)

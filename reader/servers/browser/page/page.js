@@ -5,8 +5,10 @@
   const OPENED = new Set(["http:", "https:", "mailto:"]);
   const open = window.open.bind(window);
   window.open = (address) => {
-    let url;
-    try { url = new URL(address); } catch { return null; }
+    const url = new URL(address, location.href);
+    if (url.href.startsWith(new URL("file/", location.href).href)) {
+      return Object.assign(document.createElement("a"), { href: url.href, download: "" }).click();
+    }
     return OPENED.has(url.protocol) ? open(url.href, "_blank", "noopener,noreferrer") : null;
   };
 
