@@ -25,6 +25,10 @@ NOT_RUN = {
     "plate order": "it needs a model",
     "service add --api fever": "the double speaks the other protocol; tests/services/test_real_miniflux.py",
     "--screen": "it opens the screen",
+    **dict.fromkeys(
+        ("share init", "share invite", "share members", "share dismiss", "join", "leave"),
+        "it needs a PostgreSQL; tests/share/test_commands.py",
+    ),
 }
 """What cannot be run here, by its words, and why; that its options exist is checked all the same."""
 NOTHING = re.compile(
