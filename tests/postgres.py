@@ -131,7 +131,8 @@ class Cluster:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [program("postgres"), "-D", str(self.data)],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.base, start_new_session=True, **self._as(),
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.base, start_new_session=True,
+                env=self._environment(), **self._as(),
             )  # fmt: skip
         end = time.monotonic() + START_SECONDS
         while not self.answers():
@@ -198,7 +199,7 @@ class Cluster:
 
     def run(self, name: str, *arguments: str, password: str = "") -> str:
         """Run one of PostgreSQL's programs as the server's user; what it printed."""
-        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "PGPASSWORD": password}
+        environment = {**self._environment(), "PGPASSWORD": password}
         done = subprocess.run(
             [program(name), *arguments], cwd=self.base, env=environment, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=120, check=False, **self._as(),
@@ -206,6 +207,10 @@ class Cluster:
         if done.returncode:
             raise RuntimeError(f"{name} failed: {done.stderr[-2000:]}")
         return str(done.stdout)
+
+    def _environment(self) -> dict[str, str]:
+        # A home of its own: in that of who started it, it may not look for its certificates.
+        return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "HOME": str(self.base)}
 
     def _own(self, path: Path) -> None:
         if self.user is not None:

@@ -14,6 +14,7 @@ Pure, without psycopg:
 With a disk or a server:
   `kept`        what this machine knows of the server, in a small SQLite file beside the library: address, numbers up to
                 which everything is here, what the server confirmed
+  `membership`  what was joined, in a file of its own, in case that one is damaged
   `passwords`   the keyring, the environment, a prompt; never a file of ours
   `server`      the only module that imports psycopg, when a connection is opened: calls, errors in plain words
   `deadline`    how long it may take for an answer

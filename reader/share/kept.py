@@ -1,21 +1,25 @@
 """What this machine knows of its shared library: a small SQLite file beside the local one.
 
-Nothing in it is the only copy of anything. Where it is lost, one joins again: everything is sent and fetched once more,
-and that changes nothing that is there already.
+Nothing in it is the only copy of anything. Where it is damaged or lost, everything is sent and fetched once more, and
+that changes nothing that is there already. What was joined, and how, stands in a second file: `membership`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.library.local_db import Schema, opened
+from reader.errors import LibraryError
+from reader.library.local_db import Schema, files_of, opened
 from reader.model.marks import EDIT, Stamp
 from reader.paths import MARKS, Layout
+from reader.share.membership import MEMBERSHIP, Membership
 from reader.share.operations import Operation
+from reader.translation import gettext as _
 
 _SCHEMA = Schema(
     version=1,
@@ -52,11 +56,22 @@ class Entry(NamedTuple):
     """Why it is here: SLICE, HERE or KEPT."""
 
 
+class Confirmed(NamedTuple):
+    """A stamp that the server has, or a newer one of the same field."""
+
+    folder: str
+    id: int
+    field: str
+    at: int
+    device: str
+
+
 class Kept:
-    """Raises LibraryError; a damaged file is replaced, and then nothing is joined."""
+    """Raises LibraryError; a damaged file is replaced, and what was joined is joined still."""
 
     def __init__(self, layout: Layout) -> None:
         self.path = layout.share
+        self._membership = Membership(self.path.with_name(self.path.name + ".json"))
         self._index = layout.index
 
     @property
@@ -65,7 +80,7 @@ class Kept:
 
     def setting(self, name: str) -> str:
         """A setting, `""` where there is none: address, slice, library, curator, device."""
-        if not self.path.exists():
+        if not self.path.exists() and not self._membership.exists():
             return ""
         with self._opened() as db:
             found = db.execute("SELECT value FROM settings WHERE name=?", (name,)).fetchone()
@@ -79,11 +94,14 @@ class Kept:
     def set(self, **settings: object) -> None:
         with self._opened() as db, db:
             _set(db, settings)
+            if settings.keys() & set(MEMBERSHIP):
+                known = dict(db.execute("SELECT name, value FROM settings"))
+                self._membership.write({name: str(known[name]) for name in MEMBERSHIP if name in known})
 
     def forget(self) -> None:
         """Know nothing any more."""
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        for file in (self._membership.path, *files_of(self.path)):
+            file.unlink(missing_ok=True)
 
     def again(self) -> None:
         """Send and fetch everything again: what is there already stays as it is."""
@@ -100,6 +118,11 @@ class Kept:
                 ((op.folder, op.id, op.field, op.at, op.device) for op in operations),
             )
             _set(db, settings)
+
+    def confirmed(self) -> list[Confirmed]:
+        """What the server is known to have."""
+        with self._opened() as db:
+            return [Confirmed(*row) for row in db.execute("SELECT folder, id, field, at, device FROM confirmed")]
 
     def unconfirmed_marks(self, most: int) -> list[Operation]:
         """Marks of the local library that the server is not known to have, at most so many, the oldest first."""
@@ -190,8 +213,26 @@ class Kept:
         with self._opened() as db, db:
             db.executemany("DELETE FROM entries WHERE id=?", ((i,) for i in doc_ids))
 
-    def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, _SCHEMA, "what is known of the shared library")
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with opened(self.path, _SCHEMA, _("what is known of the shared library")) as db:
+                if db.execute("SELECT count(*) FROM settings WHERE name='address'").fetchone() == (0,):
+                    with db:
+                        _set(db, self._membership.read())
+                yield db
+        except LibraryError as error:
+            code = getattr(error.__cause__, "sqlite_errorcode", None)
+            if code is None or code & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise
+            # The next one who opens it finds none, and the server is asked for everything.
+            for file in files_of(self.path):
+                file.unlink(missing_ok=True)
+            raise LibraryError(
+                _("What is known of the shared library was damaged, in {path}. Sync again: it is made anew.").format(
+                    path=self.path
+                )
+            ) from error
 
     def _with_index(self) -> AbstractContextManager[sqlite3.Connection]:
         return _Attached(self._opened(), self._index)

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, TypeVar
 from reader.errors import UnfitError
 from reader.library import Library
 from reader.library.ids import id_of
+from reader.model.digest import Digest
 from reader.paths import DESK
-from reader.share.entries import content_of, to_entry
+from reader.share.entries import content_of, from_entry, to_entry
 from reader.share.kept import HERE, Entry, Kept
 from reader.share.operations import Operation, too_early
 from reader.share.server import Server, batches
@@ -76,31 +77,44 @@ def put_good(batch: list[T], put: Callable[[list[T]], Any]) -> list[tuple[T, Unf
 
 def send_digests(library: Library, kept: Kept, server: Server, device: str) -> Sent:
     """Publish what a curator added or edited: digests, and no articles that nobody has digested."""
-    sent = unfit = 0
-    why = ""
+    sent = Sent()
     for batch in batches(kept.changed_digests(), MOST_ENTRIES):
-        known = kept.entries(doc_id for doc_id, *_ in batch)
-        entries: list[Entry] = []
-        published = []
-        for doc_id, checksum, stored_at, edited in batch:
-            digest = library.load(id_of(doc_id))
-            if digest is None or library.marks(digest.id).deleted:
-                continue
-            old = known.get(doc_id)
-            origin = old.origin if old is not None else HERE
-            content = b"" if digest.undigested else content_of(digest)
-            entries.append(Entry(doc_id, checksum, edited, content, old.number if old is not None else 0, origin))
-            if content and (old is None or old.content != content):
-                published.append(to_entry(digest, max(stored_at, edited, 1), device))
-        unfit_ids: set[int] = set()
-        if published:
-            refused = put_good(published, server.publish)
-            unfit_ids = {entry["id"] for entry, error in refused}
-            why = why or next((str(error) for entry, error in refused), "")
-            number = server.hello().entries
-            sent_ids = {entry["id"] for entry in published} - unfit_ids
-            entries = [e._replace(number=number) if e.id in sent_ids else e for e in entries if e.id not in unfit_ids]
-        kept.put_entries(entries)
-        sent += len(published) - len(unfit_ids)
-        unfit += len(unfit_ids)
-    return Sent(digests=sent, unfit=unfit, why=why)
+        changed = _changed(library, kept, server, batch)
+        published = [to_entry(digest, entry_at, device) for digest, entry_at, entry in changed if digest is not None]
+        refused = put_good(published, server.publish) if published else []
+        unfit = {record["id"] for record, error in refused}
+        number = server.hello().entries if published else 0
+        kept.put_entries(
+            entry if digest is None else entry._replace(number=number)
+            for digest, entry_at, entry in changed
+            if entry.id not in unfit
+        )
+        sent = sent._replace(
+            digests=sent.digests + len(published) - len(unfit),
+            unfit=sent.unfit + len(unfit),
+            why=sent.why or next((str(error) for record, error in refused), ""),
+        )
+    return sent
+
+
+def _changed(
+    library: Library, kept: Kept, server: Server, batch: list[tuple[int, bytes, int, int]]
+) -> list[tuple[Digest | None, int, Entry]]:
+    """What is to be known of each of these, with the digest and its moment where it is to be published."""
+    known = kept.entries(doc_id for doc_id, *rest in batch)
+    # Of what is not known any more, or not yet, the server may have the very same.
+    strange = [doc_id for doc_id, *rest in batch if doc_id not in known or not known[doc_id].content]
+    there = {p.id: (content_of(from_entry(p.id, p.document)), p.number) for p in server.documents(strange)}
+    changed: list[tuple[Digest | None, int, Entry]] = []
+    for doc_id, checksum, stored_at, edited in batch:
+        digest = library.load(id_of(doc_id))
+        if digest is None or library.marks(digest.id).deleted:
+            continue
+        old = known.get(doc_id)
+        content = b"" if digest.undigested else content_of(digest)
+        same, number = there.get(
+            doc_id, (old.content if old is not None else b"", old.number if old is not None else 0)
+        )
+        entry = Entry(doc_id, checksum, edited, content, number, old.origin if old is not None else HERE)
+        changed.append((digest if content and content != same else None, max(stored_at, edited, 1), entry))
+    return changed

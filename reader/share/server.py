@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
-from reader.errors import ShareError
+from reader.errors import RefusedError, ShareError
 from reader.share.address import Address
 from reader.share.deadline import cut_after
 from reader.share.operations import Operation, to_records
@@ -90,6 +90,7 @@ class Server:
     def __init__(self, address: Address, password: str = "") -> None:
         """Connect. Raises OfflineError, RefusedError, ShareError."""
         self.address = address
+        self._history = ""
         psycopg = psycopg_module()
         parameters = {**_PARAMETERS, **address.parameters()}
         secret = password or from_keyring(address)
@@ -133,6 +134,32 @@ class Server:
         """What tells this shared library from every other."""
         with self.errors():
             return str(self._all("SELECT members FROM digest.library")[0][0])
+
+    def history(self) -> str:
+        """What changes once another server, or an older state of this one, answers in its place; `""` if it is unknown.
+
+        A server that was restored, or took over from another, may lack what was confirmed here.
+        """
+        if not self._history:
+            with contextlib.suppress(RefusedError), self.errors():
+                self._history = self._all(
+                    "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE (SELECT system_identifier FROM "
+                    "pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) END"
+                )[0][0]
+        return self._history
+
+    def numbers(self, doc_ids: Sequence[int]) -> dict[int, int]:
+        """Of these digests, those that are there, with the number of their version."""
+        with self.errors():
+            return dict(self._all("SELECT id, number FROM digest.entry WHERE id = ANY (%s)", list(doc_ids)))
+
+    def documents(self, doc_ids: Sequence[int]) -> list[Published]:
+        """Of these digests, those that are there."""
+        with self.errors():
+            rows = self._all(
+                "SELECT id, number, at, author, true, document FROM digest.entry WHERE id = ANY (%s)", list(doc_ids)
+            )
+        return [Published(*row) for row in rows]
 
     def put(self, operations: Sequence[Operation]) -> int:
         """Have the server take these stamps: once this returns, it has them. The number of the member's last change."""

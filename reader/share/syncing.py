@@ -12,8 +12,8 @@ from reader.library import Library, clock
 from reader.share.address import Address, parse_address
 from reader.share.kept import Kept
 from reader.share.operations import DAY
-from reader.share.sending import Sent, send_digests, send_stamps
-from reader.share.server import Server, Welcome
+from reader.share.sending import MOST, Sent, send_digests, send_stamps
+from reader.share.server import Server, Welcome, batches
 from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of
 from reader.share.taking import Taken, prune, take_digests, take_stamps
 from reader.share.wording import ahead, clock_off
@@ -113,10 +113,23 @@ def _welcome(kept: Kept, server: Server) -> Welcome:
                 "{where} holds another shared library than the one that was joined: `digest leave`, and join this one."
             ).format(where=server.address.shown)
         )
-    if kept.number("stamps") > welcome.stamps or kept.number("entries") > welcome.entries:
-        kept.again()  # it was restored from an older state: it may lack what it had confirmed
-    kept.set(library=name, curator="yes" if welcome.curator else "no")
+    history, before = server.history(), kept.setting("history")
+    back = kept.number("stamps") > welcome.stamps or kept.number("entries") > welcome.entries
+    if back or (history and before and history != before):
+        _compare_again(kept, server)
+    kept.set(library=name, curator="yes" if welcome.curator else "no", history=history or before)
     return welcome
+
+
+def _compare_again(kept: Kept, server: Server) -> None:
+    """Send and fetch everything once more: the server, restored or another one, may lack what was confirmed here.
+
+    Digests that it lacks, or has an older version of, are taken for this machine's own, so that a curator sends them.
+    """
+    for batch in batches(kept.held(), MOST):
+        known, there = kept.entries(batch), server.numbers(batch)
+        kept.let_go([doc_id for doc_id in batch if there.get(doc_id, 0) < known[doc_id].number])
+    kept.again()
 
 
 def current_slice(kept: Kept, server: Server) -> Condition:

@@ -102,6 +102,9 @@ def _take_in(
         if old is None or old.content != contents[p.id] or p.id not in present:
             fresh[p.id] = digests[p.id], old is not None and old.number > 0
     if fresh:
+        # Why they come is known before they are here: broken off between the two, they would count as this machine's.
+        new = [p for p in page if p.id in fresh and p.id not in known and p.id not in present]
+        kept.put_entries(Entry(p.id, b"", 0, b"", 0, origin) for p in new)
         library.adding.take_in(fresh)
         if curates:
             _forget_older_edits(library, {p.id: p.at for p in page if p.id in fresh})

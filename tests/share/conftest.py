@@ -81,6 +81,12 @@ class Machine:
         with self.shared.connect(self.address) as server:
             return sync_once(self.library, self.kept, server)
 
+    def marks(self) -> dict[tuple[int, str], tuple[object, int, str]]:
+        """All its marks: value, moment and device of each field of each digest."""
+        with self.kept._with_index() as db:
+            rows = db.execute("SELECT id, field, value, at, device FROM local.marks").fetchall()
+        return {(i, f): (v if isinstance(v, str) else bool(v), at, device) for i, f, v, at, device in rows}
+
 
 class Machines:
     """Makes machines, each with a home of its own."""
