@@ -18,6 +18,7 @@ _CJK = (
 )
 """Signs of scripts that are written without spaces, or, as Korean, with particles at their words."""
 _TERM = re.compile(rf"(?P<run>[{_CJK}]+)|[^\W_{_CJK}]+")
+_ASCII_TERM = re.compile("[a-z0-9]+")
 _RUN = re.compile(rf"[{_CJK}]+")
 _BEYOND_ASCII = re.compile(r"([^\x00-\x7f]+)")
 _LETTER = rf"[^\W_{_CJK}]"
@@ -72,13 +73,12 @@ def index_text(text: str) -> str:
     return folded if folded.isascii() else _RUN.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", folded)
 
 
-def index_terms(text: str) -> Iterator[str]:
+def index_terms(text: str) -> list[str]:
     """The terms that stand in the index for a text, in their order; those of `search_terms` are found among them."""
-    for term in _TERM.finditer(fold(text)):
-        if term["run"]:
-            yield from _pairs(term[0])
-        else:
-            yield term[0]
+    folded = fold(text)
+    if folded.isascii():
+        return _ASCII_TERM.findall(folded)
+    return [each for term in _TERM.finditer(folded) for each in (_pairs(term[0]) if term["run"] else (term[0],))]
 
 
 def goes_on(text: str) -> bool:

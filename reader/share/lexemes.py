@@ -13,8 +13,8 @@ from reader.terms import goes_on, index_terms, search_terms
 
 WEIGHTS = "ABC"
 """Of title, lead and body."""
-MOST_CHARACTERS = 200_000
-"""Characters of all words of a digest that are found: PostgreSQL takes one megabyte, with where they stand."""
+MOST_BYTES = 900_000
+"""Of the words of a digest and where they stand: PostgreSQL takes a megabyte. What comes behind is not found."""
 LONGEST = 500
 """Characters of a word: PostgreSQL takes 2,046 bytes."""
 _LAST_PLACE, _MOST_PLACES = 16_383, 255
@@ -29,22 +29,22 @@ def month_of(day: str) -> str:
 def vector_of(texts: Iterable[str], day: str) -> str:
     """A `tsvector` of texts in the order of `WEIGHTS`, and of the month of a day."""
     places: dict[str, list[str]] = {}
-    place = left = 0
+    place, left = 0, MOST_BYTES
     for weight, text in zip(WEIGHTS, texts, strict=True):
-        for term in index_terms(text):
-            place += 1
-            left += len(term) + 1
-            if left > MOST_CHARACTERS:
-                break
-            if len(term) > LONGEST:
-                continue
-            at = f"{min(place, _LAST_PLACE)}{weight}"
+        terms = index_terms(text)
+        for at, term in enumerate(terms, place + 1):
             known = places.get(term)
             if known is None:
-                places[term] = [at]
-            elif len(known) < _MOST_PLACES:
-                known.append(at)
-        place += 1  # the end of one text and the beginning of the next are not next to each other
+                left -= (len(term) if term.isascii() else len(term) * 4) + 6
+                if left < 0:
+                    break
+                if len(term) <= LONGEST:
+                    places[term] = [f"{at if at < _LAST_PLACE else _LAST_PLACE}{weight}"]
+            elif len(known) < _MOST_PLACES and left > 0:
+                left -= 2
+                known.append(f"{at if at < _LAST_PLACE else _LAST_PLACE}{weight}")
+        # The end of one text and the beginning of the next are not next to each other.
+        place += len(terms) + 1
     listed = [f"{term}:{','.join(at)}" for term, at in places.items()]
     return " ".join([_quoted(f"@{month_of(day)}"), *listed])
 

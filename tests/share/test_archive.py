@@ -174,7 +174,8 @@ def test_a_word_of_any_length_is_an_answer(server: Server) -> None:
 
 
 def test_a_huge_digest_is_found_by_its_words(server: Server) -> None:
-    text = " ".join(f"word{n}" for n in range(30_000)) + "汉字" * 30_000
+    many = [f"word{n}" for n in range(30_000)]
+    text = " ".join(many) + "".join(map(chr, range(0x4E00, 0x9FFF))) + " ".join(many * 5)
     archive = publish(server, Digest("00000000000a", "Huge", summary="raft " * 5000, insights=(text,)))
     assert titles(archive, "word9000") == titles(archive, "raft") == ["Huge"]
 
