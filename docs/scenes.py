@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,21 +51,31 @@ FEEDS = (
 """Name, address, seconds since it was asked, and what went wrong."""
 
 
+def add_starter(library: Library) -> None:
+    import_paths(library, [starter_folder()])
+
+
 @contextmanager
-def library_of_scenes(root: Path) -> Iterator[Library]:
-    """The starter library, partly read, with feeds."""
+def library_of_scenes(
+    root: Path,
+    *,
+    fill: Callable[[Library], None] = add_starter,
+    feeds: Sequence[tuple[str, str, int, str]] = FEEDS,
+    here: str = ESSAY,
+) -> Iterator[Library]:
+    """The starter library, partly read, with feeds. `here`: the title under the cursor; the tests have other words."""
     with open_library(root) as library:
-        import_paths(library, [starter_folder()])
+        fill(library)
         ids = library.ids_of(library.find(Query()).rows[:])
         library.mark({id_: {"read": True} for id_ in ids[2:40:3]})
         library.mark({id_: {"bookmark": True} for id_ in ids[4:30:7]})
         library.mark({ids[1]: {"tag:planning": True, "note": "For Monday."}})
-        library.feeds.put([Subscription(address, address, name) for name, address, _, _ in FEEDS])
+        library.feeds.put([Subscription(address, address, name) for name, address, _, _ in feeds])
         library.fetches.put(
             Fetch(address, last_try=(at := NOW.timestamp() - ago), last_success=0 if error else at, error=error)
-            for _, address, ago, error in FEEDS
+            for _, address, ago, error in feeds
         )
-        essay = library.fetch(library.find(parse(f'"{ESSAY}"')).rows[:1])[0]
+        essay = library.fetch(library.find(parse(f'"{here}"')).rows[:1])[0]
         State(asked=True, cursor=essay.id, roles=("CTO", "Software Engineer", "Site Reliability Engineer")).save(
             library.layout.state
         )
