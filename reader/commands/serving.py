@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.context import chosen_library, library_option, opened
+from reader.commands.context import NAMED, chosen_library, library_option, opened
 from reader.commands.printing import is_terminal, say, warn
 from reader.errors import ServerError
 from reader.translation import gettext as _
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from reader.servers.browser.door import Door
 
 PORT = 8421
+TOKEN = "DIGEST_SERVE_TOKEN"
+"""Of the environment: what is on a command line is seen by every user of the machine."""
 
 
 @click.command()
@@ -37,12 +39,14 @@ def mcp(ctx: click.Context, write: bool) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", help=_("Listen there instead of on this machine alone; think of TLS."))
+@click.option(
+    "--host", type=NAMED, default="127.0.0.1", help=_("Listen there instead of on this machine alone; think of TLS.")
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help=_("0: any free one."))
 @click.option("--address", help=_("What people open, where a proxy with TLS stands in front: https://…"))
 @click.option(
     "--token",
-    envvar="DIGEST_SERVE_TOKEN",
+    envvar=TOKEN,
     help=_("Keep this secret in the address (or DIGEST_SERVE_TOKEN); else each start makes a new one."),
 )
 @click.option("--open", "opens", is_flag=True, help=_("Open it in your browser."))
@@ -61,6 +65,9 @@ def serve(ctx: click.Context, host: str, port: int, address: str | None, token: 
         if (error.name or "").partition(".")[0] not in ("aiohttp", "textual_serve"):
             raise
         raise ServerError(_("The browser needs one more package: pip install 'digest-reader[serve]'.")) from error
+    import os
+    import socket
+
     from reader.library import open_library
     from reader.servers.browser.door import Door, checked_address, checked_token, new_token
 
@@ -68,11 +75,13 @@ def serve(ctx: click.Context, host: str, port: int, address: str | None, token: 
     with open_library(root) as library:  # what is wrong with it is said here, and not by every page
         for problem in library.problems:
             warn(problem)
+    os.environ.pop(TOKEN, None)  # no program that a reader starts, such as a hook, needs to know it
     door = Door(
         token=checked_token(token) if token else new_token(),
         host=host,
         port=port,
         address=checked_address(address) if address else "",
+        machine=socket.gethostname(),
     )
 
     def ready(door: Door, once: str) -> None:

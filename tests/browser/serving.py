@@ -51,15 +51,17 @@ def serving(root: Path, *options: str) -> Iterator[Served]:
     words = ["-m", "reader", "--library", str(root), "serve", "--port", "0", *options]
     process = subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
+    served = Served(process, process.stdout.readline().strip())
     try:
-        yield Served(process, process.stdout.readline().strip())
+        yield served
+        if process.poll() is None:
+            readers = served.readers()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0
+            assert not any(map(is_alive, readers))
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
+        process.kill()
+        process.communicate()
 
 
 def is_alive(number: int) -> bool:

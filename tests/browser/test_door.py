@@ -12,7 +12,7 @@ from reader.servers.browser.owner import owner_in
 from reader.servers.browser.session import NotUnderstoodError, packet_of, said_in, to_open
 
 HERE = Door("t" * 20, "127.0.0.1", 8421)
-EVERYWHERE = Door("t" * 20, "0.0.0.0", 8421)
+EVERYWHERE = Door("t" * 20, "0.0.0.0", 8421, machine="Desk")
 NAMED = Door("t" * 20, "desk.lan", 80)
 BEHIND = Door("t" * 20, "127.0.0.1", 8421, "https://reader.example.org")
 
@@ -37,7 +37,12 @@ def test_no_other_name_is(host: str) -> None:
 def test_where_all_addresses_are_listened_on_a_number_is_fine_and_a_name_is_not() -> None:
     assert EVERYWHERE.knows_host("192.168.0.2:8421")
     assert EVERYWHERE.knows_host("[fe80::1]:8421")
+    assert EVERYWHERE.knows_host("desk:8421")
+    assert EVERYWHERE.knows_host("desk.local:8421")
     assert not EVERYWHERE.knows_host("rebound.example:8421")
+    assert not EVERYWHERE.knows_host("desk.example:8421")
+    assert EVERYWHERE.origin == "http://Desk:8421"
+    assert EVERYWHERE.local == "127.0.0.1:8421"
     assert NAMED.knows_host("desk.lan")
     assert not NAMED.knows_host("192.168.0.2")
 
@@ -51,6 +56,8 @@ def test_a_proxy_in_front_is_known_by_its_address() -> None:
     assert HERE.page == f"http://127.0.0.1:8421/{'t' * 20}/"
     assert NAMED.page == f"http://desk.lan/{'t' * 20}/"
     assert Door("t" * 20, "::1", 8421).page == f"http://[::1]:8421/{'t' * 20}/"
+    assert Door("t" * 20, "::", 8421).local == "[::1]:8421"
+    assert HERE.local == "127.0.0.1:8421"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -102,25 +103,29 @@ async def test_an_export_is_a_download_and_no_command_runs(browser: Chromium, se
         assert b"Queues that refuse" in packed.read(packed.namelist()[0])
     await page.type("|")
     await page.until(lambda page: "in a terminal only" in page.shown)
+    await page.type("q")
+    await page.until_true(ended(4000))
 
 
 async def test_a_reader_that_dies_says_so_and_comes_again(browser: Chromium, served: Served) -> None:
     page = await opened(browser, served)
     (reader,) = served.readers()
     os.kill(reader, signal.SIGKILL)
-    await page.until_true("document.querySelector('dialog[open] p:not([hidden])')?.dataset.code === '4001'")
+    await page.until_true(ended(4001))
+    assert served.process.stderr is not None
+    assert "A reader has ended with an error: its status was -9" in await asyncio.to_thread(
+        served.process.stderr.readline
+    )
     page.shown = ""
     await page.run("document.getElementById('again').click()")
     await page.until(lambda page: "Queues that refuse" in page.shown)
-    await page.type("q")
-    await page.until_true("document.querySelector('dialog[open] p:not([hidden])')?.dataset.code === '4000'")
 
-
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
-async def test_its_end_leaves_no_reader_behind(browser: Chromium, served: Served, end: signal.Signals) -> None:
-    page = await opened(browser, served)
     (reader,) = served.readers()
-    served.process.send_signal(end)
-    assert served.process.wait(30) == (0 if end is signal.SIGINT else -end)
-    await page.until_true("document.querySelector('dialog[open] p:not([hidden])')?.dataset.code === '0'")
+    served.process.kill()
+    await page.until_true(ended(0))
     await eventually(lambda: not is_alive(reader))
+
+
+def ended(code: int) -> str:
+    """Whether the page says that its reader is gone, and why."""
+    return f"document.querySelector('dialog[open] p:not([hidden])')?.dataset.code === '{code}'"

@@ -55,11 +55,27 @@ class Door:
     port: int
     address: str = ""
     """Origin of what stands in front of this server, such as a proxy that adds TLS."""
+    machine: str = ""
+    """Name of this machine, by which others reach it where all its addresses are listened on."""
 
     @property
     def origin(self) -> str:
         """Where people come in."""
-        return self.address or f"http://{_in_address(self.host)}{'' if self.port == 80 else f':{self.port}'}"
+        host = (self.machine if self.is_everywhere else "") or self.host
+        return self.address or f"http://{_in_address(host)}{'' if self.port == 80 else f':{self.port}'}"
+
+    @property
+    def local(self) -> str:
+        """Where a browser on this machine comes in, as a `Host`."""
+        number = _number(self.host)
+        named = {4: "127.0.0.1", 6: "::1"}[number.version] if number is not None and self.is_everywhere else self.host
+        return f"{_in_address(named)}:{self.port}"
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether all addresses of this machine are listened on."""
+        number = _number(self.host)
+        return number is not None and number.is_unspecified
 
     @property
     def page(self) -> str:
@@ -82,9 +98,9 @@ class Door:
         number = _number(name)
         if is_loopback(self.host):
             return name in ("localhost", self.host.lower()) or (number is not None and number.is_loopback)
-        if number is not None and (own := _number(self.host)) is not None:
-            return own.is_unspecified or number == own
-        return name == self.host.lower()
+        if self.is_everywhere:
+            return number is not None or name in ("localhost", self.machine.lower(), f"{self.machine.lower()}.local")
+        return number == _number(self.host) if number is not None else name == self.host.lower()
 
     def knows_origin(self, origin: str, host: str) -> bool:
         """Whether a page of this `Origin` was sent by this server, which it asks as `Host`."""

@@ -69,7 +69,7 @@ async def _serve(serving: Serving, ready: Callable[[Door, str], None]) -> None:
         serving.door = door
         serving.ticket = secrets.token_urlsafe(32)
         loop.call_later(TICKET_SECONDS, setattr, serving, "ticket", "")
-        ready(door, f"http://{_loopback(door)}/once/{serving.ticket}")
+        ready(door, f"http://{door.local}/once/{serving.ticket}")
         await stop.wait()
     finally:
         await runner.cleanup()
@@ -93,10 +93,6 @@ def _why(door: Door, error: OSError) -> str:
             place=place
         )
     return _("{place} cannot be listened on: {error}").format(place=place, error=error.strerror or error)
-
-
-def _loopback(door: Door) -> str:
-    return f"[{door.host}]:{door.port}" if ":" in door.host else f"{door.host}:{door.port}"
 
 
 def application(serving: Serving) -> web.Application:
@@ -207,8 +203,8 @@ async def _shown(serving: Serving, request: web.Request, socket: web.WebSocketRe
         end = await session.run()
     for key in offered:
         del serving.files[key]
-    if session.said:
-        serving.tell(_("A reader has ended with an error: {said}").format(said=session.said))
+    if session.fault:
+        serving.tell(_("A reader has ended with an error: {said}").format(said=session.fault))
     return end
 
 

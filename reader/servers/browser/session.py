@@ -21,6 +21,7 @@ from aiohttp import WSMsgType, web
 
 from reader.children import start_shown
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 MOST_PACKET = 16 << 20
 """Bytes of one packet from the reader; a whole screen is some 100 kB."""
@@ -170,10 +171,12 @@ class Session:
             await listening
 
     @property
-    def said(self) -> str:
-        """What the reader said last, where it ended with an error."""
+    def fault(self) -> str:
+        """What the reader said last, or its status, where it ended with an error."""
+        status = self._process.returncode
         lines = self._said.decode("utf-8", "replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "") if self._process.returncode else ""
+        told = next((line.strip() for line in reversed(lines) if any(map(str.isalnum, line))), "")
+        return (told or _("its status was {status}").format(status=status)) if status else ""
 
     async def _show(self) -> End:
         """Hand on what the reader draws, until it ends."""
