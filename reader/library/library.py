@@ -29,6 +29,7 @@ from reader.library.index import Row
 from reader.library.jobs import Jobs
 from reader.library.logins import Logins
 from reader.library.marking import Marking
+from reader.library.note_versions import NoteVersions
 from reader.library.reading import Reading
 from reader.library.search import Search
 from reader.library.services import Services
@@ -80,7 +81,7 @@ class Library(AbstractContextManager["Library"]):
         self.sync = Sync(self.files, self.index)
         self.reading = Reading(self.files, self.index, self.sync)
         self.adding = Adding(self.files, self.index, self.sync, self.reading, self.feeds)
-        self.marking = Marking(self.files, self.index, self.sync, self.history)
+        self.marking = Marking(self.files, self.index, self.sync, self.history, NoteVersions(layout.share))
         shared = {FEEDS: self.feeds.stamped, DESK: self.desk.stamped}
         self.changed: Callable[[Change], None] = lambda change: None
         """Called with each change of what is set up, and of marks by hand, once it is on the disk."""

@@ -14,19 +14,21 @@ from reader.library.files import Files
 from reader.library.history import History
 from reader.library.ids import doc_id_of
 from reader.library.index import DamagedIndexError, Index
+from reader.library.note_versions import NoteVersions
 from reader.library.sync import Sync
-from reader.model.marks import EDIT, Marks, Stamp, to_document, unset
+from reader.model.marks import EDIT, NOTE, Marks, Stamp, to_document, unset
 from reader.translation import gettext as _
 
 
 class Marking:
     """Sets marks in the files and in the index, and keeps what can be undone."""
 
-    def __init__(self, files: Files, index: Index, sync: Sync, history: History) -> None:
+    def __init__(self, files: Files, index: Index, sync: Sync, history: History, notes: NoteVersions) -> None:
         self._files = files
         self._index = index
         self._sync = sync
         self._history = history
+        self._notes = notes
 
     def all_have(self, digest_ids: Sequence[str], field: str) -> bool:
         """Whether this field of the marks is set for every one of these digests."""
@@ -117,6 +119,7 @@ class Marking:
             self._sync.apply(name)
 
     def _write(self, documents: Mapping[int, Mapping[str, Any]], stamps: Mapping[int, Mapping[str, Stamp]]) -> None:
+        self._keep_notes(i for i, fields in stamps.items() if NOTE in fields)
         written = list(self._files.put_marks(documents))
         if not written:
             return
@@ -127,6 +130,12 @@ class Marking:
                 stat = self._files.fingerprint(name)
                 if stat is not None:
                     self._index.files.put(name, stat)
+
+    def _keep_notes(self, doc_ids: Iterable[int]) -> None:
+        """Keep the notes of these digests that new ones are about to take the place of."""
+        if self._notes.wanted and (noted := list(doc_ids)):
+            known = self._index.marks.stamps(noted)
+            self._notes.keep((i, fields[NOTE]) for i, fields in known.items() if NOTE in fields)
 
 
 def _stamped(

@@ -17,6 +17,7 @@ from reader.text import clean, clean_line, fold
 
 Value: TypeAlias = bool | str
 TAG = "tag:"
+NOTE = "note"
 EDIT = "edit:"
 VOTE = "vote"
 LATER = "later"
@@ -44,9 +45,10 @@ class Stamp:
         """Whether this one wins over `other`. A total order: any two devices decide alike."""
         return other is None or self._rank() > other._rank()
 
-    def _rank(self) -> tuple[int, str, str]:
-        # The value only decides between stamps that claim one moment on one device (a cloned disk).
-        return self.at, self.device, repr(self.value)
+    def _rank(self) -> tuple[int, str, bool, str]:
+        # The value only decides between stamps that claim one moment on one device (a cloned disk). A shared library's
+        # server decides alike.
+        return self.at, self.device, isinstance(self.value, bool), str(self.value)
 
 
 @dataclass(frozen=True, slots=True)

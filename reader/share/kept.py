@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.errors import LibraryError
 from reader.library.local_db import Schema, files_of, opened
-from reader.model.marks import EDIT, Stamp
+from reader.library.note_versions import NoteVersions
+from reader.model.marks import EDIT, NOTE, Stamp
 from reader.paths import MARKS, Layout
 from reader.share.membership import MEMBERSHIP, Membership
 from reader.share.operations import Operation
@@ -71,6 +72,7 @@ class Kept:
 
     def __init__(self, layout: Layout) -> None:
         self.path = layout.share
+        self._notes = NoteVersions(self.path)
         self._membership = Membership(self.path.with_name(self.path.name + ".json"))
         self._index = layout.index
 
@@ -100,7 +102,7 @@ class Kept:
 
     def forget(self) -> None:
         """Know nothing any more."""
-        for file in (self._membership.path, *files_of(self.path)):
+        for file in (self._membership.path, *files_of(self._notes.path), *files_of(self.path)):
             file.unlink(missing_ok=True)
 
     def again(self) -> None:
@@ -109,7 +111,11 @@ class Kept:
             db.execute("DELETE FROM confirmed")
             db.execute("DELETE FROM settings WHERE name IN ('stamps', 'entries')")
 
-    def confirm(self, operations: Iterable[Operation], **settings: object) -> None:
+    def note_versions(self) -> list[Operation]:
+        """Notes that newer ones took the place of, and that the server is not known to have."""
+        return [Operation(MARKS, i, NOTE, "", s.value, s.at, s.device) for i, s in self._notes.all()]
+
+    def confirm(self, operations: Collection[Operation], **settings: object) -> None:
         """Know that the server has these."""
         with self._opened() as db, db:
             db.executemany(
@@ -118,6 +124,7 @@ class Kept:
                 ((op.folder, op.id, op.field, op.at, op.device) for op in operations),
             )
             _set(db, settings)
+        self._notes.forget((op.id, op.at, op.device) for op in operations if op.folder == MARKS and op.field == NOTE)
 
     def confirmed(self) -> list[Confirmed]:
         """What the server is known to have."""

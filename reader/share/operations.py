@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from reader.library.ids import MAX_DOC_ID
-from reader.model.marks import LATEST, Marks, Value, from_document
+from reader.model.marks import LATEST, Marks, Stamp, Value, from_document
 from reader.paths import DESK, MARKS
 from reader.text import clean_line
 
@@ -42,18 +42,20 @@ def to_records(operations: Iterable[Operation]) -> list[dict[str, Any]]:
 
 
 def folded(operations: Iterable[Operation]) -> dict[str, dict[int, tuple[str, Marks]]]:
-    """Name and stamps of each document, by folder and id; what comes from a server is cleaned and bounded as files are.
+    """Name and newest stamps of each document, by folder and id; what a server says is cleaned and bounded as files.
 
     An operation of a wrong shape is passed over.
     """
-    documents: dict[tuple[str, int], tuple[str, dict[str, list[object]]]] = {}
+    documents: dict[tuple[str, int], tuple[str, dict[str, tuple[Value, int, str]]]] = {}
     for op in operations:
         if op.folder in FOLDERS and 0 <= op.id < MAX_DOC_ID:
             name, fields = documents.setdefault((op.folder, op.id), (clean_line(op.name), {}))
-            fields[op.field] = [op.value, op.at, op.device]
+            known = fields.get(op.field)
+            if known is None or Stamp(op.value, op.at, op.device).newer(Stamp(*known)):
+                fields[op.field] = (op.value, op.at, op.device)
     found: dict[str, dict[int, tuple[str, Marks]]] = {folder: {} for folder in FOLDERS}
     for (folder, doc_id), (name, fields) in documents.items():
-        found[folder][doc_id] = name, from_document(fields)
+        found[folder][doc_id] = name, from_document({field: [*stamp] for field, stamp in fields.items()})
     return found
 
 

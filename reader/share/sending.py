@@ -35,9 +35,9 @@ class Sent(NamedTuple):
 
 
 def waiting(library: Library, kept: Kept, most: int = MOST) -> list[Operation]:
-    """Stamps that the server is not known to have: at most so many marks, and all of the desk."""
+    """Stamps that the server is not known to have: at most so many marks, all of the desk, all older notes."""
     things = {i: (thing.name, thing.marks.fields) for i, thing in library.desk.stamped.folded().items()}
-    return [*kept.unconfirmed(DESK, things), *kept.unconfirmed_marks(most)]
+    return [*kept.note_versions(), *kept.unconfirmed(DESK, things), *kept.unconfirmed_marks(most)]
 
 
 def send_stamps(library: Library, kept: Kept, server: Server, now: int) -> Sent:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from reader.errors import OfflineError, RefusedError, ShareError
+from reader.errors import DigestError, LibraryError, OfflineError, RefusedError, ShareError
 from reader.library import Library, clock
 from reader.share.address import Address, parse_address
 from reader.share.kept import Kept
@@ -192,7 +193,7 @@ class Watch:
                     self._listen(server)
                     failures = 0
                     self._follow(server)
-            except (OfflineError, RefusedError) as error:
+            except DigestError as error:  # a full disk here, too
                 failures += 1
                 self._say(error)
             if self._stopped(backoff(failures)):
@@ -215,15 +216,18 @@ class Watch:
             due -= LOOK_SECONDS
             changed = self._library.refresh() or changed
 
-    def _say(self, error: ShareError | None, done: Round | None = None) -> None:
+    def _say(self, error: DigestError | None, done: Round | None = None) -> None:
         self._tell(state_after(self._kept, error), done)
 
 
-def state_after(kept: Kept, error: ShareError | None) -> State:
+def state_after(kept: Kept, error: DigestError | None) -> State:
     """How a library stands after a round, by what kept it from all being there."""
     if error is None:
         return State("step")
-    return State("offline" if isinstance(error, OfflineError) else "refused", kept.waiting(), str(error))
+    waiting = 0
+    with contextlib.suppress(LibraryError):  # it is what has failed, perhaps
+        waiting = kept.waiting()
+    return State("offline" if isinstance(error, OfflineError) else "refused", waiting, str(error))
 
 
 def backoff(failures: int) -> float:
