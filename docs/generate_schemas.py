@@ -317,7 +317,10 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
         ),
     ),
     "join": ("One object.", IN_STEP),
-    "list": ("A line for each digest; with --watch as they arrive.", {"$ref": "digest.json"}),
+    "list": (
+        "A line for each digest; with --watch as they arrive, with --archive those of the shared library.",
+        {"$ref": "digest.json"},
+    ),
     "move-in": (
         "One object: what was found, and unless --dry-run what was done.",
         of(
@@ -366,7 +369,19 @@ SCHEMAS: Mapping[str, tuple[str, Schema]] = {
             of(name=text(), curator=flag(), barred=flag("Whether the login is closed.")),
         ),
     ),
-    "show": ("One digest.", {"$ref": "digest.json"}),
+    "show": (
+        "One digest; with --notes a line for each version of its note.",
+        either(
+            {"$ref": "digest.json"},
+            of(
+                "The newest first.",
+                note=text(),
+                at=DATE,
+                device=text("Which device it was written on."),
+                stands=flag("Whether it is the note now."),
+            ),
+        ),
+    ),
     "stats": (
         "One object.",
         of(

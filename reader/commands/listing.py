@@ -42,10 +42,14 @@ LOOK = 1.0
 @click.argument("query", nargs=-1, metavar="[QUERY…]", shell_complete=completing("query"))
 @click.option("--limit", "-n", type=click.IntRange(min=1), help=_("List at most this many."))
 @click.option("--watch", is_flag=True, help=_("List what arrives from now on, as it arrives, until Ctrl+C."))
+@click.option("--archive", is_flag=True, help=_("Search all of the shared library, and not what is held here."))
+@click.option("--after", default="", metavar="ID", help=_("With --archive: what follows this one."))
 @json_option
 @library_option
 @click.pass_context
-def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, watch: bool, as_json: bool) -> None:
+def list_(
+    ctx: click.Context, query: tuple[str, ...], limit: int | None, watch: bool, archive: bool, after: str, as_json: bool
+) -> None:
     """List the digests that match a QUERY, or all of them without one.
 
     With --watch nothing is listed that is here already; each digest that comes to match is a line, and with --limit
@@ -55,11 +59,24 @@ def list_(ctx: click.Context, query: tuple[str, ...], limit: int | None, watch: 
     digest list 'role:"AI Engineer" level:advanced is:unread'
     digest list consensus since:1y sort:relevance
     digest list --watch --json topic:security
+    digest list --archive 'topic:databases before:2024' --limit 200
     """
     from reader.briefing.stories import update
 
+    if (archive and watch) or (after and not archive):
+        raise click.UsageError(
+            _("--watch lists what arrives here, not what is in the archive.")
+            if archive
+            else _("--after goes on with a list of the archive: give it with --archive.")
+        )
     parsed = parse_strictly(" ".join(query))
     library = opened(ctx)
+    if archive:
+        from reader.commands.archived import list_archive
+
+        if not list_archive(library, " ".join(query), limit, after, as_json=as_json):
+            ctx.exit(1)
+        return
     update(library)
     if watch:
         _watch(library, parsed, limit, as_json=as_json)

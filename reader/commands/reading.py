@@ -15,10 +15,12 @@ from reader.translation import gettext as _
 @click.command()
 @click.argument("digest_id", type=NAMED, metavar="ID", shell_complete=completing("id"))
 @click.option("--pager/--no-pager", "paged", default=True, help=_("Show it page by page where it is long."))
+@click.option("--archive", is_flag=True, help=_("Fetch it from the shared library, and keep it here."))
+@click.option("--notes", is_flag=True, help=_("Show every version of your note on it, and of which device."))
 @json_option
 @library_option
 @click.pass_context
-def show(ctx: click.Context, digest_id: str, as_json: bool, paged: bool) -> None:
+def show(ctx: click.Context, digest_id: str, as_json: bool, paged: bool, archive: bool, notes: bool) -> None:
     """Show a digest. Its ID may be shortened, as in git.
 
     On a terminal, one that is longer than the screen is shown by $PAGER.
@@ -30,9 +32,18 @@ def show(ctx: click.Context, digest_id: str, as_json: bool, paged: bool) -> None
     from reader.launch import configuration
 
     library = opened(ctx)
+    if archive:
+        from reader.commands.archived import take
+
+        digest_id = take(library, digest_id)
     update(library)
     full = library.resolve(digest_id)
-    if as_json:
+    if notes:
+        from reader.commands.archived import print_notes
+
+        if not print_notes(library, full, as_json=as_json):
+            ctx.exit(1)
+    elif as_json:
         print_json(full_record(library, full))
     else:
         digest, marks, first = library.get(full), library.marks(full), configuration().first

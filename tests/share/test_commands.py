@@ -22,7 +22,7 @@ from tests.postgres import PASSWORD
 from tests.share.conftest import Shared
 from tests.share.test_sync import made
 from tests.unit.test_commands import digest
-from tests.unit.test_schemas import SCHEMAS
+from tests.unit.test_schemas import REGISTRY, SCHEMAS
 
 
 class Desk:
@@ -48,7 +48,7 @@ class Desk:
     def lines(self, name: str, *arguments: str) -> list[dict[str, Any]]:
         """What a command prints as JSON, which is as its schema says."""
         found = [json.loads(line) for line in self(*arguments, "--json").splitlines()]
-        validator = Draft202012Validator(SCHEMAS[f"{name}.json"])
+        validator = Draft202012Validator(SCHEMAS[f"{name}.json"], registry=REGISTRY)
         for each in found:
             validator.validate(each)
         return found
@@ -290,3 +290,54 @@ def test_every_command_of_a_shared_library_has_help() -> None:
     for words in (["join"], ["sync"], ["leave"], *(["share", w] for w in ("init", "invite", "members", "dismiss"))):
         assert digest(*words, "--help").exit_code == 0
     assert {"join", "leave", "sync"} <= set(cli.list_commands(None))  # type: ignore[arg-type]
+
+
+def test_the_archive_is_searched_and_what_is_opened_stays(ready: Office) -> None:
+    ready.owner.add("Fast indexes", topics=("databases",))
+    ready.owner.add("Small teams", "Large teams", topics=("management",))
+    ready.owner("join", ready.address)
+    anna, address = ready.invited("anna")
+    assert "is in no shared one" in anna("list", "--archive", code=1)
+    anna("join", address, "--slice", "topic:databases")
+    listed = anna.lines("list", "list", "--archive", "teams")
+    assert {record["title"] for record in listed} == {"Small teams", "Large teams"}
+    assert len(anna("list", "--archive", "topic:management").splitlines()) == 2
+    (last,) = anna.lines("list", "list", "--archive", "teams", "--limit", "1", "--after", listed[0]["id"])
+    assert last == listed[1]
+    assert "nothing more is found" in anna("list", "--archive", "teams", "--after", last["id"], code=1)
+    assert "no digest of the shared library matches" in anna("list", "--archive", "cooking", code=1)
+    assert "not by sort:title" in anna("list", "--archive", "sort:title", code=2)
+    assert "give it with --archive" in anna("list", "--after", last["id"], code=2)
+    assert "not what is in the archive" in anna("list", "--archive", "--watch", code=2)
+    (shown,) = anna.lines("show", "show", "--archive", last["id"])
+    assert shown["title"] == last["title"]
+    assert "nothing new" in anna("sync")
+    assert anna.titles() == {"Fast indexes", last["title"]}
+    assert f"{last['id']} ✓" in anna("list", "--archive", "teams")
+    assert "has no digest ffffffffffff" in anna("show", "--archive", "ffffffffffff", code=1)
+
+
+def test_every_version_of_a_note_is_listed(ready: Office) -> None:
+    ready.owner.add("Fast indexes")
+    ready.owner("join", ready.address)
+    anna, address = ready.invited("anna")
+    anna("join", address)
+    one = made("Fast indexes").id
+    assert "never a note" in anna("show", "--notes", one, code=1)
+    for note in ("First thought.", "Second thought."):
+        anna("mark", one, "--note", note)
+        anna("sync")
+    anna("mark", one, "--note", "Not sent yet.")
+    versions = anna.lines("show", "show", "--notes", one)
+    assert [(v["note"], v["stands"]) for v in versions] == [
+        ("Not sent yet.", True),
+        ("Second thought.", False),
+        ("First thought.", False),
+    ]
+    said = anna("show", "--notes", one)
+    assert "this device  stands now\nNot sent yet.\n" in said
+    ready.owner("share", "dismiss", parse_address(address).user)
+    said = anna("show", "--notes", one)
+    assert "only what is known on this machine is listed" in said
+    assert "Not sent yet." in said
+    assert "First thought." not in said

@@ -96,7 +96,7 @@ def test_man_has_nothing_to_say_against_it() -> None:
 
 def test_the_table_names_arguments_and_options_but_nothing_hidden() -> None:
     table = commands_table()
-    assert "| `digest show ID` | Show a digest. | `--pager/--no-pager` `--json` |" in table
+    assert "| `digest show ID` | Show a digest. | `--pager/--no-pager` `--archive` `--notes` `--json` |" in table
     assert "`--read` `--unread`" in table
     assert "--progress-json" not in table
 
