@@ -11,9 +11,10 @@ from reader.library.badges import Badges
 from reader.library.index import Row
 from reader.model.page.cells import chopped, width
 from reader.model.page.layout import Line
-from reader.model.value_names import value_name
+from reader.model.value_names import capitalized, value_name
 from reader.text import printable
 from reader.translation import gettext as _
+from reader.translation import ngettext, pgettext
 
 _DRAWN = re.compile(r"[\u2500-\u259f]+ ?")
 """Lines, boxes, blocks and bars."""
@@ -24,14 +25,17 @@ _APART = re.compile(r" *·(?= |$)")
 _UNDER = re.compile(r" *›(?= |$)")
 """Before what belongs to a field."""
 _ENDS = (".", "?", "!", "…", ":", ";")
+KEYS = (
+    (_("o opens the page in the browser"), _("O opens the page in the browser")),
+    (_("enter keeps it"), _("keep keeps it")),
+    (_("left and right change"), _("h and l change")),
+    (_("F opens the feeds, a adds one"), _("F, then a, adds one")),
+)
+"""Keys of the screen that are others here: as messages of both have them, and as they are said here."""
 _REWORDED = (
-    (re.compile(r"\bo opens the page in the browser"), "O opens the page in the browser"),
-    (re.compile(r"\benter keeps it\b"), "keep keeps it"),
-    (re.compile(r"\bleft and right change\b"), "h and l change"),
-    (re.compile(r"\bF opens the feeds, a adds one\b"), "F, then a, adds one"),
+    *((re.compile(rf"\b{re.escape(said)}\b"), instead) for said, instead in KEYS),
     (re.compile(r" — "), ": "),
 )
-"""Keys of the screen that are others here, in messages that both say."""
 
 
 def spoken(text: str) -> str:
@@ -77,20 +81,20 @@ def age(value: str, now: datetime) -> str:
     days = (now.astimezone().date() - date.fromisoformat(day)).days
     if days < 0 or days >= 14:
         return day
-    return ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
+    return (_("today"), _("yesterday"))[days] if days < 2 else _("{count} days ago").format(count=days)
 
 
 def minutes(count: int) -> str:
-    return f"{count} minute{'s' * (count != 1)}" if count else ""
+    return ngettext("{count} minute", "{count} minutes", count).format(count=count) if count else ""
 
 
 def row_line(row: Row, badges: Badges, now: datetime, *, read: bool, bookmarked: bool, selected: bool) -> str:
     """A digest as one line: the title first, for it is what one listens for."""
     marks = [
-        "selected" if selected else "",
-        "read" if read else "unread",
-        "bookmarked" if bookmarked else "",
-        "with a note" if badges.note else "",
+        pgettext("state", "selected") if selected else "",
+        value_name("is", "read" if read else "unread"),
+        value_name("is", "bookmarked") if bookmarked else "",
+        _("with a note") if badges.note else "",
     ]
     depth = value_name("level", row.level) or (_("teaser") if badges.teaser else row.kind)
     about = [
@@ -98,16 +102,15 @@ def row_line(row: Row, badges: Badges, now: datetime, *, read: bool, bookmarked:
         depth,
         minutes(row.minutes),
         age(row.date, now),
-        f"{badges.sides} sides" if badges.sides > 1 else "",
-        f"{badges.feeds} feeds" if badges.feeds > 1 else "",
+        _("{count} sides").format(count=badges.sides) if badges.sides > 1 else "",
+        _("{count} feeds").format(count=badges.feeds) if badges.feeds > 1 else "",
     ]
-    tags = f"Tags: {', '.join(badges.tags)}" if badges.tags else ""
-    return joined([row.title or "Untitled", _listed(marks), ", ".join(filter(None, about)), tags])
+    tags = _("Tags: {tags}").format(tags=", ".join(badges.tags)) if badges.tags else ""
+    return joined([row.title or _("Untitled"), _listed(marks), ", ".join(filter(None, about)), tags])
 
 
 def _listed(words: Iterable[str]) -> str:
-    text = ", ".join(filter(None, words))
-    return text[:1].upper() + text[1:]
+    return capitalized(", ".join(filter(None, words)))
 
 
 def page_lines(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
@@ -135,7 +138,7 @@ def _page_line(line: Line) -> str:
     if any("chip" in each for each in styles):
         name, *values = re.split(r"\s{2,}", text.strip())
         return f"{name}: {', '.join(values)}" if values else name
-    text = _UNDER.sub(":", _APART.sub(",", _DRAWN.sub("", text))).replace("▣ ", "Picture: ")
+    text = _UNDER.sub(":", _APART.sub(",", _DRAWN.sub("", text))).replace("▣ ", _("Picture: "))
     text = text.removeprefix(", ")  # the line before ends where a fact does
     if styles and "heading" in styles[0]:
         text = re.sub(r"(?<=\S) {2,}", ": ", text, count=1)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docs import messages
 from reader.export.text import lines_of
 from reader.library.badges import Badges
 from reader.library.index import Row
 from reader.model.page.cells import width
 from reader.model.record import from_record
-from reader.plain.wording import age, broken, page_lines, row_line, said_sentence, spoken
+from reader.plain.wording import KEYS, age, broken, page_lines, row_line, said_sentence, spoken
 
 NOW = datetime(2024, 3, 10, 9, 0, tzinfo=UTC)
 ARTICLE = """First words.
@@ -115,3 +117,13 @@ def test_no_line_is_wider_than_the_terminal(text: str, columns: int) -> None:
     lines = broken(said, columns)
     assert "".join(lines).replace(" ", "") == said.replace(" ", "")
     assert all(width(line) <= columns for line in lines if "://" not in line)
+
+
+@pytest.mark.parametrize("said", [said for said, _ in KEYS])
+def test_keys_are_reworded_in_german_too(said: str) -> None:
+    """What is reworded stands in German messages as it stands in English ones."""
+    with messages.po_file("de").open("rb") as file:
+        words = {str(each.id): str(each.string) for each in read_po(file, locale="de") if each.id}
+    longer = [theirs for ours, theirs in words.items() if said in ours and said != ours]
+    assert longer
+    assert all(words[said] in each for each in longer), longer
