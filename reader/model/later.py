@@ -18,7 +18,15 @@ from reader.translation import gettext as _
 EVENING, MORNING = time(19), time(7)
 """When the evening and the morning begin, in local time."""
 WORDS = ("tonight", "tomorrow", "weekend", "next week", "next month")
-"""What is offered, the soonest first."""
+"""What is offered, the soonest first, as it is typed."""
+NAMES: Mapping[str, str] = {
+    "tonight": _("tonight"),
+    "tomorrow": _("tomorrow"),
+    "weekend": _("weekend"),
+    "next week": _("next week"),
+    "next month": _("next month"),
+}
+"""What they are called."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_DAYS = 36_600
 """A hundred years: who means longer deletes it."""
@@ -36,10 +44,11 @@ def moment_of(typed: str, now: datetime) -> str:
     local = _local(" ".join(fold(typed).replace("next-", "next ").split()), now)
     if local is None:
         meant = nearest(typed, (*WORDS, *WEEKDAYS))
-        instead = f". Did you mean {meant}?" if meant else f": say {EXAMPLES}"
-        raise QueryError(
-            _("“{typed}” is no time to put a digest off until{instead}").format(typed=typed, instead=instead)
-        )
+        if meant:
+            wrong = _("“{typed}” is no time to put a digest off until. Did you mean {meant}?")
+            raise QueryError(wrong.format(typed=typed, meant=meant))
+        wrong = _("“{typed}” is no time to put a digest off until: say {examples}")
+        raise QueryError(wrong.format(typed=typed, examples=EXAMPLES))
     if local <= now:
         raise QueryError(_("“{typed}” is over: a digest can only be put off until a time to come").format(typed=typed))
     return local.astimezone(UTC).strftime(_FORMAT)

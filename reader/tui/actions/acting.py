@@ -12,6 +12,7 @@ from textual.widget import Widget
 from reader.briefing.many import in_order
 from reader.state import remember
 from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.many import Many, Pinned, Range
 from reader.tui.controllers.marking import Marking
@@ -96,7 +97,7 @@ class ActingActions:
                 self._do(pinned)
 
         if pinned.question:
-            self.screen.app.push_screen(Confirm("Delete", pinned.question), confirmed)
+            self.screen.app.push_screen(Confirm(_("Delete"), pinned.question), confirmed)
         else:
             self._do(pinned)
 
@@ -117,7 +118,7 @@ class ActingActions:
         ids = in_order(screen.session.library, screen.targets)
         if not ids:
             return
-        what = "this digest" if len(ids) == 1 else f"{len(ids):,} digests"
+        count = len(ids)
         recent = screen.state.pipes
         before = list(dict.fromkeys((*recent, *settings.commands)))
 
@@ -125,9 +126,11 @@ class ActingActions:
             if isinstance(answer, str):
                 remember(recent, answer)
                 run = partial(pipe, screen.layout_of_library, ids, answer, settings.timeout)
-                screen.app.push_screen(Output(f"{what[:1].upper()}{what[1:]} | {answer}", run))
+                piped = ngettext("This digest | {command}", "{count} digests | {command}", count)
+                screen.app.push_screen(Output(piped.format(count=number(count), command=answer), run))
 
-        screen.app.push_screen(AskCommand(f"Pipe {what} to…", before), chosen)
+        heading = ngettext("Pipe this digest to…", "Pipe {count} digests to…", count).format(count=number(count))
+        screen.app.push_screen(AskCommand(heading, before), chosen)
 
     def extend(self, step: int) -> None:
         here = self.screen.digest_list.cursor

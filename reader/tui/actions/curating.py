@@ -11,6 +11,7 @@ from textual.binding import Binding
 from reader.errors import DigestError
 from reader.model.digest import EXTRACT, Digest
 from reader.model.teasers import is_teaser
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.curation import STOP, Curation, claims_beside, why_no_evidence
 from reader.tui.controllers.jobs import Report
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 VERIFY = "verify"
 """Name of the job that looks through a long text."""
-NO_TITLE = "A digest needs a title."
+NO_TITLE = _("A digest needs a title.")
 BINDINGS: Sequence[Binding] = (
     key("c", "curate", "curate", "Make a digest of this article, or of the selected ones", show=True),
     key("C", "curate-with", "curate with…", "Choose how the digest is made"),
@@ -86,14 +87,14 @@ class CuratingActions:
             if answer == STOP:
                 self.curation.stop()
             elif answer == "":
-                about = "A model that llm knows: `llm models` lists them. The article is sent to it."
-                self.screen.app.push_screen(AskText("Which model?", about), chosen)
+                about = _("A model that llm knows: `llm models` lists them. The article is sent to it.")
+                self.screen.app.push_screen(AskText(_("Which model?"), about), chosen)
             elif isinstance(answer, str) and answer.strip():
                 self.curate(answer.strip())
 
         if self.screen.targets:
             choices, model = self.curation.choices(), self.curation.model
-            self.screen.app.push_screen(Choose("Who makes the digest?", choices, model or EXTRACT), chosen)
+            self.screen.app.push_screen(Choose(_("Who makes the digest?"), choices, model or EXTRACT), chosen)
 
     def show_evidence(self) -> None:
         from reader.intake.articles import is_long
@@ -122,8 +123,8 @@ class CuratingActions:
                 self._open_evidence(digest, claims)
             return said if not claims else ()
 
-        if not self.screen.jobs.begin(VERIFY, "looking through a long text…", work):
-            self.screen.say(Said("Another long text is being looked through"))
+        if not self.screen.jobs.begin(VERIFY, _("looking through a long text…"), work):
+            self.screen.say(Said(_("Another long text is being looked through")))
 
     def _open_evidence(self, digest: Digest, claims: list[Claim]) -> None:
         from reader.tui.screens.evidence import EvidenceScreen
@@ -137,7 +138,7 @@ class CuratingActions:
         if digest is None:
             return
         if not digest.versions:
-            self.screen.say(Said("There is only one version: C makes another"))
+            self.screen.say(Said(_("There is only one version: C makes another")))
             return
         self.screen.app.push_screen(
             CompareScreen(digest), lambda curator: self.screen.say(self.curation.show_version(digest, curator))
@@ -157,7 +158,7 @@ class CuratingActions:
                 self.screen.say(self.curation.address(digest, answer))
 
         choices = [(role, role) for role in roles]
-        self.screen.app.push_screen(Choose("Whose takeaway?", choices, roles[0]), chosen)
+        self.screen.app.push_screen(Choose(_("Whose takeaway?"), choices, roles[0]), chosen)
 
     def judge(self, sign: str) -> None:
         self.screen.say(self.judging.judge(self.screen.targets, sign))
@@ -174,9 +175,9 @@ class CuratingActions:
             if isinstance(answer, dict):
                 self.screen.say(self.judging.edit(digest, answer))
 
-        about = "ctrl+s saves, escape cancels; u undoes it later. The original is kept."
+        about = _("ctrl+s saves, escape cancels; u undoes it later. The original is kept.")
         texts = {name: text_of(digest, name) for name in EDITABLE}
-        form = Form("Edit this digest", about, texts, lambda texts: "" if texts["title"].strip() else NO_TITLE)
+        form = Form(_("Edit this digest"), about, texts, lambda texts: "" if texts["title"].strip() else NO_TITLE)
         self.screen.app.push_screen(form, edited)
 
     def write(self, texts: Mapping[str, str] | None = None) -> None:
@@ -191,5 +192,6 @@ class CuratingActions:
                     self.write(answer)  # nothing that was typed is lost
 
         texts = texts or dict.fromkeys(EDITABLE, "")
-        form = Form("A digest of your own", "ctrl+s saves, escape cancels", texts, self.curation.why_not_write)
+        about = _("ctrl+s saves, escape cancels")
+        form = Form(_("A digest of your own"), about, texts, self.curation.why_not_write)
         self.screen.app.push_screen(form, written)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.export.formats import format_named
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.browser import deliver_file, deliveries
 from reader.tui.controllers.exporting import Exporting, Scope
@@ -36,11 +37,11 @@ class ExportActions:
         """Ask what is to be exported, where there is a choice; stop an export that is running."""
         if self.exporting.running:
             self.exporting.stop()
-            self.screen.say(Said("Export stopped"))
+            self.screen.say(Said(_("Export stopped")))
             return
         scopes = self.exporting.scopes(self.screen.current_id)
         if not scopes:
-            self.screen.say(Said("Nothing is shown that could be exported"))
+            self.screen.say(Said(_("Nothing is shown that could be exported")))
         elif len(scopes) == 1:
             self._ask_format(scopes[0])
         else:
@@ -54,7 +55,7 @@ class ExportActions:
                 self._ask_format(scope)
 
         choices = [(scope.name, scope.text) for scope in scopes]
-        self.screen.app.push_screen(Choose("Export what?", choices, scopes[0].name), chosen)
+        self.screen.app.push_screen(Choose(_("Export what?"), choices, scopes[0].name), chosen)
 
     def _ask_format(self, scope: Scope) -> None:
         from reader.tui.screens.picker import Picker
@@ -65,7 +66,8 @@ class ExportActions:
                 self._ask_path(scope, answer)
 
         entries = [Entry(form.name, form.title, form.name) for form in self.exporting.formats()]
-        self.screen.app.push_screen(Picker(f"Export as? {scope.text}", entries), chosen)
+        heading = _("Export as? {scope}").format(scope=scope.text)
+        self.screen.app.push_screen(Picker(heading, entries), chosen)
 
     def _ask_path(self, scope: Scope, name: str) -> None:
         from reader.tui.screens.dialogs import AskText
@@ -81,8 +83,9 @@ class ExportActions:
                 self.screen.say(self.exporting.start(scope, name, answer))
 
         about = (
-            "A folder: what you wrote below the marker lines of its notes stays"
+            _("A folder: what you wrote below the marker lines of its notes stays")
             if form.folder
-            else "A file; one that is there is replaced"
+            else _("A file; one that is there is replaced")
         )
-        self.screen.app.push_screen(AskText(f"Export as {form.title}", about, self.exporting.path(form)), typed)
+        heading = _("Export as {format}").format(format=form.title)
+        self.screen.app.push_screen(AskText(heading, about, self.exporting.path(form)), typed)

@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from reader.model.subscription import Subscription
 from reader.model.teasers import is_teaser
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.fetching import Fetching
 
@@ -52,5 +53,5 @@ class FetchActions:
             if answer is True:
                 self.screen.say(self.fetching.always(feed))
 
-        question = f"The whole text is here already. Fetch it for every new entry of {feed.shown} too?"
-        self.screen.app.push_screen(Confirm("Whole texts", question), answered)
+        question = _("The whole text is here already. Fetch it for every new entry of {feed} too?")
+        self.screen.app.push_screen(Confirm(_("Whole texts"), question.format(feed=feed.shown)), answered)

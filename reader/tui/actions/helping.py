@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.actions.highlighting import SentenceKeys
 
@@ -19,7 +20,6 @@ BINDINGS: Sequence[Binding] = (
     key("ctrl+t", "theme", "theme", "Choose a theme"),
     key("question_mark", "help", "help", "Show all keys", show=True, key_display="?"),
 )
-LETTERS = ("letters", "Find within the facet")
 
 
 class HelpActions:
@@ -44,23 +44,27 @@ class HelpActions:
 
         screen, keymap = self.screen, keymap_of(self.screen.config.keys)
         panes = {
-            "In the command line (:)": help_of(screen.app, CommandInput, keymap),
-            "Choosing sentences": help_of(screen.app, SentenceKeys, keymap),
-            "In the list": help_of(screen.app, type(screen.digest_list), keymap),
-            "In the digest": help_of(screen.app, type(screen.detail), keymap),
-            "In the filters": [
+            _("In the command line (:)"): help_of(screen.app, CommandInput, keymap),
+            _("Choosing sentences"): help_of(screen.app, SentenceKeys, keymap),
+            _("In the list"): help_of(screen.app, type(screen.digest_list), keymap),
+            _("In the digest"): help_of(screen.app, type(screen.detail), keymap),
+            _("In the filters"): [
                 *help_of(screen.app, type(screen.filters), keymap),
-                ("letters", "Find within the facet"),
+                (_("letters"), _("Find within the facet")),
             ],
-            "In the views": [
+            _("In the views"): [
                 *help_of(screen.app, type(screen.views), keymap),
-                ("letters", "Open the view with this letter or digit, or find one"),
+                (_("letters"), _("Open the view with this letter or digit, or find one")),
             ],
         }
-        focused = {"In the digest": screen.detail, "In the filters": screen.filters, "In the views": screen.views}
+        focused = {
+            _("In the digest"): screen.detail,
+            _("In the filters"): screen.filters,
+            _("In the views"): screen.views,
+        }
         here = next((name for name, pane in focused.items() if pane.has_focus), "")
         first = [(here, panes.pop(here))] if here else []
-        groups = [*first, ("Everywhere", help_of(screen.app, type(screen), keymap)), *panes.items()]
+        groups = [*first, (_("Everywhere"), help_of(screen.app, type(screen), keymap)), *panes.items()]
         screen.app.push_screen(Help(groups, queries=queries))
 
     def open_palette(self) -> None:
@@ -85,5 +89,5 @@ class HelpActions:
 
         app = self.screen.app
         themes = sorted(app.available_themes.values(), key=lambda theme: (not theme.dark, theme.name))
-        entries = [Entry(theme.name, theme.name, about="dark" if theme.dark else "light") for theme in themes]
+        entries = [Entry(theme.name, theme.name, about=_("dark") if theme.dark else _("light")) for theme in themes]
         app.push_screen(ChooseTheme(entries, app.theme, partial(setattr, app, "theme")))

@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.highlighting import KEPT, Highlighting
 from reader.tui.controllers.said import Said
@@ -83,7 +84,7 @@ class HighlightActions:
             return
         typed, self._typed = self._typed or (), None
         if not screen.detail.choose():
-            screen.say(Said("There is no sentence on this page to highlight"))
+            screen.say(Said(_("There is no sentence on this page to highlight")))
         else:
             screen.set_focus(screen.detail)
             screen.panes.show_keys()
@@ -101,8 +102,9 @@ class HighlightActions:
         if self.screen.detail.choice is None:
             return None
         return [
-            Hint("j k", "sentence"), Hint("J K", "more, less"), Hint("enter", "keep", "enter"),
-            Hint("N", "keep with a note", "N"), Hint("H", "keep or remove", "H"), Hint("esc", "leave", "escape"),
+            Hint("j k", _("sentence")), Hint("J K", _("more, less")), Hint("enter", _("keep"), "enter"),
+            Hint("N", _("keep with a note"), "N"), Hint("H", _("keep or remove"), "H"),
+            Hint("esc", _("leave"), "escape"),
         ]  # fmt: skip
 
     def take_key(self, event: events.Key) -> None:
@@ -161,7 +163,7 @@ class HighlightActions:
             if isinstance(answer, str):
                 self._done(self.highlighting.keep(id_, passages, answer))
 
-        self.screen.app.push_screen(AskNote("Note on the highlight", there[-1].note if there else ""), noted)
+        self.screen.app.push_screen(AskNote(_("Note on the highlight"), there[-1].note if there else ""), noted)
 
     def _done(self, said: Said) -> None:
         self.leave()
@@ -185,7 +187,7 @@ class HighlightActions:
             screen.say(failure(error))
             return
         if not listed:
-            screen.say(Said("Nothing is highlighted yet: H in the page chooses sentences"))
+            screen.say(Said(_("Nothing is highlighted yet: H in the page chooses sentences")))
             return
 
         def picked(answer: object) -> None:
@@ -211,4 +213,4 @@ class HighlightActions:
             # One pane after the other: the page is laid out with the next frame.
             self.screen.call_after_refresh(self._go, id_, text, frames - 1)
         elif not here or not detail.go_to_passage(text):
-            self.screen.say(Said("The sentence is not in the text any more; it is listed at the end of the page"))
+            self.screen.say(Said(_("The sentence is not in the text any more; it is listed at the end of the page")))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.marking import Marking
 
@@ -61,8 +63,9 @@ class MarkingActions:
         if not ids:
             return
         have = ", ".join(self.screen.session.marks(ids[0]).tags) if len(ids) == 1 else ""
-        about = f"Commas between tags; -tag removes one.{f' Now: {have}' if have else ''}"
-        heading = "Tag this digest" if len(ids) == 1 else f"Tag {len(ids)} digests"
+        about = _("Commas between tags; -tag removes one.")
+        about += " " + _("Now: {tags}").format(tags=have) if have else ""
+        heading = ngettext("Tag this digest", "Tag {count} digests", len(ids)).format(count=number(len(ids)))
 
         def tag(answer: object) -> None:
             if isinstance(answer, str):
@@ -81,7 +84,7 @@ class MarkingActions:
             if isinstance(answer, str):
                 self.screen.say(self.marking.note(id_, answer))
 
-        self.screen.app.push_screen(AskNote("Note", self.screen.session.marks(id_).note), note)
+        self.screen.app.push_screen(AskNote(_("Note"), self.screen.session.marks(id_).note), note)
 
     def select(self) -> None:
         if self.screen.current_id:

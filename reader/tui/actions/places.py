@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from reader.model.query import Query
 from reader.paths import starter_folder
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.refreshing import Refreshing
@@ -60,7 +61,7 @@ class PlaceActions:
 
     def import_starter(self) -> None:
         """Import the starter library into this one."""
-        self.watch.import_paths([starter_folder()], "importing the starter library…")
+        self.watch.import_paths([starter_folder()], _("importing the starter library…"))
         self.screen.panes.show_found(0)
 
     def open_feeds(self) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.model.query import SORTS, Query
+from reader.model.value_names import ORDERS
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.session import PINS
 
@@ -24,14 +26,15 @@ BINDINGS: Sequence[Binding] = (
     key("s", "sort", "sort", "Change the order of the list"),
     key("0", "clear", "clear filters", "Clear the query and all filters"),
     key("X", "drop-guilty", "drop", "Drop the parts of the query that find nothing", show=True),
-    *(key(str(n), f"pin-{n}", f"role {n}", "Filter by the role with this number") for n in range(1, PINS + 1)),
+    *(
+        key(str(n), f"pin-{n}", _("role {number}").format(number=n), "Filter by the role with this number")
+        for n in range(1, PINS + 1)
+    ),
     key("ctrl+o", "jump-back", "query before", "Go back to the query before a jump or a search"),
     key("P", "roles", "your roles", "Choose the roles on the number keys"),
 )
 FACETS = {"role": "role", "depth": "level", "field": "domain", "topic": "topic"}
 """The facet that each key opens."""
-SHOWN = {"forme": "for me"}
-"""Orders that are shown in other words than a query has for them."""
 
 
 class QueryActions:
@@ -122,8 +125,8 @@ class QueryActions:
             if isinstance(answer, str):
                 self.screen.ask(Query(self.screen.session.query.where, answer))
 
-        choices = [(name, SHOWN.get(name, name)) for name in SORTS]
-        self.screen.app.push_screen(Choose("Order of the list", choices, query.sort), sort)
+        choices = [(name, ORDERS[name]) for name in SORTS]
+        self.screen.app.push_screen(Choose(_("Order of the list"), choices, query.sort), sort)
 
     def ask_roles(self) -> None:
         """Ask for the reader's roles, and filter by them."""

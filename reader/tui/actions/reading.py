@@ -15,6 +15,7 @@ from reader.model.digest import Digest
 from reader.model.marks import Marks
 from reader.model.page.blocks import Target
 from reader.text import safe_link
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.browser import open_in_browser
 from reader.tui.controllers.finishing import Finishing
@@ -154,7 +155,8 @@ class ReadingActions:
             # One pane after the other: the page is laid out with the next frame, or hidden again before it.
             self.screen.call_after_refresh(self._resume, silently, frames - 1)
         elif detail.resume() and not silently:
-            self.screen.say(Said(f"Resumed where you left it ({detail.position}); g goes to the top"))
+            resumed = _("Resumed where you left it ({position}); g goes to the top")
+            self.screen.say(Said(resumed.format(position=detail.position)))
 
     def mark_read(self, id_: str) -> None:
         self.screen.say(self.marking.read(id_))
@@ -194,24 +196,24 @@ class ReadingActions:
         opened = open_in_browser(link, self.screen.app)
         if not opened:
             self.screen.app.copy_to_clipboard(link)
-            self.screen.say(Said(f"No browser here, so the link was copied: {link}"))
+            self.screen.say(Said(_("No browser here, so the link was copied: {link}").format(link=link)))
         return opened
 
     def copy_link(self) -> None:
         link = self._link()
         if link:
             self.screen.app.copy_to_clipboard(link)
-            self.screen.say(Said(f"Copied {link}"))
+            self.screen.say(Said(_("Copied {link}").format(link=link)))
 
     def show_letters(self) -> None:
         detail = self.screen.detail
         if not detail.hinting and not detail.visible_targets():
-            self.screen.say(Said("Nothing here leads elsewhere"))
+            self.screen.say(Said(_("Nothing here leads elsewhere")))
             return
         detail.show_letters(not detail.hinting)
         self.letters.forget()
         if detail.hinting:
-            self.screen.say(Said("Press a letter; escape takes them away"))
+            self.screen.say(Said(_("Press a letter; escape takes them away")))
 
     def take_key(self, event: events.Key) -> None:
         """While letters are shown, a letter follows; after `+` or `-` it judges what it names."""
@@ -229,7 +231,7 @@ class ReadingActions:
         if typed.sign and typed.done:
             self.screen.say(self.judging.judge_label(self.screen.current_id, typed.target, typed.sign))
         elif typed.sign:
-            self.screen.say(Said(f"{typed.sign} which label? Press its letter"))
+            self.screen.say(Said(_("{sign} which label? Press its letter").format(sign=typed.sign)))
         elif typed.target is not None:
             self.go(typed.target)
 
@@ -258,4 +260,4 @@ class ReadingActions:
         elif lead.link:
             self.open_address(lead.link)
         else:
-            self.screen.say(Said("Not in the library, and it has no link"))
+            self.screen.say(Said(_("Not in the library, and it has no link")))

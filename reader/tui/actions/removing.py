@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.model.desk import Mute
-from reader.model.later import EXAMPLES, WORDS, moment_of, shown_moment
+from reader.model.later import EXAMPLES, NAMES, WORDS, moment_of, shown_moment
 from reader.model.many import MANY
+from reader.model.value_names import capitalized
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.removing import Removing, counted
 from reader.tui.widgets.pick_list import Entry
@@ -52,20 +55,21 @@ class RemovingActions:
         ids, now = self.screen.targets, datetime.now()
         if not ids:
             return
-        entries = [_moment_entry(moment_of(word, now), word.capitalize(), now) for word in WORDS]
+        entries = [_moment_entry(moment_of(word, now), capitalized(NAMES[word]), now, words=word) for word in WORDS]
         if any(self.screen.session.marks(id_).later for id_ in ids):
-            entries.append(Entry(NOW, "Not at all: back now"))
+            entries.append(Entry(NOW, _("Not at all: back now")))
 
         def typed(text: str) -> Entry | None:
             moment = self.removing.moment(text)
-            return _moment_entry(moment, "Until then", now, words=text) if moment else None
+            return _moment_entry(moment, _("Until then"), now, words=text) if moment else None
 
         def chosen(answer: object) -> None:
             if isinstance(answer, str):
                 self._gone(ids, self.removing.put_off(ids, "" if answer == NOW else answer))
 
-        heading = "Put this digest off until…" if len(ids) == 1 else f"Put {len(ids):,} digests off until…"
-        about = f"It comes back as new and unread. Or type {EXAMPLES}."
+        heading = ngettext("Put this digest off until…", "Put {count} digests off until…", len(ids))
+        heading = heading.format(count=number(len(ids)))
+        about = _("It comes back as new and unread. Or type {examples}.").format(examples=EXAMPLES)
         self.screen.app.push_screen(TypedPicker(heading, entries, about, typed), chosen)
 
     def delete(self) -> None:
@@ -80,8 +84,8 @@ class RemovingActions:
             if answer is True:
                 self._gone(ids, self.removing.delete(ids))
 
-        question = f"Delete {len(ids):,} digests, on all your devices? u undoes it."
-        self.screen.app.push_screen(Confirm("Delete", question), confirmed)
+        question = _("Delete {count} digests, on all your devices? u undoes it.").format(count=number(len(ids)))
+        self.screen.app.push_screen(Confirm(_("Delete"), question), confirmed)
 
     def _gone(self, ids: Sequence[str], said: Said) -> None:
         """Show the list without these, and the digest that follows them."""
@@ -93,28 +97,29 @@ class RemovingActions:
 
         digest = self.screen.reading_actions.load(self.screen.current_id) if self.screen.current_id else None
         entries = [*self._hidden(), *self._reasons(digest), *self._lifts()]
-        about = "Nothing is lost: is:muted lists it. Type a query of your own, with keep:10 or until:7d if you like."
-        self.screen.app.push_screen(TypedPicker("Mute", entries, about, self._typed), self._chosen)
+        about = _("Nothing is lost: is:muted lists it. Type a query of your own, with keep:10 or until:7d if you like.")
+        self.screen.app.push_screen(TypedPicker(_("Mute"), entries, about, self._typed), self._chosen)
 
     def _hidden(self) -> list[Entry]:
         hidden = len(self.screen.session.hidden().rows)
-        return [Entry(SHOW, f"Show the {hidden:,} hidden here", words="muted")] if hidden else []
+        text = ngettext("Show the one hidden here", "Show the {count} hidden here", hidden)
+        return [Entry(SHOW, text.format(count=number(hidden)), words=f"muted {_('muted')}")] if hidden else []
 
     def _reasons(self, digest: Digest | None) -> list[Entry]:
         choices = self.removing.choices(digest)
-        return [Entry("", "Hide")] * bool(choices) + [
-            Entry(each.query, each.query, about=counted(each.digests, most=True) if each.most else f"{each.digests:,}")
+        return [Entry("", _("Hide"))] * bool(choices) + [
+            Entry(each.query, each.query, about=counted(each.digests, most=True) if each.most else number(each.digests))
             for each in choices
         ]
 
     def _lifts(self) -> list[Entry]:
         muted = self.removing.muted()
-        return [Entry("", "Lift")] * bool(muted) + [
+        return [Entry("", _("Lift"))] * bool(muted) + [
             Entry(
                 f"{LIFT}{each.mute.query}",
                 each.text,
-                about=f"{each.digests:,} hidden" if each.holds else "over",
-                words="muted unmute lift",
+                about=_("{count} hidden").format(count=number(each.digests)) if each.holds else _("over"),
+                words=f"muted unmute lift {_('muted unmute lift')}",
             )
             for each in muted
         ]
@@ -123,7 +128,8 @@ class RemovingActions:
         found = self.removing.typed(text)
         if found is None:
             return None
-        return Entry(f"{TYPED}{text}", f"Hide {text.strip()}", about=self.removing.would_hide(found), words=text)
+        hide = _("Hide {query}").format(query=text.strip())
+        return Entry(f"{TYPED}{text}", hide, about=self.removing.would_hide(found), words=text)
 
     def _chosen(self, answer: object) -> None:
         if not isinstance(answer, str):
@@ -142,13 +148,15 @@ class RemovingActions:
         from reader.library.mutes import until_days
         from reader.tui.screens.picker import Picker
 
-        offered = {f"until:{day}": Mute(query, day) for day, _ in until_days(date.today())}
-        words = {f"until:{day}": text.capitalize() for day, text in until_days(date.today())}
+        offered = {f"until:{day}": Mute(query, day) for day, _words in until_days(date.today())}
+        words = {f"until:{day}": capitalized(text) for day, text in until_days(date.today())}
         kept = {f"keep:{number}": Mute(query, keep=number) for number in KEPT}
         entries = [Entry(name, words[name], about=self.removing.would_hide(each)) for name, each in offered.items()]
-        entries.append(Entry("", "But keep the newest"))
+        entries.append(Entry("", _("But keep the newest")))
+        of_them = _("{count} of them")
         entries += [
-            Entry(name, f"{each.keep} of them", about=self.removing.would_hide(each)) for name, each in kept.items()
+            Entry(name, of_them.format(count=each.keep), about=self.removing.would_hide(each))
+            for name, each in kept.items()
         ]
 
         def chosen(answer: object) -> None:
@@ -156,7 +164,7 @@ class RemovingActions:
             if wanted is not None:
                 self.screen.say(self.removing.mute(wanted))
 
-        self.screen.app.push_screen(Picker(f"Mute {query}", entries), chosen)
+        self.screen.app.push_screen(Picker(_("Mute {query}").format(query=query), entries), chosen)
 
     def show_muted(self) -> None:
         """Show what the mutes hide of what is asked for."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.browser import open_mail
 from reader.tui.controllers.said import Said
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 BINDINGS: Sequence[Binding] = (
     key("Y", "share", "share", "Share this digest: copy it as Markdown, text or link, mail it, or run your command"),
 )
-COPIED = {"markdown": "Copied as Markdown", "text": "Copied as text", "link": "Copied title and link"}
+COPIED = {"markdown": _("Copied as Markdown"), "text": _("Copied as text"), "link": _("Copied title and link")}
 
 
 class ShareActions:
@@ -42,7 +43,7 @@ class ShareActions:
                 self._share(digest_id, answer)
 
         entries = [Entry(way, text, about=about) for way, text, about in self.sharing.ways()]
-        self.screen.app.push_screen(Picker("Share this digest", entries), chosen)
+        self.screen.app.push_screen(Picker(_("Share this digest"), entries), chosen)
 
     def _share(self, digest_id: str, way: str) -> None:
         if way == "command":
@@ -56,4 +57,4 @@ class ShareActions:
             self.screen.say(Said(COPIED[way]))
         elif not open_mail(text, self.screen.app):
             self.screen.app.copy_to_clipboard(text)
-            self.screen.say(Said("No mail program here, so the mail's address was copied"))
+            self.screen.say(Said(_("No mail program here, so the mail's address was copied")))

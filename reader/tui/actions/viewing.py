@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.model.views import OWN, Known
+from reader.translation import gettext as _
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.viewing import Viewing
@@ -51,7 +52,8 @@ class ViewActions:
         if what == "open":
             self.open(view)
         elif view.kind != OWN:
-            self.screen.say(Said(f"{view.name} is not one of your own views, and stays as it is"))
+            fixed = _("{view} is not one of your own views, and stays as it is")
+            self.screen.say(Said(fixed.format(view=view.shown)))
         elif what == "rename":
             self.rename(view)
         elif what == "key":
@@ -82,8 +84,8 @@ class ViewActions:
             self.screen.say(said)
             return
         self._ask(
-            "Save this search as a view",
-            f"{query}\nIts name; one of your views that has it already gets this search.",
+            _("Save this search as a view"),
+            query + "\n" + _("Its name; one of your views that has it already gets this search."),
             self.viewing.suggested_name(),
             lambda name: self.viewing.wrong_name(name, query),
             lambda name: self._say(self.viewing.save(name, query), name),
@@ -91,8 +93,8 @@ class ViewActions:
 
     def rename(self, view: Known) -> None:
         self._ask(
-            f"Rename {view.name}",
-            "Its new name; views of yours that name it with view: follow.",
+            _("Rename {view}").format(view=view.shown),
+            _("Its new name; views of yours that name it with view: follow."),
             view.name,
             lambda name: self.viewing.wrong_new_name(view, name),
             lambda name: self._say(self.viewing.rename(view, name), name),
@@ -100,8 +102,8 @@ class ViewActions:
 
     def ask_key(self, view: Known) -> None:
         self._ask(
-            f"The key of {view.name}",
-            "One letter or digit, pressed after v; nothing for none of its own.",
+            _("The key of {view}").format(view=view.shown),
+            _("One letter or digit, pressed after v; nothing for none of its own."),
             view.key if view.key.isalpha() else "",
             lambda typed: self.viewing.wrong_key(view, typed),
             lambda typed: self._say(self.viewing.set_key(view, typed), view.name),

@@ -10,6 +10,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.briefing import Done
 from reader.tui.screens.dialogs import Dialog
 
@@ -27,13 +29,15 @@ class BriefDone(Dialog):
 
     def compose(self) -> ComposeResult:
         done = self.done
-        plural = "s" * (done.digests != 1)
+        read = ngettext(
+            "You read {count} digest, {minutes} minutes.", "You read {count} digests, {minutes} minutes.", done.digests
+        )
         with Vertical():
-            yield Static(Content("Done for today"), classes="heading")
-            yield Static(Content(f"You read {done.digests} digest{plural}, {done.minutes} minutes."))
+            yield Static(Content(_("Done for today")), classes="heading")
+            yield Static(Content(read.format(count=number(done.digests), minutes=number(done.minutes))))
             if done.streak > 1:
-                yield Static(Content(f"{done.streak} days in a row."))
+                yield Static(Content(_("{count} days in a row.").format(count=number(done.streak))))
             if done.again:
-                yield Static(Content("\nHighlighted by you"), classes="heading")
+                yield Static(Content("\n" + _("Highlighted by you")), classes="heading")
                 yield Static(Content("\n".join(done.again)))
-            yield Static(Content("\nThe next brief comes tomorrow. enter goes back."), classes="about")
+            yield Static(Content("\n" + _("The next brief comes tomorrow. enter goes back.")), classes="about")

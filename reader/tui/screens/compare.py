@@ -16,6 +16,7 @@ from textual.widgets import Static
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
 from reader.model.sections import LISTS, TITLES
+from reader.translation import gettext as _
 from reader.tui.controllers.said import Said
 from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CLAIM, ITEMS, shown
@@ -70,11 +71,12 @@ class CompareScreen(ModalScreen[str]):
     def _show(self) -> None:
         self.query_one("#compare-other", Static).update(version_content(self.versions[self.at]))
         self.right.scroll_home(animate=False)
-        many, count = f"next version ({self.at + 1} of {len(self.versions)})", len(self.versions)
+        count = len(self.versions)
+        many = _("next version ({number} of {count})").format(number=self.at + 1, count=count)
         hints = (
-            Hint("↑ ↓", "scroll"), *([Hint("n", many, "n")] if count > 1 else ()),
-            *([Hint("enter", "show the right one", "enter")] if self.digest.made else ()),
-            Hint("esc", "back", "escape"),
+            Hint("↑ ↓", _("scroll")), *([Hint("n", many, "n")] if count > 1 else ()),
+            *([Hint("enter", _("show the right one"), "enter")] if self.digest.made else ()),
+            Hint("esc", _("back"), "escape"),
         )  # fmt: skip
         self.query_one(KeyBar).show(hints)
 
@@ -94,7 +96,7 @@ class CompareScreen(ModalScreen[str]):
         if self.digest.made:
             self.dismiss(self.versions[self.at].curator)
         else:
-            said = Said("An editor's digest always comes first; the others stay available.")
+            said = Said(_("An editor's digest always comes first; the others stay available."))
             self.query_one(KeyBar).announce(said)
 
 
@@ -103,7 +105,7 @@ def version_content(digest: Digest) -> Content:
     depth = ", ".join(filter(None, (digest.depth.level, digest.depth.abstraction)))
     parts = [
         Content.assemble(
-            (made_by(digest) or "no curator", "bold"),
+            (made_by(digest) or _("no curator"), "bold"),
             ("\n" + " · ".join(filter(None, (format_field(digest.field), depth))), DIM),
         )
     ]
@@ -122,5 +124,5 @@ def version_content(digest: Digest) -> Content:
             Content.assemble("✗ ", (claim.text[:CLAIM], "strike"), (f"  {claim.why}", "italic"))
             for claim in refused[:ITEMS]
         ]
-        parts.append(Content("\n").join([Content.styled("Refused", HEADING), *struck]))
+        parts.append(Content("\n").join([Content.styled(_("Refused"), HEADING), *struck]))
     return Content("\n\n").join(parts)

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
+from reader.translation import gettext as _
 from reader.tui.keys import SUSPEND
 from reader.tui.widgets.line_input import LineInput
 
@@ -44,7 +45,7 @@ class Dialog(ModalScreen[object]):
         self.dismiss(None)
 
 
-DISCARD = "Press escape again to discard what you typed."
+DISCARD = _("Press escape again to discard what you typed.")
 
 
 class Draft(Dialog):
@@ -122,7 +123,7 @@ class Confirm(Dialog):
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content(self.question))
-            yield Static(Content("\ny allows it, n or escape does not"), classes="about")
+            yield Static(Content("\n" + _("y allows it, n or escape does not")), classes="about")
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)
@@ -142,7 +143,7 @@ class AskNote(Draft):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
-            yield Static(Content("ctrl+s saves, escape cancels"), classes="about")
+            yield Static(Content(_("ctrl+s saves, escape cancels")), classes="about")
             yield TextArea(self.note)
             yield Static(id="wrong", markup=False)
 

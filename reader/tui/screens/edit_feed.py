@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.model.subscription import Subscription
+from reader.translation import gettext as _
 from reader.tui.controllers.feed_form import changed, rows_of
 from reader.tui.controllers.said import Said
 from reader.tui.screens.dialogs import Dialog
@@ -44,7 +45,7 @@ class EditFeed(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical(), VerticalScroll(can_focus=False):
             yield Static(Content(self.feed.shown), classes="heading")
-            yield Static(Content("enter or ctrl+s saves, escape cancels"), classes="about")
+            yield Static(Content(_("enter or ctrl+s saves, escape cancels")), classes="about")
             for row in rows_of(self.feed):
                 with Horizontal():
                     yield Static(Content(row.label))

@@ -18,19 +18,21 @@ from reader.model.claims import Claim, Span, counted, next_unsupported
 from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES
 from reader.text import clean_line, plain
+from reader.translation import gettext as _
+from reader.translation import ngettext, number, pgettext
 from reader.tui.controllers.said import Said
 from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CHARACTERS, CLAIM
 from reader.tui.widgets.key_bar import Hint, KeyBar
 
-NAMES = {**TITLES, "takeaways": "For another role"}
+NAMES = {**TITLES, "takeaways": _("For another role")}
 PASSAGES = 20
 """Passages of one sentence that are shown."""
 AROUND = 600
 """Characters of the article that are shown before and after a passage, at most."""
 HINTS = (
-    Hint("↑ ↓", "sentence"), Hint("n", "next unsupported", "n"), Hint("space", "scroll", "space"),
-    Hint("esc", "back", "escape"),
+    Hint("↑ ↓", _("sentence")), Hint("n", _("next unsupported"), "n"),
+    Hint(pgettext("a key", "space"), _("scroll"), "space"), Hint("esc", _("back"), "escape"),
 )  # fmt: skip
 
 
@@ -71,14 +73,19 @@ class EvidenceScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         good, refused, unchecked = counted(self.claims)
         looks = "bold $error" if refused else "bold $warning" if unchecked else "bold $success"
-        said = [f"{good} of {len(self.claims)} sentences found in the article"]
-        said += [f"{refused} not supported"] if refused else []
-        said += [f"{unchecked} not checked"] if unchecked else []
+        found = ngettext(
+            "{good} of {count} sentence found in the article",
+            "{good} of {count} sentences found in the article",
+            len(self.claims),
+        )
+        said = [found.format(good=number(good), count=number(len(self.claims)))]
+        said += [_("{count} not supported").format(count=number(refused))] if refused else []
+        said += [_("{count} not checked").format(count=number(unchecked))] if unchecked else []
         head = Content.assemble(
             (f"{good}/{len(self.claims)}  ", looks),
             (self.digest.title, "bold"),
             "\n",
-            (f"{', '.join(said)} · {made_by(self.digest) or 'no curator'}", DIM),
+            (f"{', '.join(said)} · {made_by(self.digest) or _('no curator')}", DIM),
         )
         yield Static(head, id="evidence-head")
         with Horizontal():
@@ -96,12 +103,10 @@ class EvidenceScreen(ModalScreen[None]):
         if claim.supported:
             return head + Content.assemble(("✓ ", "$success"), claim.text[:CLAIM])
         if claim.unchecked:
-            return head + Content.assemble(
-                ("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  not checked: {claim.why}", "italic")
-            )
-        return head + Content.assemble(
-            ("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  not supported: {claim.why}", "italic")
-        )
+            why = _("not checked: {why}").format(why=claim.why)
+            return head + Content.assemble(("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  {why}", "italic"))
+        why = _("not supported: {why}").format(why=claim.why)
+        return head + Content.assemble(("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  {why}", "italic"))
 
     def on_mount(self) -> None:
         self.claims_list.highlighted = 0 if self.claims else None
@@ -114,10 +119,10 @@ class EvidenceScreen(ModalScreen[None]):
 
     def _passages(self, claim: Claim) -> Content:
         text = self.digest.article.text if self.digest.article is not None else ""
-        parts = [Content.styled("In the article", HEADING)]
+        parts = [Content.styled(_("In the article"), HEADING)]
         parts += [passage(text, span) for span in claim.spans[:PASSAGES]]
         if not claim.spans:
-            parts.append(Content.styled("No sentence of the article supports this.", DIM))
+            parts.append(Content.styled(_("No sentence of the article supports this."), DIM))
         if claim.why:
             mark = ("? ", "bold $warning") if claim.unchecked else ("✗ ", "bold $error")
             parts.append(Content.assemble(mark, (claim.why, "italic")))
@@ -136,7 +141,7 @@ class EvidenceScreen(ModalScreen[None]):
         """Go to the next sentence that nothing supports."""
         found = next_unsupported(self.claims, self.claims_list.highlighted or 0)
         if found is None:
-            self.query_one(KeyBar).announce(Said("Every sentence is supported by the article"))
+            self.query_one(KeyBar).announce(Said(_("Every sentence is supported by the article")))
         else:
             self.claims_list.highlighted = found
 

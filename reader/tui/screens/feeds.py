@@ -23,6 +23,7 @@ from reader.library import Library
 from reader.logins import shown
 from reader.model.subscription import Subscription
 from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.following import Following, to_refresh
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.marking import Marking
@@ -41,7 +42,7 @@ DISCOVER = "discover"
 LOOK = 1.0
 """Seconds between two looks at how the feeds are."""
 IN_KEY_BAR = ("feed-open", "feed-add", "feed-edit", "feed-pause", "feed-unfollow", "feed-refresh-all", "feeds-leave")
-NOTHING = (
+NOTHING = _(
     "You do not follow any feeds yet.\n\nPress a and type an address: a feed, a site, a file of feeds (OPML),\n"
     "a folder of mails or files, a mailbox (imaps://…) or a command (exec:…)."
 )
@@ -128,11 +129,15 @@ class FeedsScreen(Screen[str]):
 
     def _show_top(self, views: Sequence[FeedView]) -> None:
         failing = sum(view.state.broken for view in views)
-        facts = [f"{len(views):,} feed{'s' * (len(views) != 1)}", f"{sum(v.unread for v in views):,} unread"]
-        facts += [f"{failing:,} failing"] if failing else []
+        unread = sum(view.unread for view in views)
+        facts = [
+            ngettext("{count} feed", "{count} feeds", len(views)).format(count=number(len(views))),
+            _("{count} unread").format(count=number(unread)),
+        ]
+        facts += [_("{count} failing").format(count=number(failing))] if failing else []
         about = Content(" · ".join(filter(None, (*facts, self.jobs.text))))
         self.query_one("#feeds-top", Static).update(
-            Content.assemble(("digest", "bold $accent"), "  ", ("feeds  ", "bold"), about)
+            Content.assemble(("digest", "bold $accent"), "  ", (f"{_('feeds')}  ", "bold"), about)
         )
 
     def say(self, said: Said) -> None:
@@ -156,13 +161,13 @@ class FeedsScreen(Screen[str]):
         self._ask_address()
 
     def _ask_address(self, text: str = "", wrong: str = "") -> None:
-        about = "A feed, a site, a file of feeds (OPML), a folder, a mailbox (imaps://…) or a command (exec:…)"
+        about = _("A feed, a site, a file of feeds (OPML), a folder, a mailbox (imaps://…) or a command (exec:…)")
 
         def typed(answer: object) -> None:
             if isinstance(answer, str) and answer.strip():
                 self._discover(answer.strip())
 
-        self.app.push_screen(AskText("Follow", about, text, wrong), typed)
+        self.app.push_screen(AskText(_("Follow"), about, text, wrong), typed)
 
     def _discover(self, text: str) -> None:
         if self.app.is_web and not is_on_web(text):
@@ -181,21 +186,21 @@ class FeedsScreen(Screen[str]):
             doubts = filter(None, (found.doubt, *map(str, found.refused[:3])))
             return [Said(doubt, "warning") for doubt in doubts]
 
-        if not self.jobs.begin(DISCOVER, f"looking at {shown(text)}…", work):
-            self.key_bar.announce(Said("Another address is being looked at; try again in a moment", "warning"))
+        if not self.jobs.begin(DISCOVER, _("looking at {address}…").format(address=shown(text)), work):
+            self.key_bar.announce(Said(_("Another address is being looked at; try again in a moment"), "warning"))
         self.look()
 
     def _choose(self, found: Found) -> None:
         if found.listed or len(found.feeds) == 1:
             self._follow(found.feeds, typed=not found.listed)
             return
-        choices = [(str(n), f"{feed.title or 'untitled'}  {feed.address}") for n, feed in enumerate(found.feeds)]
+        choices = [(str(n), f"{feed.title or _('untitled')}  {feed.address}") for n, feed in enumerate(found.feeds)]
 
         def chosen(answer: object) -> None:
             if isinstance(answer, str):
                 self._follow((found.feeds[int(answer)],))
 
-        self.app.push_screen(Choose("There are several feeds", choices, "0"), chosen)
+        self.app.push_screen(Choose(_("There are several feeds"), choices, "0"), chosen)
 
     def _follow(self, feeds: Sequence[Subscription], *, typed: bool = True) -> None:
         followed, said = self.following.follow(feeds, typed=typed)
@@ -238,7 +243,7 @@ class FeedsScreen(Screen[str]):
         if question and self.app.is_web:
             self.say(Said(_("That is allowed in a terminal only, and not from a browser"), "warning"))
         elif question:
-            self.app.push_screen(Confirm("Followed on another device", question), partial(self._allow, feed))
+            self.app.push_screen(Confirm(_("Followed on another device"), question), partial(self._allow, feed))
         else:
             self._refresh(feed)
 
@@ -253,7 +258,7 @@ class FeedsScreen(Screen[str]):
 
     def action_help(self) -> None:
         groups = [
-            ("Feeds", help_of(self.app, type(self), self.keymap)),
-            ("In the list", help_of(self.app, FeedList, self.keymap)),
+            (_("Feeds"), help_of(self.app, type(self), self.keymap)),
+            (_("In the list"), help_of(self.app, FeedList, self.keymap)),
         ]
         self.app.push_screen(Help(groups))

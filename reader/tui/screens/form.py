@@ -13,21 +13,22 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.model.edits import EDITABLE, dropped
 from reader.model.sections import BODY
+from reader.translation import gettext as _
 from reader.tui.screens.dialogs import Draft
 from reader.tui.widgets.line_input import LineInput
 
 HINTS = {
-    "field": "Domain — Subfield, Subfield",
-    "depth": "Level, abstraction: Advanced, high",
+    "field": _("Domain — Subfield, Subfield"),
+    "depth": _("Level, abstraction: Advanced, high"),
     "published": "2026-11-24",
-    "topics": "separated by commas",
-    "best_for": "roles, separated by commas",
-    "authors": "separated by commas",
-    "insights": "one per line",
-    "principles": "one per line",
-    "method": "one step per line",
-    "in_practice": "one per line",
-    "takeaway": "For …, …",
+    "topics": _("separated by commas"),
+    "best_for": _("roles, separated by commas"),
+    "authors": _("separated by commas"),
+    "insights": _("one per line"),
+    "principles": _("one per line"),
+    "method": _("one step per line"),
+    "in_practice": _("one per line"),
+    "takeaway": _("For …, …"),
 }
 
 Texts = Mapping[str, str]
@@ -94,8 +95,8 @@ class Form(Draft):
         wrong, left_out = self.wrong(texts), dropped(texts)
         if wrong or (left_out and texts != self._warned):
             self._warned = None if wrong else texts
-            said = wrong or f"Left out: {', '.join(left_out)}. Press ctrl+s again to save without it."
-            self.show_wrong(said)
+            again = _("Left out: {fields}. Press ctrl+s again to save without it.")
+            self.show_wrong(wrong or again.format(fields=", ".join(left_out)))
         else:
             self.dismiss(texts)
 

@@ -10,13 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.model.query_help import QUERY_HELP
+from reader.translation import gettext as _
 from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.widgets.pick_list import Entry
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Headings, each with its keys and what they do."""
-KEYS, QUERIES = "Keys", "The query language"
-ABOUT = {KEYS: "/ finds, tab shows the query language", QUERIES: "/ finds, tab shows the keys"}
+KEYS, QUERIES = _("Keys"), _("The query language")
+ABOUT = {KEYS: _("/ finds, tab shows the query language"), QUERIES: _("/ finds, tab shows the keys")}
 
 
 class Help(Picker):

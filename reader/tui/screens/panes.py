@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.library.unlisted import emptied
+from reader.translation import gettext as _
 from reader.tui.controllers.reading import Reading
 from reader.tui.screens.hints import hints
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 LATER = 0.1
 """Seconds after which the counts follow a change that somebody else made."""
-EMPTY = (
+EMPTY = _(
     "The library is empty.\n\nPress S to read the starter library: "
     "landmark papers, postmortems and essays of computing."
     "\n\nOr press F and follow what you read: feeds, newsletters, folders."

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from reader.translation import gettext as _
 from reader.tui.screens.dialogs import Dialog
 from reader.tui.widgets.line_input import LineInput
 from reader.tui.widgets.pick_list import Entry, PickList
@@ -72,7 +73,7 @@ class Picker(Dialog):
             yield Static(Content(self.heading), classes="heading")
             if self.about:
                 yield Static(Content(self.about), classes="about")
-            yield FindInput(placeholder="type to find")
+            yield FindInput(placeholder=_("type to find"))
             yield PickList(self._entries, self._current)
 
     def on_mount(self) -> None:
@@ -127,7 +128,8 @@ class ChooseTheme(Picker):
     """Asks for a theme, and shows each while the cursor is on it. Answers with None where the old one is kept."""
 
     def __init__(self, entries: Iterable[Entry], current: str, show: Callable[[str], None]) -> None:
-        super().__init__("Theme", entries, current, "The screen shows each; enter keeps it, escape the old one.")
+        about = _("The screen shows each; enter keeps it, escape the old one.")
+        super().__init__(_("Theme"), entries, current, about)
         self.show = show
 
     def on_pick_list_highlighted(self, event: PickList.Highlighted) -> None:

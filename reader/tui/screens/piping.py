@@ -14,6 +14,7 @@ from textual.widgets import Input, Log, Static
 from reader.errors import DigestError, sentence
 from reader.intake.piping import Piped, check_command
 from reader.model.page.cells import chopped
+from reader.translation import gettext as _
 from reader.tui.looks import DIM
 from reader.tui.screens.dialogs import Dialog
 from reader.tui.widgets.command_line import History
@@ -21,7 +22,9 @@ from reader.tui.widgets.line_input import LineInput
 
 OFFERED = 5
 """Commands that are listed."""
-ABOUT = "Each digest is a line of JSON on its standard input. No shell reads the command. ↑ ↓ choose one from before."
+ABOUT = _(
+    "Each digest is a line of JSON on its standard input. No shell reads the command. ↑ ↓ choose one from before."
+)
 
 
 class PipeInput(LineInput):
@@ -93,7 +96,7 @@ class Output(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
-            yield Static(Content("It is running. escape ends it."), classes="about", id="state")
+            yield Static(Content(_("It is running. escape ends it.")), classes="about", id="state")
             yield Log(auto_scroll=False, id="output")
 
     def on_mount(self) -> None:
@@ -108,10 +111,11 @@ class Output(Dialog):
             return
         self.text = piped.text
         self._show(piped.text)
-        cut = "This is where it was cut off: it printed more. " if piped.cut else ""
-        nothing = "" if piped.text else "It printed nothing. "
+        said = [_("This is where it was cut off: it printed more.")] if piped.cut else []
+        said += [] if piped.text else [_("It printed nothing.")]
         failed = f"{piped.failed.rstrip('.')}. " if piped.failed else ""
-        state.update(Content.assemble((failed, "bold $warning"), f"{cut}{nothing}y copies, escape leaves"))
+        keys = _("y copies, escape leaves")
+        state.update(Content.assemble((failed, "bold $warning"), " ".join((*said, keys))))
 
     def _show(self, text: str) -> None:
         """Show lines, of which only those in view are drawn: there may be a hundred thousand. Long ones are broken."""
@@ -135,4 +139,4 @@ class Output(Dialog):
     def action_copy(self) -> None:
         if self.text:
             self.app.copy_to_clipboard(self.text)
-            self.query_one("#state", Static).update(Content("Copied"))
+            self.query_one("#state", Static).update(Content(_("Copied")))

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.translation import gettext as _
 from reader.tui.controllers.plate import Chosen, Line, Plate
 from reader.tui.controllers.said import Said
 from reader.tui.keys import Keymap, help_of
@@ -18,8 +19,8 @@ from reader.tui.screens.dialogs import AskNote, AskText
 from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.widgets.pick_list import Entry, PickList
 
-ABOUT = "a adds · c closes · r reopens · x removes · u undoes · enter lists what was found · esc goes back"
-NOTHING = (
+ABOUT = _("a adds · c closes · r reopens · x removes · u undoes · enter lists what was found · esc goes back")
+NOTHING = _(
     "Nothing is on your plate.\n\nPress a and write a decision or a question that you have to answer,\n"
     "such as “How should we bound our queues?”. What bears on it is found\n"
     "here, in the list, and in the brief."
@@ -52,13 +53,13 @@ class PlateScreen(Picker):
         self.plate = plate
         self.keymap = keymap
         self.lines: Sequence[Line] = plate.lines()
-        super().__init__("On your plate", _entries(self.lines), "", ABOUT)
+        super().__init__(_("On your plate"), _entries(self.lines), "", ABOUT)
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content(self.about), classes="about")
-            yield FindInput(placeholder="type to find")
+            yield FindInput(placeholder=_("type to find"))
             yield Static(Content(NOTHING), id="plate-empty")
             yield PickList(_entries(self.lines))
             yield Static(id="plate-said", markup=False)
@@ -103,8 +104,8 @@ class PlateScreen(Picker):
                 else:
                     self.say(said)
 
-        about = "A decision or a question in your own words"
-        self.app.push_screen(AskText("On your plate", about, text, wrong), asked)
+        about = _("A decision or a question in your own words")
+        self.app.push_screen(AskText(_("On your plate"), about, text, wrong), asked)
 
     def action_close(self) -> None:
         line = self.current
@@ -116,7 +117,8 @@ class PlateScreen(Picker):
             if isinstance(answer, str):
                 self.say(self.plate.close(decision, answer))
 
-        self.app.push_screen(AskNote(f"Close: {decision.question}", self.plate.note_for(decision)), noted)
+        heading = _("Close: {question}").format(question=decision.question)
+        self.app.push_screen(AskNote(heading, self.plate.note_for(decision)), noted)
 
     def action_reopen(self) -> None:
         if self.current is not None and self.current.decision.closed:
@@ -130,7 +132,8 @@ class PlateScreen(Picker):
         from reader.tui.screens.help import Help
 
         keys = help_of(self.app, PlateScreen, self.keymap)
-        self.app.push_screen(Help([("On your plate", keys), ("In the list", help_of(self.app, PickList, self.keymap))]))
+        in_list = help_of(self.app, PickList, self.keymap)
+        self.app.push_screen(Help([(_("On your plate"), keys), (_("In the list"), in_list)]))
 
     def action_undo(self) -> None:
         self.say(self.plate.undo())

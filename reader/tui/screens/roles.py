@@ -8,6 +8,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from reader.library import Count
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.session import PINS
 from reader.tui.widgets.pick_list import Entry
@@ -28,11 +30,11 @@ class AskRoles(Picker):
         self.roles = roles
         known = {role.label for role in roles}
         self.chosen = [role for role in chosen if role in known]
-        about = (
+        about = _(
             "They get the number keys, in the order you choose them. / finds, space chooses, enter confirms, "
             "escape skips."
         )
-        super().__init__("Which roles do you read for?", self._lines(), about=about)
+        super().__init__(_("Which roles do you read for?"), self._lines(), about=about)
 
     def _lines(self) -> list[Entry]:
         return [self._entry(role) for role in self.roles]
@@ -40,7 +42,7 @@ class AskRoles(Picker):
     def _entry(self, role: Count) -> Entry:
         on = role.label in self.chosen
         lead = f"■ {self.chosen.index(role.label) + 1}" if on else "□"
-        return Entry(role.label, role.label, lead, f"{role.digests:,}", on=on)
+        return Entry(role.label, role.label, lead, number(role.digests), on=on)
 
     def picked(self, entry: Entry) -> None:
         if entry.key in self.chosen:

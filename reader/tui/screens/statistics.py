@@ -16,6 +16,8 @@ from reader.errors import DigestError
 from reader.export.statistics import range_name
 from reader.model.query import Query
 from reader.model.statistics import RANGES
+from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.said import NOTHING, Said, failure
 from reader.tui.controllers.statistics import Stats
@@ -50,7 +52,7 @@ class StatisticsScreen(Screen[Query]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(place + 1), f"range({place})", range_name(days), id=f"stats-range-{place + 1}", show=False,
-                tooltip=f"The last {days} days")
+                tooltip=ngettext("The last day", "The last {count} days", days).format(count=days))
             for place, days in enumerate(RANGES)
         ),
         Binding("s", "sort", "sort", id="stats-sort",
@@ -87,7 +89,9 @@ class StatisticsScreen(Screen[Query]):
 
     def show(self) -> None:
         """Show the figures as they were counted."""
-        about = Content.assemble(("digest", "bold $accent"), "  ", ("statistics  ", "bold"), self.stats.heading())
+        about = Content.assemble(
+            ("digest", "bold $accent"), "  ", (f"{_('statistics')}  ", "bold"), self.stats.heading()
+        )
         self.query_one("#stats-top", Static).update(about)
         self.query_one("#stats-range", Static).update(Content.assemble(*self._ranges()))
         self.stats_list.show(self.stats.sections(min(WIDEST, self.stats_list.room), low=self.size.height < LOW))
@@ -142,7 +146,7 @@ class StatisticsScreen(Screen[Query]):
 
     def action_help(self) -> None:
         groups = [
-            ("Statistics", help_of(self.app, type(self), self.keymap)),
-            ("In the lines", help_of(self.app, StatisticsList, self.keymap)),
+            (_("Statistics"), help_of(self.app, type(self), self.keymap)),
+            (_("In the lines"), help_of(self.app, StatisticsList, self.keymap)),
         ]
         self.app.push_screen(Help(groups))

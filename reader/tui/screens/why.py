@@ -11,13 +11,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.translation import gettext as _
 from reader.tui.controllers.explaining import Explaining, Line
 from reader.tui.controllers.said import Said
 from reader.tui.keys import Keymap, help_of
 from reader.tui.screens.picker import FindInput, Picker
 from reader.tui.widgets.pick_list import Entry, PickList
 
-ABOUT = "+ more · - less · ← → weight · enter keeps · u undoes · ? keys · esc goes back"
+ABOUT = _("+ more · - less · ← → weight · enter keeps · u undoes · ? keys · esc goes back")
 
 
 class WhyScreen(Picker):
@@ -55,10 +56,10 @@ class WhyScreen(Picker):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(Content(f"Why is “{self.heading}” here?"), classes="heading")
+            yield Static(Content(_("Why is “{title}” here?").format(title=self.heading)), classes="heading")
             yield Static(id="why-standing", markup=False)
             yield Static(id="why-about", markup=False)
-            yield FindInput(placeholder="type to find")
+            yield FindInput(placeholder=_("type to find"))
             yield PickList(_entries(self.lines))
             yield Static(id="why-said", markup=False)
 
@@ -100,7 +101,7 @@ class WhyScreen(Picker):
     def action_help(self) -> None:
         from reader.tui.screens.help import Help
 
-        self.app.push_screen(Help([("In “Why is this here?”", help_of(self.app, WhyScreen, self.keymap))]))
+        self.app.push_screen(Help([(_("In “Why is this here?”"), help_of(self.app, WhyScreen, self.keymap))]))
 
     def action_leave(self) -> None:
         self.dismiss(self.explaining.changed)
