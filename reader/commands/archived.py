@@ -138,7 +138,7 @@ def print_notes(library: Library, digest_id: str, *, as_json: bool) -> bool:
         note = version.note or _("(no note)")
         say("  ".join([head, *([_("stands now")] if stands else [])]) + f"\n{note}\n")
     if not versions:
-        warn(_("there was never a note on this digest."))
+        warn(_("there is no note on this digest, and never was."))
     return bool(versions)
 
 

@@ -26,7 +26,10 @@ NOT_RUN = {
     "service add --api fever": "the double speaks the other protocol; tests/services/test_real_miniflux.py",
     "--screen": "it opens the screen",
     **dict.fromkeys(
-        ("share init", "share invite", "share members", "share dismiss", "join", "leave"),
+        (
+            *("share init", "share invite", "share members", "share dismiss", "join", "leave"),
+            *("list --archive", "show --archive"),
+        ),
         "it needs a PostgreSQL; tests/share/test_commands.py",
     ),
 }

@@ -323,7 +323,7 @@ def test_every_version_of_a_note_is_listed(ready: Office) -> None:
     anna, address = ready.invited("anna")
     anna("join", address)
     one = made("Fast indexes").id
-    assert "never a note" in anna("show", "--notes", one, code=1)
+    assert "there is no note" in anna("show", "--notes", one, code=1)
     for note in ("First thought.", "Second thought."):
         anna("mark", one, "--note", note)
         anna("sync")
