@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,6 +76,9 @@ def sync(ctx: click.Context, watch: bool, progress_json: bool, as_json: bool) ->
     """
     from reader.share.kept import Kept
 
+    if progress_json:  # the reader's own: its screen goes before what is done beside it
+        with contextlib.suppress(OSError):
+            os.nice(10)
     library = opened(ctx)
     kept = Kept(library.layout)
     as_json = as_json or progress_json

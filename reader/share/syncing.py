@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from reader.errors import DigestError, LibraryError, OfflineError, RefusedError, ShareError
+from reader.errors import DigestError, LibraryError, OfflineError, RefusedError, ShareError, sentence
 from reader.library import Library, clock
 from reader.share.address import Address, parse_address
 from reader.share.kept import Kept
@@ -26,7 +26,7 @@ LOOK_SECONDS = 0.25
 """How often what changed here is looked for."""
 ROUND_SECONDS = 60.0
 """How often the server is asked though it announced nothing: a lost notification costs no more than this."""
-LONGEST_BACKOFF = 60.0
+LONGEST_BACKOFF = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,38 +183,46 @@ class Watch:
         self._tell = tell
         self._stopped = stopped
         self._password = password
+        self._failures = 0
 
     def run(self) -> None:
-        """Come back only when stopped, whatever the server does."""
-        failures = 0
-        while not self._stopped(0):
+        """Come back when stopped, or when the library was left; whatever the server does, it is asked again."""
+        while self._kept.joined and not self._stopped(0):
             try:
                 with Server(address_of(self._kept), self._password) as server:
-                    self._listen(server)
-                    failures = 0
+                    # Before the first round: what changes between it and the first wait is announced.
+                    server.listen(server.hello().channel, ENTRIES)
                     self._follow(server)
             except DigestError as error:  # a full disk here, too
-                failures += 1
+                self._failures += 1
                 self._say(error)
-            if self._stopped(backoff(failures)):
-                return
-
-    def _listen(self, server: Server) -> None:
-        # Before the first round: what changes between the round and the first wait is announced.
-        server.listen(server.hello().channel, ENTRIES)
+                self._wait_after(error)
 
     def _follow(self, server: Server) -> None:
+        """Rounds over one connection, until stopped."""
         due = 0.0
         changed = True
-        while not self._stopped(0):
+        while not self._stopped(0) and self._kept.path.exists():
             if changed or due <= 0:
+                if not self._kept.joined:
+                    return
                 self._tell(State("syncing"), None)
                 done = exchange(self._library, self._kept, server)
+                self._failures = 0
                 self._say(done.unsent, done)
                 due = ROUND_SECONDS
             changed = server.wait(LOOK_SECONDS)
             due -= LOOK_SECONDS
             changed = self._library.refresh() or changed
+
+    def _wait_after(self, error: DigestError) -> None:
+        """Wait until the next try; what is marked meanwhile is counted."""
+        left = backoff(self._failures)
+        while left > 0 and not self._stopped(min(left, LOOK_SECONDS)):
+            left -= LOOK_SECONDS
+            with contextlib.suppress(LibraryError):
+                if self._library.refresh():
+                    self._say(error)
 
     def _say(self, error: DigestError | None, done: Round | None = None) -> None:
         self._tell(state_after(self._kept, error), done)
@@ -227,7 +235,7 @@ def state_after(kept: Kept, error: DigestError | None) -> State:
     waiting = 0
     with contextlib.suppress(LibraryError):  # it is what has failed, perhaps
         waiting = kept.waiting()
-    return State("offline" if isinstance(error, OfflineError) else "refused", waiting, str(error))
+    return State("offline" if isinstance(error, OfflineError) else "refused", waiting, sentence(error))
 
 
 def backoff(failures: int) -> float:

@@ -48,6 +48,7 @@ from reader.tui.controllers.curation import Curation
 from reader.tui.controllers.exporting import Exporting
 from reader.tui.controllers.fetching import Fetching
 from reader.tui.controllers.highlighting import Highlighting
+from reader.tui.controllers.in_step import InStep
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.jumps import Jumps
 from reader.tui.controllers.many import Many
@@ -142,6 +143,7 @@ class MainScreen(Screen[None]):
         self.panes = Panes(self, self.reading)
         self.watch_of_library = LibraryWatch(session, layout, self.jobs)
         self.refreshing = Refreshing(session.library, layout.root, self.jobs)
+        self.in_step = InStep(layout, self.run_worker, lambda: self.post_message(self.JobsChanged()))
         self.curation = Curation(session, layout.root, self.jobs, config.curate, self.writes)
         marks = Marking(session, self.writes, whole_story=config.reading.whole_story)
         self.reading_actions = reading.ReadingActions(self, self.reading, marks)
@@ -200,6 +202,7 @@ class MainScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self.refreshing.stop()
+        self.in_step.stop()
         self.watch_of_library.stop()
         self.curation.stop()
         self.fetching.stop()
@@ -220,7 +223,7 @@ class MainScreen(Screen[None]):
             self.panes.show_change_of_others()
         else:
             self.panes.show_top()  # minutes pass, and another process may have refreshed the feeds
-        self.say(*said, background=True)
+        self.say(*said, *self.in_step.poll(), background=True)
 
     def on_main_screen_jobs_changed(self) -> None:
         self.panes.show_emptiness()

@@ -109,7 +109,7 @@ class Panes:
         ago = "" if screen.refreshing.running else screen.refreshing.ago(self.session.clock())
         screen.top_bar.show(
             screen.layout_of_library.root.name, self.session, screen.digest_list.cursor,
-            screen.briefing.status, screen.jobs.text, self._position(), ago,
+            screen.briefing.status, screen.jobs.text, self._position(), ago, screen.in_step.status,
         )  # fmt: skip
 
     def _position(self) -> str:
