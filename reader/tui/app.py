@@ -12,6 +12,7 @@ from typing import ClassVar, cast
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.events import AppBlur, Event
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -118,6 +119,11 @@ class ReaderApp(TypeAhead):
 
     def on_resize(self) -> None:
         forget_cells(self)
+
+    async def on_event(self, event: Event) -> None:
+        """Whoever types is at it: a page tells of that too late, when its reader takes keys for nobody's already."""
+        if not (self.is_web and isinstance(event, AppBlur)):
+            await super().on_event(event)
 
     def on_app_focus(self) -> None:
         self._paint_again()

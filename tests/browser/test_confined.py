@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.events import AppBlur
 
 from reader.intake.follow import follow, is_on_web
 from reader.library import Library
@@ -24,6 +25,15 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said(reader: Reader) -> str:
     return reader.text(reader.app.screen.query_one(KeyBar))
+
+
+@pytest.mark.usefixtures("shown")
+async def test_keys_are_taken_before_the_page_says_that_it_is_looked_at(library: Library) -> None:
+    async with opened(library) as reader:
+        reader.app.post_message(AppBlur())
+        await reader.press("j")
+        assert reader.main.digest_list.has_focus
+        assert reader.main.digest_list.cursor == 1
 
 
 @pytest.mark.usefixtures("shown")

@@ -64,6 +64,16 @@ async def test_it_is_read_filtered_and_bookmarked(browser: Chromium, served: Ser
     assert page.complaints == []
 
 
+async def test_each_page_has_a_reader_and_takes_every_key(browser: Chromium, served: Served) -> None:
+    for count in (1, 2):
+        page = await opened(browser, served)
+        assert len(served.readers()) == count
+        for key in "jkjk":
+            page.shown = ""
+            await page.type(key)
+            await page.until(lambda page: "/3" in page.shown)
+
+
 async def test_the_terminal_fits_the_window_and_links_open_in_this_browser(browser: Chromium, served: Served) -> None:
     page = await opened(browser, served)
     wide = await page.run("document.querySelector('.xterm-screen').clientWidth")
