@@ -58,8 +58,9 @@ share-server: $(INSTALLED) packages ## a private PostgreSQL on loopback, to try 
 judge: $(INSTALLED) ## thirty digests beside their texts, for a person to grade
 	@$(BIN)/python -m benchmarks.judge
 
-torture: $(INSTALLED) ## kill, fill and damage for five minutes; the table of docs/reliability.md
+torture: $(INSTALLED) ## kill, fill, cut and damage for seven minutes; the tables of docs/reliability.md
 	$(BIN)/python -m tests.faults.torture --write docs/reliability.md
+	$(BIN)/python -m tests.share.torture --write docs/reliability.md
 
 # What is written down twice is generated; a test says when it is not current.
 docs: $(INSTALLED) ## generate what is written down twice: the README's commands, keys, schemas, man page, completions

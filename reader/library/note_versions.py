@@ -21,13 +21,13 @@ class NoteVersions:
     """A file beside what is known of the shared library. Raises LibraryError."""
 
     def __init__(self, share: Path) -> None:
-        self._share = share
+        self._joined = (share, share.with_name(f"{share.name}.json"))
         self.path = share.with_name(f"{share.name}-notes")
 
     @property
     def wanted(self) -> bool:
         """Whether this library is a part of a shared one."""
-        return self._share.exists()
+        return any(file.exists() for file in self._joined)
 
     def keep(self, notes: Iterable[tuple[int, Stamp]]) -> None:
         """Keep these versions, each with the id of its digest, on the disk before this returns."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from random import Random
 
 from reader.errors import OfflineError, ShareError
+from reader.library.ids import doc_id_of
 from reader.share.address import Address, parse_address
 from reader.share.kept import Confirmed
 from reader.share.owner import bring_up_to_date
@@ -30,7 +31,34 @@ def wait_until(happens: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-class Pair:
+class Servers:
+    """What a shared library is on."""
+
+    primary: Cluster
+
+    @property
+    def address(self) -> Address:
+        """Of the owner."""
+        return parse_address(self.primary.address())
+
+    def remove(self) -> None:
+        self.primary.stop(signal.SIGKILL)
+        self.primary.remove()
+
+
+class Alone(Servers):
+    """One server, which keeps what it has confirmed when it is killed."""
+
+    def __init__(self) -> None:
+        self.primary = Cluster(settings={"fsync": "off", "synchronous_commit": "on"})
+        try:
+            self.primary.make().start()
+        except BaseException:
+            self.remove()
+            raise
+
+
+class Pair(Servers):
     """Two servers, of which one follows the other and confirms with it what is committed."""
 
     def __init__(self) -> None:
@@ -82,13 +110,15 @@ class Pair:
 class Load:
     """Two machines of one person that mark and sync, while the primary is killed."""
 
-    def __init__(self, pair: Pair, shared: Shared, machines: list[Machine], chance: Random) -> None:
-        self.pair = pair
+    def __init__(self, servers: Servers, shared: Shared, machines: list[Machine], chance: Random) -> None:
+        self.servers = servers
         self.shared = shared
         self.machines = machines
         self.chance = chance
         self.digests = [made(f"Number {n}") for n in range(20)]
         self.number = 0
+        self.written: set[tuple[int, str]] = set()
+        """Every note that was ever on a digest, with its id."""
         for machine in machines:
             machine.library.add(self.digests)
 
@@ -98,10 +128,12 @@ class Load:
         chosen = self.chance.sample(self.digests, 3)
         machine.library.mark({digest.id: {"note": f"{self.number}", "read": True} for digest in chosen})
         machine.library.mark({self.digests[0].id: {"note": f"{self.number} of all"}})
+        self.written |= {(doc_id_of(digest.id), f"{self.number}") for digest in chosen}
+        self.written.add((doc_id_of(self.digests[0].id), f"{self.number} of all"))
 
     def until_killed(self, after: float) -> int:
         """Mark and sync until nobody answers; how many stamps the primary took before. It is killed after `after` s."""
-        killer = threading.Timer(after, self.pair.primary.kill)
+        killer = threading.Timer(after, self.servers.primary.kill)
         killer.start()
         sent = 0
         try:
@@ -146,10 +178,10 @@ class Load:
         return [*states, {(op.id, op.field): (op.value, op.at, op.device) for op in operations}]
 
 
-def shared_of(pair: Pair) -> Shared:
-    """The shared library on the pair, by the address of both."""
-    shared = Shared(pair.primary, "postgres")
-    shared.owner = pair.address
+def shared_of(servers: Servers) -> Shared:
+    """A shared library on these servers, by the address of all."""
+    shared = Shared(servers.primary, "postgres")
+    shared.owner = servers.address
     with shared.connect(shared.owner) as server:
         bring_up_to_date(server)
     return shared

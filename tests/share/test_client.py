@@ -223,12 +223,14 @@ def test_kills_lose_nothing_that_was_marked_or_confirmed(shared: Shared, machine
     assert {str(number) for _, number in confirmed} <= versions
 
 
-def killed_syncs(shared: Shared, machine: Machine, chance: Random, *, rounds: int) -> list[tuple[str, int]]:
+def killed_syncs(
+    shared: Shared, machine: Machine, chance: Random, *, rounds: int, first: int = 0
+) -> list[tuple[str, int]]:
     """Let processes mark and sync, and kill each somewhere; what they said was synced: digest and number of a note."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "DIGEST_TEST_PASSWORD": shared.passwords[machine.address.user]}
     confirmed: list[tuple[str, int]] = []
     noted: dict[str, int] = {}
-    for number in range(rounds):
+    for number in range(first, first + rounds):
         command = [sys.executable, "-m", "tests.share.crashing", str(machine.library.layout.root), str(number * 10_000)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env, cwd=ROOT)
         assert process.stdout is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,13 @@ def test_nothing_answers(shared: Shared) -> None:
         Server(parse_address("postgresql://anna@127.0.0.1:1/team"), "secret")
     with pytest.raises(OfflineError, match=r"No server is known by the name nowhere\.invalid"):
         Server(parse_address("postgresql://anna@nowhere.invalid/team?sslmode=disable"), "secret")
+
+
+def test_something_that_takes_a_connection_and_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with pytest.raises(OfflineError, match="Nothing answers at"):
+            Server(parse_address(f"postgresql://anna@127.0.0.1:{port}/team?connect_timeout=2"), "secret")
 
 
 def test_no_shared_library_there(empty: Shared) -> None:
