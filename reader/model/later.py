@@ -30,7 +30,7 @@ NAMES: Mapping[str, str] = {
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_DAYS = 36_600
 """A hundred years: who means longer deletes it."""
-EXAMPLES = "tonight, tomorrow, weekend, next week, friday, 3d, 2h, 2026-12-24 or 2026-12-24 18:00"
+EXAMPLES = _("tonight, tomorrow, weekend, next week, friday, 3d, 2h, 2026-12-24 or 2026-12-24 18:00")
 _SPAN = re.compile(r"(\d{1,5})\s?(h|d|w|m|y)")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ t](\d\d?):(\d\d))?")
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.errors import DigestError
+from reader.translation import gettext as _
 
 SIGNS = "/:|;+-=(){}<>?"
 """Commands of one sign; what they act on may follow it at once."""
@@ -47,16 +48,16 @@ def understood(typed: str, commands: Mapping[str, Command]) -> tuple[Command, st
     Letters keep their case, as on the screen; words do not.
     """
     typed = typed.strip()
-    name, _, rest = typed.partition(" ")
+    name, _space, rest = typed.partition(" ")
     command = commands.get(name) or commands.get(name.lower() if len(name) > 1 else name)
-    second, _, after = rest.strip().partition(" ")
+    second, _space, after = rest.strip().partition(" ")
     longer = commands.get(f"{name} {second}".lower()) if len(name) > 1 else None
     if longer is not None:
         command, rest = longer, after
     if command is None and typed[:1] in SIGNS and typed[:1] in commands:
         command, rest = commands[typed[0]], typed[1:]
     if command is None:
-        raise UnknownCommandError(f"“{name[:40]}” is no command here; ? lists them.")
+        raise UnknownCommandError(_("“{name}” is no command here; ? lists them.").format(name=name[:40]))
     return command, rest.strip()
 
 

@@ -43,9 +43,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
             return lines, text[found.end() :], text[: found.end()].count("\n")
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 1
-        raise SourceError(
-            f"the front matter is not YAML ({getattr(error, 'problem', None) or 'broken'})", line
-        ) from error
+        wrong = getattr(error, "problem", None) or _("broken")
+        raise SourceError(_("the front matter is not YAML ({error})").format(error=wrong), line) from error
     except (ValueError, RecursionError) as error:  # an escape of no character; flows that nest without brackets
         raise SourceError(_("the front matter holds a value that cannot be read"), 1) from error
     if not isinstance(values, dict):

@@ -10,6 +10,7 @@ import re
 from reader.errors import SourceError
 from reader.model.query_text import parse_strictly
 from reader.model.views import query_of
+from reader.translation import gettext as _
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 30
@@ -27,7 +28,7 @@ _POSITIVE = {"!=": "=", "!~": "=~", "!#": "#"}
 def translated(expression: str) -> str:
     """The query that an expression means. Raises SourceError with what has no like here."""
     if len(expression) > MAX_LENGTH:
-        raise SourceError("its expression is too long")
+        raise SourceError(_("its expression is too long"))
     query = _Reader(_tokens(expression)).all()
     parse_strictly(query)
     return query
@@ -38,7 +39,9 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while text[at:].strip():
         found = _TOKEN.match(text, at)
         if found is None or found.lastgroup is None:
-            raise SourceError(f"its expression cannot be read from “{text[at : at + 20].strip()}” on")
+            raise SourceError(
+                _("its expression cannot be read from “{rest}” on").format(rest=text[at : at + 20].strip())
+            )
         tokens.append((found.lastgroup, re.sub(r"\\(.)", r"\1", found[found.lastgroup])))
         at = found.end()
     return tokens
@@ -54,7 +57,9 @@ class _Reader:
     def all(self) -> str:
         query = self._either(0)
         if self._at < len(self._tokens):
-            raise SourceError(f"its expression has “{self._tokens[self._at][1]}” where nothing is expected")
+            raise SourceError(
+                _("its expression has “{sign}” where nothing is expected").format(sign=self._tokens[self._at][1])
+            )
         return query
 
     def _either(self, depth: int) -> str:
@@ -71,12 +76,12 @@ class _Reader:
 
     def _one(self, depth: int) -> str:
         if depth > MAX_DEPTH:
-            raise SourceError("its expression nests too deeply")
+            raise SourceError(_("its expression nests too deeply"))
         if self._next() == ("sign", "("):
             self._at += 1
             inner = self._either(depth + 1)
             if self._next() != ("sign", ")"):
-                raise SourceError("its expression lacks a closing bracket")
+                raise SourceError(_("its expression lacks a closing bracket"))
             self._at += 1
             return f"({inner})" if not inner.startswith("(") else inner
         return self._comparison()
@@ -86,7 +91,7 @@ class _Reader:
         op_kind, op = self._next(1)
         value_kind, value = self._next(2)
         if kind != "word" or (op_kind != "op" and op != "between") or value_kind not in ("text", "word"):
-            raise SourceError("its expression is not complete")
+            raise SourceError(_("its expression is not complete"))
         self._at += 3
         return _compared(name.lower(), op, value)
 
@@ -106,7 +111,7 @@ def _compared(name: str, op: str, value: str) -> str:
         return _age(op, value)
     found = _facet(name, _POSITIVE.get(op, op), value, negated=op in _POSITIVE)
     if not found:
-        raise SourceError(f"nothing here is like {name} {op} “{value}”")
+        raise SourceError(_("nothing here is like {name} {op} “{value}”").format(name=name, op=op, value=value))
     return found
 
 
@@ -154,5 +159,5 @@ def _age(op: str, value: str) -> str:
         first, last = sorted(map(int, span.groups()))
         return f"since:{max(1, last)}d" + (f" before:{first}d" if first else "")
     if not value.isdecimal() or len(value) > 4 or op in ("=", "==", "!=") or op not in ("<", "<=", ">", ">="):
-        raise SourceError(f"nothing here is like age {op} “{value}”")
+        raise SourceError(_("nothing here is like age {op} “{value}”").format(op=op, value=value))
     return f"{'since' if op[0] == '<' else 'before'}:{max(1, int(value))}d"

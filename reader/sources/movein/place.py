@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from reader.errors import SourceError
 from reader.opening import open_regular, read_limited
 from reader.sources.movein.moved import Refused, refused
+from reader.translation import gettext as _
 
 MAX_FILE = 128 * 1024 * 1024
 """Bytes of one file of an export."""
@@ -48,10 +49,10 @@ class Place:
         try:
             with open_regular(path, follow=self.form == "file") as file:
                 if os.fstat(file.fileno()).st_size > limit:
-                    raise SourceError(f"is larger than {limit >> 20} MB")
+                    raise SourceError(_("is larger than {limit} MB").format(limit=limit >> 20))
                 return read_limited(file, limit)
         except OSError as error:
-            raise SourceError(f"cannot be read: {error.strerror or error}") from error
+            raise SourceError(_("cannot be read: {error}").format(error=error.strerror or error)) from error
 
     def head(self, name: str, size: int = 64) -> bytes:
         """The first bytes of a file in it, none where it cannot be read."""
@@ -78,9 +79,9 @@ def place_of(path: Path) -> Place:
         with open_regular(path) as file:
             return Place(str(path), "zip" if file.read(4) == ZIP else "file")
     except FileNotFoundError as error:
-        raise SourceError("there is no such file or folder") from error
+        raise SourceError(_("there is no such file or folder")) from error
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+        raise SourceError(_("cannot be read: {error}").format(error=error.strerror or error)) from error
 
 
 def names_in(place: Place) -> Iterator[str | Refused]:
@@ -116,9 +117,9 @@ def _names_of_zip(place: Place) -> Iterator[str | Refused]:
         with zipfile.ZipFile(place.path) as archive:
             members = archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise SourceError(f"is a damaged archive: {error}") from error
+        raise SourceError(_("is a damaged archive: {error}").format(error=error)) from error
     if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise SourceError(f"would unpack to more than {MAX_UNPACKED >> 30} GB")
+        raise SourceError(_("would unpack to more than {limit} GB").format(limit=MAX_UNPACKED >> 30))
     for member in sorted(members, key=lambda each: each.filename):
         path = PurePosixPath(member.filename)
         if member.is_dir() or path.parts[:1] == ("__MACOSX",) or not _is_wanted(path.name):
@@ -137,12 +138,12 @@ def _within(top: Path, name: str) -> Path:
     """The path of a file of a folder. Raises SourceError for a name that leads out of it, and for one behind a link."""
     parts = PurePosixPath(name).parts
     if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
-        raise SourceError("lies outside of the folder")
+        raise SourceError(_("lies outside of the folder"))
     path = top
     for part in parts[:-1]:
         path = path / part
         if path.is_symlink():
-            raise SourceError("is behind a link, and links are not followed")
+            raise SourceError(_("is behind a link, and links are not followed"))
     return path / parts[-1]
 
 
@@ -153,9 +154,9 @@ def _of_zip(path: str, name: str, limit: int) -> bytes:
             while piece := member.read(_PIECE):
                 content += piece
                 if len(content) > limit:
-                    raise SourceError(f"is larger than {limit >> 20} MB")
+                    raise SourceError(_("is larger than {limit} MB").format(limit=limit >> 20))
             return bytes(content)
     except KeyError as error:
-        raise SourceError("is not in the archive") from error
+        raise SourceError(_("is not in the archive")) from error
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
-        raise SourceError(f"cannot be unpacked: {error}") from error
+        raise SourceError(_("cannot be unpacked: {error}").format(error=error)) from error

@@ -7,6 +7,7 @@ from typing import Any
 
 from reader.errors import SourceError
 from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, split, string
+from reader.translation import gettext as _
 
 
 def is_html(head: str) -> bool:
@@ -22,7 +23,7 @@ def read_html(text: str) -> Iterator[Piece]:
     try:
         tree = html.document_fromstring(text)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise SourceError("cannot be parsed as a page") from error
+        raise SourceError(_("cannot be parsed as a page")) from error
     read = False
     for element in tree.iter("h1", "a"):
         said = " ".join("".join(element.itertext()).split())

@@ -19,13 +19,14 @@ from reader.sources.movein import bookmarks, clippings, greader, miniflux, newsb
 from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, kept, refused
 from reader.sources.movein.place import SQLITE, ZIP, Place, names_in, place_of
 from reader.sources.opml import is_opml, parse_opml
+from reader.translation import gettext as _
 
 PORTION = 1_000
 """Pieces that are handed over at a time."""
 NEWSBOAT_URLS, NEWSBOAT_CACHE, CLIPPING, OMNIVORE = "newsboat urls", "newsboat", "Markdown clippings", "Omnivore"
 A_FEED = "a feed"
 """How a feed is called that a list names, and that cannot be followed."""
-UNKNOWN = "it is nothing that a program known here exports"
+UNKNOWN = _("it is nothing that a program known here exports")
 _TITLE = re.compile(r"<title>([^<>]{0,200})</title>", re.IGNORECASE)
 _PROGRAMS = ("Feedly", "NewsBlur", "Miniflux", "FreshRSS", "newsboat", "Inoreader", "NetNewsWire", "Tiny Tiny RSS")
 _FIREFOX = b"mozLz40\0"
@@ -137,9 +138,9 @@ def _read(unit: Unit) -> tuple[str, Iterator[Piece]]:
     content = unit.place.read(unit.name)
     head = content[:65_536].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head:
-        raise SourceError("it is empty")
+        raise SourceError(_("it is empty"))
     if content.startswith(_FIREFOX):
-        raise SourceError("it is a compressed backup of Firefox: in its bookmarks choose Backup…, which writes JSON")
+        raise SourceError(_("it is a compressed backup of Firefox: in its bookmarks choose Backup…, which writes JSON"))
     if is_opml(head):
         return _opml(content)
     if head[:1] in b"{[":
@@ -163,7 +164,9 @@ def _json(content: bytes, unit: Unit) -> tuple[str, Iterator[Piece]]:
     try:
         value: Any = load_json(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise SourceError(f"it is damaged JSON: {error.msg}, in line {error.lineno}") from error
+        raise SourceError(
+            _("it is damaged JSON: {error}, in line {line}").format(error=error.msg, line=error.lineno)
+        ) from error
     if greader.is_stream(value):
         fresh = "FreshRSS" if b"frss:" in content[:100_000] or b"freshrss" in content[:2_000] else "Google Reader"
         return fresh, greader.read_stream(value)
@@ -181,7 +184,7 @@ def _json(content: bytes, unit: Unit) -> tuple[str, Iterator[Piece]]:
         return OMNIVORE, omnivore.read_metadata(value, unit.place, unit.name)
     if pocket.is_annotations(value):
         return tables.POCKET, pocket.read_annotations(value)
-    raise SourceError("it holds nothing" if value in ([], {}) else UNKNOWN)
+    raise SourceError(_("it holds nothing") if value in ([], {}) else UNKNOWN)
 
 
 def _text(text: str, unit: Unit) -> tuple[str, Iterator[Piece]]:
@@ -196,4 +199,4 @@ def _text(text: str, unit: Unit) -> tuple[str, Iterator[Piece]]:
     if newsboat.is_urls(text):
         return NEWSBOAT_URLS, newsboat.read_urls(text)
     markdown = PurePosixPath(unit.shown).suffix.lower() in (".md", ".markdown")
-    raise SourceError("it names no address of a page in front matter" if markdown else UNKNOWN)
+    raise SourceError(_("it names no address of a page in front matter") if markdown else UNKNOWN)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from reader.errors import SourceError
 from reader.json_text import load_json
 from reader.sources.movein.moved import Item, Piece, moment, refused, split, texts
+from reader.translation import gettext as _
 
 MAX_CELL = 16 * 1024 * 1024
 POCKET, INSTAPAPER, READER, READWISE = "Pocket", "Instapaper", "Readwise Reader", "Readwise"
@@ -39,7 +40,7 @@ def read_table(text: str) -> Iterator[Piece]:
     """The rows as articles. Raises SourceError where it is no CSV of a known program."""
     read = _READERS.get(program_of(text))
     if read is None:
-        raise SourceError("has none of the headers that are known")
+        raise SourceError(_("has none of the headers that are known"))
     csv.field_size_limit(MAX_CELL)
     rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
     try:

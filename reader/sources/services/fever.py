@@ -14,6 +14,7 @@ from reader.sources.feed_text import words_of
 from reader.sources.movein.moved import Item, moment, split, string
 from reader.sources.services.said import MOST_FEEDS, MOST_IDS, Article, Followed, Listed, folder_tag, object_of
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 API = "the Fever API"
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -28,7 +29,7 @@ def read_answer(body: bytes) -> dict[str, Any]:
     """An answer to somebody whom the service knows. Raises SourceError, PermissionError."""
     value = object_of(body, API)
     if "auth" not in value:
-        raise SourceError(f"sent something that is no answer of {API}")
+        raise SourceError(_("sent something that is no answer of {api}").format(api=API))
     if value["auth"] not in (1, "1", True):
         raise PermissionError
     return value
@@ -45,7 +46,7 @@ def read_subscriptions(feeds: dict[str, Any], groups: dict[str, Any]) -> list[Fo
     """What is subscribed to, from the answers to `feeds` and `groups`. Raises SourceError."""
     listed = feeds.get("feeds")
     if not isinstance(listed, list):
-        raise SourceError(f"sent no list of subscriptions as {API} has it")
+        raise SourceError(_("sent no list of subscriptions as {api} has it").format(api=API))
     named = {id_of(each.get("id")): folder_tag(each.get("title")) for each in _objects(groups.get("groups"))}
     folders: dict[str, list[str]] = {}
     for each in [*_objects(groups.get("feeds_groups")), *_objects(feeds.get("feeds_groups"))]:
@@ -67,7 +68,7 @@ def read_ids(value: dict[str, Any], name: str) -> Listed:
     """A list of articles' ids, which comes whole: `unread_item_ids` or `saved_item_ids`. Raises SourceError."""
     text = value.get(name)
     if not isinstance(text, str):
-        raise SourceError(f"sent no list of articles as {API} has it")
+        raise SourceError(_("sent no list of articles as {api} has it").format(api=API))
     given = [each for each in text.split(",", MOST_IDS) if each.strip()]
     found = [id_of(each.strip()) for each in given[:MOST_IDS]]
     cut = "cut" if len(given) > MOST_IDS else ""
@@ -78,7 +79,7 @@ def read_articles(value: dict[str, Any]) -> list[Article]:
     """Articles with their texts and states. Raises SourceError."""
     items = value.get("items")
     if not isinstance(items, list):
-        raise SourceError(f"sent no articles as {API} has them")
+        raise SourceError(_("sent no articles as {api} has them").format(api=API))
     return [
         Article(id_, id_of(raw.get("feed_id")), _item(raw)) for raw in _objects(items) if (id_ := id_of(raw.get("id")))
     ]

@@ -24,6 +24,7 @@ from reader.sources.services.said import (
     object_of,
 )
 from reader.text import safe_link
+from reader.translation import gettext as _
 
 API = "the Google Reader API"
 LONG = "tag:google.com,2005:reader/item/"
@@ -40,7 +41,7 @@ def auth_of(body: bytes) -> str:
     """What a login answered to be sent with every request. Raises SourceError."""
     found = _AUTH.search(body[:20_000].decode("utf-8", "replace"))
     if found is None:
-        raise SourceError(f"sent something that is no answer of {API} to a login")
+        raise SourceError(_("sent something that is no answer of {api} to a login").format(api=API))
     return found[1]
 
 
@@ -48,7 +49,7 @@ def token_of(body: bytes) -> str:
     """What allows a change. Raises SourceError."""
     token = body[:2_001].decode("utf-8", "replace").strip()
     if not token or len(token) > 2_000 or not token.isascii() or not token.isprintable() or token[0] in "<{":
-        raise SourceError(f"sent something that is no token of {API}")
+        raise SourceError(_("sent something that is no token of {api}").format(api=API))
     return token
 
 
@@ -71,7 +72,7 @@ def read_subscriptions(body: bytes) -> list[Followed]:
     """What is subscribed to. Raises SourceError."""
     listed = object_of(body, API).get("subscriptions")
     if not isinstance(listed, list):
-        raise SourceError(f"sent no list of subscriptions as {API} has it")
+        raise SourceError(_("sent no list of subscriptions as {api} has it").format(api=API))
     found = []
     for raw in listed[:MOST_FEEDS]:
         if not isinstance(raw, dict):
@@ -93,7 +94,7 @@ def read_ids(body: bytes) -> Listed:
     if refs is None:  # an empty list, as some write it
         refs = []
     if not isinstance(refs, list):
-        raise SourceError(f"sent no list of articles as {API} has it")
+        raise SourceError(_("sent no list of articles as {api} has it").format(api=API))
     found = [id_of(each.get("id")) if isinstance(each, dict) else "" for each in refs[:MOST_IDS]]
     more = value.get("continuation")
     more = str(more) if isinstance(more, int) and not isinstance(more, bool) else string(more)
@@ -104,7 +105,7 @@ def read_articles(body: bytes) -> list[Article]:
     """Articles with their texts and states. Raises SourceError."""
     items = object_of(body, API).get("items")
     if not isinstance(items, list):
-        raise SourceError(f"sent no articles as {API} has them")
+        raise SourceError(_("sent no articles as {api} has them").format(api=API))
     found = []
     for raw in items:
         id_ = id_of(raw.get("id")) if isinstance(raw, dict) else ""

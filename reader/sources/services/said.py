@@ -9,6 +9,7 @@ from reader.errors import SourceError
 from reader.json_text import load_json
 from reader.model.marks import tag_field
 from reader.sources.movein.moved import Item
+from reader.translation import gettext as _
 
 MOST_FEEDS = 5_000
 MOST_FOLDERS = 100
@@ -58,7 +59,10 @@ def object_of(body: bytes, api: str) -> dict[str, Any]:
         value = None
     if not isinstance(value, dict):
         page = body.lstrip()[:1] == b"<"
-        raise SourceError(f"sent {'a web page' if page else 'something'} that is no answer of {api}")
+        sent = (
+            _("sent a web page that is no answer of {api}") if page else _("sent something that is no answer of {api}")
+        )
+        raise SourceError(sent.format(api=api))
     return value
 
 

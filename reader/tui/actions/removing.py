@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader import translation
 from reader.model.desk import Mute
 from reader.model.later import EXAMPLES, NAMES, WORDS, moment_of, shown_moment
 from reader.model.many import MANY
 from reader.model.value_names import capitalized
 from reader.translation import gettext as _
-from reader.translation import ngettext, number
+from reader.translation import marked, ngettext, number
 from reader.tui.actions.command import Command, Commands, key
 from reader.tui.controllers.removing import Removing, counted
 from reader.tui.widgets.pick_list import Entry
@@ -30,6 +31,8 @@ BINDINGS: Sequence[Binding] = (
 )
 NOW, SHOW, LIFT, TYPED = "\1now", "\1show", "\1lift:", "\1typed:"
 """Keys of entries that are no words, and no queries."""
+LIFT_WORDS = marked("muted unmute lift")
+"""Words by which a mute is found, to lift it."""
 KEPT = (10, 50, 100)
 """How many of the newest of a source are offered to be kept."""
 
@@ -100,10 +103,14 @@ class RemovingActions:
         about = _("Nothing is lost: is:muted lists it. Type a query of your own, with keep:10 or until:7d if you like.")
         self.screen.app.push_screen(TypedPicker(_("Mute"), entries, about, self._typed), self._chosen)
 
+    @property
+    def _lift_words(self) -> str:
+        return f"{LIFT_WORDS} {translation.gettext(LIFT_WORDS)}"
+
     def _hidden(self) -> list[Entry]:
         hidden = len(self.screen.session.hidden().rows)
         text = ngettext("Show the one hidden here", "Show the {count} hidden here", hidden)
-        return [Entry(SHOW, text.format(count=number(hidden)), words=f"muted {_('muted')}")] if hidden else []
+        return [Entry(SHOW, text.format(count=number(hidden)), words=self._lift_words)] if hidden else []
 
     def _reasons(self, digest: Digest | None) -> list[Entry]:
         choices = self.removing.choices(digest)
@@ -119,7 +126,7 @@ class RemovingActions:
                 f"{LIFT}{each.mute.query}",
                 each.text,
                 about=_("{count} hidden").format(count=number(each.digests)) if each.holds else _("over"),
-                words=f"muted unmute lift {_('muted unmute lift')}",
+                words=self._lift_words,
             )
             for each in muted
         ]
