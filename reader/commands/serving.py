@@ -86,8 +86,8 @@ def serve(ctx: click.Context, host: str, port: int, address: str | None, token: 
 
     def ready(door: Door, once: str) -> None:
         _tell(door)
-        if opens and not _opened(once):
-            warn(_("No browser could be started; open the address yourself."))
+        if opens:
+            _open(once)
 
     serve(Serving(door, ["--library", str(root)], warn), ready)
 
@@ -108,15 +108,20 @@ def _tell(door: Door) -> None:
         say(_("Whoever has this address can use your reader. ctrl+c ends it."), err=True)
 
 
-def _opened(address: str) -> bool:
-    """Open an address in a browser that has a window of its own."""
+def _open(address: str) -> None:
+    """Open an address in a browser. One that is not in the background is waited for by a thread."""
+    import threading
     import webbrowser
 
-    try:
-        browser = webbrowser.get()
-        return type(browser) is not webbrowser.GenericBrowser and browser.open(address)
-    except (webbrowser.Error, OSError):
-        return False
+    def start() -> None:
+        try:
+            opened = webbrowser.get().open(address)
+        except (webbrowser.Error, OSError):
+            opened = False
+        if not opened:
+            warn(_("No browser could be started; open the address yourself."))
+
+    threading.Thread(target=start, daemon=True).start()
 
 
 COMMANDS = (mcp, serve)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import aiohttp
 import pytest
@@ -19,6 +21,7 @@ from tests.browser.chromium import Chromium
 from tests.browser.serving import fill, serving
 from tests.conftest import in_this_process
 from tests.servers import Server
+from tests.waiting import until
 
 TOKEN = "t" * 20
 
@@ -116,6 +119,23 @@ async def test_a_ticket_opens_the_page_once(here: Here) -> None:
     async with here[1].get(f"/once/{here[0].ticket}", allow_redirects=False) as response:
         assert (response.status, response.headers["Location"]) == (302, f"/{TOKEN}/")
     assert await status(here[1], f"/once/{'k' * 20}") == 403
+
+
+def test_a_browser_is_started_with_an_address_that_opens_once(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, script = tmp_path / "told", tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\necho "$1" >{told}.new && mv {told}.new {told}\n')
+    script.chmod(0o700)
+    monkeypatch.setenv("BROWSER", f"{script} %s")
+    with serving(root, "--open") as served:
+        until(told.exists)
+        address = told.read_text().strip()
+        assert served.page.split("/")[3] not in address
+        with urlopen(address) as page:
+            assert page.url == served.page
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(address)
 
 
 def test_a_port_that_is_taken_is_said() -> None:

@@ -22,14 +22,17 @@
   };
 
   let leaving = false;
+  const early = [];
   addEventListener("pagehide", () => { leaving = true; });
   window.WebSocket = class extends WebSocket {
     constructor(address) {
       super(address);
+      this.addEventListener("open", () => early.splice(0).forEach((message) => this.send(message)));
       this.addEventListener("close", (event) => { if (!leaving) ended(event.code); });
     }
     send(message) {
       if (this.readyState === WebSocket.OPEN) super.send(message);
+      else if (this.readyState === WebSocket.CONNECTING) early.push(message);
     }
   };
 
