@@ -57,14 +57,16 @@ class Archive:
 
     def find(self, asked: Asked, most: int = PAGE, after: str = "") -> list[Digest]:
         """What a query finds, in its order, at most so many, those behind the digest `after`, an id."""
-        if asked.sort == RELEVANCE:
-            return self.digests(self._ranked(asked, most, after))
-        place = self._place(after) if after else None
-        return self.digests([doc_id for _published, doc_id in self._places(asked, most, place)])
+        return [from_entry(each.id, each.document) for each in self.page(asked, most, after)]
 
-    def digests(self, doc_ids: Sequence[int]) -> list[Digest]:
-        """These digests, in this order, as far as they are there."""
-        found = {p.id: from_entry(p.id, p.document) for p in self._published(doc_ids)}
+    def page(self, asked: Asked, most: int = PAGE, after: str = "") -> list[Published]:
+        """The same as the server has it, which can be kept here by `taking.keep`."""
+        if asked.sort == RELEVANCE:
+            doc_ids = self._ranked(asked, most, after)
+        else:
+            place = self._place(after) if after else None
+            doc_ids = [doc_id for _published, doc_id in self._places(asked, most, place)]
+        found = {each.id: each for each in self._published(doc_ids)}
         return [found[doc_id] for doc_id in doc_ids if doc_id in found]
 
     def count(self, asked: Asked) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from reader.tui.actions.highlighting import SentenceKeys
 from reader.tui.app import ReaderApp
 from reader.tui.keys import Kind
+from reader.tui.screens.archive import ArchiveScreen
 from reader.tui.screens.brief_done import BriefDone
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.dialogs import AskNote, AskText, Confirm
@@ -58,6 +59,7 @@ OTHERS: Mapping[str, Sequence[Kind]] = {
     "In the evidence (`e`)": (EvidenceScreen,),
     "At the end of a brief (`B`)": (BriefDone,),
     "On your plate (`Q`)": (PlateScreen, PickList),
+    "In the archive (`alt+a`)": (ArchiveScreen, PickList),
     "In the statistics (`I`)": (StatisticsList, StatisticsScreen),
     "Why is this here? (`i`)": (WhyScreen, PickList),
     "Comparing versions (`=`)": (CompareScreen,),

@@ -25,6 +25,7 @@ from reader.paths import Layout
 from reader.state import State
 from reader.tui.actions import (
     acting,
+    archive,
     briefing,
     curating,
     explaining,
@@ -97,6 +98,7 @@ class MainScreen(Screen[None]):
         *curating.BINDINGS,
         *places.REFRESH,
         *querying.BINDINGS,
+        *archive.BINDINGS,
         *viewing.BINDINGS,
         *briefing.BINDINGS,
         *explaining.BINDINGS,
@@ -171,6 +173,7 @@ class MainScreen(Screen[None]):
             **removing.RemovingActions(self, Removing(marks)).commands(),
             **curating.CuratingActions(self, self.curation, self.reading_actions.judging).commands(),
             **self.query_actions.commands(),
+            **archive.ArchiveActions(self).commands(),
             **helping.HelpActions(self).commands(),
             **places.PlaceActions(self, self.reading, self.refreshing, self.watch_of_library).commands(),
         }
