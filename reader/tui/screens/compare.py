@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
-from reader.model.sections import LISTS, TITLES
+from reader.model.sections import LISTS, shown_title
 from reader.translation import gettext as _
 from reader.tui.controllers.said import Said
 from reader.tui.looks import DIM, HEADING
@@ -110,11 +110,11 @@ def version_content(digest: Digest) -> Content:
         )
     ]
     for name, lines in (
-        (TITLES["summary"], shown(digest.summary.split("\n"))),
-        (TITLES["takeaway"], shown([digest.takeaway])),
-        *((TITLES[name], [f"• {item}" for item in shown(getattr(digest, name))]) for name in LISTS),
-        (TITLES["topics"], [", ".join(shown(digest.topics))]),
-        (TITLES["best_for"], [", ".join(shown(digest.best_for))]),
+        (shown_title("summary"), shown(digest.summary.split("\n"))),
+        (shown_title("takeaway"), shown([digest.takeaway])),
+        *((shown_title(name), [f"• {item}" for item in shown(getattr(digest, name))]) for name in LISTS),
+        (shown_title("topics"), [", ".join(shown(digest.topics))]),
+        (shown_title("best_for"), [", ".join(shown(digest.best_for))]),
     ):
         if any(lines):
             parts.append(Content("\n").join([Content.styled(name, HEADING), *map(Content, lines)]))

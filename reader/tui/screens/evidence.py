@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from reader.model.claims import Claim, Span, counted, next_unsupported
 from reader.model.digest import Digest, made_by
-from reader.model.sections import TITLES
+from reader.model.sections import TITLES, shown_title
 from reader.text import clean_line, plain
 from reader.translation import gettext as _
 from reader.translation import ngettext, number, pgettext
@@ -25,7 +25,7 @@ from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CHARACTERS, CLAIM
 from reader.tui.widgets.key_bar import Hint, KeyBar
 
-NAMES = {**TITLES, "takeaways": _("For another role")}
+NAMES = {**{field: shown_title(field) for field in TITLES}, "takeaways": _("For another role")}
 PASSAGES = 20
 """Passages of one sentence that are shown."""
 AROUND = 600
