@@ -61,7 +61,7 @@ def template() -> Catalog:
         found = extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
         for _file, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
             catalog.add(message, auto_comments=comments, context=context)
-    for text in (*_helps(), *_keys()):
+    for text in (*_helps(), *_keys(), *_in_f_strings()):
         catalog.add(text)
     return catalog
 
@@ -72,6 +72,18 @@ def _helps() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
                 yield from filter(None, (ast.get_docstring(node),))
+
+
+def _in_f_strings() -> Iterator[str]:
+    """Messages within f-strings, which Babel finds only where a newer Python than 3.11 takes them apart."""
+    for path in sorted((ROOT / "reader").rglob("*.py")):
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                    # One that has a context or a plural stands on a line of its own.
+                    (text,) = node.args
+                    assert isinstance(text, ast.Constant), f"{path}:{node.lineno}"
+                    yield str(text.value)
 
 
 def _keys() -> Iterator[str]:

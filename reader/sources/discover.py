@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from reader.sources.body import resolved
 from reader.sources.charset import decode, of_html
+from reader.sources.markup import AnyMarkup
 from reader.text import canonical_link, clean_line
 from reader.urls import join_url, split_url
 
@@ -53,7 +53,7 @@ def _is_of_comments(found: Found) -> bool:
     return "comment" in f"{found.link} {found.title}".lower()
 
 
-class _Links(HTMLParser):
+class _Links(AnyMarkup):
     """Collects what may be feeds. Iterative, so no nesting is too deep."""
 
     def __init__(self) -> None:

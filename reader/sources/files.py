@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +54,7 @@ def find_files(paths: Iterable[Path], *, curated: bool = False) -> Iterator[Path
     """
     for path in paths:
         try:
-            is_folder, is_there = path.is_dir(), path.exists() or path.is_symlink()
+            is_folder = _is_folder(path)
         except (OSError, ValueError) as error:  # a name too long for a name, a folder that may not be entered
             yield Failure(
                 str(path), 0, _("cannot be read: {why_unreadable}").format(why_unreadable=why_unreadable(error))
@@ -60,10 +62,25 @@ def find_files(paths: Iterable[Path], *, curated: bool = False) -> Iterator[Path
             continue
         if is_folder:
             yield from _walk(path, curated=curated)
-        elif is_there:
-            yield path
-        else:
+        elif is_folder is None:
             yield Failure(str(path), 0, _("there is no such file or folder"))
+        else:
+            yield path
+
+
+def _is_folder(path: Path) -> bool | None:
+    """Whether a path leads to a folder; None where nothing is there.
+
+    Raises OSError and ValueError where nobody can tell: pathlib, from Python 3.14 on, says then that nothing is there.
+    """
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False if path.is_symlink() else None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False
+        raise
 
 
 def _walk(folder: Path, *, curated: bool) -> Iterator[Path | Failure]:

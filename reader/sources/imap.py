@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -152,6 +153,10 @@ class _TooLargeError(SourceError):
     """A server sends more than it may."""
 
 
+STREAM = "_file" if sys.version_info >= (3, 14) else "file"
+"""Where imaplib keeps what it reads a server's answers from."""
+
+
 class _Verified(imaplib.IMAP4_SSL):
     """Connects to the address that was checked, asks for the certificate of the host that was named, and reads only
     so much from it."""
@@ -181,7 +186,7 @@ class _Verified(imaplib.IMAP4_SSL):
         self._may_say, self._may_send = MAX_SAID, MAX_MAIL
 
     def readline(self) -> bytes:
-        line: bytes = self.file.readline(self._may_say + 1)
+        line: bytes = getattr(self, STREAM).readline(self._may_say + 1)
         self._may_say -= len(line)
         if self._may_say < 0:
             raise _TooLargeError(_("sent more than a mailbox would"))
@@ -191,7 +196,7 @@ class _Verified(imaplib.IMAP4_SSL):
         if size > self._may_send:
             raise _TooLargeError(_("sent a message larger than it said"))
         self._may_send -= size
-        content: bytes = self.file.read(size)
+        content: bytes = getattr(self, STREAM).read(size)
         return content
 
 

@@ -25,7 +25,16 @@ _VOID = frozenset(
 _BETWEEN = " ,;·•|\n\t\r"
 
 
-class _Lines(HTMLParser):
+class AnyMarkup(HTMLParser):
+    """Reads what stands within every element but scripts and styles, on every Python alike: the newer ones take all
+    that follows an `iframe` or a `textarea` that is never closed for its text."""
+
+    # Final to typeshed; the parser itself asks its object for them.
+    CDATA_CONTENT_ELEMENTS = ("script", "style")  # type: ignore[misc]
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
+
+
+class _Lines(AnyMarkup):
     """Collects lines. Iterative, so no nesting is too deep."""
 
     def __init__(self) -> None:

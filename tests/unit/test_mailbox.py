@@ -11,7 +11,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.intake.retrieve import _batch
-from reader.sources.imap import BATCH_BYTES, MAX_MAIL, MAX_SAID, Account, Deadline, Position, _number, _Verified
+from reader.sources.imap import BATCH_BYTES, MAX_MAIL, MAX_SAID, STREAM, Account, Deadline, Position, _number, _Verified
 
 
 @pytest.mark.parametrize("text", [b"", b"0", b"-1", b"many", b"\xb2", "٣".encode(), b"4294967296", b"9" * 6_000, b"1 "])
@@ -32,7 +32,7 @@ def test_a_position_that_is_none_is_the_beginning(text: str) -> None:
 
 def said(content: bytes) -> _Verified:
     connection = _Verified.__new__(_Verified)
-    connection.file = io.BytesIO(content)
+    setattr(connection, STREAM, io.BytesIO(content))
     connection.expect()
     return connection
 

@@ -127,12 +127,23 @@ def test_a_folder_is_searched_whole_and_in_order(tmp_path: Path) -> None:
     assert [str(f) for f in read_file(tmp_path / "loop.md")] == [f"{tmp_path / 'loop.md'}: is not a regular file"]
 
 
+def test_a_link_that_leads_nowhere_is_given_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "gone").symlink_to("nowhere")
+    assert list(find_files([tmp_path / "loop", tmp_path / "gone"])) == [tmp_path / "loop", tmp_path / "gone"]
+
+
 def test_a_path_that_cannot_be_a_path_is_named(tmp_path: Path) -> None:
     missing, too_long = find_files([tmp_path / "nowhere.md", Path("x" * 300)], curated=True)
     assert isinstance(missing, Failure)
     assert "no such file" in missing.why
     assert isinstance(too_long, Failure)
     assert "too long" in too_long.why
+    (tmp_path / "file.md").write_text("x")
+    beyond, nothing = find_files([tmp_path / "file.md" / "a.md", Path("a\0b")])
+    assert isinstance(beyond, Failure)
+    assert "no such file" in beyond.why
+    assert isinstance(nothing, Failure)
 
 
 FORM = st.sampled_from(["", "text", "markdown", "html", "json", "json lines", "csv"])

@@ -187,6 +187,13 @@ def test_english_loads_no_catalog() -> None:
     subprocess.run([sys.executable, "-S", "-c", program + "assert 'gettext' not in sys.modules"], check=True, cwd=ROOT)
 
 
+def test_messages_within_f_strings_are_found_on_every_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "reader").mkdir()
+    (tmp_path / "reader" / "shown.py").write_text("""f"{_('in step')} {name or _('nobody')}" + _('seen anyway')""")
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    assert list(messages._in_f_strings()) == ["in step", "nobody"]
+
+
 def test_the_template_and_the_catalogs_are_current() -> None:
     template = messages.template()
     assert messages.TEMPLATE.read_bytes() == messages.as_po(template), "`make messages` brings it up to date"
