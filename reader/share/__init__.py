@@ -22,5 +22,7 @@ With a disk or a server:
   `sending`     local stamps and digests to the server
   `taking`      the server's to the local library
   `searching`   all of it: pages, counts, facets; what is opened is kept
+  `watermarks`  “all read” as one row
+  `joining`     becoming a part of a shared library, and leaving it
   `syncing`     one round of both; and rounds for as long as wanted, woken by NOTIFY
 """

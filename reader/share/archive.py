@@ -24,7 +24,13 @@ FIRST_WINDOW, GROWTH = 4_000, 16
 """Digests of the months that are looked at first, and how many times as many each next time."""
 _MARK = "EXISTS (SELECT FROM digest.stamp s WHERE s.reader = session_user AND s.folder = 'marks' AND s.id = e.id AND "
 _TRUE = "s.flag AND s.value = 'true')"
-_FLAGS: Mapping[str, str] = {"read": "read", "finished": "finished", "bookmarked": "bookmark", "deleted": "deleted"}
+_READ = (
+    f"({_MARK}s.field = 'read' AND {_TRUE} OR EXISTS (SELECT FROM digest.watermark w WHERE w.reader = session_user "
+    f"AND e.born <= w.upto AND e.id <> ALL (w.but) AND NOT {_MARK}s.field = 'read' "
+    "AND (s.at, s.device) > (w.at, w.device))))"
+)
+"""Marked as read itself, or there when all was, and not marked as unread since."""
+_FLAGS: Mapping[str, str] = {"finished": "finished", "bookmarked": "bookmark", "deleted": "deleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,8 @@ def own_mark(name: str, value: str, tags: Sequence[str]) -> Condition | None:
     key = fold(value)
     if name == "is" and key in _FLAGS:
         return Condition(f"{_MARK}s.field = %s AND {_TRUE}", (_FLAGS[key],))
-    if name == "is" and key == "unread":
-        return Condition(f"NOT {_MARK}s.field = %s AND {_TRUE}", (_FLAGS["read"],))
+    if name == "is" and key in ("read", "unread"):
+        return Condition(_READ if key == "read" else f"NOT {_READ}")
     if name == "has" and key == "note":
         return Condition(f"{_MARK}s.field = 'note' AND NOT s.flag AND s.value <> '')")
     if name == "tag":

@@ -37,6 +37,12 @@ _SCHEMA = Schema(
 )
 
 
+_UNCONFIRMED_READ = (
+    "FROM local.marks m JOIN entries e ON e.id=m.id "
+    "LEFT JOIN confirmed c ON c.folder=? AND c.id=m.id AND c.field='read' "
+    "WHERE m.field='read' AND m.value=1 AND e.number BETWEEN 1 AND ? "
+    "AND (c.at IS NULL OR (m.at, m.device) > (c.at, c.device))"
+)
 SLICE, HERE, KEPT = "slice", "here", "kept"
 """It came with the slice; it was here before, or was made here; it was kept out of the archive."""
 
@@ -109,7 +115,7 @@ class Kept:
         """Send and fetch everything again: what is there already stays as it is."""
         with self._opened() as db, db:
             db.execute("DELETE FROM confirmed")
-            db.execute("DELETE FROM settings WHERE name IN ('stamps', 'entries')")
+            db.execute("DELETE FROM settings WHERE name IN ('stamps', 'entries', 'watermarks')")
 
     def note_versions(self) -> list[Operation]:
         """Notes that newer ones took the place of, and that the server is not known to have."""
@@ -144,6 +150,31 @@ class Kept:
             Operation(MARKS, i, field, "", value if isinstance(value, str) else bool(value), at, device)
             for i, field, value, at, device in rows
         ]
+
+    def read_at_once(self, upto: int, least: int) -> list[tuple[int, str]]:
+        """Moment and device at which at least so many digests, that the server has up to a number, were marked as read
+        at once, and it is not known to have that."""
+        with self._with_index() as db:
+            return db.execute(
+                f"SELECT m.at, m.device {_UNCONFIRMED_READ} GROUP BY m.at, m.device HAVING count(*)>=? ORDER BY m.at",
+                (MARKS, upto, least),
+            ).fetchall()
+
+    def read_then(self, at: int, device: str, upto: int) -> list[int]:
+        """The digests, that the server has up to a number, that were marked as read then."""
+        with self._with_index() as db:
+            found = db.execute(f"SELECT m.id {_UNCONFIRMED_READ} AND m.at=? AND m.device=?", (MARKS, upto, at, device))
+            return [i for (i,) in found]
+
+    def not_read_by(self, at: int, most: int) -> list[int]:
+        """Digests that the server has, and that were not read at a moment, at most so many."""
+        with self._with_index() as db:
+            found = db.execute(
+                "SELECT e.id FROM entries e LEFT JOIN local.marks m ON m.id=e.id AND m.field='read' "
+                "WHERE e.number>0 AND (m.at IS NULL OR (m.at<=? AND NOT m.value)) LIMIT ?",
+                (at, most),
+            )
+            return [i for (i,) in found]
 
     def unconfirmed(self, folder: str, things: Mapping[int, tuple[str, Mapping[str, Stamp]]]) -> list[Operation]:
         """Those fields of these things that the server is not known to have."""

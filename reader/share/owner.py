@@ -140,7 +140,7 @@ def dismiss(server: Server, name: str, *, forgetting: bool = False) -> None:
 
 def _forget(server: Server, name: str) -> None:
     """Delete what a member marked. Rows are the members' alone, also before their owner: that is lifted meanwhile."""
-    for table in ("stamp", "note_version"):
+    for table in ("stamp", "note_version", "watermark"):
         server.execute(f"ALTER TABLE digest.{table} NO FORCE ROW LEVEL SECURITY")
         server.execute(f"DELETE FROM digest.{table} WHERE reader = %s", name)
         server.execute(f"ALTER TABLE digest.{table} FORCE ROW LEVEL SECURITY")

@@ -24,7 +24,9 @@ from reader.translation import gettext as _
 if TYPE_CHECKING:
     import psycopg as psycopg_type
 
-SCHEMA_VERSION = 2
+    from reader.share.watermarks import Watermark
+
+SCHEMA_VERSION = 3
 """The last of `migrations`: a server that is ahead or behind is refused with what to do."""
 CONNECT_SECONDS = 8
 ANSWER_SECONDS = 60.0
@@ -174,6 +176,29 @@ class Server:
 
         with self.errors():
             return int(self._all("SELECT digest.publish(%s)", Jsonb(list(entries), _dumps))[0][0])
+
+    def all_read(self, mark: Watermark) -> int:
+        """Have the server know that all was read; the number of the member's last change."""
+        with self.errors():
+            return int(self._all("SELECT digest.all_read(%s, %s, %s, %s::bigint[])", *mark[:3], list(mark.but))[0][0])
+
+    def newest_watermark(self) -> int:
+        """The number of this member's last watermark, 0 where there is none."""
+        with self.errors():
+            return int(
+                self._all("SELECT coalesce(max(number), 0) FROM digest.watermark WHERE reader = session_user")[0][0]
+            )
+
+    def covered(self, doc_ids: Sequence[int]) -> list[tuple[int, int, str]]:
+        """Those of these digests that were there when all was read, with the moment and device of the last time."""
+        with self.errors():
+            rows = self._all(
+                "SELECT DISTINCT ON (e.id) e.id, w.at, w.device FROM digest.entry e JOIN digest.watermark w "
+                "ON w.reader = session_user AND e.born <= w.upto AND e.id <> ALL (w.but) "
+                "WHERE e.id = ANY (%s) ORDER BY e.id, w.at DESC, w.device DESC",
+                list(doc_ids),
+            )
+        return [(i, at, device) for i, at, device in rows]
 
     def stamps_since(self, number: int, most: int) -> tuple[list[Operation], int]:
         """This member's stamps after a number, at most so many in their order, with the last one's number."""

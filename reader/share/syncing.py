@@ -17,6 +17,7 @@ from reader.share.sending import MOST, Sent, send_digests, send_stamps
 from reader.share.server import Server, Welcome, batches
 from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of
 from reader.share.taking import Taken, prune, take_digests, take_stamps
+from reader.share.watermarks import send_all_read, take_all_read
 from reader.share.wording import ahead, clock_off
 from reader.translation import gettext as _
 
@@ -74,8 +75,9 @@ def exchange(library: Library, kept: Kept, server: Server) -> Round:
     stamps = take_stamps(library, kept, server)
     upto = server.hello().entries if sent.digests else welcome.entries
     digests = take_digests(library, kept, server, slice_, upto, curates=curates)
+    marked = stamps.stamps + take_all_read(library, kept, server)
     dropped = digests.dropped + _prune_daily(library, kept, server, slice_)
-    return Round(sent, sent.digests, Taken(stamps.stamps, digests.digests, dropped), unsent)
+    return Round(sent, sent.digests, Taken(marked, digests.digests, dropped), unsent)
 
 
 def _send(library: Library, kept: Kept, server: Server, now: int, *, curates: bool) -> tuple[Sent, ShareError | None]:
@@ -89,7 +91,9 @@ def _send(library: Library, kept: Kept, server: Server, now: int, *, curates: bo
         return Sent(), RefusedError(clock_off(off))
     sent = Sent()
     try:
+        read = send_all_read(kept, server, now)
         sent = send_stamps(library, kept, server, now)
+        sent = sent._replace(stamps=sent.stamps + read)
         if curates:
             more = send_digests(library, kept, server, library.files.device)
             sent = sent._replace(digests=more.digests, unfit=sent.unfit + more.unfit, why=sent.why or more.why)

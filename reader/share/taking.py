@@ -14,6 +14,7 @@ from reader.share.kept import HERE, KEPT, SLICE, Entry, Kept
 from reader.share.operations import folded
 from reader.share.server import Published, Server, batches
 from reader.share.slices import Condition
+from reader.share.watermarks import cover
 
 MOST = 5_000
 MOST_ENTRIES = 500
@@ -55,6 +56,7 @@ def take_digests(
         out = [p.id for p in page if not p.mine and known[p.id].origin == SLICE]
         taken = [p for p in page if p.id not in out]
         came += _take_in(library, kept, taken, known, curates=curates)
+        cover(library, kept, server, (p.id for p in taken))
         gone += drop(library, kept, out)
         # A short page was the last one: what lies between its end and `upto` is in no slice of ours.
         kept.set(entries=page[-1].number if len(page) == MOST_ENTRIES else upto)
@@ -63,7 +65,9 @@ def take_digests(
 
 def keep(library: Library, kept: Kept, page: list[Published]) -> int:
     """Take digests in that a reader opened out of the archive: they stay, whatever the slice is."""
-    return _take_in(library, kept, page, kept.entries(each.id for each in page), origin=KEPT)
+    came = _take_in(library, kept, page, kept.entries(each.id for each in page), origin=KEPT)
+    kept.set(watermarks=0)  # the next round looks whether all was read since they were published
+    return came
 
 
 def prune(library: Library, kept: Kept, server: Server, slice_: Condition) -> int:

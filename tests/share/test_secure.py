@@ -17,6 +17,7 @@ from reader.share.address import Address, parse_address
 from reader.share.operations import Operation
 from reader.share.owner import bring_up_to_date
 from reader.share.server import Server
+from reader.share.watermarks import Watermark
 from tests.conftest import ROOT
 from tests.postgres import PASSWORD, Cluster
 from tests.share.conftest import Machines, Shared
@@ -40,6 +41,8 @@ class House:
         machine.sync()
         machine.library.mark({made("Fast indexes").id: {"note": SECRET}})
         machine.sync()
+        with shared.connect(self.anna) as server:
+            server.all_read(Watermark(1, "x", 1, ()))
 
     def tries(self, statement: str, *more: str) -> tuple[str, list[tuple[object, ...]]]:
         """A statement of Eve's after others of hers: the code of its refusal, or "" and what she got."""
@@ -86,6 +89,8 @@ REFUSED = {
     "changes counts": "UPDATE digest.label SET digests = 0",
     "winds the library back": "UPDATE digest.library SET number = 0",
     "claims another version": "INSERT INTO digest.migration (number, name) VALUES (99, 'x')",
+    "has Anna read all": "INSERT INTO digest.watermark VALUES ('ANNA', 1, 'x', 99, '{}', 99)",
+    "deletes watermarks": "DELETE FROM digest.watermark",
     "publishes": "SELECT digest.publish('[]')",
     "becomes Anna": 'SET ROLE "ANNA"',
     "becomes Anna for the session": 'SET SESSION AUTHORIZATION "ANNA"',
@@ -129,6 +134,7 @@ SILENT = {
     "stamps by name": "SELECT * FROM digest.stamp WHERE reader = 'ANNA'",
     "a count": "SELECT 1 FROM (SELECT count(*) AS c FROM digest.stamp) s WHERE c > 0",
     "notes": "SELECT * FROM digest.note_version",
+    "watermarks": "SELECT * FROM digest.watermark",
     "copied": "COPY (SELECT value FROM digest.note_version) TO STDOUT",
     "an error that tells": "SELECT * FROM digest.stamp WHERE 1 / (CASE WHEN value = 'older' THEN 0 ELSE 1 END) = 2",
     "a cheap function": "SELECT * FROM digest.stamp WHERE pg_temp.told(value)",
@@ -202,7 +208,7 @@ def test_no_function_that_runs_as_the_owner_looks_where_members_write(shared: Sh
             "SELECT proname FROM pg_proc WHERE pronamespace = 'digest'::regnamespace "
             "AND has_function_privilege('public', oid, 'EXECUTE')"
         )
-    assert {"hello", "put", "publish"} <= {name for name, _ in found}
+    assert {"hello", "put", "publish", "all_read"} <= {name for name, _ in found}
     for name, config in found:
         assert any(c.replace('"', "") == "search_path=pg_catalog, digest, pg_temp" for c in config or ()), name
     assert not any("current_user" in body for (body,) in bodies)
