@@ -8,13 +8,14 @@ from typing import Any
 
 from reader.model.bounds import MAX_ITEM, MAX_TEXT, Bounds, size_of
 from reader.text import clean, clean_line
+from reader.translation import marked
 
 MOST = 400
 """Claims of one digest that are kept."""
 MOST_SPANS = 100
 """Places that one claim rests on."""
 _NAME = "evidence"
-SUPPORTED, NOT_SUPPORTED, NOT_CHECKED = "supported", "not supported", "not checked"
+SUPPORTED, NOT_SUPPORTED, NOT_CHECKED = marked("supported"), marked("not supported"), marked("not checked")
 """Verdicts on a claim."""
 
 

@@ -6,7 +6,10 @@ from reader.briefing.many import in_order
 from reader.intake.piping import check_command, pipe
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.plain.wording import so_many
 from reader.state import remember
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.controllers.many import Many, Pinned
 
 TITLES = 5
@@ -22,16 +25,19 @@ class Acting:
 
     def group(self) -> Group:
         return Group(
-            "Many at once",
+            _("Many at once"),
             (
                 Command(
                     (":", "command"),
-                    "act on what a query finds: as read role:CTO before:7d; tag, later, mute, remove",
+                    _("act on what a query finds: as read role:CTO before:7d; tag, later, mute, remove"),
                     self.command,
                     ("command",),
                 ),
                 Command(
-                    ("|", "pipe"), "pipe what is selected, or this digest, to a command of yours", self.pipe, ("pipe",)
+                    ("|", "pipe"),
+                    _("pipe what is selected, or this digest, to a command of yours"),
+                    self.pipe,
+                    ("pipe",),
                 ),
             ),
         )
@@ -47,14 +53,14 @@ class Acting:
         for title in preview.titles:
             place.lines.say(f"{title}.")
         if preview.more > 0:
-            place.lines.say(f"And {preview.more:,} more.")
+            place.lines.say(_("And {count} more.").format(count=number(preview.more)))
         pinned = self.many.pin(preview.plan)
         if not isinstance(pinned, Pinned):
             place.say(pinned)
             return
         # Here nobody saw the count while it was typed: it is always asked.
-        if not place.lines.confirm(pinned.question or "Do it?"):
-            place.lines.say("Nothing is changed.")
+        if not place.lines.confirm(pinned.question or _("Do it?")):
+            place.lines.say(_("Nothing is changed."))
             return
         remember(place.state.commands, typed)
         if pinned.action.away:
@@ -68,16 +74,18 @@ class Acting:
             place.tell_here()
             return
         before = list(dict.fromkeys((*place.state.pipes, *settings.commands)))
-        what = "this digest" if len(ids) == 1 else f"{len(ids):,} digests"
+        what = so_many(len(ids))
         command = rest or place.lines.choose(
-            f"Pipe {what} to which command? Type one, or a number.", [(each, each) for each in before], lambda _: True
+            _("Pipe {what} to which command? Type one, or a number.").format(what=what),
+            [(each, each) for each in before],
+            lambda _rest: True,
         )
         check_command(command)
         remember(place.state.pipes, command)
-        place.lines.say("Running it. Ctrl+C stops it.")
+        place.lines.say(_("Running it. Ctrl+C stops it."))
         output = place.background.wait(pipe(place.library.layout, ids, command, settings.timeout))
         if output.failed:
             place.lines.say(f"{output.failed.rstrip('.')}.")
-        place.lines.put(output.text.split("\n") if output.text else ["It printed nothing."])
+        place.lines.put(output.text.split("\n") if output.text else [_("It printed nothing.")])
         if output.cut:
-            place.lines.say("It printed more than is told here.")
+            place.lines.say(_("It printed more than is told here."))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from reader import translation
 from reader.model.query import SORTS, Query
 from reader.model.query_help import QUERY_HELP
 from reader.model.query_text import describe_problem, format_query, parse
+from reader.model.value_names import ORDERS
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.state import remember
+from reader.translation import gettext as _
 from reader.tui.session import FILTERS, PINS, FilterLine
 
 DEPTH = ("level", "abstraction", "length")
-SORT_NAMES = {"forme": "for me"}
 
 
 class Asking:
@@ -23,30 +25,38 @@ class Asking:
     def group(self) -> Group:
         pins = tuple(f"pin-{number}" for number in range(1, PINS + 1))
         return Group(
-            "Searching and filtering",
+            _("Searching and filtering"),
             (
                 Command(
                     ("/", "search"),
-                    "search: / and a query; alone it says the query and asks for another",
+                    _("search: / and a query; alone it says the query and asks for another"),
                     self.search,
                     ("search",),
                 ),
                 Command(
-                    ("r", "role"), "filter by role; r and a number toggles one of your own", self.role, ("role", *pins)
+                    ("r", "role"),
+                    _("filter by role; r and a number toggles one of your own"),
+                    self.role,
+                    ("role", *pins),
                 ),
                 Command(
-                    ("d", "depth"), "filter by level, abstraction or length", lambda _: self.facets(DEPTH), ("depth",)
+                    ("d", "depth"),
+                    _("filter by level, abstraction or length"),
+                    lambda _rest: self.facets(DEPTH),
+                    ("depth",),
                 ),
-                Command(("f", "field"), "filter by field", lambda _: self.facets(("domain", "subfield")), ("field",)),
-                Command(("topic",), "filter by topic", lambda _: self.facets(("topic",)), ("topic",)),
                 Command(
-                    ("filter", "filters"), "filter by anything: source, tag, state, author and more", self.any_facet
+                    ("f", "field"), _("filter by field"), lambda _rest: self.facets(("domain", "subfield")), ("field",)
                 ),
-                Command(("s", "sort"), "order of the list", self.sort, ("sort",)),
-                Command(("0", "clear"), "clear the query and all filters", self.clear, ("clear",)),
-                Command(("X", "drop"), "drop the parts of the query that find nothing", self.drop, ("drop-guilty",)),
-                Command(("P", "roles"), "choose your roles", self.roles, ("roles",)),
-                Command(("queries",), "how queries are written", self.tell_language),
+                Command(("topic",), _("filter by topic"), lambda _rest: self.facets(("topic",)), ("topic",)),
+                Command(
+                    ("filter", "filters"), _("filter by anything: source, tag, state, author and more"), self.any_facet
+                ),
+                Command(("s", "sort"), _("order of the list"), self.sort, ("sort",)),
+                Command(("0", "clear"), _("clear the query and all filters"), self.clear, ("clear",)),
+                Command(("X", "drop"), _("drop the parts of the query that find nothing"), self.drop, ("drop-guilty",)),
+                Command(("P", "roles"), _("choose your roles"), self.roles, ("roles",)),
+                Command(("queries",), _("how queries are written"), self.tell_language),
             ),
         )
 
@@ -55,8 +65,10 @@ class Asking:
         typed = rest
         if not typed:
             now = format_query(place.session.query)
-            recent = f" Searched last: {'; '.join(place.state.recent[:3])}." if place.state.recent else ""
-            typed = place.lines.ask_line(f"Type a query; queries tells how.{recent}", now)
+            recent = "; ".join(place.state.recent[:3])
+            typed = place.lines.ask_line(
+                " ".join(filter(None, (_("Type a query; queries tells how."), _searched(recent)))), now
+            )
         query = parse(typed)
         if query.problems:
             place.lines.say(describe_problem(typed, query.problems[0]))
@@ -80,11 +92,17 @@ class Asking:
             if line.kind == "value"
         ]
         if not lines:
-            self.place.lines.say(f"No digest here has a {FILTERS[facets[0]].lower()}.")
+            self.place.lines.say(_("No digest here has a {facet}.").format(facet=_within(facets[0])))
             return
-        name = " or ".join(FILTERS[facet].lower() for facet in facets)
+        name = _(" or ").join(map(_within, facets))
         choices = [(str(number), _told(line, several=len(facets) > 1)) for number, line in enumerate(lines)]
-        chosen = lines[int(self.place.lines.choose(f"Filter by {name}; one that is on is taken off:", choices))]
+        chosen = lines[
+            int(
+                self.place.lines.choose(
+                    _("Filter by {facet}; one that is on is taken off:").format(facet=name), choices
+                )
+            )
+        ]
         self._toggle(chosen.facet, chosen.value)
 
     def _toggle(self, facet: str, value: str) -> None:
@@ -94,13 +112,13 @@ class Asking:
     def any_facet(self, rest: str) -> None:
         session = self.place.session
         having = [facet for facet in FILTERS if session.filter_lines(only=(facet,))]
-        chosen = self.place.lines.choose("Filter by what?", [(facet, FILTERS[facet]) for facet in having])
+        chosen = self.place.lines.choose(_("Filter by what?"), [(facet, FILTERS[facet]) for facet in having])
         self.facets((chosen,))
 
     def sort(self, rest: str) -> None:
         place, query = self.place, self.place.session.query
-        choices = [(name, SORT_NAMES.get(name, name) + (", as now" if name == query.sort else "")) for name in SORTS]
-        chosen = rest if rest in SORTS else place.lines.choose("Order of the list:", choices)
+        choices = [(name, ORDERS[name] + (_(", as now") if name == query.sort else "")) for name in SORTS]
+        chosen = rest if rest in SORTS else place.lines.choose(_("Order of the list:"), choices)
         place.ask(Query(query.where, chosen), keep=False)
         place.tell_found()
 
@@ -110,7 +128,7 @@ class Asking:
     def drop(self, rest: str) -> None:
         blame = self.place.session.blame()
         if blame is None:
-            self.place.lines.say("The query finds something: nothing has to be dropped.")
+            self.place.lines.say(_("The query finds something: nothing has to be dropped."))
         else:
             self.place.jump(blame.rest)
 
@@ -122,7 +140,9 @@ class Asking:
         while len(chosen) < PINS:
             left = [role for role in known if role not in chosen]
             heading = (
-                f"Your roles so far: {', '.join(chosen)}. Another one?" if chosen else "Which roles do you read for?"
+                _("Your roles so far: {roles}. Another one?").format(roles=", ".join(chosen))
+                if chosen
+                else _("Which roles do you read for?")
             )
             number = _chosen_or_done(place, heading, left)
             if number is None:
@@ -152,6 +172,16 @@ def _chosen_or_done(place: Place, heading: str, values: list[str]) -> int | None
 
 
 def _told(line: FilterLine, *, several: bool) -> str:
-    state = ", on" if line.on else ", excluded" if line.off else ""
+    state = _(", on") if line.on else _(", excluded") if line.off else ""
     name = f"{FILTERS[line.facet]}: " if several else ""
     return f"{name}{line.text}, {line.count:,}{state}"
+
+
+def _within(facet: str) -> str:
+    """What a facet is called within a sentence: German nouns keep their capital."""
+    name = FILTERS[facet]
+    return name.lower() if translation.language() == translation.ENGLISH else name
+
+
+def _searched(recent: str) -> str:
+    return _("Searched last: {queries}.").format(queries=recent) if recent else ""

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from reader.plain.lines import CancelledError, EndedError
+from reader.translation import gettext as _
 from reader.tui.controllers.jobs import Jobs
 from reader.tui.controllers.said import Said
 
@@ -68,7 +69,7 @@ class Background:
             nonlocal pressed
             pressed += 1
             if pressed == 1 and sum(stop() for stop in self.stops):
-                self._tell("Stopping. What has been done stays.")
+                self._tell(_("Stopping. What has been done stays."))
             else:
                 work.cancel()
 

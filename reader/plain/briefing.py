@@ -5,6 +5,8 @@ from __future__ import annotations
 from reader.plain.lines import Lines
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.tui.controllers import briefing
 from reader.tui.controllers.explaining import Explaining
 from reader.tui.controllers.plate import Line, Plate, bearing_query
@@ -20,11 +22,17 @@ def end_of_brief(place: Place) -> bool:
     done = brief_of(place).done()
     if done is None:
         return False
-    place.lines.say(f"The brief is read: {done.digests} digests, {done.minutes} minutes. You are done.")
+    place.lines.say(
+        _("The brief is read: {digests} digests, {minutes} minutes. You are done.").format(
+            digests=done.digests, minutes=done.minutes
+        )
+    )
     if done.streak:
-        place.lines.say(f"{done.streak} day{'s' * (done.streak != 1)} in a row.")
+        place.lines.say(
+            ngettext("{count} day in a row.", "{count} days in a row.", done.streak).format(count=done.streak)
+        )
     for sentence in done.again:
-        place.lines.say(f"Again: {sentence}")
+        place.lines.say(_("Again: {sentence}").format(sentence=sentence))
     return True
 
 
@@ -36,16 +44,16 @@ class Briefing:
 
     def group(self) -> Group:
         return Group(
-            "The day",
+            _("The day"),
             (
-                Command(("B", "brief"), "the brief of today", self.brief, ("brief",)),
+                Command(("B", "brief"), _("the brief of today"), self.brief, ("brief",)),
                 Command(
                     ("Q", "plate"),
-                    "decisions and questions on your plate, and what bears on them",
+                    _("decisions and questions on your plate, and what bears on them"),
                     self.plate,
                     ("plate",),
                 ),
-                Command(("i", "why"), "why this digest is here, and more or less of it", self.why, ("why",)),
+                Command(("i", "why"), _("why this digest is here, and more or less of it"), self.why, ("why",)),
             ),
         )
 
@@ -70,11 +78,11 @@ class Briefing:
             (str(n), f"{each.text.strip()}{f', {each.about}' if each.about else ''}") for n, each in enumerate(found)
         ]
         chosen = lines.choose(
-            "On your plate:" if found else "Nothing is on your plate.",
-            [*choices, ("a", "put another decision or question on it")],
+            _("On your plate:") if found else _("Nothing is on your plate."),
+            [*choices, ("a", _("put another decision or question on it"))],
         )
         if chosen == "a":
-            question = lines.ask_line("A decision or a question that you have to answer, in your own words.")
+            question = lines.ask_line(_("A decision or a question that you have to answer, in your own words."))
             self.place.say(plate.put(question))
         else:
             self._do(plate, found[int(chosen)])
@@ -82,9 +90,9 @@ class Briefing:
     def _do(self, plate: Plate, line: Line) -> None:
         place, decision = self.place, line.decision
         closed = bool(decision.closed)
-        state = ("reopen", "put it back on your plate") if closed else ("close", "close it, with a note")
+        state = ("reopen", _("put it back on your plate")) if closed else ("close", _("close it, with a note"))
         what = place.lines.choose(
-            decision.question, [("list", "list what bears on it"), state, ("remove", "take it off your plate")]
+            decision.question, [("list", _("list what bears on it")), state, ("remove", _("take it off your plate"))]
         )
         if what == "list":
             place.jump(bearing_query(decision.question))
@@ -98,7 +106,7 @@ class Briefing:
         from reader.plain.lines import NoAnswerError
 
         try:
-            return lines.ask_text("What was found or decided.", note)
+            return lines.ask_text(_("What was found or decided."), note)
         except NoAnswerError:
             return note  # left as it is
 
@@ -110,14 +118,20 @@ class Briefing:
             place.tell_here()
             return
         explaining = Explaining(place.session, place.writes, place.current_id)
-        place.lines.say(f"Why is “{explaining.explained.title}” here? {explaining.explained.about}")
+        place.lines.say(
+            _("Why is “{title}” here? {about}").format(
+                title=explaining.explained.title, about=explaining.explained.about
+            )
+        )
         self._tell(explaining)
         place.lines.say(
-            "A number and + or - tries more or less of it, a number and h or l a greater (h) or smaller (l) weight; "
-            "keep keeps it, drop drops it, only Enter leaves."
+            _(
+                "A number and + or - tries more or less of it, a number and h or l a greater (h) or smaller (l) "
+                "weight; keep keeps it, drop drops it, only Enter leaves."
+            )
         )
-        while typed := place.lines.ask("Why:"):
-            place.lines.say(self._tried(explaining, typed).text or "Nothing to keep.")
+        while typed := place.lines.ask(_("Why:")):
+            place.lines.say(self._tried(explaining, typed).text or _("Nothing to keep."))
             if not typed.startswith(("keep", "drop")):
                 place.lines.say(explaining.standing())
         if explaining.changed:
@@ -141,7 +155,7 @@ class Briefing:
         if typed in ("drop", "u"):
             return explaining.undo()
         if not (number.isdecimal() and len(number) < 5 and 0 < int(number) <= len(lines) and sign in "+-hl"):
-            return Said("A number of a line above, and then +, -, h or l; or keep, or drop")
+            return Said(_("A number of a line above, and then +, -, h or l; or keep, or drop"))
         line = lines[int(number) - 1]
         if sign in "+-":
             return explaining.want(line, sign)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reader import translation
 from reader.model.claims import Claim, counted
 from reader.model.digest import Digest, made_by
 from reader.model.edits import EDITABLE, text_of
-from reader.model.sections import TITLES
+from reader.model.sections import TITLES, shown_title
+from reader.model.value_names import capitalized
 from reader.plain.lines import NoAnswerError
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.text import clean_line, plain
+from reader.translation import gettext as _
 from reader.tui.controllers.curation import CURATE, STOP, Curation, claims_beside, why_no_evidence
 from reader.tui.controllers.fetching import FETCH, Fetching
 from reader.tui.controllers.judging import Judging
 from reader.tui.shown import CLAIM
 
-NAMES = {**TITLES, "takeaways": "For another role"}
+NAMES = {**{field: shown_title(field) for field in TITLES}, "takeaways": _("For another role")}
 PASSAGES = 20
 """Passages of one sentence that are told."""
 STORE = "\1store"
@@ -46,28 +49,37 @@ class Curating:
 
     def group(self) -> Group:
         return Group(
-            "Making digests",
+            _("Making digests"),
             (
                 Command(
-                    ("c", "curate"), "make a digest of this article, or of the selected ones", self.curate, ("curate",)
+                    ("c", "curate"),
+                    _("make a digest of this article, or of the selected ones"),
+                    self.curate,
+                    ("curate",),
                 ),
                 Command(
                     ("C", "curate with"),
-                    "choose who makes the digest; a model's name may follow",
+                    _("choose who makes the digest; a model's name may follow"),
                     self.curate_with,
                     ("curate-with",),
                 ),
                 Command(
-                    ("e", "evidence"), "each sentence with the passage that it rests on", self.evidence, ("evidence",)
+                    ("e", "evidence"),
+                    _("each sentence with the passage that it rests on"),
+                    self.evidence,
+                    ("evidence",),
                 ),
-                Command(("=", "versions"), "the other versions of this digest", self.versions, ("compare",)),
-                Command(("w",), "the takeaway for another role", self.another_role, ("another-role",)),
-                Command(("+", "good"), "judge this digest good", lambda _: self.judge("+"), ("praise",)),
-                Command(("-", "bad"), "judge this digest bad", lambda _: self.judge("-"), ("refuse",)),
-                Command(("E", "edit"), "change the digest by hand", self.edit, ("edit-digest",)),
-                Command(("new",), "write a digest of your own", self.write, ("new-digest",)),
+                Command(("=", "versions"), _("the other versions of this digest"), self.versions, ("compare",)),
+                Command(("w",), _("the takeaway for another role"), self.another_role, ("another-role",)),
+                Command(("+", "good"), _("judge this digest good"), lambda _rest: self.judge("+"), ("praise",)),
+                Command(("-", "bad"), _("judge this digest bad"), lambda _rest: self.judge("-"), ("refuse",)),
+                Command(("E", "edit"), _("change the digest by hand"), self.edit, ("edit-digest",)),
+                Command(("new",), _("write a digest of your own"), self.write, ("new-digest",)),
                 Command(
-                    ("x", "fetch"), "fetch the whole text of a teaser; on a whole text, always", self.fetch, ("fetch",)
+                    ("x", "fetch"),
+                    _("fetch the whole text of a teaser; on a whole text, always"),
+                    self.fetch,
+                    ("fetch",),
                 ),
             ),
         )
@@ -83,9 +95,9 @@ class Curating:
 
     def curate_with(self, rest: str) -> None:
         choices = [(name or STOP, text) for name, text in self.curation.choices()]
-        model = rest or self.place.lines.choose("Who makes the digest?", choices)
+        model = rest or self.place.lines.choose(_("Who makes the digest?"), choices)
         if model == STOP:
-            model = self.place.lines.ask_line("A model that llm knows; the article is sent to it.")
+            model = self.place.lines.ask_line(_("A model that llm knows; the article is sent to it."))
         self.curate("", model)
 
     def evidence(self, rest: str) -> None:
@@ -106,13 +118,16 @@ class Curating:
             return
         supported, refused, unchecked = counted(claims)
         place.lines.say(
-            f"{supported} supported, {refused} not supported, {unchecked} not checked."
-            f" By {made_by(digest) or 'no curator'}."
+            _("{supported} supported, {refused} not supported, {unchecked} not checked. By {curator}.").format(
+                supported=supported, refused=refused, unchecked=unchecked, curator=made_by(digest) or _("no curator")
+            )
         )
         choices = [(str(n), _told(claim)) for n, claim in enumerate(claims)]
         told = False
         while True:
-            heading = "Another number, or only Enter for none." if told else "Sentences; a number tells the passage:"
+            heading = (
+                _("Another number, or only Enter for none.") if told else _("Sentences; a number tells the passage:")
+            )
             try:
                 chosen = place.lines.choose(heading, choices, told=told)
             except NoAnswerError:
@@ -123,7 +138,7 @@ class Curating:
 
     def _beside(self, digest: Digest) -> list[Claim]:
         """Of a long text, by a process of its own."""
-        self.place.lines.say("Looking through a long text. Ctrl+C stops it.")
+        self.place.lines.say(_("Looking through a long text. Ctrl+C stops it."))
         claims, said = self.place.background.wait(claims_beside(self.curation.root, digest))
         self.place.say(*(said if not claims else ()))
         return claims
@@ -132,15 +147,15 @@ class Curating:
         place = self.place
         digest = place.digest()
         if digest is None or not digest.versions:
-            place.lines.say("There is only one version; C makes another.")
+            place.lines.say(_("There is only one version; C makes another."))
             return
-        choices = [(str(n), made_by(each) or "no curator") for n, each in enumerate(digest.versions)]
-        place.lines.say(f"Shown is the one by {made_by(digest) or 'no curator'}.")
-        other = digest.versions[int(place.lines.choose("Read which other one?", choices))]
-        place.lines.put(text for _, text in place.laid(other))
+        choices = [(str(n), made_by(each) or _("no curator")) for n, each in enumerate(digest.versions)]
+        place.lines.say(_("Shown is the one by {curator}.").format(curator=made_by(digest) or _("no curator")))
+        other = digest.versions[int(place.lines.choose(_("Read which other one?"), choices))]
+        place.lines.put(text for _rest, text in place.laid(other))
         if not digest.made:
-            place.lines.say("An editor's digest always comes first; the others stay available.")
-        elif place.lines.confirm("Show this one from now on?"):
+            place.lines.say(_("An editor's digest always comes first; the others stay available."))
+        elif place.lines.confirm(_("Show this one from now on?")):
             place.say(self.curation.show_version(digest, other.curator))
 
     def another_role(self, rest: str) -> None:
@@ -148,7 +163,7 @@ class Curating:
         roles, said = self.curation.roles(digest)
         self.place.say(said)
         if digest is not None and roles:
-            role = self.place.lines.choose("Whose takeaway?", [(role, role) for role in roles])
+            role = self.place.lines.choose(_("Whose takeaway?"), [(role, role) for role in roles])
             self.place.say(self.curation.address(digest, role))
 
     def judge(self, sign: str) -> None:
@@ -158,13 +173,13 @@ class Curating:
         digest = self.place.digest()
         if digest is None:
             return
-        texts = self._form("Change which part?", {name: text_of(digest, name) for name in EDITABLE})
+        texts = self._form(_("Change which part?"), {name: text_of(digest, name) for name in EDITABLE})
         self.place.say(self.judging.edit(digest, texts))
 
     def write(self, rest: str) -> None:
         texts = dict.fromkeys(EDITABLE, "")
         while True:
-            texts = self._form("A digest of your own. Write which part?", texts)
+            texts = self._form(_("A digest of your own. Write which part?"), texts)
             why = self.curation.why_not_write(texts)
             if not why:
                 self.place.say(self.curation.write(texts))
@@ -175,14 +190,14 @@ class Curating:
         """Fields by number, until they are stored. Raises NoAnswerError where they are not to be."""
         now, lines = dict(texts), self.place.lines
         while True:
-            told = [(name, f"{EDITABLE[name]}: {clean_line(now[name])[:CLAIM] or 'empty'}") for name in EDITABLE]
-            chosen = lines.choose(heading, [(STORE, "store it as it is now"), *told])
+            told = [(name, f"{EDITABLE[name]}: {clean_line(now[name])[:CLAIM] or _('empty')}") for name in EDITABLE]
+            chosen = lines.choose(heading, [(STORE, _("store it as it is now")), *told])
             if chosen == STORE:
                 return now
             try:
-                now[chosen] = lines.ask_text(f"{EDITABLE[chosen]}, one item a line.", now[chosen])
+                now[chosen] = lines.ask_text(_("{field}, one item a line.").format(field=EDITABLE[chosen]), now[chosen])
             except NoAnswerError:
-                lines.say("Left as it is.")
+                lines.say(_("Left as it is."))
 
     def fetch(self, rest: str) -> None:
         place, targets = self.place, self.place.targets
@@ -190,17 +205,25 @@ class Curating:
         if feed is None:
             place.say(self.fetching.fetch(targets))
             place.session.end_selection(targets)
-        elif place.lines.confirm(f"The whole text is here. Fetch it for every new entry of {feed.shown} too?"):
+        elif place.lines.confirm(
+            _("The whole text is here. Fetch it for every new entry of {feed} too?").format(feed=feed.shown)
+        ):
             place.say(self.fetching.always(feed))
 
 
 def _told(claim: Claim) -> str:
-    why = f" Because: {claim.why}" if claim.why else ""
-    return f"{claim.verdict.capitalize()}. {NAMES.get(claim.section, claim.section)}: {claim.text[:CLAIM]}{why}"
+    why = " " + _("Because: {why}").format(why=claim.why) if claim.why else ""
+    section = NAMES.get(claim.section, claim.section)
+    return f"{_verdict(claim)}. {section}: {claim.text[:CLAIM]}{why}"
+
+
+def _verdict(claim: Claim) -> str:
+    return capitalized(translation.gettext(claim.verdict))
 
 
 def _passages(digest: Digest, claim: Claim) -> list[str]:
     text = digest.article.text if digest.article is not None else ""
     found = [clean_line(plain(text[span.start : span.end]))[:CLAIM] for span in claim.spans[:PASSAGES]]
-    lines = [f"In the article: {passage}" for passage in found] or ["No sentence of the article supports this."]
-    return [*lines, *([f"{claim.verdict.capitalize()}: {claim.why}"] if claim.why else [])]
+    lines = [_("In the article: {passage}").format(passage=passage) for passage in found]
+    lines = lines or [_("No sentence of the article supports this.")]
+    return [*lines, *([f"{_verdict(claim)}: {claim.why}"] if claim.why else [])]

@@ -11,6 +11,8 @@ from reader.model.subscription import Subscription
 from reader.paths import starter_folder
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.age import format_ago
 from reader.tui.controllers.feed_form import changed, rows_of
 from reader.tui.controllers.following import Following, to_refresh
@@ -38,21 +40,23 @@ class Feeds:
 
     def group(self) -> Group:
         return Group(
-            "Feeds",
+            _("Feeds"),
             (
                 Command(
                     ("F", "feeds"),
-                    "the feeds that you follow; words find one, a number says what can be done with it",
+                    _("the feeds that you follow; words find one, a number says what can be done with it"),
                     self.feeds,
                     ("feeds",),
                 ),
                 Command(
-                    ("a", "follow feed"), "follow a feed, a site, a file of feeds; its address may follow", self.add
+                    ("a", "follow feed"),
+                    _("follow a feed, a site, a file of feeds; its address may follow"),
+                    self.add,
                 ),
-                Command(("R", "refresh"), "refresh all feeds; Ctrl+C stops", self.refresh, ("refresh",)),
+                Command(("R", "refresh"), _("refresh all feeds; Ctrl+C stops"), self.refresh, ("refresh",)),
                 Command(
                     ("S", "starter"),
-                    "import the starter library, where there is nothing yet",
+                    _("import the starter library, where there is nothing yet"),
                     self.starter,
                     ("starter",),
                 ),
@@ -62,13 +66,13 @@ class Feeds:
     def refresh(self, rest: str) -> None:
         self.place.say(self.refreshing.toggle())
         if self.refreshing.running:
-            self.place.lines.say("Refreshing. Ctrl+C stops it, and what has come stays.")
+            self.place.lines.say(_("Refreshing. Ctrl+C stops it, and what has come stays."))
 
     def starter(self, rest: str) -> None:
         if len(self.place.library):
-            self.place.lines.say("There are digests here already.")
+            self.place.lines.say(_("There are digests here already."))
             return
-        self.place.lines.say("Importing the starter library.")
+        self.place.lines.say(_("Importing the starter library."))
         self.watch.import_paths([starter_folder()], "")
         self.place.background.finish()
         self.place.library.reload()
@@ -84,10 +88,15 @@ class Feeds:
             views = [view for view in views if rest.lower() in f"{view.feed.shown} {view.feed.address}".lower()]
         failing = sum(view.state.broken for view in views)
         ago = self.refreshing.ago(self.place.session.clock())
-        facts = [f"{len(views):,} feeds", f"{sum(view.unread for view in views):,} unread"]
-        facts += [f"{failing:,} failing"] if failing else []
+        facts = [
+            _("{count} feeds").format(count=number(len(views))),
+            _("{count} unread").format(count=number(sum(view.unread for view in views))),
+        ]
+        facts += [_("{count} failing").format(count=number(failing))] if failing else []
         choices = [(str(number), _told(view, now)) for number, view in enumerate(views)]
-        chosen = lines.choose(f"{', '.join([*facts, ago] if ago else facts)}.", [*choices, (ADD, "follow another one")])
+        chosen = lines.choose(
+            f"{', '.join([*facts, ago] if ago else facts)}.", [*choices, (ADD, _("follow another one"))]
+        )
         if chosen == ADD:
             self.add("")
         else:
@@ -100,11 +109,11 @@ class Feeds:
         what = place.lines.choose(
             f"{feed.shown}, {feed.address}",
             [
-                ("list", "list its digests"),
-                ("refresh", "refresh it"),
-                ("edit", "change it"),
-                ("pause", "resume it" if feed.paused else "pause it"),
-                ("unfollow", "unfollow it; its digests stay"),
+                ("list", _("list its digests")),
+                ("refresh", _("refresh it")),
+                ("edit", _("change it")),
+                ("pause", _("resume it") if feed.paused else _("pause it")),
+                ("unfollow", _("unfollow it; its digests stay")),
             ],
         )
         if what == "list":
@@ -116,7 +125,7 @@ class Feeds:
         else:
             place.say(self.following.pause(feed) if what == "pause" else self.following.unfollow(feed))
             if what == "pause":
-                place.lines.say("Resumed." if feed.paused else "Paused.")
+                place.lines.say(_("Resumed.") if feed.paused else _("Paused."))
 
     def _refresh(self, feed: Subscription) -> None:
         question = self.following.question(feed)
@@ -131,25 +140,30 @@ class Feeds:
         lines = self.place.lines
         typed = {row.name: row.text for row in rows_of(feed)}
         while True:
-            told = [(row.name, f"{row.label}: {typed[row.name] or f'empty; {row.hint}'}") for row in rows_of(feed)]
-            chosen = lines.choose(f"{feed.shown}. Change what?", [(STORE, "store it as it is now"), *told])
+            told = [
+                (row.name, f"{row.label}: {typed[row.name] or _('empty; {hint}').format(hint=row.hint)}")
+                for row in rows_of(feed)
+            ]
+            chosen = lines.choose(
+                _("{feed}. Change what?").format(feed=feed.shown), [(STORE, _("store it as it is now")), *told]
+            )
             if chosen == STORE:
                 after = changed(feed, typed)
                 if not isinstance(after, Said):
                     said = self.following.edit(feed, after)
-                    return said if said.text else Said("Stored", changed=True)
+                    return said if said.text else Said(_("Stored"), changed=True)
                 lines.say(after.text)
                 continue
-            text = lines.ask_line("The new text; - empties it.", typed[chosen])
+            text = lines.ask_line(_("The new text; - empties it."), typed[chosen])
             typed[chosen] = "" if text == "-" else text
 
     def add(self, rest: str) -> None:
         """Follow what is at an address."""
         place = self.place
         address = rest or place.lines.ask_line(
-            "A feed, a site, a file of feeds (OPML), a folder, a mailbox (imaps://…) or a command (exec:…)."
+            _("A feed, a site, a file of feeds (OPML), a folder, a mailbox (imaps://…) or a command (exec:…).")
         )
-        place.lines.say("Looking there. Ctrl+C stops it.")
+        place.lines.say(_("Looking there. Ctrl+C stops it."))
         found = place.background.wait(in_thread(partial(self.following.discover, address)))
         if isinstance(found, Said):
             place.say(found)
@@ -158,16 +172,18 @@ class Feeds:
             place.lines.say(doubt)
         feeds = found.feeds
         if not found.listed and len(feeds) > 1:
-            choices = [(str(n), f"{feed.title or 'untitled'}, {feed.address}") for n, feed in enumerate(feeds)]
-            feeds = (feeds[int(place.lines.choose("There are several feeds:", choices))],)
+            choices = [(str(n), f"{feed.title or _('untitled')}, {feed.address}") for n, feed in enumerate(feeds)]
+            feeds = (feeds[int(place.lines.choose(_("There are several feeds:"), choices))],)
         followed, said = self.following.follow(feeds, typed=not found.listed)
-        place.say(said if said.text else Said("You follow this already"))
+        place.say(said if said.text else Said(_("You follow this already")))
         if followed:
             self.refreshing.refresh(to_refresh(followed))
 
 
 def _told(view: FeedView, now: float) -> str:
-    facts = [f"{view.unread:,} unread of {view.digests:,}"]
-    facts += [view.state.name] if view.state.name != "ok" else []
-    facts += [f"answered {format_ago(now - view.fetch.last_success)}"] if view.fetch.last_success else []
+    facts = [_("{unread} unread of {digests}").format(unread=number(view.unread), digests=number(view.digests))]
+    facts += [view.state.shown] if view.state.name != "ok" else []
+    facts += (
+        [_("answered {ago}").format(ago=format_ago(now - view.fetch.last_success))] if view.fetch.last_success else []
+    )
     return f"{view.feed.shown}, {', '.join(facts)}"

@@ -8,6 +8,8 @@ from reader.export.statistics import Line, reading_facts
 from reader.model.statistics import RANGES, Worth
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.translation import decimal, number
+from reader.translation import gettext as _
 from reader.tui.controllers.following import Following
 from reader.tui.controllers.statistics import Stats
 
@@ -25,11 +27,11 @@ class Figures:
 
     def group(self) -> Group:
         return Group(
-            "Statistics",
+            _("Statistics"),
             (
                 Command(
                     ("I", "statistics"),
-                    "what you read, topics, what sources are worth; days may follow: 7, 30, 90 or 365",
+                    _("what you read, topics, what sources are worth; days may follow: 7, 30, 90 or 365"),
                     self.tell,
                     ("statistics",),
                 ),
@@ -54,10 +56,10 @@ class Figures:
 
     def _choose(self, stats: Stats, leading: list[Line]) -> None:
         place = self.place
-        typed = place.lines.ask_line("A number lists its digests; x and a number unfollows a source.")
+        typed = place.lines.ask_line(_("A number lists its digests; x and a number unfollows a source."))
         number = typed.removeprefix("x").strip()
         if not (number.isdecimal() and len(number) < 5 and 0 < int(number) <= len(leading)):
-            place.lines.say("There is no such number.")
+            place.lines.say(_("There is no such number."))
             return
         line = leading[int(number) - 1]
         query = stats.query(line)
@@ -72,23 +74,24 @@ def _told(stats: Stats) -> Iterator[tuple[str, Line | None]]:
     sources = 0
     for section in stats.sections(COLUMNS, low=True):
         yield f"{section.name}:", None
-        if section.name == "Reading" and stats.found.read:
+        if section.name == _("Reading") and stats.found.read:
             yield from ((fact, None) for fact in reading_facts(stats.found))
             continue
-        table = section.name.startswith("Sources")
+        table = any(line.source is not None for line in section.lines)
         for line in section.lines:
             if not table:
-                yield "".join(text for text, _ in line.pieces), line if line.facet else None
+                yield "".join(text for text, _rest in line.pieces), line if line.facet else None
             elif line.source is not None and sources < SOURCES:
                 sources += 1
                 yield _worth(line.source), line
     if len(stats.found.sources) > SOURCES:
-        yield f"And {len(stats.found.sources) - SOURCES:,} more sources.", None
+        yield _("And {count} more sources.").format(count=number(len(stats.found.sources) - SOURCES)), None
 
 
 def _worth(source: Worth) -> str:
-    followed = ", a feed that you follow" if source.feed else ""
-    return (
-        f"{source.name}: worth {source.worth:.1f} of a hundred, {source.arrived:,} arrived, {source.read:,} read, "
-        f"{source.bookmarked:,} bookmarked{followed}"
-    )
+    followed = _(", a feed that you follow") if source.feed else ""
+    told = _("{source}: worth {worth} of a hundred, {arrived} arrived, {read} read, {bookmarked} bookmarked{followed}")
+    return told.format(
+        source=source.name, worth=decimal(source.worth), arrived=number(source.arrived), read=number(source.read),
+        bookmarked=number(source.bookmarked), followed=followed,
+    )  # fmt: skip

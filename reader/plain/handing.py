@@ -8,11 +8,12 @@ from reader.export.formats import format_named
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.text import printable
+from reader.translation import gettext as _
 from reader.tui.controllers.exporting import Exporting
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.sharing import Sharing
 
-SAID = {"markdown": "say it as Markdown", "text": "say it as text", "link": "say title and link"}
+SAID = {"markdown": _("say it as Markdown"), "text": _("say it as text"), "link": _("say title and link")}
 """What stands for copying here: what is printed can be copied."""
 
 
@@ -32,14 +33,17 @@ class Handing:
 
     def group(self) -> Group:
         return Group(
-            "Handing on",
+            _("Handing on"),
             (
                 Command(
-                    ("export",), "export this digest, the selected ones, or all of the list", self.export, ("export",)
+                    ("export",),
+                    _("export this digest, the selected ones, or all of the list"),
+                    self.export,
+                    ("export",),
                 ),
                 Command(
                     ("Y", "share"),
-                    "share this digest: as Markdown, text or link, by mail or your command",
+                    _("share this digest: as Markdown, text or link, by mail or your command"),
                     self.share,
                     ("share",),
                 ),
@@ -52,11 +56,11 @@ class Handing:
         if not scopes:
             place.tell_here()
             return
-        name = lines.choose("Export what?", [(scope.name, scope.text) for scope in scopes])
+        name = lines.choose(_("Export what?"), [(scope.name, scope.text) for scope in scopes])
         scope = next(each for each in scopes if each.name == name)
-        chosen = lines.choose("In which format?", [(form.name, form.title) for form in self.exporting.formats()])
+        chosen = lines.choose(_("In which format?"), [(form.name, form.title) for form in self.exporting.formats()])
         usual = self.exporting.path(format_named(chosen))
-        typed = lines.choose("Where to? Type a path, or a number.", [(usual, usual)], lambda _: True)
+        typed = lines.choose(_("Where to? Type a path, or a number."), [(usual, usual)], lambda _rest: True)
         place.say(self.exporting.start(scope, chosen, typed))
 
     def share(self, rest: str) -> None:
@@ -64,14 +68,14 @@ class Handing:
         if not id_:
             place.tell_here()
             return
-        ways = [(way, SAID.get(way, text)) for way, text, _ in self.sharing.ways()]
-        way = place.lines.choose("Share this digest how?", ways)
+        ways = [(way, SAID.get(way, text)) for way, text, _rest in self.sharing.ways()]
+        way = place.lines.choose(_("Share this digest how?"), ways)
         if way == "command":
             place.say(self.sharing.run(id_))
             return
         digest = place.digest()
         if way == "text" and digest is not None:  # the text that is copied elsewhere has bars and rules
-            place.lines.put(text for _, text in place.laid(digest))
+            place.lines.put(text for _rest, text in place.laid(digest))
             return
         text = self.sharing.text(id_, way)
         if isinstance(text, Said):
@@ -79,7 +83,7 @@ class Handing:
         elif way != "mail":
             place.lines.put(printable(text).split("\n"))
         elif not _opened(text):
-            place.lines.say(f"No mail program here. The mail's address: {text}")
+            place.lines.say(_("No mail program here. The mail's address: {address}").format(address=text))
 
 
 def _opened(address: str) -> bool:

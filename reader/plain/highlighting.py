@@ -8,6 +8,7 @@ from reader.model.page.digest_page import DigestPage
 from reader.model.page.sentences import texts_of
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.translation import gettext as _
 from reader.tui.controllers import highlighting
 
 
@@ -20,16 +21,19 @@ class Highlighting:
 
     def group(self) -> Group:
         return Group(
-            "Highlights",
+            _("Highlights"),
             (
                 Command(
                     ("H", "highlight"),
-                    "highlight a sentence, write its note, or take it away; words may follow",
+                    _("highlight a sentence, write its note, or take it away; words may follow"),
                     self.highlight,
                     ("highlight",),
                 ),
                 Command(
-                    ("highlights",), "all that you highlighted; a number opens its digest", self.list_, ("highlights",)
+                    ("highlights",),
+                    _("all that you highlighted; a number opens its digest"),
+                    self.list_,
+                    ("highlights",),
                 ),
             ),
         )
@@ -45,17 +49,17 @@ class Highlighting:
         found = [text[start:end] for text in texts_of(page.blocks()) for start, end in sentences(text)]
         wanted = [each for each in found if rest.lower() in each.lower()] or found
         choices = [(str(n), f"{self._state(digest.id, each)}{each}") for n, each in enumerate(wanted)]
-        passage = wanted[int(place.lines.choose("Which sentence? Words find some.", choices))]
+        passage = wanted[int(place.lines.choose(_("Which sentence? Words find some."), choices))]
         there = self.highlighting.covering(digest.id, [passage])
         what = place.lines.choose(
             passage,
-            [("note", "write its note"), ("remove", "take the highlight away")]
+            [("note", _("write its note")), ("remove", _("take the highlight away"))]
             if there
-            else [("keep", "highlight it"), ("note", "highlight it with a note")],
+            else [("keep", _("highlight it")), ("note", _("highlight it with a note"))],
         )
         if what == "note":
             passages = [each.text for each in there] or [passage]
-            note = place.lines.ask_text("The note on the highlight.", there[-1].note if there else "")
+            note = place.lines.ask_text(_("The note on the highlight."), there[-1].note if there else "")
             place.say(self.highlighting.keep(digest.id, passages, note))
         elif what == "remove":
             place.say(self.highlighting.remove(digest.id, there))
@@ -63,20 +67,20 @@ class Highlighting:
             place.say(self.highlighting.keep(digest.id, [passage]))
 
     def _state(self, id_: str, sentence: str) -> str:
-        return "highlighted: " if self.highlighting.covering(id_, [sentence]) else ""
+        return _("highlighted: ") if self.highlighting.covering(id_, [sentence]) else ""
 
     def list_(self, rest: str) -> None:
         place = self.place
         listed = self.highlighting.listed(place.session.clock().date())
         if not listed:
-            place.lines.say("Nothing is highlighted yet. H chooses a sentence.")
+            place.lines.say(_("Nothing is highlighted yet. H chooses a sentence."))
             return
         choices = [(str(n), _told(each)) for n, each in enumerate(listed)]
-        chosen = listed[int(place.lines.choose("Your highlights; a number opens its digest:", choices))]
+        chosen = listed[int(place.lines.choose(_("Your highlights; a number opens its digest:"), choices))]
         place.reading.follow(chosen.digest_id)
         place.open_page()
 
 
 def _told(each: Collected) -> str:
-    note = f" Note: {each.highlight.note}" if each.highlight.note else ""
-    return f"{each.highlight.text} From {each.title}.{note}"
+    note = " " + _("Note: {note}").format(note=each.highlight.note) if each.highlight.note else ""
+    return _("{text} From {title}.").format(text=each.highlight.text, title=each.title) + note

@@ -12,6 +12,7 @@ from types import FrameType
 
 from reader.plain.wording import broken, spoken
 from reader.text import clean_line, fold
+from reader.translation import gettext as _
 
 LONGEST = 20_000
 """Characters of a line that is typed."""
@@ -115,8 +116,10 @@ class Lines:
 
     def ask_line(self, about: str, now: str = "") -> str:
         """One line of text. Raises NoAnswerError where nothing is typed. `now`: what it is at present."""
-        self.say(f"{about}{f' Now: {now}.' if now else ''} Only Enter leaves it.")
-        typed = self.ask("Text:")
+        self.say(
+            " ".join(filter(None, (about, _("Now: {now}.").format(now=now) if now else "", _("Only Enter leaves it."))))
+        )
+        typed = self.ask(_("Text:"))
         if not typed:
             raise NoAnswerError
         return typed
@@ -125,13 +128,15 @@ class Lines:
         """A text of several lines. Raises NoAnswerError where it is left as it is."""
         self.say(about)
         if now:
-            self.say("It is now:")
+            self.say(_("It is now:"))
             self.put(_cleaned(now))
         self.say(
-            f"Type it, and a line with only {END} ends it. Only {END} leaves it, and {EMPTY} then {END} empties it."
+            _(
+                "Type it, and a line with only {end} ends it. Only {end} leaves it, and {empty} then {end} empties it."
+            ).format(end=END, empty=EMPTY)
         )
         typed: list[str] = []
-        while (line := self.ask("Text:")) != END:
+        while (line := self.ask(_("Text:"))) != END:
             typed.append(line)
         if not typed:
             raise NoAnswerError
@@ -139,8 +144,8 @@ class Lines:
 
     def confirm(self, question: str) -> bool:
         """Whether the answer begins with y; anything else is no."""
-        self.say(f"{question} y for yes, anything else for no.")
-        return fold(self.ask("y or n?")).startswith("y")
+        self.say(_("{question} y for yes, anything else for no.").format(question=question))
+        return fold(self.ask(_("y or n?"))).startswith(("y", fold(_("yes"))[0]))
 
     def choose(
         self, heading: str, choices: Choices, other: Callable[[str], bool] | None = None, *, told: bool = False
@@ -156,7 +161,7 @@ class Lines:
             if not told:
                 self._tell(found, start)
             told = False
-            typed = self.ask("Number:")
+            typed = self.ask(_("Number:"))
             if not typed:
                 raise NoAnswerError
             if typed == "m" and start + AT_ONCE < len(found):
@@ -169,15 +174,15 @@ class Lines:
                 words = fold(typed).split()
                 having = [each for each in choices if all(word in fold(each[1]) for word in words)]
                 if not having:
-                    self.say(f"There is no {typed} here.")
+                    self.say(_("There is no {typed} here.").format(typed=typed))
                 found, start = having or list(choices), 0
 
     def _tell(self, choices: Choices, start: int) -> None:
-        for number, (_, text) in enumerate(choices[start : start + AT_ONCE], start + 1):
+        for number, (_rest, text) in enumerate(choices[start : start + AT_ONCE], start + 1):
             self.say(f"{number}. {text}")
         rest = len(choices) - start - AT_ONCE
-        more = f" m tells {rest} more, words find one." if rest > 0 else ""
-        self.say(f"Type a number, or only Enter for none.{more}")
+        more = " " + _("m tells {count} more, words find one.").format(count=rest) if rest > 0 else ""
+        self.say(_("Type a number, or only Enter for none.") + more)
 
 
 def _cleaned(text: str) -> Iterator[str]:

@@ -23,14 +23,15 @@ from reader.plain.lines import CancelledError, EndedError, Lines, NoAnswerError
 from reader.plain.place import Place
 from reader.plain.table import Command, Group, by_name, help_lines, overview, understood
 from reader.state import State
+from reader.translation import gettext as _
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.watching import LibraryWatch
 
 PROMPT = ">"
 ROUNDS = 4
 """Looks at the library in a row: what cannot be read now is looked at again at the next line."""
-HELP = "? and a word or a letter tells more of it, as ? view; ? all tells all; queries tells how a query is written."
-WELCOME = "digest, line by line. A line with only ? lists the commands, only Enter reads on, q quits."
+HELP = _("? and a word or a letter tells more of it, as ? view; ? all tells all; queries tells how a query is written.")
+WELCOME = _("digest, line by line. A line with only ? lists the commands, only Enter reads on, q quits.")
 
 
 class Loop:
@@ -55,15 +56,15 @@ class Loop:
             handing.Handing(place).group(),
             feeds.Feeds(place, self.watch).group(),
             Group(
-                "The program",
+                _("The program"),
                 (
                     Command(
                         ("?", "help"),
-                        "what there is; ? and a word tells the commands about it, ? all tells all",
+                        _("what there is; ? and a word tells the commands about it, ? all tells all"),
                         self.help,
                         ("help", "palette"),
                     ),
-                    Command(("q", "quit"), "quit; your place is kept", self.quit, ("quit",)),
+                    Command(("q", "quit"), _("quit; your place is kept"), self.quit, ("quit",)),
                 ),
             ),
         )
@@ -87,7 +88,7 @@ class Loop:
         try:
             typed = self.lines.ask(PROMPT)
         except CancelledError:
-            self.lines.say("Nothing is going on. q quits.")
+            self.lines.say(_("Nothing is going on. q quits."))
             return
         self._quietly(self.look)
         self._quietly(lambda: self.do(typed))
@@ -109,16 +110,16 @@ class Loop:
         try:
             act()
         except NoAnswerError:
-            self.lines.say("Nothing is changed.")
+            self.lines.say(_("Nothing is changed."))
         except CancelledError:
-            self.lines.say("Cancelled.")
+            self.lines.say(_("Cancelled."))
         except DigestError as error:
             self.lines.say(sentence(error))
 
     def look(self) -> None:
         """Take over what other processes and devices did to the library."""
         self.place.look_how_far()
-        for _ in range(ROUNDS):
+        for _rest in range(ROUNDS):
             changed, said = self.watch.poll(at_once=True)
             if changed:
                 self.place.settle()
@@ -135,7 +136,7 @@ class Loop:
             return
         told = help_lines(self.groups, "" if about == "all" else about)
         if not told:
-            self.place.say(Said(f"No command is about {about}"))
+            self.place.say(Said(_("No command is about {word}").format(word=about)))
         for line in told:
             self.lines.say(line)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.plain.wording import so_many
+from reader.translation import gettext as _
+from reader.translation import number
 
 
 class Marking:
@@ -15,48 +18,56 @@ class Marking:
     def group(self) -> Group:
         place = self.place
         return Group(
-            "Marking",
+            _("Marking"),
             (
                 Command(
-                    ("b", "bookmark"), "add or remove the bookmark", lambda _: self.toggle("bookmark"), ("bookmark",)
+                    ("b", "bookmark"),
+                    _("add or remove the bookmark"),
+                    lambda _rest: self.toggle("bookmark"),
+                    ("bookmark",),
                 ),
-                Command(("m", "mark"), "mark as read or unread", lambda _: self.toggle("read"), ("read",)),
+                Command(("m", "mark"), _("mark as read or unread"), lambda _rest: self.toggle("read"), ("read",)),
                 Command(
-                    ("A", "all read"),
-                    "mark everything in the list as read",
-                    lambda _: place.say(place.marking.read_all()),
+                    ("A", _("all read")),
+                    _("mark everything in the list as read"),
+                    lambda _rest: place.say(place.marking.read_all()),
                     ("read-all",),
                 ),
                 Command(
                     ("(",),
-                    "mark everything before this one in the list as read",
-                    lambda _: self.beside(True),
+                    _("mark everything before this one in the list as read"),
+                    lambda _rest: self.beside(True),
                     ("read-above",),
                 ),
                 Command(
-                    (")",), "mark everything after this one as read", lambda _: self.beside(False), ("read-below",)
+                    (")",),
+                    _("mark everything after this one as read"),
+                    lambda _rest: self.beside(False),
+                    ("read-below",),
                 ),
                 Command(
                     ("t", "tag", "T"),
-                    "tag; tags may follow, with commas between, and -tag removes one",
+                    _("tag; tags may follow, with commas between, and -tag removes one"),
                     self.tag,
                     ("tag",),
                 ),
-                Command(("N", "note"), "write a note", self.note, ("note",)),
+                Command(("N", "note"), _("write a note"), self.note, ("note",)),
                 Command(
                     ("V", "select"),
-                    "select this one, or take it out; with numbers of the list, as 2 or 3-7, those",
+                    _("select this one, or take it out; with numbers of the list, as 2 or 3-7, those"),
                     self.select,
                     ("select", "select-up", "select-down", "select-to-top", "select-to-end"),
                 ),
-                Command(("select all",), "select everything in the list, or nothing", self.select_all, ("select-all",)),
+                Command(
+                    ("select all",), _("select everything in the list, or nothing"), self.select_all, ("select-all",)
+                ),
                 Command(
                     ("u", "undo"),
-                    "undo the last change, whatever it was",
-                    lambda _: place.say(place.marking.undo()),
+                    _("undo the last change, whatever it was"),
+                    lambda _rest: place.say(place.marking.undo()),
                     ("undo",),
                 ),
-                Command(("redo",), "redo what was undone", lambda _: place.say(place.marking.redo()), ("redo",)),
+                Command(("redo",), _("redo what was undone"), lambda _rest: place.say(place.marking.redo()), ("redo",)),
             ),
         )
 
@@ -75,8 +86,10 @@ class Marking:
             place.tell_here()
             return
         have = ", ".join(place.session.marks(ids[0]).tags) if len(ids) == 1 else ""
-        what = "this digest" if len(ids) == 1 else f"{len(ids):,} digests"
-        typed = rest or place.lines.ask_line(f"Tags for {what}, with commas between; -tag removes one.", have)
+        what = so_many(len(ids))
+        typed = rest or place.lines.ask_line(
+            _("Tags for {what}, with commas between; -tag removes one.").format(what=what), have
+        )
         place.say(place.marking.tag(ids, typed))
 
     def note(self, rest: str) -> None:
@@ -84,16 +97,16 @@ class Marking:
         if not id_:
             place.tell_here()
             return
-        text = rest or place.lines.ask_text("Your note on this digest.", place.session.marks(id_).note)
+        text = rest or place.lines.ask_text(_("Your note on this digest."), place.session.marks(id_).note)
         place.say(place.marking.note(id_, text))
 
     def select(self, rest: str) -> None:
         place = self.place
         rows = place.session.found.rows
         if rest:
-            first, _, last = rest.partition("-")
+            first, _rest, last = rest.partition("-")
             if not (first.strip().isdecimal() and (not last or last.strip().isdecimal()) and len(rest) < 20):
-                place.lines.say("V takes a number of the list, or two with - between them.")
+                place.lines.say(_("V takes a number of the list, or two with - between them."))
                 return
             start, end = int(first) - 1, int(last or first)
             place.session.selected |= set(place.library.ids_of(rows[max(0, start) : max(0, end)]))
@@ -107,4 +120,4 @@ class Marking:
 
     def _tell(self) -> None:
         count = len(self.place.session.selected)
-        self.place.lines.say(f"{count:,} selected." if count else "Nothing is selected.")
+        self.place.lines.say(_("{count} selected.").format(count=number(count)) if count else _("Nothing is selected."))

@@ -12,6 +12,8 @@ from reader.plain.place import LISTED, Place
 from reader.plain.table import Command, Group
 from reader.plain.targets import targets_of
 from reader.text import safe_link
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.reading import Lead
 from reader.tui.controllers.said import Said
@@ -29,58 +31,62 @@ class Moving:
 
     def group(self) -> Group:
         return Group(
-            "Moving and reading",
+            _("Moving and reading"),
             (
                 Command(
                     ("", "read on", "on", ">"),
-                    "read on: the next lines, then the next unread digest",
+                    _("read on: the next lines, then the next unread digest"),
                     self.read_on,
                     ("read-on",),
                 ),
-                Command(("<", "back up"), "the lines before", self.read_back, ("read-back",)),
-                Command(("n", "next", "J"), "next digest", lambda _: self.step(1), ("next", "down")),
-                Command(("p", "previous", "K"), "previous digest", lambda _: self.step(-1), ("previous", "up")),
-                Command(("nu", "unread"), "read the next unread digest", lambda _: self.unread(1), ("next-unread",)),
-                Command(("pu",), "read the previous unread digest", lambda _: self.unread(-1), ("previous-unread",)),
+                Command(("<", "back up"), _("the lines before"), self.read_back, ("read-back",)),
+                Command(("n", "next", "J"), _("next digest"), lambda _rest: self.step(1), ("next", "down")),
+                Command(("p", "previous", "K"), _("previous digest"), lambda _rest: self.step(-1), ("previous", "up")),
+                Command(
+                    ("nu", "unread"), _("read the next unread digest"), lambda _rest: self.unread(1), ("next-unread",)
+                ),
+                Command(
+                    ("pu",), _("read the previous unread digest"), lambda _rest: self.unread(-1), ("previous-unread",)
+                ),
                 Command(
                     ("l", "list"),
-                    "list from here on, again for more; with a number from there, l 1 from the first",
+                    _("list from here on, again for more; with a number from there, l 1 from the first"),
                     self.list_,
                     ("half-down", "page-down", "first"),
                 ),
-                Command(("lb",), "list those before", self.list_before, ("half-up", "page-up")),
+                Command(("lb",), _("list those before"), self.list_before, ("half-up", "page-up")),
                 Command(
                     ("g", "go"),
-                    "go to a number of the list; the number alone does so too, g alone to the first",
+                    _("go to a number of the list; the number alone does so too, g alone to the first"),
                     self.go,
                 ),
-                Command(("G", "last"), "go to the last one", lambda _: self.go_to(10**9), ("last",)),
-                Command(("h", "here"), "say again where you are", lambda _: self.place.tell_here()),
+                Command(("G", "last"), _("go to the last one"), lambda _rest: self.go_to(10**9), ("last",)),
+                Command(("h", "here"), _("say again where you are"), lambda _rest: self.place.tell_here()),
                 Command(
                     ("o", "open", "read"),
-                    "read the digest where you left it, again from its beginning; with a number that one",
+                    _("read the digest where you left it, again from its beginning; with a number that one"),
                     self.open,
                     ("open",),
                 ),
                 Command(
                     ("O", "browser"),
-                    "open the original in the browser, or say its address",
+                    _("open the original in the browser, or say its address"),
                     self.open_link,
                     ("open-link",),
                 ),
-                Command(("y", "link"), "say the address of the original", self.tell_link, ("copy-link",)),
+                Command(("y", "link"), _("say the address of the original"), self.tell_link, ("copy-link",)),
                 Command(
                     (";", "follow"),
-                    "what the page leads to, by number; ;+ and ;- judge a label",
+                    _("what the page leads to, by number; ;+ and ;- judge a label"),
                     self.follow,
                     ("follow",),
                 ),
-                Command(("}",), "next side of the story", lambda _: self.side(1), ("next-side",)),
-                Command(("{",), "the side before", lambda _: self.side(-1), ("previous-side",)),
-                Command(("take out",), "take this digest out of its story", self.take_out, ("take-out",)),
+                Command(("}",), _("next side of the story"), lambda _rest: self.side(1), ("next-side",)),
+                Command(("{",), _("the side before"), lambda _rest: self.side(-1), ("previous-side",)),
+                Command(("take out",), _("take this digest out of its story"), self.take_out, ("take-out",)),
                 Command(
                     ("back", "esc"),
-                    "back: from what was followed, or to the query before",
+                    _("back: from what was followed, or to the query before"),
                     self.back,
                     ("back", "out", "jump-back"),
                 ),
@@ -98,14 +104,14 @@ class Moving:
 
     def read_back(self, rest: str) -> None:
         if not self.place.read_back():
-            self.place.lines.say("There is nothing before this. o reads from the beginning.")
+            self.place.lines.say(_("There is nothing before this. o reads from the beginning."))
 
     def step(self, by: int) -> None:
         place = self.place
         before = place.at
         place.go(before + by)
         if place.at == before:
-            place.lines.say(f"This is the {'last' if by > 0 else 'first'} one.")
+            place.lines.say(_("This is the last one.") if by > 0 else _("This is the first one."))
         place.tell_here()
 
     def unread(self, by: int) -> None:
@@ -138,11 +144,11 @@ class Moving:
         self._told_at = place.session.query, place.at
         self._told_from, self._told_to = start, place.tell_rows(max(0, start))
         left = len(place.session.found.rows) - self._told_to
-        place.lines.say(f"{left:,} more. l lists on." if left else "End of the list.")
+        place.lines.say(_("{count} more. l lists on.").format(count=number(left)) if left else _("End of the list."))
 
     def go(self, rest: str) -> None:
         if rest and not (rest.isdecimal() and len(rest) < 9):
-            self.place.lines.say("g takes a number of the list.")
+            self.place.lines.say(_("g takes a number of the list."))
             return
         self.go_to(int(rest) - 1 if rest else 0)
 
@@ -163,19 +169,21 @@ class Moving:
     def _open_address(self, address: str) -> bool:
         link = safe_link(address)
         if not link:
-            self.place.lines.say("It has no address.")
+            self.place.lines.say(_("It has no address."))
             return False
         try:
             opened = webbrowser.get().open(link)
         except (webbrowser.Error, OSError):
             opened = False
-        self.place.lines.say(f"Opened {link}" if opened else f"No browser here. Its address: {link}")
+        self.place.lines.say(
+            (_("Opened {link}") if opened else _("No browser here. Its address: {link}")).format(link=link)
+        )
         return opened
 
     def tell_link(self, rest: str) -> None:
         digest = self.place.digest()
         if digest is not None:
-            self.place.lines.say(safe_link(digest.link) or "It has no address.")
+            self.place.lines.say(safe_link(digest.link) or _("It has no address."))
 
     def follow(self, rest: str) -> None:
         """Choose among what the page leads to, and go there; or judge a label."""
@@ -186,10 +194,10 @@ class Moving:
         page = DigestPage(digest, place.session.marks(digest.id), around=place.reading.around(digest))
         found = targets_of(Layout(200, whole=True).lay(page.blocks()), judged=bool(sign))
         if not found:
-            place.lines.say("Nothing here leads elsewhere.")
+            place.lines.say(_("Nothing here leads elsewhere."))
             return
-        heading = "Which label?" if sign else "Where to?"
-        chosen = place.lines.choose(heading, [(str(n), text) for n, (_, text) in enumerate(found)])
+        heading = _("Which label?") if sign else _("Where to?")
+        chosen = place.lines.choose(heading, [(str(n), text) for n, (_rest, text) in enumerate(found)])
         target = found[int(chosen)][0]
         if sign:
             place.say(Judging(place.marking).judge_label(digest.id, target, sign))
@@ -214,20 +222,20 @@ class Moving:
         elif lead.link:
             self._open_address(lead.link)
         else:
-            self.place.say(Said("Not in the library, and it has no address"))
+            self.place.say(Said(_("Not in the library, and it has no address")))
 
     def side(self, by: int) -> None:
         if self.place.reading.step_side(self.place.current_id, by):
             self.place.open_page()
         else:
-            self.place.lines.say("Nobody else here tells this story.")
+            self.place.lines.say(_("Nobody else here tells this story."))
 
     def take_out(self, rest: str) -> None:
         """Have the digest at hand stand alone."""
         if self.place.reading.sides(self.place.current_id) > 1:
             self.place.say(self.place.marking.take_out(self.place.current_id))
         else:
-            self.place.lines.say("It stands alone already.")
+            self.place.lines.say(_("It stands alone already."))
 
     def back(self, rest: str) -> None:
         place = self.place
@@ -236,7 +244,7 @@ class Moving:
             return
         before = place.jumps.back(place.session.query)
         if before is None:
-            place.lines.say("There is nothing to go back to.")
+            place.lines.say(_("There is nothing to go back to."))
             return
         place.ask(before.query)
         place.go(max(0, place.session.index_of(before.cursor)))

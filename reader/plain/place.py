@@ -15,6 +15,8 @@ from reader.plain.background import Background
 from reader.plain.lines import Lines
 from reader.plain.wording import page_lines, row_line
 from reader.state import State
+from reader.translation import gettext as _
+from reader.translation import ngettext, number
 from reader.tui.controllers.finishing import Finishing
 from reader.tui.controllers.jumps import Jumps
 from reader.tui.controllers.marking import Marking
@@ -134,9 +136,12 @@ class Place:
             self.lines.say(self.session.emptiness())
             return
         hidden = self.session.hidden_by()
-        facts = [f"{total:,} digest{'s' * (total != 1)}", f"{self.session.found.unread:,} unread"]
+        facts = [
+            ngettext("{count} digest", "{count} digests", total).format(count=number(total)),
+            _("{count} unread").format(count=number(self.session.found.unread)),
+        ]
         facts += [hidden] if hidden else []
-        self.lines.say(f"{', '.join(facts)}.{f' Query: {asked}' if asked else ''}")
+        self.lines.say(f"{', '.join(facts)}." + (" " + _("Query: {query}").format(query=asked) if asked else ""))
         self.tell_here()
 
     def tell_here(self) -> None:
@@ -145,14 +150,20 @@ class Place:
         if row is None:
             self.lines.say(self.session.emptiness())
         else:
-            self.lines.say(f"{self._line(row, self._badges([row]))} {self.at + 1} of {len(self.session.found.rows):,}.")
+            self.lines.say(
+                _("{digest} {at} of {count}.").format(
+                    digest=self._line(row, self._badges([row])),
+                    at=number(self.at + 1),
+                    count=number(len(self.session.found.rows)),
+                )
+            )
 
     def tell_rows(self, start: int, count: int = LISTED) -> int:
         """Lines of the list from an entry on; the entry after them."""
         rows = self.library.fetch(self.session.found.rows[start : start + count])
         badges = self._badges(rows)
-        for number, row in enumerate(rows, start + 1):
-            self.lines.say(f"{number}. {self._line(row, badges)}")
+        for place, row in enumerate(rows, start + 1):
+            self.lines.say(f"{place}. {self._line(row, badges)}")
         return start + len(rows)
 
     def _badges(self, rows: Sequence[Row]) -> dict[int, Badges]:
@@ -181,12 +192,12 @@ class Place:
         said = self.marking.read(digest.id)
         self._page = list(self.laid(digest))
         place = 0 if again else self.state.places.get(digest.id, 0)
-        at = max((n for n, (begins, _) in enumerate(self._page) if begins <= place), default=0) if place else 0
+        at = max((n for n, (begins, _rest) in enumerate(self._page) if begins <= place), default=0) if place else 0
         self.say(said)
         # That it is read now does not make it another page.
         self._page_of, self._page_at, self._minutes = digest.id, at, digest.minutes
         if at:
-            self.lines.say("Resumed where you left it; o reads from the beginning.")
+            self.lines.say(_("Resumed where you left it; o reads from the beginning."))
         self.read_on()
 
     def keep_place(self) -> None:
@@ -209,13 +220,17 @@ class Place:
             return False
         start, size = self._page_at, self.lines.height or len(self._page)
         end = min(len(self._page), start + size)
-        self.lines.put(text for _, text in self._page[start:end])
+        self.lines.put(text for _rest, text in self._page[start:end])
         self._read_from, self._page_at = start, end
         rest = len(self._page) - end
         if rest:
-            self.lines.say(f"{rest:,} line{'s' * (rest != 1)} more. Enter reads on.")
+            self.lines.say(
+                ngettext("{count} line more. Enter reads on.", "{count} lines more. Enter reads on.", rest).format(
+                    count=number(rest)
+                )
+            )
         else:
-            self.lines.say("End of the digest. Enter reads the next unread one.")
+            self.lines.say(_("End of the digest. Enter reads the next unread one."))
         self.look_how_far()
         return True
 

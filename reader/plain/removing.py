@@ -10,6 +10,9 @@ from reader.model.later import EXAMPLES, WORDS, moment_of, shown_moment
 from reader.model.many import MANY
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.plain.wording import so_many
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.controllers import removing
 
 NOW, SHOW, LIFT = "\1now", "\1show", "\1lift:"
@@ -26,11 +29,13 @@ class Removing:
 
     def group(self) -> Group:
         return Group(
-            "Out of sight",
+            _("Out of sight"),
             (
-                Command(("L", "later"), "put off; a time may follow, as friday or 3d", self.later, ("later",)),
-                Command(("D", "delete"), "delete, or bring back what was deleted", self.delete, ("delete",)),
-                Command(("M", "mute"), "mute; a query may follow; shows and lifts what is muted", self.mute, ("mute",)),
+                Command(("L", "later"), _("put off; a time may follow, as friday or 3d"), self.later, ("later",)),
+                Command(("D", "delete"), _("delete, or bring back what was deleted"), self.delete, ("delete",)),
+                Command(
+                    ("M", "mute"), _("mute; a query may follow; shows and lifts what is muted"), self.mute, ("mute",)
+                ),
             ),
         )
 
@@ -41,14 +46,18 @@ class Removing:
             return
         words = [(word, f"{word}, {shown_moment(moment_of(word, now), now)}") for word in WORDS]
         if any(place.session.marks(id_).later for id_ in ids):
-            words.append((NOW, "not at all: back now"))
-        what = "this digest" if len(ids) == 1 else f"{len(ids):,} digests"
+            words.append((NOW, _("not at all: back now")))
+        what = so_many(len(ids))
         typed = rest or place.lines.choose(
-            f"Put {what} off until when? Or type {EXAMPLES}.", words, lambda text: bool(self.removing.moment(text))
+            _("Put {what} off until when? Or type {examples}.").format(what=what, examples=EXAMPLES),
+            words,
+            lambda text: bool(self.removing.moment(text)),
         )
         moment = "" if typed in (NOW, "now") else self.removing.moment(typed)
         if not moment and typed not in (NOW, "now"):
-            place.lines.say(f"{typed} is no time to come. There are {EXAMPLES}.")
+            place.lines.say(
+                _("{typed} is no time to come. There are {examples}.").format(typed=typed, examples=EXAMPLES)
+            )
             return
         place.reading.leave(ids)
         place.say(self.removing.put_off(ids, moment))
@@ -60,8 +69,10 @@ class Removing:
             place.tell_here()
             return
         many = len(ids) > MANY and not self.removing.are_deleted(ids)
-        if many and not place.lines.confirm(f"Delete {len(ids):,} digests, on all your devices? u undoes it."):
-            place.lines.say("Nothing is deleted.")
+        if many and not place.lines.confirm(
+            _("Delete {count} digests, on all your devices? u undoes it.").format(count=number(len(ids)))
+        ):
+            place.lines.say(_("Nothing is deleted."))
             return
         place.reading.leave(ids)
         place.say(self.removing.delete(ids))
@@ -71,7 +82,7 @@ class Removing:
         place = self.place
         choices = [] if rest else self._choices()
         typed = rest or place.lines.choose(
-            "Mute what? Or type a query, with keep:10 or until:7d if you like. Nothing is lost: is:muted lists it.",
+            _("Mute what? Or type a query, with keep:10 or until:7d if you like. Nothing is lost: is:muted lists it."),
             choices,
             lambda text: self.removing.typed(text) is not None,
         )
@@ -83,22 +94,29 @@ class Removing:
             place.say(self.removing.mute(wanted if wanted.until or wanted.keep else self._until(wanted.query)))
             place.tell_here()
         else:
-            place.lines.say(f"{typed} cannot be muted: it is no query, or it names everything.")
+            place.lines.say(_("{query} cannot be muted: it is no query, or it names everything.").format(query=typed))
 
     def _choices(self) -> list[tuple[str, str]]:
         hidden = len(self.place.session.hidden().rows)
-        shown = [(SHOW, f"show the {hidden:,} hidden here")] if hidden else []
+        shown = [(SHOW, _("show the {count} hidden here").format(count=number(hidden)))] if hidden else []
         reasons = [
-            (each.query, f"{each.query}, {each.digests:,} digests{', more than half' if each.most else ''}")
+            (
+                each.query,
+                (_("{query}, {count} digests, more than half") if each.most else _("{query}, {count} digests")).format(
+                    query=each.query, count=number(each.digests)
+                ),
+            )
             for each in self.removing.choices(self.place.digest())
         ]
-        lifts = [(f"{LIFT}{each.mute.query}", f"lift {each.text}") for each in self.removing.muted()]
+        lifts = [
+            (f"{LIFT}{each.mute.query}", _("lift {mute}").format(mute=each.text)) for each in self.removing.muted()
+        ]
         return [*shown, *reasons, *lifts]
 
     def _until(self, query: str) -> Mute:
         """Ask until when, or how many of the newest are kept."""
         days = {f"until:{day}": (Mute(query, day), text) for day, text in until_days(date.today())}
-        kept = {f"keep:{n}": (Mute(query, keep=n), f"but keep the newest {n}") for n in KEPT}
+        kept = {f"keep:{n}": (Mute(query, keep=n), _("but keep the newest {count}").format(count=n)) for n in KEPT}
         offered = {**days, **kept}
         choices = [(name, f"{text}, {self.removing.would_hide(each)}") for name, (each, text) in offered.items()]
-        return offered[self.place.lines.choose(f"Mute {query} until when?", choices)][0]
+        return offered[self.place.lines.choose(_("Mute {query} until when?").format(query=query), choices)][0]

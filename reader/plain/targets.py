@@ -7,9 +7,17 @@ from collections.abc import Iterable
 from reader.model.page.blocks import Target
 from reader.model.page.labels import JUDGED
 from reader.model.page.layout import Line
-from reader.model.sections import TITLES
+from reader.model.sections import shown_title
+from reader.translation import gettext as _
+from reader.tui.session import FILTERS
 
-NAMES = {"link": "Link", "picture": "Picture", "related": TITLES["related"], "digest": "Digest", "story": "Story"}
+NAMES = {
+    "link": _("Link"),
+    "picture": _("Picture"),
+    "related": shown_title("related"),
+    "digest": _("Digest"),
+    "story": _("Story"),
+}
 WITHIN = ("footnote", "reference")
 """What leads to another place of the same page, which is read in its order here."""
 
@@ -26,7 +34,7 @@ def targets_of(lines: Iterable[Line], *, judged: bool) -> list[tuple[Target, str
 
 
 def _called(target: Target, text: str) -> str:
-    name = NAMES.get(target.kind, target.kind.capitalize())
+    name = NAMES.get(target.kind, FILTERS.get(target.kind, target.kind.capitalize()))
     if target.kind in ("link", "picture"):
         return f"{name}: {text}, {target.value}" if text != target.value else f"{name}: {text}"
     return f"{name}: {text or target.value}"

@@ -8,6 +8,8 @@ from reader.model.query_text import format_query
 from reader.model.views import OWN, Known
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
+from reader.translation import gettext as _
+from reader.translation import number
 from reader.tui.controllers import viewing
 from reader.tui.controllers.viewing import ViewLine
 
@@ -21,11 +23,11 @@ class Viewing:
 
     def group(self) -> Group:
         return Group(
-            "Views",
+            _("Views"),
             (
-                Command(("v", "views"), "open a view; its name or its key may follow", self.open, ("views",)),
-                Command(("save",), "save this search as a view; a name may follow", self.save, ("save-view",)),
-                Command(("view",), "rename, move, remove a view of your own, or give it a key", self.change),
+                Command(("v", "views"), _("open a view; its name or its key may follow"), self.open, ("views",)),
+                Command(("save",), _("save this search as a view; a name may follow"), self.save, ("save-view",)),
+                Command(("view",), _("rename, move, remove a view of your own, or give it a key"), self.change),
             ),
         )
 
@@ -35,7 +37,7 @@ class Viewing:
         view = next((each.view for each in lines if rest and rest in (each.view.key, each.view.name)), None)
         if view is None:
             having = self.viewing.lines(rest) or lines
-            view = having[0].view if len(having) == 1 else self._chosen("Open which view?", having)
+            view = having[0].view if len(having) == 1 else self._chosen(_("Open which view?"), having)
         if self.viewing.is_brief(view):
             from reader.plain.briefing import Briefing
 
@@ -56,26 +58,35 @@ class Viewing:
             self.place.say(said)
             return
         suggested = self.viewing.suggested_name()
-        about = f"The name of the view of {query}{f'; perhaps {suggested}' if suggested else ''}."
+        about = (
+            _("The name of the view of {query}; perhaps {name}.")
+            if suggested
+            else _("The name of the view of {query}.")
+        ).format(query=query, name=suggested)
         name = rest or self.place.lines.ask_line(about)
         self._unless(self.viewing.wrong_name(name, query), lambda: self.place.say(self.viewing.save(name, query)))
 
     def change(self, rest: str) -> None:
         place, own = self.place, [line for line in self.viewing.lines(rest) if line.view.kind == OWN]
         if not own:
-            place.lines.say("None of your own views is called so; save keeps a search as one.")
+            place.lines.say(_("None of your own views is called so; save keeps a search as one."))
             return
-        view = self._chosen("Change which view?", own)
+        view = self._chosen(_("Change which view?"), own)
         what = place.lines.choose(
             f"{view.name}: {view.query}",
-            [("rename", "rename it"), ("key", "give it a key"), ("up", "move it up"), ("down", "move it down"),
-             ("remove", "remove it")],
-        )  # fmt: skip
+            [
+                ("rename", _("rename it")),
+                ("key", _("give it a key")),
+                ("up", _("move it up")),
+                ("down", _("move it down")),
+                ("remove", _("remove it")),
+            ],
+        )
         if what == "rename":
-            name = place.lines.ask_line("Its new name.", view.name)
+            name = place.lines.ask_line(_("Its new name."), view.name)
             self._unless(self.viewing.wrong_new_name(view, name), lambda: place.say(self.viewing.rename(view, name)))
         elif what == "key":
-            key = place.lines.ask_line("One letter or digit, to be typed after v; none for none.", view.key)
+            key = place.lines.ask_line(_("One letter or digit, to be typed after v; none for none."), view.key)
             key = "" if key == "none" else key
             self._unless(self.viewing.wrong_key(view, key), lambda: place.say(self.viewing.set_key(view, key)))
         elif what == "remove":
@@ -92,6 +103,10 @@ class Viewing:
 
 def _told(line: ViewLine) -> str:
     counted = line.counted
-    counts = f", {counted.unread:,} unread of {counted.total:,}" if counted is not None else ""
-    key = f", key {line.view.key}" if line.view.key else ""
-    return f"{line.view.name}{counts}{key}{', shown now' if line.present else ''}"
+    counts = (
+        _(", {unread} unread of {total}").format(unread=number(counted.unread), total=number(counted.total))
+        if counted is not None
+        else ""
+    )
+    key = _(", key {key}").format(key=line.view.key) if line.view.key else ""
+    return f"{line.view.shown}{counts}{key}{_(', shown now') if line.present else ''}"

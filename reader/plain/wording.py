@@ -14,7 +14,7 @@ from reader.model.page.layout import Line
 from reader.model.value_names import capitalized, value_name
 from reader.text import printable
 from reader.translation import gettext as _
-from reader.translation import ngettext, pgettext
+from reader.translation import ngettext, number, pgettext
 
 _DRAWN = re.compile(r"[\u2500-\u259f]+ ?")
 """Lines, boxes, blocks and bars."""
@@ -27,7 +27,7 @@ _UNDER = re.compile(r" *›(?= |$)")
 _ENDS = (".", "?", "!", "…", ":", ";")
 KEYS = (
     (_("o opens the page in the browser"), _("O opens the page in the browser")),
-    (_("enter keeps it"), _("keep keeps it")),
+    (_("enter keeps it, u drops it"), _("keep keeps it, u drops it")),
     (_("left and right change"), _("h and l change")),
     (_("F opens the feeds, a adds one"), _("F, then a, adds one")),
 )
@@ -86,6 +86,13 @@ def age(value: str, now: datetime) -> str:
 
 def minutes(count: int) -> str:
     return ngettext("{count} minute", "{count} minutes", count).format(count=count) if count else ""
+
+
+def so_many(count: int) -> str:
+    """What something is done to: `this digest`, `3 digests`."""
+    if count == 1:
+        return _("this digest")
+    return ngettext("{count} digest", "{count} digests", count).format(count=number(count))
 
 
 def row_line(row: Row, badges: Badges, now: datetime, *, read: bool, bookmarked: bool, selected: bool) -> str:
