@@ -64,7 +64,7 @@ torture: $(INSTALLED) ## kill, fill, cut and damage for seven minutes; the table
 
 # What is written down twice is generated; a test says when it is not current.
 docs: $(INSTALLED) ## generate what is written down twice: the README's commands, keys, schemas, man page, completions
-	$(BIN)/python docs/generate.py
+	for page in commands configuration queries record; do $(BIN)/python -m docs.generate_$$page || exit; done
 	$(BIN)/python -m docs.generate_keys
 	$(BIN)/python -m docs.generate_plain
 	$(BIN)/python -m docs.generate_schemas

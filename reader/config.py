@@ -127,6 +127,7 @@ class Config:
     language: str = ""
     """Language of what the program says, as `de`; empty: that of the environment."""
     theme: str = ""
+    """Name of the colours; empty: those chosen on the screen, or else what fits the terminal."""
     airy: bool | None = None
     """A blank line between the rows of the list."""
     roles: tuple[str, ...] = ()
