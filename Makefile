@@ -63,7 +63,7 @@ torture: $(INSTALLED) ## kill, fill, cut and damage for seven minutes; the table
 	$(BIN)/python -m tests.share.torture --write docs/reliability.md
 
 # What is written down twice is generated; a test says when it is not current.
-docs: $(INSTALLED) ## generate what is written down twice: the README's commands, keys, schemas, man page, completions
+docs: $(INSTALLED) ## generate what is written down twice: the reference, keys, schemas, man page, completions
 	for page in commands configuration queries record; do $(BIN)/python -m docs.generate_$$page || exit; done
 	$(BIN)/python -m docs.generate_keys
 	$(BIN)/python -m docs.generate_plain

@@ -21,10 +21,18 @@ HEAD = """\
 This page is generated from the program: `make docs`. `digest help COMMAND` and `man digest` say the same.
 
 """
-AFTER = """ `--library DIR` (or `DIGEST_LIBRARY`) and `--starter` work with every command. IDs may be shortened, as in
-git. `-` reads them from standard input, where `digest list` put them. A query with a mistake is refused (status 2),
-and nothing is printed or marked. Tables, colours and progress are for terminals (`NO_COLOR` turns colours off); a
-pipe gets plain lines, or JSON with `--json` ([scripts](../scripts.md)).
+AFTER = """
+`--library DIR` (or `DIGEST_LIBRARY`) and `--starter` work with every command. IDs may be shortened, as in git. `-`
+reads them from standard input, where `digest list` put them. A query with a mistake is refused (status 2), and nothing
+is printed or marked. On a terminal a long digest is shown by `$PAGER`. Tables, colours and progress are for terminals
+(`NO_COLOR` turns colours off); a pipe gets plain lines, or JSON with `--json` ([scripts](../scripts.md)).
+
+Your shell completes commands, filters and their values, ids and feeds:
+
+```sh
+eval "$(digest completion bash)"     # in ~/.bashrc; zsh likewise in ~/.zshrc
+digest completion fish | source      # in ~/.config/fish/config.fish
+```
 
 """
 

@@ -20,9 +20,25 @@ HEAD = """\
 
 This page is generated from the program: `make docs`.
 
-`digest where` shows where the file is. It is TOML, it need not exist, and nothing in it need be set. A key that is
-not known, or a value that does not fit, is refused with a sentence that names it, so that no setting is silently
-without effect. """ KEYS = """ ## `[keys]`
+`digest where` shows where the file is. It is TOML, it need not exist, and nothing in it need be set. A key that is not
+known, or a value that does not fit, is refused with a sentence that names it: no setting is silently without effect.
+
+```toml
+language = "de"
+theme = "nord"
+roles = ["CTO", "AI Engineer"]     # the number keys
+library = "~/reading"
+
+[pipe]
+commands = ["jq -r .title"]        # what | offers
+
+[keys]
+bookmark = "b,ctrl+b"
+next-unread = "n"
+```
+"""
+KEYS = """
+## `[keys]`
 
 Keys by the id of what they do, several with commas between: `bookmark = "b,ctrl+b"`. [Keys](../keys.md) has every id.
 """

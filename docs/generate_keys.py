@@ -1,4 +1,4 @@
-"""Writes docs/keys.md from the bindings: `python docs/generate_keys.py`."""
+"""Writes docs/keys.md from the bindings: `make docs`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FILE = Path(__file__).with_name("keys.md")
 HEAD = """\
 # Keys and their ids
 
-This page is generated from the program: `python docs/generate_keys.py`.
+This page is generated from the program: `make docs`.
 
 To change a key, set it in the configuration file (`digest where` shows where that is)
 by the id of what it does. Separate several keys with commas:

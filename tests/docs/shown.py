@@ -13,7 +13,6 @@ PAGES = sorted(
     if page.name != "CHANGELOG.md" and "decisions" not in page.parts
 )  # fmt: skip
 """All that tells how something is done; what was said of earlier versions is not held to it."""
-GENERATED = re.compile(r"<!-- commands: .*?<!-- end of commands -->", re.DOTALL)
 SHELL = ("sh", "console", "cron")
 """Languages of the blocks that are run: lines, lines after `$ ` with what they print, lines of a crontab."""
 _BLOCK = re.compile(r"^```([\w-]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -56,11 +55,11 @@ class Block:
 
 def blocks(page: Path) -> list[Block]:
     """Its blocks of code."""
-    text = GENERATED.sub("", page.read_text(encoding="utf-8"))
+    text = page.read_text(encoding="utf-8")
     return [Block(page, n, language, body) for n, (language, body) in enumerate(_BLOCK.findall(text), 1)]
 
 
 def inline(page: Path) -> Iterator[str]:
     """The commands in its sentences and tables, each once."""
-    text = _BLOCK.sub("", GENERATED.sub("", page.read_text(encoding="utf-8")))
+    text = _BLOCK.sub("", page.read_text(encoding="utf-8"))
     yield from dict.fromkeys(each.replace("\\|", "|") for each in _INLINE.findall(text))

@@ -90,7 +90,8 @@ class Stage:
     def filled(self, line: str) -> str:
         """A command of a sentence, with something for each of its placeholders."""
         words = re.sub(r"\[[^\]]*\]", "", line).split(" ")
-        return self.told(" ".join(PLACEHOLDERS.get(word, word).format(**self.names) for word in words if word))
+        filled = (PLACEHOLDERS[word].format(**self.names) if word in PLACEHOLDERS else word for word in words)
+        return self.told(" ".join(filter(None, filled)))
 
     def shell(self, line: str) -> subprocess.CompletedProcess[str]:
         """Run a line as it is typed."""

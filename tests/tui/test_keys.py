@@ -27,7 +27,7 @@ WITHOUT_KEYS = {"show-muted", "facet", "to-list", "lead", "open-address", "query
 
 
 def test_the_page_of_keys_is_current() -> None:
-    assert FILE.read_text(encoding="utf-8") == keys_document(), "run: python docs/generate_keys.py"
+    assert FILE.read_text(encoding="utf-8") == keys_document(), "`make docs` writes it"
 
 
 def test_the_page_has_every_binding_in_the_sources() -> None:

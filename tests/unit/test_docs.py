@@ -1,4 +1,4 @@
-"""The documents: every link in them leads somewhere, and what is generated is current."""
+"""The decisions, the manual page and the README's queries; tests/docs has the rest of the documentation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 import pytest
 
-from docs.generate import BEGIN, END, README, commands_table, with_table
 from reader.commands import cli
 from reader.commands.manual import manual
 from reader.intake.imports import import_paths
@@ -21,26 +20,7 @@ from reader.paths import starter_folder
 from tests.conftest import in_this_process
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
-_CODE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
-
-
-def _anchors(page: Path) -> set[str]:
-    """The anchors of a page's headings, made as GitHub makes them."""
-    headings = re.findall(r"^#+ (.+)$", _CODE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path) -> None:
-    for link in _LINK.findall(_CODE.sub("", page.read_text(encoding="utf-8"))):
-        if "://" in link:
-            continue
-        name, _, anchor = link.partition("#")
-        target = (page.parent / name).resolve() if name else page
-        assert target.exists(), f"{link} leads nowhere"
-        assert not anchor or anchor in _anchors(target), f"{link} names no heading"
+README = ROOT / "README.md"
 
 
 def test_every_decision_is_in_the_index_and_numbered_once() -> None:
@@ -58,13 +38,6 @@ def test_every_decision_says_what_why_and_what_was_not_taken() -> None:
         text = path.read_text(encoding="utf-8")
         parts = ("**Decision.**", "**Why.**", "**Not taken.**")
         assert [text.count(part) for part in parts] == [1, 1, 1], path.name
-
-
-def test_the_readme_has_the_commands_as_they_are() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert BEGIN in text
-    assert END in text
-    assert with_table(text) == text, "`make docs` writes the table of commands"
 
 
 def test_the_manual_page_is_current() -> None:
@@ -92,13 +65,6 @@ def test_man_has_nothing_to_say_against_it() -> None:
     )  # fmt: skip
     assert shown.stderr == ""
     assert "EXIT STATUS" in shown.stdout
-
-
-def test_the_table_names_arguments_and_options_but_nothing_hidden() -> None:
-    table = commands_table()
-    assert "| `digest show ID` | Show a digest. | `--pager/--no-pager` `--archive` `--notes` `--json` |" in table
-    assert "`--read` `--unread`" in table
-    assert "--progress-json" not in table
 
 
 def test_the_readmes_queries_find_something_in_the_starter_library(library: Library) -> None:
