@@ -125,9 +125,6 @@ class ReaderApp(TypeAhead):
         if not (self.is_web and isinstance(event, AppBlur)):
             await super().on_event(event)
 
-    def on_app_focus(self) -> None:
-        self._paint_again()
-
     def _be_followed(self) -> None:
         """For a screen reader: the cursor is seen, and nothing moves by itself."""
         if self.config.screen_reader:
@@ -139,6 +136,8 @@ class ReaderApp(TypeAhead):
         # Whoever comes back to a screen that another program wrote on finds it whole.
         forget_cells(self)
         self.refresh(layout=True)
+
+    on_app_focus = _paint_again
 
     def get_css_variables(self) -> dict[str, str]:
         variables = super().get_css_variables()

@@ -44,7 +44,7 @@ class ArchiveScreen(Picker):
         with Vertical():
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content(self.about), classes="about")
-            yield FindInput(placeholder="type to find")
+            yield FindInput(placeholder=_("type to find"))
             yield Static(Content(SEARCHING), id="archive-said")
             yield PickList([])
 
