@@ -101,9 +101,11 @@ class Kept:
 
     def set(self, **settings: object) -> None:
         with self._opened() as db, db:
-            _set(db, settings)
-            if settings.keys() & set(MEMBERSHIP):
-                known = dict(db.execute("SELECT name, value FROM settings"))
+            before = dict(db.execute("SELECT name, value FROM settings"))
+            changed = {name: str(value) for name, value in settings.items() if before.get(name) != str(value)}
+            _set(db, changed)  # nothing is written where nothing changed: every round comes by here
+            if changed.keys() & set(MEMBERSHIP) or not self._membership.exists():
+                known = {**before, **changed}
                 self._membership.write({name: str(known[name]) for name in MEMBERSHIP if name in known})
 
     def forget(self) -> None:
@@ -130,7 +132,8 @@ class Kept:
                 ((op.folder, op.id, op.field, op.at, op.device) for op in operations),
             )
             _set(db, settings)
-        self._notes.forget((op.id, op.at, op.device) for op in operations if op.folder == MARKS and op.field == NOTE)
+        if noted := [(op.id, op.at, op.device) for op in operations if op.folder == MARKS and op.field == NOTE]:
+            self._notes.forget(noted)
 
     def confirmed(self) -> list[Confirmed]:
         """What the server is known to have."""

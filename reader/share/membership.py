@@ -47,7 +47,7 @@ class Membership:
         except OSError as error:
             raise LibraryError(
                 _("Cannot keep {what} in {path}: {error}.").format(
-                    what=_("what is known of the shared library"), path=self.path, error=error
+                    what=_("what is known of the shared library"), path=self.path, error=error.strerror or error
                 )
             ) from error
 

@@ -191,8 +191,10 @@ class Watch:
 
     def run(self) -> None:
         """Come back when stopped, or when the library was left; whatever the server does, it is asked again."""
-        while self._kept.joined and not self._stopped(0):
+        while not self._stopped(0):
             try:
+                if not self._kept.joined:
+                    return
                 with Server(address_of(self._kept), self._password) as server:
                     # Before the first round: what changes between it and the first wait is announced.
                     server.listen(server.hello().channel, ENTRIES)

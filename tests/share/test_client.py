@@ -16,7 +16,7 @@ from reader.errors import LibraryError
 from reader.library.ids import doc_id_of
 from reader.share import sending, taking
 from reader.share.kept import HERE, SLICE, Kept
-from reader.share.syncing import change_slice
+from reader.share.syncing import Round, State, Watch, change_slice
 from tests.conftest import ROOT
 from tests.faults.kill import read_and_kill
 from tests.share.conftest import Machine, Machines, Shared
@@ -176,6 +176,51 @@ def test_a_full_disk_here_costs_nothing(shared: Shared, machines: Machines, monk
     assert phone.kept.number("stamps") == 0, "what is not on the disk is not known as taken"
     phone.sync()
     assert phone.library.marks(made("Fast indexes").id).note == "From the desk."
+
+
+def test_a_watch_outlives_a_full_disk_here(shared: Shared, machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = shared.invite("anna")
+    desk, phone = machines.of(one), machines.of(one)
+    for machine in (desk, phone):
+        machine.library.add([made("Fast indexes")])
+        machine.sync()
+    desk.library.mark({made("Fast indexes").id: {"note": "From the desk."}})
+    desk.sync()
+    told: list[State] = []
+    fsync = os.fsync
+    full = True
+
+    def failing(descriptor: int) -> None:
+        if full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(descriptor)
+
+    def tell(state: State, done: Round | None) -> None:
+        nonlocal full
+        told.append(state)
+        full = full and state.kind == "syncing"
+
+    monkeypatch.setattr(os, "fsync", failing)
+
+    def stopped(seconds: float) -> bool:
+        return bool(told) and told[-1].kind == "step"
+
+    Watch(phone.library, phone.kept, tell, stopped, shared.passwords[one.user]).run()
+    assert [state.kind for state in told] == ["syncing", "refused", "syncing", "step"]
+    assert "disk is full" in told[1].why
+    assert phone.library.marks(made("Fast indexes").id).note == "From the desk."
+
+
+def test_a_round_in_which_nothing_moves_writes_nothing(shared: Shared, machines: Machines) -> None:
+    desk = machines.of(shared.invite("anna", curator=True))
+    desk.library.add([made("Fast indexes")])
+    desk.library.mark({made("Fast indexes").id: {"note": "Mine."}})
+    desk.sync()
+    files = sorted(desk.kept.path.parent.glob(f"{desk.kept.path.name}*"))
+    assert len(files) >= 2
+    before = [(file, file.stat().st_mtime_ns, file.stat().st_ino) for file in files]
+    assert not desk.sync().anything
+    assert [(file, file.stat().st_mtime_ns, file.stat().st_ino) for file in files] == before
 
 
 def test_a_memory_that_cannot_be_written_is_told(
