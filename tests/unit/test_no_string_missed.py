@@ -18,7 +18,7 @@ import pytest
 from docs.messages import BINDS, KEYWORDS, words_of_key
 
 ROOT = Path(__file__).parents[2] / "reader"
-FRONT_ENDS = ("tui", "plain", "commands")
+FRONT_ENDS = ("tui", "commands", "plain")
 WORDS = re.compile(r"[^\W\d_]{2}.*\s.*[^\W\d_]{2}|[^\W\d_]{2,}\s+\S|\S\s+[^\W\d_]{3}", re.DOTALL)
 """Letters and a space: words in a row, or one beside a part that is put in."""
 STYLES = frozenset("bold dim italic not on reverse strike underline yellow red".split())
@@ -35,12 +35,10 @@ EXCEPTIONS: Mapping[str, str] = {
     "more …": "a rule, as it is typed",
     "less …": "a rule, as it is typed",
     "forget …": "a rule, as it is typed",
-    "curate with": "a command of the line mode, as it is typed",
-    "follow feed": "a command of the line mode, as it is typed",
-    "select all": "a command of the line mode, as it is typed",
-    "read on": "a command of the line mode, as it is typed",
-    "back up": "a command of the line mode, as it is typed",
-    "take out": "a command of the line mode, as it is typed",
+    **dict.fromkeys(
+        ("curate with", "follow feed", "select all", "read on", "back up", "take out"),
+        "a command of the line mode, as it is typed",
+    ),
     "WHEN ID…|-": "parameters of a command, which are English as its name is",
     "servers/answers.py": "answers to assistants, which read English",
 }
