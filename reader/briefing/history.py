@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from reader.model.marks import FINISHED, VOTE
+from reader.translation import marked
 
 if TYPE_CHECKING:
     from reader.library.index.index import Index
 
-JUDGED, BOOKMARKED, READ_ON, SKIPPED = "judged", "bookmarked", "read to the end", "skipped"
+JUDGED, BOOKMARKED, READ_ON, SKIPPED = marked("judged"), marked("bookmarked"), marked("read to the end"), "skipped"
 WEIGHT: Mapping[str, float] = {JUDGED: 1.0, BOOKMARKED: 1.0, READ_ON: 0.6, SKIPPED: 0.4}
 """How much each counts as an example."""
 MOST = 80

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader import translation
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import confirm, is_terminal, print_json, say, say_undo
 from reader.commands.tables import Column, Row, print_table
@@ -61,7 +62,7 @@ def why(ctx: click.Context, digest_id: str, tried: tuple[str, ...], as_json: boo
         say(
             (_("{likeness:.0%} like ").format(likeness=near.likeness), "faint"),
             near.title,
-            (f"  {near.id}, {near.how}", "faint"),
+            (f"  {near.id}, {translation.gettext(near.how)}", "faint"),
         )
     if then is not None:
         say((_("Nothing was kept: `digest interests` keeps it, for example with --more, --less or --weight."), "faint"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from reader import translation
 from reader.briefing.explaining import explain
 from reader.briefing.parts import Explained, Label, Part
 from reader.briefing.rules import LESS, MORE, PART_OF, TEXT, TOPICS, Interest, Rules, keep, rules_of
@@ -98,7 +99,9 @@ class Explaining:
 
     def _near_lines(self) -> Iterator[Line]:
         for near in self.preview.nearest:
-            about = _("{share}% like it, {how}").format(share=round(near.likeness * 100), how=near.how)
+            about = _("{share}% like it, {how}").format(
+                share=round(near.likeness * 100), how=translation.gettext(near.how)
+            )
             yield Line(f"near:{near.id}", f"   {near.title}", "", about, "liked")
 
     def want(self, line: Line, sign: str) -> Said:
