@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "delete": marked("remove trash throw away bring back"),
     "mute": marked("hide silence block ignore filter unmute lift hidden muted keep newest"),
     "tag": marked("label category"),
+    "archive": marked("shared library server everything old members search all"),
     "export": marked("save file markdown obsidian epub html csv json feed readwise bibtex book print"),
     "share": marked("copy send mail markdown text link clipboard command"),
     "fetch": marked("full text download page teaser paywall article"),
