@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench share-server judge torture docs messages screenshots dist deb deb-tools test-deb lock format clean
+.PHONY: run help check format-check lint types layers test test-fast test-python packages attack bench share-server judge torture docs site messages screenshots dist deb deb-tools test-deb lock format clean
 
 run: $(INSTALLED) ## open the reader on the starter library
 	@$(BIN)/digest --starter
@@ -73,6 +73,12 @@ docs: $(INSTALLED) ## generate what is written down twice: the reference, keys, 
 	$(BIN)/digest completion zsh > share/zsh/site-functions/_digest
 	$(BIN)/digest completion fish > share/fish/vendor_completions.d/digest.fish
 
+site: $(INSTALLED) ## the documentation as a site in build/site; what it takes is installed in a venv of its own
+	test -x .venv-site/bin/sphinx-build || $(PYTHON) -m venv .venv-site
+	.venv-site/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement docs/site/requirements.txt
+	PYTHONPATH=. .venv-site/bin/sphinx-build --quiet --fail-on-warning --conf-dir docs/site --builder html . build/site
+	@echo "build/site/index.html"
+
 messages: $(INSTALLED) ## take the messages out of the source, and compile their translations
 	$(BIN)/python -m docs.messages
 
@@ -115,7 +121,9 @@ lock: ## resolve the dependencies again; UV=--upgrade takes the newest of everyt
 	$(PYTHON) -m venv "$$folder" && \
 	"$$folder/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
 	"$$folder/bin/uv" pip compile pyproject.toml --extra dev --no-config --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet $(UV) --output-file requirements.txt
+		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet $(UV) --output-file requirements.txt && \
+	"$$folder/bin/uv" pip compile docs/site/requirements.in --no-config --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet $(UV) --output-file docs/site/requirements.txt
 
 clean: ## remove what was built
 	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache snapshot_report.html

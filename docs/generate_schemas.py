@@ -440,12 +440,25 @@ def document(name: str, title: str, printed: str, schema: Schema) -> str:
     return json.dumps({**head, **schema}, indent=2, ensure_ascii=False) + "\n"
 
 
+def readme() -> str:
+    """The page that leads to each file."""
+    rows = [f"| [{name}]({name}) | {json.loads(content)['title']} |" for name, content in sorted(files().items())]
+    head = [
+        "# JSON Schemas",
+        "",
+        "Written by `make docs`; [scripts](../scripts.md) says how to use what they describe.",
+        "",
+    ]
+    return "\n".join([*head, "| file | what it describes |", "| --- | --- |", *rows]) + "\n"
+
+
 def write() -> None:
     FOLDER.mkdir(exist_ok=True)
     for stale in FOLDER.glob("*.json"):
         stale.unlink()
     for name, content in files().items():
         (FOLDER / name).write_text(content, encoding="utf-8")
+    (FOLDER / "README.md").write_text(readme(), encoding="utf-8")
 
 
 if __name__ == "__main__":

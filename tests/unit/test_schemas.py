@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from docs.generate_schemas import FOLDER, files
+from docs.generate_schemas import FOLDER, files, readme
 from reader.commands import cli
 from reader.library import open_library
 from reader.library.services import Service
@@ -57,6 +57,7 @@ def every_option(command: click.Command) -> Iterator[click.Parameter]:
 
 def test_the_schemas_are_current() -> None:
     assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")} == files()
+    assert (FOLDER / "README.md").read_text(encoding="utf-8") == readme()
 
 
 def test_every_command_with_json_has_a_schema_and_no_other() -> None:
