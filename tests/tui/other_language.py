@@ -99,6 +99,8 @@ async def drawn(library: Library, keys: Sequence[str], size: tuple[int, int]) ->
     async with app.run_test(size=size) as pilot:
         reader = Reader(app, pilot)
         await reader.until(lambda: bool(app.main.query("DigestList")), 20)
+        await reader.settle()
+        await reader.until(lambda: app.main.views.is_counted or not app.main.side.display, 20)
         await reader.press(*keys)
         await reader.settle()
         return reader.text()
