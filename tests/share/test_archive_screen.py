@@ -7,9 +7,16 @@ import pytest
 from reader.model.query_text import parse
 from reader.share import searching
 from reader.share.syncing import change_slice
+from reader.tui.controllers.in_step import InStep
 from tests.share.conftest import Machine, Machines, Shared
 from tests.share.test_sync import made
 from tests.tui.screen import MEDIUM, NARROW, opened
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the process that keeps in step, whose job never ends: a test waits until nothing is at work."""
+    monkeypatch.setattr(InStep, "poll", lambda self: [])
 
 
 @pytest.fixture
