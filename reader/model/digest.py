@@ -52,6 +52,10 @@ _DASH = re.compile(r"\s+[-\u2010-\u2015\u2212]+\s+|\s*[\u2013-\u2015]\s*|\s*>\s*
 _AUDIENCE = re.compile(r"For (?P<who>[^.:;!?\n]{2,90}?), (?P<rest>\S.*)", re.DOTALL)
 
 
+_LISTED = re.compile(r"(?:[\w'’-]+ ?){1,2},|(?:[\w'’-]+ ){1,4}(?:or|and|und|oder) (?:[\w'’-]+ ?){1,5},")
+"""What may go on with a list of whom a takeaway addresses; with a verb it looks the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """What a digest is about, as its editor files it."""
@@ -208,10 +212,11 @@ def name_id(digest: Digest) -> str:
 def audience(takeaway: str) -> tuple[str, str]:
     """Whom a takeaway addresses, and what it says to them: `("platform teams", "Choose …")`.
 
-    The first is `""` where the takeaway does not open with `For …,`.
+    The first is `""` where the takeaway does not open with `For …,`, and where its first comma may be one of a list:
+    `For anyone who designs storage, links or compression, …`.
     """
     found = _AUDIENCE.fullmatch(takeaway)
-    if found is None:
+    if found is None or _LISTED.match(found["rest"]):
         return "", takeaway
     rest = found["rest"]
     return found["who"], rest[0].upper() + rest[1:]

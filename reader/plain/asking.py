@@ -70,8 +70,9 @@ class Asking:
                 " ".join(filter(None, (_("Type a query; queries tells how."), _searched(recent)))), now
             )
         query = parse(typed)
-        if query.problems:
+        if query.problems:  # who listens keeps the list that is known until a query is right
             place.lines.say(describe_problem(typed, query.problems[0]))
+            return
         remember(place.state.recent, typed)
         place.jump(query)
 

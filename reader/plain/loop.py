@@ -7,6 +7,7 @@ from reader.errors import DigestError, sentence
 from reader.library import Library
 from reader.plain import (
     acting,
+    archiving,
     asking,
     briefing,
     curating,
@@ -54,6 +55,7 @@ class Loop:
             highlighting.Highlighting(place).group(),
             curating.Curating(place).group(),
             handing.Handing(place).group(),
+            archiving.Archiving(place).group(),
             feeds.Feeds(place, self.watch).group(),
             Group(
                 _("The program"),

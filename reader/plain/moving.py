@@ -13,7 +13,7 @@ from reader.plain.table import Command, Group
 from reader.plain.targets import targets_of
 from reader.text import safe_link
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 from reader.tui.controllers.judging import Judging
 from reader.tui.controllers.reading import Lead
 from reader.tui.controllers.said import Said
@@ -60,7 +60,7 @@ class Moving:
                     _("go to a number of the list; the number alone does so too, g alone to the first"),
                     self.go,
                 ),
-                Command(("G", "last"), _("go to the last one"), lambda _rest: self.go_to(10**9), ("last",)),
+                Command(("G", "last"), _("go to the last one"), lambda _rest: self.go_last(), ("last",)),
                 Command(("h", "here"), _("say again where you are"), lambda _rest: self.place.tell_here()),
                 Command(
                     ("o", "open", "read"),
@@ -153,11 +153,26 @@ class Moving:
         self.go_to(int(rest) - 1 if rest else 0)
 
     def go_to(self, index: int) -> None:
-        self.place.go(index)
-        self.place.tell_here()
+        if self._is_there(index):
+            self.place.go(index)
+            self.place.tell_here()
+
+    def go_last(self) -> None:
+        self.go_to(max(0, len(self.place.session.found.rows) - 1))
+
+    def _is_there(self, index: int) -> bool:
+        """Whether the list has this place; it is said where not."""
+        rows = len(self.place.session.found.rows)
+        if 0 <= index < rows or not rows:
+            return True
+        there = ngettext("The list has {count} digest.", "The list has {count} digests.", rows)
+        self.place.lines.say(there.format(count=number(rows)))
+        return False
 
     def open(self, rest: str) -> None:
         if rest.isdecimal() and len(rest) < 9:
+            if not self._is_there(int(rest) - 1):
+                return
             self.place.go(int(rest) - 1)
         self.place.open_page(again=self.place.is_reading)
 

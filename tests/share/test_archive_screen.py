@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from reader.config import Config
 from reader.model.query_text import parse
+from reader.plain.lines import Lines
+from reader.plain.loop import Loop
 from reader.share import searching
 from reader.share.syncing import change_slice
+from reader.state import State
 from reader.tui.controllers.in_step import InStep
 from tests.share.conftest import Machine, Machines, Shared
 from tests.share.test_sync import made
@@ -106,3 +110,19 @@ async def test_who_joined_nothing_is_told_how(machines: Machines, shared: Shared
         await reader.press("alt+a")
         assert "digest join" in reader.text()
         assert "Archive:" not in reader.text()
+
+
+def test_the_line_mode_finds_and_opens_it_too(his: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = Lines()
+    loop = Loop(his.library, Config(), State(), lines)
+    answers = iter(["Small", "1"])
+    lines.ask = lambda question: next(answers)  # type: ignore[method-assign]
+    loop.commands["archive"].run("topic:management sort:oldest")
+    said = capsys.readouterr().out
+    assert "3 digests" in said
+    assert "Kept here from now on" in said
+    assert "Small teams in short." in said
+    loop.commands["archive"].run("topic:nosuch")
+    assert "No digest of the shared library matches." in capsys.readouterr().out
+    loop.commands["archive"].run("levle:expert")
+    assert "levle" in capsys.readouterr().out

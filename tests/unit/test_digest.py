@@ -152,6 +152,15 @@ def test_a_takeaway_says_whom_it_addresses() -> None:
     assert audience("For data teams, start small.") == ("data teams", "Start small.")
     assert audience("Start small.") == ("", "Start small.")
     assert audience("For now. Wait, then act.")[0] == ""
+    for listed in (
+        "For anyone who designs storage, links or compression, work out the entropy first.",
+        "For those who decide whether to train, buy or regulate a language model, ask for its sources.",
+        "For nurses, teachers, and drivers, plan the week.",
+    ):
+        assert audience(listed) == ("", listed)
+    assert audience(
+        "For people who choose libraries, take what is hard to write and well kept by others, write the rest."
+    )[0]
 
 
 def test_the_next_unsupported_claim_is_found_all_around() -> None:
