@@ -20,7 +20,7 @@ from reader.intake.workers import Workers, result_of
 from reader.library import Library
 from reader.library.changes import Change, Fields
 from reader.library.ids import doc_id_of
-from reader.model.digest import digest_id
+from reader.model.digest import Digest, digest_id
 from reader.model.marks import DELETED, TAG
 from reader.model.subscription import Subscription, merged_tags
 from reader.opening import open_regular
@@ -234,7 +234,7 @@ class MoveIn:
         library = self._library
         if not found:
             return
-        added = library.add([each.digest for each in found])
+        added = library.add([self._as_it_is_called(each.digest) for each in found])
         done.take("added", added.added)
         done.take("updated", added.updated)
         done.take("unchanged", added.unchanged)
@@ -255,6 +255,13 @@ class MoveIn:
         change = library.mark(changes, undoable=False)
         done.marked_ids.update(change.after)
         self._record(_with_new(change, added.added), title)
+
+    def _as_it_is_called(self, digest: Digest) -> Digest:
+        """An article under the title and address that it has here already: an undo could not bring those back."""
+        here = self._library.stored(digest.id)
+        return (
+            digest if here is None else replace(digest, title=here.title or digest.title, link=here.link or digest.link)
+        )
 
     def _with_link(self, each: Kept) -> Kept:
         """The article that highlights without an address belong to, where this export has one of their title."""

@@ -93,6 +93,16 @@ def test_what_is_here_is_kept(library: Library, tmp_path: Path) -> None:
     assert (marks.note, marks.bookmark, highlights(marks)) == ("mine", True, ())
 
 
+def test_an_article_keeps_the_title_and_address_that_it_has_here(library: Library, tmp_path: Path) -> None:
+    page = '<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><A HREF="https://a.example/tides{}">{}</A>\n</DL><p>\n'
+    moved(library, exports.written(tmp_path / "x", "first.html", page.format("", "Tides, explained")))
+    before = state(library)
+    moved(library, exports.written(tmp_path / "y", "second.html", page.format("?utm_source=mail", "tides!!")))
+    assert state(library)["articles"].keys() == before["articles"].keys()
+    (found,) = (library.get(id_) for id_ in before["articles"])
+    assert (found.title, found.link) == ("Tides, explained", "https://a.example/tides")
+
+
 def test_notes_are_joined_once() -> None:
     assert with_note("", "b") == "b"
     assert with_note("a", "b") == "a\n\nb"
