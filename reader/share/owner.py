@@ -77,7 +77,9 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
     with server.errors(), server.connection.transaction():
         server.connection.execute("SET LOCAL search_path = digest, pg_temp")
         verifier = server.connection.pgconn.encrypt_password(secret.encode(), name.encode(), b"scram-sha-256").decode()
-        ((members,),) = server.execute("SELECT members FROM digest.library")
+        ((own, members),) = server.execute("SELECT session_user = %s, members FROM digest.library", name)
+        if own:
+            raise ShareError(_("You own this shared library: your login is there, and may publish."))
         there = server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", name)
         mine = server.execute("SELECT 1 FROM digest.member WHERE name = %s", name)
         if there and not mine:

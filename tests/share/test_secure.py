@@ -15,7 +15,7 @@ import pytest
 from reader.errors import OfflineError, RefusedError, ShareError
 from reader.share.address import Address, parse_address
 from reader.share.operations import Operation
-from reader.share.owner import bring_up_to_date
+from reader.share.owner import bring_up_to_date, invite
 from reader.share.server import Server
 from reader.share.watermarks import Watermark
 from tests.conftest import ROOT
@@ -372,3 +372,10 @@ def test_an_owner_who_is_no_superuser_is_enough(cluster: Cluster, empty: Shared)
         dismiss(server, anna.user, forgetting=True)
         with pytest.raises(ShareError), empty.connect(anna):
             pass
+
+
+def test_an_owner_is_not_invited(shared: Shared) -> None:
+    with shared.connect(shared.owner) as server, pytest.raises(ShareError, match="You own this shared library"):
+        invite(server, shared.owner.user, curator=False)
+    with shared.connect(shared.owner) as server:
+        assert server.hello().curator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.config import BriefSettings, Config
 from reader.library import Library
-from tests.tui.screen import opened
+from tests.tui.screen import digests, many, opened
 
 
 async def test_b_opens_the_brief_and_its_end_says_so(library: Library) -> None:
@@ -66,3 +66,14 @@ async def test_the_keys_of_the_plate_are_shown_over_it(library: Library) -> None
         assert "Put a decision or a question on your plate" in reader.text()
         await reader.press("escape")
         assert "Nothing is on your plate" in reader.text()
+
+
+async def test_the_digest_at_hand_is_in_sight_after_the_brief(library: Library) -> None:
+    library.add(digests(many(60)))
+    async with opened(library) as reader:
+        await reader.press("G")
+        await reader.press("B", "escape")
+        await reader.settle()
+        top, shown = reader.main.digest_list.scroll_offset.y, reader.main.digest_list.size.height
+        line = reader.main.digest_list.line_of_cursor
+        assert top <= line < top + shown

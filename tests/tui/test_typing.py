@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from reader.library import Library
@@ -54,3 +55,14 @@ async def test_keys_go_on_after_whatever_was_opened_is_closed(library: Library, 
     async with opened(library) as reader:
         await reader.press(*keys, *keys, "j")
         assert reader.main.digest_list.cursor == 1
+
+
+async def test_a_key_with_alt_is_no_letter_in_a_field(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("slash")
+        await reader.type("q")
+        assert reader.app.focused is not None
+        reader.app.post_message(Key("alt+a", "a"))  # as a terminal sends it
+        await reader.settle()
+        assert reader.main.query_bar.input.value == "q"
+        assert "in no shared one" in reader.key_bar()

@@ -103,14 +103,16 @@ class LineView(LeanScrollView, can_focus=True):
         if -self.line_height < top < self.size.height:
             self.refresh(Region(0, max(0, top), self.size.width, self.line_height))
 
-    def show_entry(self, index: int) -> None:
-        """Scroll as little as is needed to show an entry whole."""
+    def show_entry(self, index: int, *, later: bool = True) -> None:
+        """Scroll as little as is needed to show an entry whole: now, or once there is a scrollbar (`later`)."""
         top, height = index * self.line_height, self.scrollable_content_region.height
         if height <= 0:
             return
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
         elif top + self.line_height > self.scroll_offset.y + height:
+            if later and not self.show_vertical_scrollbar:  # until the next layout nothing scrolls here
+                self.call_after_refresh(self.show_entry, index, later=False)
             self.scroll_to(y=top + self.line_height - height, animate=False)
 
     @property
