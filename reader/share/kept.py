@@ -109,9 +109,14 @@ class Kept:
                 self._membership.write({name: str(known[name]) for name in MEMBERSHIP if name in known})
 
     def forget(self) -> None:
-        """Know nothing any more."""
-        for file in (self._membership.path, *files_of(self._notes.path), *files_of(self.path)):
-            file.unlink(missing_ok=True)
+        """Know nothing any more but which digests came from there: they are others', and not for the next library."""
+        for file in (self._membership.path, *files_of(self._notes.path)):
+            file.unlink(missing_ok=True)  # first: while it is damaged, nothing else opens
+        with self._opened() as db, db:
+            db.execute("DELETE FROM settings")
+            db.execute("DELETE FROM confirmed")
+            db.execute("DELETE FROM entries WHERE origin=?", (HERE,))
+            db.execute("UPDATE entries SET number=0")
 
     def again(self) -> None:
         """Send and fetch everything again: what is there already stays as it is."""

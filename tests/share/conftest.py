@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,15 +50,31 @@ class Shared:
         return Server(address, self.passwords[address.user])
 
 
-@pytest.fixture
-def empty(cluster: Cluster) -> Iterator[Shared]:
-    """A database that is no shared library yet."""
+@contextlib.contextmanager
+def database(cluster: Cluster) -> Iterator[Shared]:
+    """A database of its own, that is no shared library yet."""
     name = f"test_{uuid.uuid4().hex[:8]}"
     with Server(parse_address(cluster.address()), PASSWORD) as server:
         server.execute(f"CREATE DATABASE {name}")
     yield Shared(cluster, name)
     with Server(parse_address(cluster.address()), PASSWORD) as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty(cluster: Cluster) -> Iterator[Shared]:
+    """A database that is no shared library yet."""
+    with database(cluster) as found:
+        yield found
+
+
+@pytest.fixture
+def another(cluster: Cluster) -> Iterator[Shared]:
+    """A second shared library."""
+    with database(cluster) as found:
+        with found.connect(found.owner) as server:
+            bring_up_to_date(server)
+        yield found
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.model.digest import Digest, Field, digest_id
-from reader.share.syncing import change_slice
+from reader.model.query_text import parse
+from reader.share.joining import join, leave
+from reader.share.syncing import change_slice, exchange
 from tests.share.conftest import Machines, Shared
 
 
@@ -107,3 +109,24 @@ def test_a_slice_is_what_a_machine_holds(shared: Shared, machines: Machines) -> 
         change_slice(his.kept, server, "")
     his.sync()
     assert his.library.get(fast.id).title == "Fast indexes"
+
+
+def test_what_came_from_one_library_is_not_published_in_the_next(
+    shared: Shared, another: Shared, machines: Machines
+) -> None:
+    """A curator of two teams leaves one with its digests, and joins the other."""
+    anna, ben = shared.invite("anna", curator=True), shared.invite("ben", curator=True)
+    hers, his = machines.of(anna), machines.of(ben)
+    hers.library.add([made("Theirs alone")])
+    hers.sync()
+    his.sync()
+    his.library.add([made("Of his own")])
+    his.sync()
+    leave(his.library, his.kept)
+    assert not his.kept.joined
+    assert his.library.count(parse("")) == 2
+    with another.connect(another.invite("cleo", curator=True)) as server:
+        assert join(his.library, his.kept, server, None).published == 1
+        assert [entry.document["title"] for entry in server.documents(his.kept.held())] == ["Of his own"]
+        his.library.mark({made("Theirs alone").id: {"edit:title": "Ours by now"}})
+        assert exchange(his.library, his.kept, server).published == 1
