@@ -80,6 +80,7 @@ async def test_the_terminal_fits_the_window_and_links_open_in_this_browser(brows
     page.shown = ""
     await page.resize(500, 400)
     await page.until(lambda page: "Queues that refuse" in page.shown)
+    await page.until_true("document.querySelector('.xterm-screen').clientWidth <= 500")
     narrow = await page.run("document.querySelector('.xterm-screen').clientWidth")
     assert wide > 1_100
     assert 450 < narrow <= 500

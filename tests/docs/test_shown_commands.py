@@ -38,7 +38,7 @@ NOT_RUN = {
 """What cannot be run here, by its words, and why; that its options exist is checked all the same."""
 NOTHING = re.compile(
     r"\bno digest|\bnothing|There is no |There are no |you have no |No article found|is not followed"
-    r"|say --yes where nobody|is not empty: restore",
+    r"|stands there already|say --yes where nobody|is not empty: restore",
     re.IGNORECASE,
 )
 """Said with status 1 where an example finds nothing here, or would overwrite or delete and has nobody to ask."""
@@ -49,7 +49,7 @@ ALL = [block for page in PAGES for block in blocks(page)]
 RUN = {
     page: [each for each in ALL if each.page == page and each.language in SHELL and each.commands()] for page in PAGES
 }
-SENTENCES = [page for page in PAGES if "reference" not in page.parts and list(inline(page))]
+SENTENCES = [page for page in PAGES if not {"reference", "schema"} & {*page.parts} and list(inline(page))]
 """The reference is written by the commands themselves, each with placeholders of its own."""
 
 
