@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reader import translation
 from reader.commands.context import NAMED, NamedPath, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, say
 from reader.translation import gettext as _
@@ -59,6 +60,7 @@ def verify(
 
 
 def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
+    from reader.model.claim_reasons import claim_reason
     from reader.model.claims import counted, to_document
 
     if as_json:
@@ -71,7 +73,7 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
         for span in claim.spans:
             say((f"    “{' '.join(span.quote.split())}”", "faint"))
         if claim.why:
-            say(f"    {claim.verdict}: {claim.why}")
+            say(f"    {translation.gettext(claim.verdict)}: {claim_reason(claim.why)}")
     good, refused, unchecked = counted(claims)
     rest = (_(", {refused} not supported").format(refused=refused) if refused else "") + (
         _(", {unchecked} not checked").format(unchecked=unchecked) if unchecked else ""

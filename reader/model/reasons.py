@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from reader import translation
@@ -40,9 +41,14 @@ _PART = re.compile(r"\\{(\w+)\\}")
 
 def in_words(reason: str) -> str:
     """A reason as a brief keeps it, in the reader's language; one that is not known stays as it is."""
+    return restated(reason, TEMPLATES)
+
+
+def restated(reason: str, templates: Iterable[str]) -> str:
+    """What was stored in English, in the reader's language, by the first of these templates that it fits."""
     if translation.language() == translation.ENGLISH or not reason:
         return reason
-    for template in TEMPLATES:
+    for template in templates:
         found = _pattern(template).fullmatch(reason)
         if found:
             named = found.groupdict()

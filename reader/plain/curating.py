@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reader import translation
+from reader.model.claim_reasons import claim_reason
 from reader.model.claims import Claim, counted
 from reader.model.digest import Digest, made_by
 from reader.model.edits import EDITABLE, text_of
@@ -212,7 +213,7 @@ class Curating:
 
 
 def _told(claim: Claim) -> str:
-    why = " " + _("Because: {why}").format(why=claim.why) if claim.why else ""
+    why = " " + _("Because: {why}").format(why=claim_reason(claim.why)) if claim.why else ""
     section = NAMES.get(claim.section, claim.section)
     return f"{_verdict(claim)}. {section}: {claim.text[:CLAIM]}{why}"
 
@@ -226,4 +227,4 @@ def _passages(digest: Digest, claim: Claim) -> list[str]:
     found = [clean_line(plain(text[span.start : span.end]))[:CLAIM] for span in claim.spans[:PASSAGES]]
     lines = [_("In the article: {passage}").format(passage=passage) for passage in found]
     lines = lines or [_("No sentence of the article supports this.")]
-    return [*lines, *([f"{_verdict(claim)}: {claim.why}"] if claim.why else [])]
+    return [*lines, *([f"{_verdict(claim)}: {claim_reason(claim.why)}"] if claim.why else [])]

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from reader.model.claim_reasons import claim_reason
 from reader.model.digest import Digest, made_by
 from reader.model.edits import format_field
 from reader.model.sections import LISTS, shown_title
@@ -121,7 +122,7 @@ def version_content(digest: Digest) -> Content:
     refused = [claim for claim in digest.evidence if claim.refused]
     if refused:
         struck = [
-            Content.assemble("✗ ", (claim.text[:CLAIM], "strike"), (f"  {claim.why}", "italic"))
+            Content.assemble("✗ ", (claim.text[:CLAIM], "strike"), (f"  {claim_reason(claim.why)}", "italic"))
             for claim in refused[:ITEMS]
         ]
         parts.append(Content("\n").join([Content.styled(_("Refused"), HEADING), *struck]))

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from reader.model.claim_reasons import claim_reason
 from reader.model.claims import Claim, Span, counted, next_unsupported
 from reader.model.digest import Digest, made_by
 from reader.model.sections import TITLES, shown_title
@@ -103,9 +104,9 @@ class EvidenceScreen(ModalScreen[None]):
         if claim.supported:
             return head + Content.assemble(("✓ ", "$success"), claim.text[:CLAIM])
         if claim.unchecked:
-            why = _("not checked: {why}").format(why=claim.why)
+            why = _("not checked: {why}").format(why=claim_reason(claim.why))
             return head + Content.assemble(("? ", "bold $warning"), claim.text[:CLAIM], (f"\n  {why}", "italic"))
-        why = _("not supported: {why}").format(why=claim.why)
+        why = _("not supported: {why}").format(why=claim_reason(claim.why))
         return head + Content.assemble(("✗ ", "bold $error"), (claim.text[:CLAIM], "strike"), (f"\n  {why}", "italic"))
 
     def on_mount(self) -> None:
@@ -125,7 +126,7 @@ class EvidenceScreen(ModalScreen[None]):
             parts.append(Content.styled(_("No sentence of the article supports this."), DIM))
         if claim.why:
             mark = ("? ", "bold $warning") if claim.unchecked else ("✗ ", "bold $error")
-            parts.append(Content.assemble(mark, (claim.why, "italic")))
+            parts.append(Content.assemble(mark, (claim_reason(claim.why), "italic")))
         return Content("\n\n").join(parts)
 
     def action_leave(self) -> None:
