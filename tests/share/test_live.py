@@ -129,7 +129,7 @@ def test_a_connection_that_is_cut_comes_back_by_itself(shared: Shared, machines:
 def test_a_library_that_is_left_is_watched_no_more(shared: Shared, machines: Machines) -> None:
     desk, _phone = two(shared, machines)
     Script(desk).run(lambda: False, desk.kept.forget)
-    assert not desk.kept.path.exists()
+    assert not desk.kept.joined
 
 
 def test_a_watch_of_a_server_that_is_away_counts_what_waits(
