@@ -360,7 +360,7 @@ def test_a_text_that_takes_too_long_is_given_up_and_the_others_are_made(library:
 
 def test_a_takeaway_that_takes_too_long_is_given_up(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     digested = replace(book(), summary="It is about silt.", curator="E")
-    monkeypatch.setattr(workers_module, "SECONDS", 0.7)
+    monkeypatch.setattr(workers_module, "SECONDS", 2.5)
     report = address(library, [digested, harbour(), replace(harbour(1), summary="Silt.", curator="E")], "Investor")
     slow, undigested = map(str, report.failed)
     assert slow == "“A book” took too long to read, and was given up."
@@ -371,7 +371,7 @@ def test_a_takeaway_that_takes_too_long_is_given_up(library: Library, monkeypatc
 def test_a_check_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     digested = replace(book(), summary="Three ships ran aground in 2024.", curator="E")
     assert [claim.text for claim in verify_stored(digested)] == [digested.summary]
-    monkeypatch.setattr(workers_module, "SECONDS", 0.7)
+    monkeypatch.setattr(workers_module, "SECONDS", 2.5)
     with pytest.raises(CurationError, match="“A book” took too long to read, and was given up"):
         verify_stored(digested)
 
