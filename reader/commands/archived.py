@@ -13,7 +13,6 @@ from reader.errors import OfflineError, RefusedError, sentence
 from reader.library import Library
 from reader.library.ids import doc_id_of, id_of
 from reader.translation import gettext as _
-from reader.translation import number
 
 if TYPE_CHECKING:
     from reader.commands.tables import Row
@@ -67,10 +66,9 @@ def _nothing(archive: Archive, after: str) -> str:
 
 
 def _more(archive: Archive, asked: Asked, last: str) -> str:
-    from reader.share.searching import MOST_COUNTED
+    from reader.share.searching import counted
 
-    count = archive.count(asked)
-    many = _("more than {count}").format(count=number(MOST_COUNTED)) if count > MOST_COUNTED else number(count)
+    many = counted(archive.count(asked))
     return _("{count} match; those that follow: --after {last}").format(count=many, last=last)
 
 
@@ -145,11 +143,10 @@ def print_notes(library: Library, digest_id: str, *, as_json: bool) -> bool:
 def note_versions(library: Library, digest_id: str) -> list[NoteVersion]:
     """Versions of a note, the newest first: this machine's, and where a shared library was joined, all it kept."""
     from reader.share.kept import Kept
-    from reader.share.searching import NoteVersion
+    from reader.share.searching import notes_here
 
-    here = library.marks(digest_id).fields.get("note")
-    found = {NoteVersion(str(here.value), here.at, here.device)} if here is not None else set()
     kept = Kept(library.layout)
+    found = set(notes_here(library, kept, digest_id))
     if kept.joined:
         try:
             with archive_of(kept) as archive:

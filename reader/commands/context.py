@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -103,6 +104,12 @@ def completing(what: str) -> Callable[[click.Context, click.Parameter, str], lis
 
 def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for other programs."))(command)
+
+
+def give_way() -> None:
+    """Be less urgent than others: the screen goes before what it has done beside it."""
+    with contextlib.suppress(OSError):
+        os.nice(10)
 
 
 @contextlib.contextmanager

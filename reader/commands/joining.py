@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import NAMED, cancelling, completing, guard, json_option, library_option, opened
+from reader.commands.context import NAMED, cancelling, completing, give_way, guard, json_option, library_option, opened
 from reader.commands.printing import print_json, say, warn
 from reader.errors import DigestError, OfflineError, RefusedError
 from reader.translation import gettext as _
@@ -76,9 +74,8 @@ def sync(ctx: click.Context, watch: bool, progress_json: bool, as_json: bool) ->
     """
     from reader.share.kept import Kept
 
-    if progress_json:  # the reader's own: its screen goes before what is done beside it
-        with contextlib.suppress(OSError):
-            os.nice(10)
+    if progress_json:
+        give_way()
     library = opened(ctx)
     kept = Kept(library.layout)
     as_json = as_json or progress_json
@@ -171,8 +168,8 @@ def _warn_of(state: State) -> None:
     if state.waiting:
         warn(
             ngettext(
-                "{count} mark waits here, and is sent once it answers.",
-                "{count} marks wait here, and are sent once it answers.",
+                "{count} mark waits here, and is sent once it is taken.",
+                "{count} marks wait here, and are sent once they are taken.",
                 state.waiting,
             ).format(count=number(state.waiting))
         )

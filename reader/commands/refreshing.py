@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.context import NAMED, cancelling, completing, guard, json_option, library_option, opened
+from reader.commands.context import NAMED, cancelling, completing, give_way, guard, json_option, library_option, opened
 from reader.commands.printing import print_json, progress_bar, say, warn
 from reader.commands.services import report_synced
 from reader.commands.watched import watched
@@ -39,9 +37,8 @@ def refresh(
     """Fetch what is new from all feeds, or only from these. Ctrl+C stops; what has arrived is kept."""
     from reader.intake.refresh import refresh as run
 
-    if progress_json:  # the reader's own: its screen goes before what is done beside it
-        with contextlib.suppress(OSError):
-            os.nice(10)
+    if progress_json:
+        give_way()
     library = opened(ctx)
     named = [feed.address for address in addresses if (feed := library.feeds.get(address)) is not None]
     for address in addresses:

@@ -80,6 +80,7 @@ class Kept:
         self.path = layout.share
         self._notes = NoteVersions(self.path)
         self._membership = Membership(self.path.with_name(self.path.name + ".json"))
+        self._aside = self.path.with_name(f"{self.path.name}-left")
         self._index = layout.index
 
     @property
@@ -109,14 +110,19 @@ class Kept:
                 self._membership.write({name: str(known[name]) for name in MEMBERSHIP if name in known})
 
     def forget(self) -> None:
-        """Know nothing any more but which digests came from there: they are others', and not for the next library."""
+        """Know nothing any more but which digests came from there: they are others', and not for the next library.
+
+        That is laid aside, so that nothing is shared from then on; whoever joins again takes it up.
+        """
         for file in (self._membership.path, *files_of(self._notes.path)):
             file.unlink(missing_ok=True)  # first: while it is damaged, nothing else opens
-        with self._opened() as db, db:
-            db.execute("DELETE FROM settings")
-            db.execute("DELETE FROM confirmed")
-            db.execute("DELETE FROM entries WHERE origin=?", (HERE,))
-            db.execute("UPDATE entries SET number=0")
+        if self.path.exists():
+            with self._opened() as db, db:
+                db.execute("DELETE FROM settings")
+                db.execute("DELETE FROM confirmed")
+                db.execute("DELETE FROM entries WHERE origin=?", (HERE,))
+                db.execute("UPDATE entries SET number=0")
+            self.path.replace(self._aside)
 
     def again(self) -> None:
         """Send and fetch everything again: what is there already stays as it is."""
@@ -261,6 +267,8 @@ class Kept:
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
+        if not self.path.exists() and self._aside.exists():
+            self._aside.replace(self.path)
         try:
             with opened(self.path, _SCHEMA, _("what is known of the shared library")) as db:
                 if db.execute("SELECT count(*) FROM settings WHERE name='address'").fetchone() == (0,):

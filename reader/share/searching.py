@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from reader.errors import UnknownDigestError
 from reader.library import Library
-from reader.library.ids import BUCKETS, DIGITS, id_of, range_of
+from reader.library.ids import BUCKETS, DIGITS, doc_id_of, id_of, range_of
 from reader.model.digest import Digest
+from reader.model.marks import NOTE
 from reader.share.archive import MOST_RANKED, NEWEST, OLDEST, RELEVANCE, Asked, Window, asked_of, windows
 from reader.share.entries import from_entry
 from reader.share.kept import Kept
@@ -19,6 +20,7 @@ from reader.share.slices import EVERYTHING, Condition
 from reader.share.taking import keep
 from reader.text import fold
 from reader.translation import gettext as _
+from reader.translation import number
 
 PAGE = 50
 MOST_COUNTED = 10_000
@@ -28,6 +30,11 @@ _WEIGHTS = "{0.1,0.1,0.3,1.0}"
 """Of the other words of a digest, its body, its lead and its title."""
 _Place = tuple[str, int]
 """Where a digest stands among all: its date and its id."""
+
+
+def counted(count: int) -> str:
+    """What `Archive.count` found, in words."""
+    return _("more than {count}").format(count=number(MOST_COUNTED)) if count > MOST_COUNTED else number(count)
 
 
 class Facet(NamedTuple):
@@ -116,11 +123,9 @@ class Archive:
         return library.get(id_of(doc_id))
 
     def note_versions(self, doc_id: int) -> list[NoteVersion]:
-        """Every version of this reader's note on a digest, the newest first."""
+        """Every version of this reader's note on a digest that the server has."""
         rows = self._server.execute(
-            "SELECT value, at, device FROM digest.note_version WHERE reader = session_user AND id = %s "
-            "ORDER BY at DESC, device DESC",
-            doc_id,
+            "SELECT value, at, device FROM digest.note_version WHERE reader = session_user AND id = %s", doc_id
         )
         return [NoteVersion(*row) for row in rows]
 
@@ -195,6 +200,14 @@ class Archive:
             "true",
         )
         return [tag for (tag,) in rows]
+
+
+def notes_here(library: Library, kept: Kept, digest_id: str) -> list[NoteVersion]:
+    """The versions of a note that this machine has: the one that stands, and those that were not sent yet."""
+    note = library.marks(digest_id).fields.get(NOTE)
+    found = [NoteVersion(str(note.value), note.at, note.device)] if note is not None else []
+    older = (version for version in kept.note_versions() if version.id == doc_id_of(digest_id))
+    return found + [NoteVersion(str(version.value), version.at, version.device) for version in older]
 
 
 def _order(asked: Asked) -> str:

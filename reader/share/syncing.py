@@ -208,8 +208,10 @@ class Watch:
         """Rounds over one connection, until stopped."""
         due = 0.0
         changed = True
-        while not self._stopped(0) and self._kept.joined:
+        while not self._stopped(0) and self._kept.path.exists():  # it is looked at often; leaving lays it aside
             if changed or due <= 0:
+                if not self._kept.joined:
+                    return
                 self._tell(State("syncing"), None)
                 done = exchange(self._library, self._kept, server)
                 self._failures = 0

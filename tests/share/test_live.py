@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from reader.library import open_library
+from reader.library.note_versions import NoteVersions
 from reader.paths import layout
 from reader.share import syncing
 from reader.share.server import Server
@@ -129,7 +130,9 @@ def test_a_connection_that_is_cut_comes_back_by_itself(shared: Shared, machines:
 def test_a_library_that_is_left_is_watched_no_more(shared: Shared, machines: Machines) -> None:
     desk, _phone = two(shared, machines)
     Script(desk).run(lambda: False, desk.kept.forget)
+    assert not desk.kept.path.exists()
     assert not desk.kept.joined
+    assert not NoteVersions(desk.kept.path).wanted
 
 
 def test_a_watch_of_a_server_that_is_away_counts_what_waits(

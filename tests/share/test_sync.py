@@ -7,6 +7,7 @@ from dataclasses import replace
 from reader.model.digest import Digest, Field, digest_id
 from reader.model.query_text import parse
 from reader.share.joining import join, leave
+from reader.share.searching import notes_here
 from reader.share.syncing import change_slice, exchange
 from tests.share.conftest import Machines, Shared
 
@@ -130,3 +131,14 @@ def test_what_came_from_one_library_is_not_published_in_the_next(
         assert [entry.document["title"] for entry in server.documents(his.kept.held())] == ["Of his own"]
         his.library.mark({made("Theirs alone").id: {"edit:title": "Ours by now"}})
         assert exchange(his.library, his.kept, server).published == 1
+
+
+def test_every_version_of_a_note_is_here_until_it_is_sent(shared: Shared, machines: Machines) -> None:
+    desk = machines.of(shared.invite("anna"))
+    one = made("Fast indexes")
+    desk.library.add([one])
+    for note in ("first", "second", "third"):
+        desk.library.mark({one.id: {"note": note}})
+    assert {version.note for version in notes_here(desk.library, desk.kept, one.id)} == {"first", "second", "third"}
+    desk.sync()
+    assert [version.note for version in notes_here(desk.library, desk.kept, one.id)] == ["third"]

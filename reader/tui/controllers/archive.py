@@ -110,11 +110,9 @@ def _page(address: Address, text: str, after: str) -> Page:
 
 
 def _total(count: int) -> str:
-    from reader.share.searching import MOST_COUNTED
+    from reader.share.searching import counted
 
-    return ngettext("{count} digest", "{count} digests", count).format(
-        count=_("more than {count}").format(count=number(MOST_COUNTED)) if count == MOST_COUNTED + 1 else number(count)
-    )
+    return ngettext("{count} digest", "{count} digests", count).format(count=counted(count))
 
 
 def _keep(published: Published, library: Library) -> Said:
