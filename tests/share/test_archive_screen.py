@@ -89,6 +89,7 @@ async def test_nothing_and_refused(his: Machine, query: str, said: str) -> None:
         await reader.type(query)
         await reader.press("alt+a")
         await reader.until(lambda: said in " ".join(reader.text().split()))
+        assert "nothing has these words" not in reader.text()
 
 
 async def test_offline_is_said_and_the_next_try_works(his: Machine) -> None:

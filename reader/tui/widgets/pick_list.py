@@ -137,7 +137,7 @@ class PickList(LineView):
     def render_line(self, y: int) -> Strip:
         index, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if index >= len(self._lines):
-            text = _("nothing has these words") if not self._lines and not y else ""
+            text = _("nothing has these words") if self.entries and not self._lines and not y else ""
             return self.strip_of([(f"  {text}", "dim")], False, width)
         at, part, first = self._lines[index]
         entry = self.shown[at]
