@@ -27,7 +27,7 @@ def test_every_decision_is_in_the_index_and_numbered_once() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text(encoding="utf-8")
     names = sorted(path.name for path in folder.glob("[0-9]*.md"))
-    assert len({name[:4] for name in names}) == len(names)
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
     for name in names:
         title = (folder / name).read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
         assert f"- [{title}]({name})" in index
