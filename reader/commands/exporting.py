@@ -51,7 +51,7 @@ def export(
     address: str | None,
     as_json: bool,
 ) -> None:
-    """Export the digests that a QUERY finds, or all of them without one.
+    """Export the digests that a QUERY finds, or all of them without one, also what is put off or muted.
 
     Without -o one file is written to standard output; markdown and obsidian are folders, and take -o. In a folder
     that was exported before only what changed is written, and never what stands below the marker line of a note.
@@ -62,7 +62,7 @@ def export(
     digest export view:Security --format atom --address https://example.org/security.atom -o security.atom
     """
     from reader.briefing.stories import update
-    from reader.intake.exporting import Request, export_to, pieces
+    from reader.intake.exporting import Request, everything, export_to, pieces
     from reader.text import safe_link
 
     text = " ".join(query)
@@ -78,11 +78,11 @@ def export(
         raise click.UsageError(_("--address is not an http or https address."))
     library = opened(ctx)
     update(library)
-    found = library.find(parsed, every_side=True)
-    if not len(found.rows):
+    rows = library.find(parsed, every_side=True).rows if text.strip() else everything(library)
+    if not len(rows):
         warn(_("no digest matches.") if len(library) else why_empty(library))
         ctx.exit(1)
-    asked = Request(chosen, found.rows, title or (f"digest: {text}" if text else "digest"), safe_link(address or ""))
+    asked = Request(chosen, rows, title or (f"digest: {text}" if text else "digest"), safe_link(address or ""))
     if path is None:
         for piece in pieces(library, asked):
             write_raw(piece)

@@ -16,7 +16,7 @@ from reader.model.reasons import in_words
 from reader.model.value_names import level_name
 from reader.text import safe_link
 from reader.translation import gettext as _
-from reader.translation import ngettext, number
+from reader.translation import language, ngettext, number
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 _STYLE = """
@@ -155,7 +155,7 @@ def as_html(brief: Brief, told: Sequence[Told], again: Sequence[Again] = ()) -> 
     """Lines of one page that needs nothing else."""
     title = escape(heading(brief, told))
     yield "<!doctype html>"
-    yield f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+    yield f'<html lang="{language()}"><head><meta charset="utf-8"><title>{title}</title>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<style>\n{_STYLE}\n</style></head><body>"
     yield f"<h1>{title}</h1>"

@@ -1,4 +1,7 @@
-"""What feeds of every format say of a digest: the digest itself, never what its reader did to it. Pure."""
+"""What feeds of every format say of a digest: the digest itself, never what its reader did to it. Pure.
+
+The words around it are English in every language: programs read them, ours too.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from reader.export.item import About, Item, html_text
 from reader.export.markup import html_blocks
 from reader.model.page.markdown import markdown_blocks
 from reader.model.sections import LISTS, TITLES
-from reader.model.value_names import level_name, value_name
-from reader.translation import gettext as _
 
 URN = "urn:digest-reader:"
 """What the ids of entries begin with."""
@@ -75,13 +76,13 @@ def _field(item: Item) -> str:
     field = item.record["field"]
     subfields = ", ".join(field["subfields"])
     named = f"{field['domain']} — {subfields}" if subfields else field["domain"]
-    return _("Field: {named}").format(named=named) if field["domain"] else ""
+    return f"Field: {named}" if field["domain"] else ""
 
 
 def _depth(item: Item) -> str:
     depth = item.record["depth"]
-    named = ", ".join(filter(None, (level_name(depth["level"]), value_name("abstraction", depth["abstraction"]))))
-    return _("Depth: {named}").format(named=named) if depth["level"] else ""
+    named = ", ".join(filter(None, (depth["level"].capitalize(), depth["abstraction"])))
+    return f"Depth: {named}" if depth["level"] else ""
 
 
 def lead(item: Item) -> str:

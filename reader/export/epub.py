@@ -16,7 +16,7 @@ from reader.errors import ExportError
 from reader.export.item import About, Item, html_text
 from reader.export.markup import html_blocks
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import language, number
 
 MOST = 5_000
 """Digests in a book: readers of books lay out its contents at once."""
@@ -68,8 +68,7 @@ def _put(book: zipfile.ZipFile, name: str, text: str, *, plain: bool = False) ->
 
 def _chapter(item: Item) -> str:
     body = "\n".join(html_blocks(item.blocks(), level=2))
-    language = item.text("language")
-    lang = language if len(language) == 2 and language.isascii() and language.isalpha() else "en"
+    lang = item.language or language()
     return (
         f'{_HEAD}<html xmlns="http://www.w3.org/1999/xhtml" lang="{lang}" xml:lang="{lang}">\n'
         f"<head><title>{html_text(item.title)}</title>"
@@ -81,7 +80,7 @@ def _chapter(item: Item) -> str:
 def _contents(chapters: Sequence[tuple[str, str]], about: About) -> str:
     listed = "\n".join(f'<li><a href="{id_}.xhtml">{title}</a></li>' for id_, title in chapters)
     return (
-        f'{_HEAD}<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en">\n'
+        f'{_HEAD}<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language()}">\n'
         f"<head><title>{html_text(about.title)}</title></head>\n"
         f'<body><nav epub:type="toc" id="toc"><h1>{html_text(about.title)}</h1>\n<ol>\n{listed}\n</ol>\n</nav></body>'
         "\n</html>\n"
@@ -97,10 +96,11 @@ def _package(chapters: Sequence[tuple[str, str]], about: About) -> str:
     order = "\n".join(f'<itemref idref="d-{id_}"/>' for id_, _rest in chapters)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">\n'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
+        f'xml:lang="{language()}">\n'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
         f'<dc:identifier id="id">urn:uuid:{uuid.UUID(bytes=key, version=4)}</dc:identifier>\n'
-        f"<dc:title>{html_text(about.title)}</dc:title>\n<dc:language>en</dc:language>\n<dc:creator>digest</dc:creator>\n"
+        f"<dc:title>{html_text(about.title)}</dc:title>\n<dc:language>{language()}</dc:language>\n<dc:creator>digest</dc:creator>\n"
         f'<meta property="dcterms:modified">{about.made[:19]}Z</meta>\n</metadata>\n<manifest>\n'
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
         f'<item id="style" href="style.css" media-type="text/css"/>\n{listed}\n</manifest>\n'

@@ -13,7 +13,7 @@ from reader.model.highlights import to_record as highlight_record
 from reader.model.marks import Marks
 from reader.model.page.blocks import Block
 from reader.model.page.digest_page import DigestPage
-from reader.model.record import from_record
+from reader.model.record import from_record, others
 from reader.model.subscription import Subscription
 from reader.text import printable
 
@@ -61,6 +61,16 @@ class Item:
     def texts(self, name: str) -> list[str]:
         """A field of several texts."""
         return list(self.record[name])
+
+    def others(self) -> dict[str, Any]:
+        """The fields that are not ours, which whoever made the record put there."""
+        return others(self.record)
+
+    @property
+    def language(self) -> str:
+        """What it is written in, as two letters; `""` where that is not known."""
+        named = self.text("language")
+        return named if len(named) == 2 and named.isascii() and named.isalpha() else ""
 
     @property
     def highlights(self) -> tuple[Highlight, ...]:

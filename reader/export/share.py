@@ -11,7 +11,7 @@ from urllib.parse import quote
 from reader.export.marked_up import line
 from reader.export.text import lines_of
 from reader.model.digest import Digest, audience
-from reader.model.sections import LISTS, TITLES
+from reader.model.sections import LISTS, shown_title
 from reader.text import printable, safe_link
 from reader.translation import gettext as _
 
@@ -34,13 +34,13 @@ def _markdown(digest: Digest) -> Iterator[str]:
     )
     yield from (f"*{line(about)}*", "")
     if digest.takeaway:
-        yield from (f"**{TITLES['takeaway']}:** {line(digest.takeaway)}", "")
+        yield from (f"**{shown_title('takeaway')}:** {line(digest.takeaway)}", "")
     for paragraph in filter(None, digest.summary.split("\n\n")):
         yield from (line(paragraph), "")
     for name in LISTS:
         texts = getattr(digest, name)[:MOST_INSIGHTS]
         if texts:
-            yield from (f"### {TITLES[name]}", "", *(f"- {line(text)}" for text in texts), "")
+            yield from (f"### {shown_title(name)}", "", *(f"- {line(text)}" for text in texts), "")
 
 
 def as_text(digest: Digest) -> str:

@@ -9,6 +9,8 @@ from reader.export.cells import cell, row
 from reader.export.item import About, Item
 from reader.export.lines import line_of
 from reader.model.digest import split_list
+from reader.model.highlights import to_record as highlight_record
+from reader.model.record import OTHER
 from reader.model.sections import LISTS
 
 _BEFORE = ("id", "title", "source", "curator", "link", "published", "added")
@@ -19,7 +21,8 @@ _AS_JSON = ("related", "article", "made", "takeaways", "evidence", "confidence",
 """What has no form in cells but JSON."""
 COLUMNS = (
     *_BEFORE, "domain", "subfields", "level", "abstraction", *_NUMBERS, *_ABOUT, *_NAMES,
-    "summary", "takeaway", *LISTS, "attribution", "marks.read", "marks.bookmark", "marks.note", "marks.tags", *_AS_JSON,
+    "summary", "takeaway", *LISTS, "attribution", "marks.read", "marks.bookmark", "marks.note", "marks.tags",
+    "marks.later", "marks.highlights", *_AS_JSON, OTHER,
 )  # fmt: skip
 
 
@@ -53,8 +56,11 @@ def _cells(item: Item) -> Iterator[str]:
     yield "yes" if marks.bookmark else ""
     yield cell(marks.note)
     yield _names(marks.tags)
+    yield cell(marks.later)
+    yield _json([dict(highlight_record(each)) for each in item.highlights])
     for name in _AS_JSON:
         yield _json(record.get(name))
+    yield _json(item.others())
 
 
 def _names(names: Sequence[str]) -> str:

@@ -15,11 +15,11 @@ import orjson
 
 from reader.export.item import Item, Linked
 from reader.export.marked_up import line, markdown_blocks_of
-from reader.model.notes import ARTICLE, CREDIT, FORM, MARKER, RELATED, VERSION
+from reader.model.notes import ARTICLE, CREDIT, FORM, HIGHLIGHTS, MARKER, NOTE, RELATED, TOLD, VERSION
 from reader.model.page.markdown import markdown_blocks
+from reader.model.record import OTHER
 from reader.model.sections import LISTS, TITLES
 from reader.text import escape_json, printable, safe_link
-from reader.translation import gettext as _
 
 MAX_BYTES = 150
 """Bytes of a title in the name of a file: names of 255 are what file systems hold."""
@@ -84,7 +84,8 @@ def _front(item: Item) -> Iterator[str]:
         **{name: record[name] for name in ("authors", "media", "kind", "intent", "language", "topics", "best_for")},
         "made": record.get("made", ""),
         "read": marks.read, "bookmarked": marks.bookmark, "tags": [tag.replace(" ", "-") for tag in marks.tags],
-        "story": item.story,
+        "later": marks.later, "story": item.story,
+        OTHER: orjson.dumps(others).decode() if (others := item.others()) else "",
     }  # fmt: skip
     yield "---"
     for name, value in fields.items():
@@ -114,11 +115,12 @@ def _body(item: Item, links: Links) -> Iterator[str]:
     yield from _section(RELATED, (_related(each, item, links) for each in record["related"]))
     story = [links.story(item.story)] if item.story else []
     told = [*(f"- {each}" for each in story if each), *(f"- {links.note(each)}" for each in item.sides)]
-    yield from _section(_("Also told by"), told)
+    yield from _section(TOLD, told)
     if record["attribution"]:
         yield from (f"## {CREDIT}", "", line(record["attribution"]), "")
-    yield from _section(_("Your note"), (f"{line(each)}  " for each in item.marks.note.split("\n") if each))
-    yield from _section(_("Your highlights"), _highlights(item))
+    said = item.marks.note.split("\n") if item.marks.note else ()
+    yield from _section(NOTE, (f"{line(each)}  " if each else "" for each in said))
+    yield from _section(HIGHLIGHTS, _highlights(item))
     article = record.get("article") or {}
     if article.get("text"):
         yield from (f"## {ARTICLE}", "", *markdown_blocks_of(markdown_blocks(article["text"])), "")

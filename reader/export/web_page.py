@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from reader.export.item import About, Item, html_text
 from reader.export.markup import html_blocks
+from reader.translation import gettext as _
+from reader.translation import language
 
 STYLE = """
 :root { color-scheme: light dark; --dim: #5f6368; --line: #d5d8dc; --mark: #fff1a8; --ink: #1c1e21; --page: #fff; }
@@ -43,6 +45,9 @@ SCRIPT = """
   var box = document.getElementById("search"), told = document.getElementById("told");
   var all = Array.from(document.querySelectorAll("article")), texts = null;
   function fold(text) { return text.normalize("NFKD").replace(/[\\u0300-\\u036f]/g, "").toLowerCase(); }
+  function tell(shown) {
+    told.textContent = told.dataset.words.replace("{shown}", shown).replace("{total}", all.length);
+  }
   function look() {
     texts = texts || all.map(function (each) { return fold(each.textContent); });
     var words = fold(box.value).split(/\\s+/).filter(Boolean), shown = 0;
@@ -51,10 +56,10 @@ SCRIPT = """
       each.hidden = !found;
       shown += found ? 1 : 0;
     });
-    told.textContent = shown + " of " + all.length;
+    tell(shown);
   }
   document.getElementById("tools").hidden = false;
-  told.textContent = all.length + " of " + all.length;
+  tell(all.length);
   box.addEventListener("input", look);
 })();
 """
@@ -74,17 +79,17 @@ def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
     """The page, an article a digest."""
     title = html_text(about.title)
     yield (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="digest">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        '<div class="tools" id="tools" hidden><input id="search" type="search" placeholder="Search" '
-        'aria-label="Search in this page"><span id="told"></span></div>\n'
+        f'<div class="tools" id="tools" hidden><input id="search" type="search" placeholder="{html_text(_("Search"))}" '
+        f'aria-label="{html_text(_("Search in this page"))}">'
+        f'<span id="told" data-words="{html_text(_("{shown} of {total}"))}"></span></div>\n'
     ).encode()
     for item in items:
-        language = item.text("language")
-        lang = f' lang="{language}"' if len(language) == 2 and language.isascii() and language.isalpha() else ""
+        lang = f' lang="{item.language}"' if item.language else ""
         body = "\n".join(html_blocks(item.blocks(), level=3))
         yield f'<article id="d-{item.id}"{lang}>\n{body}\n</article>\n'.encode()
     yield f"<script>{SCRIPT}</script>\n</body>\n</html>\n".encode()

@@ -20,6 +20,7 @@ from reader.library.bulk import BATCH, Kept, records
 from reader.library.hiding import DELETED
 from reader.model.digest import digest_id
 from reader.model.notes import split_own
+from reader.model.query_text import parse
 from reader.opening import read_regular
 from reader.translation import gettext as _
 from reader.translation import ngettext, number
@@ -68,6 +69,11 @@ class Exported:
         )
         left = _(", {left} left alone, which have no marker line").format(left=number(self.left)) if self.left else ""
         return _("Exported {count}{where}{files}{left}").format(count=count, where=where, files=files, left=left)
+
+
+def everything(library: Library) -> Sequence[int]:
+    """The rows of all digests that are not deleted, also of those that lists leave out."""
+    return library.find(parse("is:read or is:unread or is:later or is:muted"), every_side=True).rows
 
 
 class _StoppedError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.model.highlights import MOST_NOTE, highlight_field, highlight_value, highlights
-from reader.model.marks import Marks, Value, clean_note
+from reader.model.marks import LATER, Marks, Value, clean_note
 from reader.sources.movein.moved import Kept
 
 
@@ -11,6 +11,8 @@ def fields_for(kept: Kept, marks: Marks | None) -> dict[str, Value]:
     """The fields to set. `marks`: those that the article has here, None where neither note nor highlight comes."""
     fields: dict[str, Value] = dict.fromkeys(kept.tags, True)
     fields |= {name: True for name, set_ in (("read", kept.read), ("bookmark", kept.starred)) if set_}
+    if kept.later:
+        fields[LATER] = kept.later
     if kept.note and marks is not None:
         fields["note"] = with_note(marks.note, kept.note)
     there = {each.field: each for each in highlights(marks)} if marks is not None else {}

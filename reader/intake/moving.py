@@ -234,7 +234,7 @@ class MoveIn:
         library = self._library
         if not found:
             return
-        added = library.add([self._as_it_is_called(each.digest) for each in found])
+        added = library.add([self._as_it_is_called(each) for each in found])
         done.take("added", added.added)
         done.take("updated", added.updated)
         done.take("unchanged", added.unchanged)
@@ -256,8 +256,12 @@ class MoveIn:
         done.marked_ids.update(change.after)
         self._record(_with_new(change, added.added), title)
 
-    def _as_it_is_called(self, digest: Digest) -> Digest:
+    def _as_it_is_called(self, each: Kept) -> Digest:
         """An article under the title and address that it has here already: an undo could not bring those back."""
+        digest = each.digest
+        claimed = self._library.stored(each.claimed) if each.claimed not in ("", digest.id) else None
+        if claimed is not None and _names_of(claimed) == _names_of(digest):
+            digest = replace(digest, id=claimed.id)
         here = self._library.stored(digest.id)
         return (
             digest if here is None else replace(digest, title=here.title or digest.title, link=here.link or digest.link)
@@ -289,6 +293,10 @@ def _with_new(change: Change, new: Sequence[str]) -> Change:
         before[doc_id] = {**before.get(doc_id, {}), DELETED: True}
         after[doc_id] = {**after.get(doc_id, {}), DELETED: False}
     return replace(change, before=before, after=after)
+
+
+def _names_of(digest: Digest) -> tuple[str, ...]:
+    return fold(digest.title), digest.link, fold(digest.source)
 
 
 def _deleted(library: Library, ids: Sequence[str]) -> dict[str, None]:

@@ -11,7 +11,8 @@ MARKER = "<!-- digest writes above this line; what you write below it stays -->"
 FORM, VERSION = "digest", "1"
 """The key of the front matter that says that a note is ours, and its value."""
 RELATED, CREDIT, ARTICLE = TITLES["related"], "Credit", "Article"
-"""Headings of a note, beside those of a digest's sections."""
+TOLD, NOTE, HIGHLIGHTS = "Also told by", "Your note", "Your highlights"
+"""Headings of a note, beside those of a digest's sections: English in every language, as programs read them."""
 _MARKED = re.compile(rf"^{re.escape(MARKER)}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _SIGNS = re.compile(r"[\\`*_\[\]<>~$|=%^]|&(?=[#\w])|#(?=\w)|!(?=\[)")
 """What may begin something within a line, in Markdown and in Obsidian."""

@@ -99,6 +99,13 @@ def _without_what_follows(digest: Digest) -> Digest:
 
 
 _FLAT = frozenset(("domain", "subfields", "level", "abstraction"))
+OTHER = "other_fields"
+"""Where forms that have a place for each field of ours put the fields that are not ours, as JSON."""
+
+
+def others(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record that are not ours."""
+    return {name: value for name, value in record.items() if name not in _KNOWN}
 
 
 def to_record(digest: Digest) -> dict[str, Any]:

@@ -29,6 +29,7 @@ MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
 MAX_RECORDS = 1024 * 1024 * 1024
 _PIECE = 1024 * 1024
+_MARKED = _("what was read, bookmarked, noted or tagged stays there: `digest move-in` brings that, too")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +243,20 @@ def _from_pages(text: str, form: str, name: str, link: str) -> Iterator[Digest |
 
 
 def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Failure]:
+    marked = 0
     for record, line in parsed:
         if isinstance(record, SourceError):
             yield Failure(name, line, str(record))
         else:
+            marked += _has_marks(record)
             yield _digest(record, name, line)
+    if marked and name != "-":
+        yield Failure(name, 0, _MARKED, note=True)
+
+
+def _has_marks(record: Mapping[str, Any]) -> bool:
+    marks = record.get("marks")
+    return isinstance(marks, dict) and any(marks.values())
 
 
 def _digest(record: Mapping[str, Any], name: str, line: int) -> Digest | Failure:

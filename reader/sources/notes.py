@@ -9,8 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from reader.model.notes import ARTICLE, CREDIT, FORM, RELATED, VERSION, split_own, unescaped
+from reader.model.notes import ARTICLE, CREDIT, FORM, HIGHLIGHTS, NOTE, RELATED, VERSION, split_own, unescaped
+from reader.model.record import OTHER
 from reader.model.sections import LISTS, PARAGRAPHS, TITLES
+from reader.sources.records import with_others
 from reader.text import clean
 
 _RELATED = re.compile(r"\[((?:[^\[\]\\\n]|\\.){0,4000})\]\(<([^<>\n]{0,4000})>\)")
@@ -29,8 +31,7 @@ def is_note(front: Mapping[str, Any]) -> bool:
 def parse_note(front: Mapping[str, Any], body: str) -> dict[str, Any]:
     """The record of a note; its values are as they came, `from_record` cleans them."""
     record: dict[str, Any] = {name: front[name] for name in _FLAT if name in front}
-    own = split_own(clean(body))
-    sections = _sections(own[0].rsplit("\n", 2)[0] if own is not None else clean(body))
+    sections = _sections(_above(body))
     for name in PARAGRAPHS:
         lines = sections.get(TITLES[name], [])
         record[name] = "\n".join(map(unescaped, lines))
@@ -38,10 +39,33 @@ def parse_note(front: Mapping[str, Any], body: str) -> dict[str, Any]:
         record[name] = [unescaped(line[2:]) for line in sections.get(TITLES[name], []) if line.startswith("- ")]
     record["related"] = [_related(line[2:]) for line in sections.get(RELATED, []) if line.startswith("- ")]
     record["attribution"] = unescaped(" ".join(sections.get(CREDIT, [])).strip())
+    record = with_others(record | {OTHER: front.get(OTHER)})
     article = "\n".join(sections.get(ARTICLE, [])).strip()
     if article:
         record["article"] = {"text": article}
     return record
+
+
+def marks_of_note(front: Mapping[str, Any], body: str) -> dict[str, Any]:
+    """The marks of a note, as a record has them."""
+    sections = _sections(_above(body))
+    highlights: list[dict[str, str]] = []
+    for line in sections.get(HIGHLIGHTS, []):
+        if line.startswith("- "):
+            highlights.append({"text": unescaped(line[2:])})
+        elif line.startswith("  - ") and highlights:
+            last = highlights[-1]
+            last["note"] = "\n".join(filter(None, (last.get("note", ""), unescaped(line[4:]))))
+    note = "\n".join(unescaped(line.removesuffix("  ")) for line in sections.get(NOTE, [])).strip()
+    flags = {"read": front.get("read"), "bookmark": front.get("bookmarked"), "tags": front.get("tags")}
+    flags["later"] = front.get("later")
+    return {**flags, "note": note, "highlights": highlights}
+
+
+def _above(body: str) -> str:
+    """A note without what its reader wrote below the marker line."""
+    own = split_own(clean(body))
+    return own[0].rsplit("\n", 2)[0] if own is not None else clean(body)
 
 
 def _sections(body: str) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ import orjson
 
 from reader.errors import SourceError
 from reader.json_text import load_json
+from reader.model.record import OTHER
 from reader.translation import gettext as _
 
 Parsed = tuple[dict[str, Any] | SourceError, int]
@@ -100,7 +101,18 @@ def _nested(row: dict[str, Any]) -> dict[str, Any]:
             record[outer][inner] = value
         else:
             record[name] = value
-    return record
+    return with_others(record)
+
+
+def with_others(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with the fields that are not ours among its own, which `OTHER` keeps as JSON."""
+    listed = record.pop(OTHER, None)
+    if isinstance(listed, str):
+        try:
+            listed = load_json(listed)
+        except orjson.JSONDecodeError:
+            listed = None
+    return {**listed, **record} if isinstance(listed, dict) else record
 
 
 def _record(value: object, which: str, line: int) -> Parsed:

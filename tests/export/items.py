@@ -40,6 +40,7 @@ def records(*, plain_ids: bool = True) -> st.SearchStrategy[dict[str, Any]]:
             "kind": LINE | st.just(""), "intent": LINE | st.just(""), "language": st.sampled_from(["", "en", "de"]),
             "summary": TEXT, "takeaway": TEXT, "insights": _NAMES, "principles": _NAMES, "method": _NAMES,
             "in_practice": _NAMES, "topics": _NAMES, "best_for": _NAMES, "attribution": LINE | st.just(""),
+            "x-rating": st.integers(0, 9) | LINE, "xs": st.lists(st.dictionaries(LINE, LINE, max_size=1), max_size=2),
             "related": st.lists(st.fixed_dictionaries({"title": LINE, "link": _LINKS}), max_size=2),
         }
     )  # fmt: skip

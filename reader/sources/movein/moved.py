@@ -87,10 +87,6 @@ class Refused:
         return f"{self.what}: {self.why}"
 
 
-Piece = Item | Subscription | Wish | Refused
-"""What a module finds in an export, one after the other."""
-
-
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An article, and what its reader did to it."""
@@ -102,6 +98,14 @@ class Kept:
     """Fields of marks."""
     note: str = ""
     highlights: tuple[tuple[str, str], ...] = ()
+    later: str = ""
+    """Date-time in UTC until which it is put off."""
+    claimed: str = ""
+    """The id that an export of ours says it has: that of the same article here, if there is one."""
+
+
+Piece = Item | Kept | Subscription | Wish | Refused
+"""What a module finds in an export, one after the other."""
 
 
 def refused(what: object, why: str) -> Refused:

@@ -15,7 +15,7 @@ from reader.errors import SourceError
 from reader.json_text import load_json
 from reader.model.subscription import Subscription
 from reader.sources.charset import decode_page, of_html
-from reader.sources.movein import bookmarks, clippings, greader, miniflux, newsboat, omnivore, pocket, tables
+from reader.sources.movein import bookmarks, clippings, greader, miniflux, newsboat, omnivore, own, pocket, tables
 from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, kept, refused
 from reader.sources.movein.place import SQLITE, ZIP, Place, names_in, place_of
 from reader.sources.opml import is_opml, parse_opml
@@ -24,6 +24,7 @@ from reader.translation import gettext as _
 PORTION = 1_000
 """Pieces that are handed over at a time."""
 NEWSBOAT_URLS, NEWSBOAT_CACHE, CLIPPING, OMNIVORE = "newsboat urls", "newsboat", "Markdown clippings", "Omnivore"
+OWN = "digest"
 A_FEED = "a feed"
 """How a feed is called that a list names, and that cannot be followed."""
 UNKNOWN = _("it is nothing that a program known here exports")
@@ -117,6 +118,8 @@ def _put(piece: Piece, portion: Portion, unit: Unit) -> None:
             portion.wishes.append(piece)
         case Refused():
             portion.refused.append(_placed(piece, unit))
+        case Kept():
+            portion.kept.append(piece)
         case _:
             found = kept(piece)
             if isinstance(found, Refused):
@@ -143,6 +146,8 @@ def _read(unit: Unit) -> tuple[str, Iterator[Piece]]:
         raise SourceError(_("it is a compressed backup of Firefox: in its bookmarks choose Backup…, which writes JSON"))
     if is_opml(head):
         return _opml(content)
+    if own.is_lines(head):
+        return OWN, own.read_lines(content)
     if head[:1] in b"{[":
         return _json(content, unit)
     if b"\0" in content[:4_096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -167,6 +172,8 @@ def _json(content: bytes, unit: Unit) -> tuple[str, Iterator[Piece]]:
         raise SourceError(
             _("it is damaged JSON: {error}, in line {line}").format(error=error.msg, line=error.lineno)
         ) from error
+    if own.is_records(value):
+        return OWN, own.read_json(content)
     if greader.is_stream(value):
         fresh = "FreshRSS" if b"frss:" in content[:100_000] or b"freshrss" in content[:2_000] else "Google Reader"
         return fresh, greader.read_stream(value)
@@ -192,6 +199,10 @@ def _text(text: str, unit: Unit) -> tuple[str, Iterator[Piece]]:
         return tables.POCKET, pocket.read_html(text)
     if bookmarks.is_netscape(text):
         return "browser bookmarks", bookmarks.read_netscape(text)
+    if own.is_exported_note(text):
+        return OWN, own.read_note(text)
+    if own.is_table(text):
+        return OWN, own.read_table(text)
     if clippings.is_clipping(text):
         return CLIPPING, clippings.read_clipping(text, unit.name or Path(unit.place.path).name)
     if program := tables.program_of(text):

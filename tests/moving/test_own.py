@@ -1,0 +1,110 @@
+"""What `digest export` wrote moves in again whole: digests, and what their reader did to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from reader.export.formats import format_named
+from reader.intake.exporting import Request, everything, export_to
+from reader.intake.imports import import_paths
+from reader.library import Library, open_library
+from reader.model.digest import Digest
+from reader.model.highlights import highlight_field, highlight_value, highlights
+from reader.model.record import from_record, to_record
+from tests.moving.test_exports import moved, numbers
+
+SENTENCE = "Tides drift by a *minute* a day, and [gauges] do not."
+KEPT = from_record(
+    {
+        "title": "Gauges = drift", "source": "Tidal Notes", "link": "https://tides.example/gauges",
+        "summary": SENTENCE, "insights": ["One.", "Two."], "x-ward": {"beds": 4},
+    }
+)  # fmt: skip
+PLAIN = from_record({"title": "Never touched", "source": "Tidal Notes"})
+
+
+def filled(library: Library) -> Library:
+    """A library with a digest that has every mark."""
+    library.add([KEPT, PLAIN])
+    library.mark(
+        {
+            KEPT.id: {
+                "read": True, "bookmark": True, "note": "Mine.\n\n- a list\n  of two", "tag:hard ware": True, "tag:tides": True,
+                "later": "2031-01-01T06:00:00Z", highlight_field(SENTENCE): highlight_value(SENTENCE, "so\nit is"),
+            }
+        }
+    )  # fmt: skip
+    return library
+
+
+def exported(library: Library, form: str, to: Path) -> Path:
+    export_to(library, Request(format_named(form), everything(library), "all"), to)
+    return to
+
+
+def seen(library: Library, digest: Digest) -> object:
+    marks = library.marks(digest.id)
+    return (
+        to_record(library.get(digest.id)) | {"added": ""},
+        marks.to_record(),
+        [(each.text, each.note) for each in highlights(marks)],
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "markdown", "obsidian"])
+def test_digests_and_marks_come_back(library: Library, tmp_path: Path, form: str) -> None:
+    export = exported(filled(library), form, tmp_path / "out")
+    with open_library(tmp_path / "other") as other:
+        counts, done = moved(other, export)
+        assert list(counts.programs) == ["digest"]
+        assert counts.refused == []
+        assert (numbers(counts)[2:], done.added) == ((2, 1, 1, 2, 1, 1), 2)
+        tags = {"tags": ["hard-ware", "tides"]} if form in ("markdown", "obsidian") else {}
+        record, marks, marked = seen(library, KEPT)
+        assert seen(other, KEPT) == (record, {**marks, **tags}, marked)
+        assert seen(other, PLAIN) == seen(library, PLAIN)
+        assert moved(other, export)[1].marked == 0  # twice is once
+        assert other.undo() is not None
+        assert other.marks(KEPT.id).note == ""
+
+
+def test_an_import_says_what_it_leaves(library: Library, tmp_path: Path) -> None:
+    export = exported(filled(library), "jsonl", tmp_path / "out.jsonl")
+    with open_library(tmp_path / "other") as other:
+        (note,) = import_paths(other, [export]).notes
+        assert "digest move-in" in note.why
+        assert not other.marks(KEPT.id).fields
+        untouched = tmp_path / "plain.json"
+        untouched.write_bytes(orjson.dumps(to_record(PLAIN)))
+        assert import_paths(other, [untouched]).notes == []
+
+
+def test_an_id_is_believed_only_where_the_same_article_has_it(library: Library, tmp_path: Path) -> None:
+    library.add([KEPT])
+    mail = from_record({"title": "Letter", "source": "Anna", "article": {"text": "Dear all."}}, trusted_id="abcdefabcdef")
+    library.add([mail])
+    marks = {"read": True, "bookmark": False, "note": "", "tags": []}
+    path = tmp_path / "export.jsonl"
+    records = [
+        {**to_record(PLAIN), "id": KEPT.id, "marks": marks},  # another digest under its name
+        {**to_record(mail), "marks": marks},
+    ]
+    path.write_bytes(b"\n".join(map(orjson.dumps, records)))
+    _counts, done = moved(library, path)
+    assert (done.added, done.marked) == (1, 2)
+    assert library.get(KEPT.id).title == KEPT.title
+    assert not library.marks(KEPT.id).read
+    assert library.marks(mail.id).read
+
+
+def test_what_is_broken_costs_only_itself(library: Library, tmp_path: Path) -> None:
+    good = orjson.dumps({**to_record(KEPT), "marks": {"read": "what", "tags": [3, "a"], "note": 5, "highlights": [1, {"text": 2}]}})
+    path = tmp_path / "export.jsonl"
+    path.write_bytes(good + b"\n{broken\n[1]\n" + orjson.dumps({"title": "\x1b[0m \u200b", "id": "x", "marks": {}}) + b"\n")
+    counts, done = moved(library, path)
+    assert done.added == 1
+    assert library.marks(KEPT.id).to_record() == {"read": False, "bookmark": False, "note": "", "tags": ["a"]}
+    assert len(counts.refused) == 3
