@@ -73,7 +73,7 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
                 "{name!r} cannot be the name of a login: lower-case letters, digits, `.`, `-` and `_`, a letter first."
             ).format(name=name)
         )
-    secret = password or secrets.token_urlsafe(18)
+    secret = password or secrets.token_hex(12)
     with server.errors(), server.connection.transaction():
         server.connection.execute("SET LOCAL search_path = digest, pg_temp")
         verifier = server.connection.pgconn.encrypt_password(secret.encode(), name.encode(), b"scram-sha-256").decode()

@@ -58,7 +58,7 @@ NOTHING = Condition("false")
 
 def slice_of(text: str, labels: Labels, today: date) -> Condition:
     """The condition of a query as it was typed. Raises QueryError where it does not apply, or the server cannot say."""
-    return condition(parse_strictly(text), labels, today)
+    return condition(parse_strictly(text), labels, today, _of_no_slice)
 
 
 def condition(query: Query, labels: Labels, today: date, own: Own | None = None) -> Condition:
@@ -68,6 +68,20 @@ def condition(query: Query, labels: Labels, today: date, own: Own | None = None)
 
 def _unknown(facet: str, value: str) -> Condition | None:
     return None
+
+
+def _of_no_slice(facet: str, value: str) -> Condition | None:
+    """A slice that followed marks would change with every key. Raises QueryError."""
+    raise QueryError(
+        _(
+            "A slice cannot be chosen by {asked}, which is no part of a digest itself: hold a wider slice, "
+            "and list {asked} within it."
+        ).format(asked=_asked(facet, value))
+    )
+
+
+def _asked(facet: str, value: str) -> str:
+    return f"{facet}:{value}" if facet in ("has", "is") else f"{facet}:"
 
 
 class _Writer:
@@ -111,10 +125,9 @@ class _Writer:
         """What only this reader's own marks say."""
         condition = self.own(name, value)
         if condition is None:
-            asked = f"{name}:{value}" if name in ("has", "is") else f"{name}:"
             raise QueryError(
                 _("The shared library cannot be asked for {asked}, which is known only on this machine.").format(
-                    asked=asked
+                    asked=_asked(name, value)
                 )
             )
         return condition

@@ -18,7 +18,7 @@ from reader.share.server import Server, Welcome, batches
 from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of
 from reader.share.taking import Taken, prune, take_digests, take_stamps
 from reader.share.watermarks import send_all_read, take_all_read
-from reader.share.wording import ahead, clock_off
+from reader.share.wording import ahead, clock_off, no_longer_curator
 from reader.translation import gettext as _
 
 ENTRIES = "digest_entries"
@@ -67,6 +67,7 @@ def sync_once(library: Library, kept: Kept, server: Server) -> Round:
 
 def exchange(library: Library, kept: Kept, server: Server) -> Round:
     """As `sync_once`, but what keeps it from sending is part of the answer."""
+    published = kept.setting("curator") == "yes" and kept.setting("publish") != "no"
     welcome = _welcome(kept, server)
     slice_ = current_slice(kept, server)
     library.refresh()
@@ -77,6 +78,8 @@ def exchange(library: Library, kept: Kept, server: Server) -> Round:
     digests = take_digests(library, kept, server, slice_, upto, curates=curates)
     marked = stamps.stamps + take_all_read(library, kept, server)
     dropped = digests.dropped + _prune_daily(library, kept, server, slice_)
+    if published and not welcome.curator:  # said once: from the next round on this is a member like others
+        unsent = unsent or RefusedError(no_longer_curator(server.address))
     return Round(sent, sent.digests, Taken(marked, digests.digests, dropped), unsent)
 
 

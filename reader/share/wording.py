@@ -195,6 +195,14 @@ def clock_off(off: int) -> str:
     ).format(days=days)
 
 
+def no_longer_curator(address: Address) -> str:
+    """What to say to somebody who could publish until now."""
+    return _(
+        "You may no longer publish in {where}: what you add or edit from now on stays on this machine. "
+        "Its owner says who may."
+    ).format(where=address.shown)
+
+
 def ahead(count: int) -> str:
     """What to say of stamps whose moment lies more than a day ahead of the server's clock."""
     return ngettext(

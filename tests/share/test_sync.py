@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from reader.errors import RefusedError
 from reader.model.digest import Digest, Field, digest_id
 from reader.model.query_text import parse
 from reader.share.joining import join, leave
@@ -86,6 +89,22 @@ def test_digests_of_curators_reach_all_and_come_back_changed(shared: Shared, mac
     assert hers.library.get(one.id).takeaway == "Worth it."
     with shared.connect(carl) as server:
         assert server.execute("SELECT document->>'title' FROM digest.entry_version") == [("Fast indexes",)]
+
+
+def test_who_may_no_longer_publish_is_told_once(shared: Shared, machines: Machines) -> None:
+    anna = shared.invite("anna", curator=True)
+    hers = machines.of(anna)
+    hers.library.add([made("Fast indexes")])
+    assert hers.sync().published == 1
+    with shared.connect(shared.owner) as server:
+        server.execute("UPDATE digest.member SET curator = false WHERE name = %s", anna.user)
+    hers.library.add([made("Small teams")])
+    with pytest.raises(RefusedError, match="You may no longer publish in "):
+        hers.sync()
+    assert hers.sync().published == 0
+    with shared.connect(shared.owner) as server:
+        server.execute("UPDATE digest.member SET curator = true WHERE name = %s", anna.user)
+    assert hers.sync().published == 1
 
 
 def test_a_slice_is_what_a_machine_holds(shared: Shared, machines: Machines) -> None:
