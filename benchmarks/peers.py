@@ -23,7 +23,7 @@ from benchmarks.bench import Place, percentile, temporary_place
 from benchmarks.empty import READY
 from benchmarks.generate import LAST_DAY, World
 from benchmarks.screen import empty, environment, prepare, reader, replayed
-from benchmarks.terminal import SIZE, NoAnswerError, Terminal, plain
+from benchmarks.terminal import SIZE, NoAnswerError, Terminal, shown_by
 from reader.library import open_library
 from reader.model.query import Query
 from reader.model.record import from_record
@@ -98,7 +98,7 @@ def digest_start(place: Place) -> Start:
 
 def check_frame(place: Place, title: str) -> None:
     """The frame is one of this library, and an old one: it cannot be taken for the live list, nor that for it."""
-    frame = plain(load_frame(layout(place.root).index, *SIZE))
+    frame = shown_by(load_frame(layout(place.root).index, *SIZE))
     if title not in frame or FRESH in frame:
         raise NoAnswerError(f"The last frame should show {title!r} and not {FRESH!r}, but it is: {frame[:2000]!r}")
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from rich.cells import cell_len
+
 SIZE = 160, 45
 """Columns and rows."""
 BURST_GAP = 0.008
@@ -23,8 +25,11 @@ BURST_GAP = 0.008
 QUIET = 0.12
 """Seconds without output after which nothing more comes."""
 PATIENCE = 30.0
-_ESCAPES = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]*[0-~])", re.DOTALL
+_TOKENS = re.compile(
+    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<along>\d+)G|\x1b\[(?P<down>\d+)d|(?P<cleared>\x1b\[2J|\x1b\[\?1049[hl])"
+    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]*[0-~])"
+    r"|(?P<newline>\n)|(?P<back>\r)|(?P<text>[^\x00-\x1f\x7f]+)",
+    re.DOTALL,
 )
 
 
@@ -50,7 +55,44 @@ class Burst:
 
     end: float
     text: str
+    """All that stands on the screen after it."""
     size: int
+
+
+class Screen:
+    """What stands on a terminal: as much of one as it takes to read it, for only what changes is written."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, dict[int, str]] = {}
+        self._row = self._column = 1
+
+    def write(self, written: str) -> None:
+        """Take in some output that ends between two sequences."""
+        for found in _TOKENS.finditer(written):
+            kind = found.lastgroup
+            if kind == "column":
+                self._row, self._column = int(found["row"]), int(found["column"])
+            elif kind == "along":
+                self._column = int(found["along"])
+            elif kind == "down":
+                self._row = int(found["down"])
+            elif kind == "newline":
+                self._row += 1
+            elif kind == "back":
+                self._column = 1
+            elif kind == "cleared":
+                self._rows.clear()
+            elif kind == "text":
+                cells = self._rows.setdefault(self._row, {})
+                for sign in found["text"]:
+                    cells[self._column] = sign
+                    self._column += cell_len(sign)
+
+    @property
+    def text(self) -> str:
+        """Its lines."""
+        rows = sorted(self._rows.items())
+        return "\n".join("".join(cells.get(at, " ") for at in range(1, max(cells, default=0) + 1)) for _, cells in rows)
 
 
 class Terminal:
@@ -60,6 +102,8 @@ class Terminal:
         self, command: Sequence[str], environment: Mapping[str, str], folder: Path, size: tuple[int, int] = SIZE
     ) -> None:
         self.started = time.perf_counter()
+        self._screen = Screen()
+        self._unfinished = b""
         self.pid, self._descriptor = os.forkpty()
         if self.pid == 0:
             _become(command, environment, folder, size)
@@ -78,17 +122,16 @@ class Terminal:
 
     def wait_for(self, text: str) -> float:
         """Milliseconds from the start until this text was on the screen."""
-        seen = b""
         while chunk := self._read(PATIENCE):
-            seen += chunk
-            if text in plain(seen):
-                return (time.perf_counter() - self.started) * 1e3
-        raise NoAnswerError(f"{text!r} was not shown; the last that was: {plain(seen)[-2000:]!r}")
+            end = time.perf_counter()
+            if text in self._shown(chunk):
+                return (end - self.started) * 1e3
+        raise NoAnswerError(f"{text!r} was not shown; the last that was: {self._screen.text!r}")
 
     def settle(self, quiet: float = QUIET) -> None:
         """Wait until nothing more is written."""
-        while self._read(quiet):
-            pass
+        while chunk := self._read(quiet):
+            self._shown(chunk)
 
     def press(self, key: str, expected: str = "") -> Response:
         """Press a key and wait for the frame that shows `expected`, or for the first one."""
@@ -122,9 +165,19 @@ class Terminal:
             while chunk:
                 content, end = content + chunk, time.perf_counter()
                 chunk = self._read(BURST_GAP)
-            bursts.append(Burst(end, plain(content), len(content)))
+            bursts.append(Burst(end, self._shown(content), len(content)))
             chunk = self._read(QUIET)
         return bursts
+
+    def _shown(self, written: bytes) -> str:
+        """What stands on the screen once this has been written; a sequence that it ends in waits for its end."""
+        text = (self._unfinished + written).decode(errors="ignore")
+        self._unfinished = b""
+        begun = text.rfind("\x1b")
+        if begun >= 0 and _TOKENS.match(text, begun) is None:
+            self._unfinished, text = text[begun:].encode(), text[:begun]
+        self._screen.write(text)
+        return self._screen.text
 
     def _read(self, seconds: float) -> bytes:
         """What is written within this time, `b""` where nothing is or the program has ended."""
@@ -158,9 +211,11 @@ def _become(command: Sequence[str], environment: Mapping[str, str], folder: Path
         os._exit(127)
 
 
-def plain(written: bytes) -> str:
-    """The text of what was written to a terminal."""
-    return _ESCAPES.sub("", written.decode("utf-8", errors="replace"))
+def shown_by(written: bytes) -> str:
+    """What stands on a terminal that was empty once this has been written to it."""
+    screen = Screen()
+    screen.write(written.decode(errors="replace"))
+    return screen.text
 
 
 def python(*arguments: str) -> list[str]:

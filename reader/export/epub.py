@@ -80,7 +80,8 @@ def _chapter(item: Item) -> str:
 def _contents(chapters: Sequence[tuple[str, str]], about: About) -> str:
     listed = "\n".join(f'<li><a href="{id_}.xhtml">{title}</a></li>' for id_, title in chapters)
     return (
-        f'{_HEAD}<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language()}">\n'
+        f'{_HEAD}<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{language()}">\n'
         f"<head><title>{html_text(about.title)}</title></head>\n"
         f'<body><nav epub:type="toc" id="toc"><h1>{html_text(about.title)}</h1>\n<ol>\n{listed}\n</ol>\n</nav></body>'
         "\n</html>\n"

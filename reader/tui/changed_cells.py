@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from reader.tui.cell_styles import change, for_spaces, on_space
+
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _TOKEN = re.compile(
     r"\x1b\[(?P<style>[\d;:]*)m|(?P<newline>[\r\n]+)|(?P<text>[^\x00-\x1f\x7f]+)"
@@ -23,7 +25,6 @@ _PLAIN = re.compile(
     r"\u2500-\u25ff\u2605\u270e\u2713\u2715\u2717]*"
 )
 """Characters of one cell on every terminal. What stands in a row behind any other one is not relied upon."""
-_COLOUR = re.compile(r"(?:^|;)([34]8;2;\d+;\d+;\d+|[34]8;5;\d+|[349]\d|10[0-7])(?=;|$)")
 UNKNOWN = "\0"
 """What stands in a cell of which nothing is known."""
 
@@ -66,21 +67,37 @@ class ChangedCells:
         return "".join(out)
 
     def _put(self, row: int, column: int, stretch: _Stretch) -> Iterator[str]:
-        """Write a stretch, unless all of it stands there already."""
+        """Write of a stretch the runs that do not stand there already."""
         if not stretch.runs:
             return
-        start, end = column - 1, column - 1 + len(stretch.text)
-        known, styles = self._texts.get(row, "")[start:end], self._styles.get(row, [])[start:end]
-        if stretch.is_counted and known == stretch.text and styles == stretch.styles:
-            return
+        start = column - 1
+        known, styles = self._texts.get(row, ""), self._styles.get(row, [])
+        at = 0
+        for piece, style in stretch.runs:
+            end = at + len(piece)
+            first, last = at, end
+            if end <= len(stretch.text):
+                there, their = known[start + at : start + end], styles[start + at : start + end]
+                first, last = _differing(piece, stretch.styles[at:end], there, their)
+                first, last = first + at, last + at
+            if first < last:
+                yield from self._write(row, start + first + 1, piece[first - at : last - at], style)
+            at = end
+        self._remember(row, start, stretch.text, stretch.styles, stretch.is_counted)
+        if not stretch.is_counted:
+            # Behind a text whose cells nobody can count, only the terminal knows where it stands.
+            self._cursor = (0, 0)
+
+    def _write(self, row: int, column: int, text: str, style: str) -> Iterator[str]:
         if self._cursor != (row, column):
             yield self._move(row, column)
-        for piece, style in stretch.runs:
-            if style != self._style:
-                yield _change(self._style, style)
-                self._style = style
-            yield piece
-        self._remember(row, start, stretch.text, stretch.styles, stretch.is_counted)
+        if not text.strip(" "):
+            style = for_spaces(self._style, style)
+        if style != self._style:
+            yield change(self._style, style)
+            self._style = style
+        yield text
+        self._cursor = (row, column + len(text))
 
     def _remember(self, row: int, start: int, text: str, styles: list[str], is_counted: bool) -> None:
         known = self._texts.get(row, "").ljust(start, UNKNOWN)
@@ -89,12 +106,11 @@ class ChangedCells:
         end = start + len(text)
         self._texts[row] = known[:start] + text + (known[end:] if is_counted else "")
         self._styles[row] = known_styles[:start] + styles + (known_styles[end:] if is_counted else [])
-        # Behind a text whose cells nobody can count, only the terminal knows where it stands.
-        self._cursor = (row, end + 1) if is_counted else (0, 0)
 
     def _move(self, row: int, column: int) -> str:
+        same_row = self._cursor[0] == row
         self._cursor = (row, column)
-        return f"\x1b[{row};{column}H"
+        return f"\x1b[{column}G" if same_row else f"\x1b[{row};{column}H"
 
 
 @dataclass(slots=True)
@@ -113,15 +129,31 @@ class _Stretch:
     text: str = ""
     """Up to the first character that may be wider than a cell."""
     styles: list[str] = field(default_factory=list)
-    """Of each cell of that text."""
+    """Of each cell of that text; of a space as far as it shows."""
 
     def add(self, text: str) -> None:
         self.runs.append((text, self.style))
         found = _PLAIN.match(text)
         plain = found[0] if found and self.is_counted else ""
         self.text += plain
-        self.styles += [self.style] * len(plain)
+        space = on_space(self.style)
+        self.styles += [space if sign == " " else self.style for sign in plain]
         self.is_counted = self.is_counted and len(plain) == len(text)
+
+
+def _differing(text: str, styles: list[str], known: str, their: list[str]) -> tuple[int, int]:
+    """The first cell that is not what is known to stand there, and the one behind the last; the same where all are."""
+    size = len(text)
+    if text == known and styles == their:
+        return size, size
+    if len(known) != size or len(their) != size:
+        return 0, size
+    first, last = 0, size
+    while first < size and text[first] == known[first] and styles[first] == their[first]:
+        first += 1
+    while last > first and text[last - 1] == known[last - 1] and styles[last - 1] == their[last - 1]:
+        last -= 1
+    return first, last
 
 
 @lru_cache(2048)
@@ -150,22 +182,3 @@ def _joined(style: str, more: str) -> str:
     if more.startswith("0;"):
         return more[2:]
     return f"{style};{more}" if style else more
-
-
-def _change(before: str | None, style: str) -> str:
-    """The sequence that leads from one style to another: only the colours that differ, where nothing else does."""
-    if before is not None and before and style:
-        (old_look, old), (look, new) = _parted(before), _parted(style)
-        if look == old_look and len(old) <= len(new) and all(layer in new for layer in old):
-            return f"\x1b[{';'.join(value for layer, value in new.items() if old.get(layer) != value)}m"
-    return f"\x1b[0;{style}m" if style else "\x1b[0m"
-
-
-@lru_cache(4096)
-def _parted(style: str) -> tuple[str, dict[str, str]]:
-    """What a style is without its colours, and the colour of the text (`3`) and of the ground (`4`)."""
-    colours: dict[str, str] = {}
-    for value in _COLOUR.findall(style):
-        layer = "4" if value.startswith(("4", "10")) else "3"
-        colours[layer] = value
-    return _COLOUR.sub("", style), colours

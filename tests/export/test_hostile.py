@@ -182,7 +182,7 @@ def test_in_a_real_browser_only_the_search_runs(page: tuple[str, list[str]], tmp
          "--dump-dom", address],
         capture_output=True, text=True, timeout=90, check=False,
     )  # fmt: skip
-    assert '>1 of 1</span>' in done.stdout, done.stderr[-2000:]
+    assert ">1 of 1</span>" in done.stdout, done.stderr[-2000:]
     assert_inert(done.stdout, scripts=1)
     assert "Refused" not in done.stderr
     assert "violates" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -32,8 +33,9 @@ def filled(library: Library) -> Library:
     library.mark(
         {
             KEPT.id: {
-                "read": True, "bookmark": True, "note": "Mine.\n\n- a list\n  of two", "tag:hard ware": True, "tag:tides": True,
-                "later": "2031-01-01T06:00:00Z", highlight_field(SENTENCE): highlight_value(SENTENCE, "so\nit is"),
+                "read": True, "bookmark": True, "note": "Mine.\n\n- a list\n  of two", "tag:hard ware": True,
+                "tag:tides": True, "later": "2031-01-01T06:00:00Z",
+                highlight_field(SENTENCE): highlight_value(SENTENCE, "so\nit is"),
             }
         }
     )  # fmt: skip
@@ -45,7 +47,7 @@ def exported(library: Library, form: str, to: Path) -> Path:
     return to
 
 
-def seen(library: Library, digest: Digest) -> object:
+def seen(library: Library, digest: Digest) -> tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]:
     marks = library.marks(digest.id)
     return (
         to_record(library.get(digest.id)) | {"added": ""},
@@ -62,7 +64,7 @@ def test_digests_and_marks_come_back(library: Library, tmp_path: Path, form: str
         assert list(counts.programs) == ["digest"]
         assert counts.refused == []
         assert (numbers(counts)[2:], done.added) == ((2, 1, 1, 2, 1, 1), 2)
-        tags = {"tags": ["hard-ware", "tides"]} if form in ("markdown", "obsidian") else {}
+        tags: dict[str, Any] = {"tags": ["hard-ware", "tides"]} if form in ("markdown", "obsidian") else {}
         record, marks, marked = seen(library, KEPT)
         assert seen(other, KEPT) == (record, {**marks, **tags}, marked)
         assert seen(other, PLAIN) == seen(library, PLAIN)
@@ -84,7 +86,9 @@ def test_an_import_says_what_it_leaves(library: Library, tmp_path: Path) -> None
 
 def test_an_id_is_believed_only_where_the_same_article_has_it(library: Library, tmp_path: Path) -> None:
     library.add([KEPT])
-    mail = from_record({"title": "Letter", "source": "Anna", "article": {"text": "Dear all."}}, trusted_id="abcdefabcdef")
+    mail = from_record(
+        {"title": "Letter", "source": "Anna", "article": {"text": "Dear all."}}, trusted_id="abcdefabcdef"
+    )
     library.add([mail])
     marks = {"read": True, "bookmark": False, "note": "", "tags": []}
     path = tmp_path / "export.jsonl"
@@ -101,9 +105,13 @@ def test_an_id_is_believed_only_where_the_same_article_has_it(library: Library, 
 
 
 def test_what_is_broken_costs_only_itself(library: Library, tmp_path: Path) -> None:
-    good = orjson.dumps({**to_record(KEPT), "marks": {"read": "what", "tags": [3, "a"], "note": 5, "highlights": [1, {"text": 2}]}})
+    good = orjson.dumps(
+        {**to_record(KEPT), "marks": {"read": "what", "tags": [3, "a"], "note": 5, "highlights": [1, {"text": 2}]}}
+    )
     path = tmp_path / "export.jsonl"
-    path.write_bytes(good + b"\n{broken\n[1]\n" + orjson.dumps({"title": "\x1b[0m \u200b", "id": "x", "marks": {}}) + b"\n")
+    path.write_bytes(
+        good + b"\n{broken\n[1]\n" + orjson.dumps({"title": "\x1b[0m \u200b", "id": "x", "marks": {}}) + b"\n"
+    )
     counts, done = moved(library, path)
     assert done.added == 1
     assert library.marks(KEPT.id).to_record() == {"read": False, "bookmark": False, "note": "", "tags": ["a"]}

@@ -8,6 +8,7 @@ from itertools import starmap
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.tui.cell_styles import change
 from reader.tui.changed_cells import ChangedCells
 
 ROWS, COLUMNS = 6, 30
@@ -23,19 +24,19 @@ class Screen:
         self.modes: list[str] = []
 
     def write(self, text: str) -> None:
-        for row, column, ahead, style, newline, mode, char in re.findall(
-            r"\x1b\[(\d+);(\d+)H|\x1b\[(\d+)C|\x1b\[([\d;]*)m|(\n)|(\x1b\[\?\d+[hl])|([^\x1b])", text
+        for row, column, along, style, newline, mode, char in re.findall(
+            r"\x1b\[(\d+);(\d+)H|\x1b\[(\d+)G|\x1b\[([\d;]*)m|(\n)|(\x1b\[\?\d+[hl])|([^\x1b])", text
         ):
             if row:
                 self.row, self.column = int(row), int(column)
-            elif ahead:
-                self.column += int(ahead)
+            elif along:
+                self.column = int(along)
             elif newline:
                 self.row += 1
             elif mode:
                 self.modes.append(mode)
             elif char:
-                self.cells[self.row, self.column] = char, tuple(sorted(self.look.values()))
+                self.cells[self.row, self.column] = char, self._seen(char)
                 self.column += 1
             else:
                 self._style(style)
@@ -44,12 +45,27 @@ class Screen:
         for part in re.findall(r"[34]8;2;\d+;\d+;\d+|\d+", style) or ["0"]:
             if part == "0":
                 self.look = {}
+            elif part in ("39", "49"):
+                self.look.pop(part[0], None)
+            elif part == "22":
+                self.look = {name: value for name, value in self.look.items() if name not in ("one", "two")}
+            elif part in ("23", "24", "27"):
+                self.look.pop({"3": "three", "4": "four", "7": "seven"}[part[1]], None)
+            elif part[0] in "34" and len(part) > 1:
+                self.look[part[0]] = part
             else:
-                self.look[part[0] if part[:1] in "34" and len(part) > 1 else part] = part
+                self.look[{"1": "one", "2": "two", "3": "three", "4": "four", "7": "seven"}[part]] = part
+
+    def _seen(self, char: str) -> tuple[str, ...]:
+        """What a person sees of the look: of a space only its ground, unless it is underlined or swapped."""
+        if char == " " and not {"four", "seven"} & self.look.keys():
+            return tuple(filter(None, (self.look.get("4"),)))
+        return tuple(sorted(self.look.values()))
 
 
 STYLES = st.sampled_from([
-    "", "1", "3;4", "38;2;1;2;3", "1;38;2;1;2;3;48;2;9;9;9", "38;2;5;5;5;48;2;9;9;9", "48;2;1;1;1", "31", "41;1",
+    "", "1", "1;2", "2", "3;4", "7;31", "38;2;1;2;3", "1;38;2;1;2;3;48;2;9;9;9",
+    "38;2;5;5;5;48;2;9;9;9", "48;2;1;1;1", "31", "41;1",
 ])  # fmt: skip
 RUNS = st.tuples(
     st.integers(1, ROWS), st.integers(1, COLUMNS // 2),
@@ -85,7 +101,7 @@ def test_what_stands_there_already_is_not_written_again() -> None:
     assert cells.changed(line) == ""
     more = line + "\x1b[3;1Hmore\x1b[1;1H"
     assert cells.changed(more) == "\x1b[3;1Hmore\x1b[1;1H"
-    assert cells.changed(line.replace("what", "that")) == "\x1b[2;1H\x1b[0;1mname\x1b[0m and that it is\x1b[1;1H"
+    assert cells.changed(line.replace("what", "that")) == "\x1b[2;10Ht\x1b[1;1H"
     cells.forget()
     assert "and what it is" in cells.changed(line)
 
@@ -93,7 +109,26 @@ def test_what_stands_there_already_is_not_written_again() -> None:
 def test_colours_are_changed_alone() -> None:
     cells = ChangedCells()
     first = cells.changed("\x1b[1;1H\x1b[38;2;1;1;1;48;2;2;2;2ma\x1b[0m\x1b[38;2;3;3;3;48;2;2;2;2mb\x1b[0m\x1b[1;1H")
-    assert first == "\x1b[1;1H\x1b[0;38;2;1;1;1;48;2;2;2;2ma\x1b[38;2;3;3;3mb\x1b[1;1H"
+    assert first == "\x1b[1;1H\x1b[0;38;2;1;1;1;48;2;2;2;2ma\x1b[38;2;3;3;3mb\x1b[1G"
+
+
+def test_spaces_take_the_colour_that_stands() -> None:
+    cells = ChangedCells()
+    cells.changed("\x1b[1;1H\x1b[1;31;44ma\x1b[0m")
+    assert cells.changed("\x1b[2;1H\x1b[32;44m    \x1b[0m") == "\x1b[2;1H    "
+    assert cells.changed("\x1b[2;1H\x1b[33;44m    \x1b[0m") == ""
+    assert cells.changed("\x1b[2;1H\x1b[33;45m  \x1b[0m") == "\x1b[1G\x1b[45m  "
+    assert cells.changed("\x1b[2;1H\x1b[4;33;45m \x1b[0m") == "\x1b[1G\x1b[22;4;33m "
+
+
+def test_a_look_is_taken_back_alone() -> None:
+    red = "38;2;200;10;10;48;2;9;9;9"
+    assert change(f"1;{red}", red) == "\x1b[22m"
+    assert change(f"1;2;{red}", f"2;{red}") == "\x1b[22;2m"
+    assert change(red, f"4;{red}") == "\x1b[4m"
+    assert change(red, "38;2;200;10;10") == "\x1b[49m"
+    assert change("1;31", "31;1") == ""
+    assert change("31", "58;2;1;1;1") == "\x1b[0;58;2;1;1;1m"
 
 
 def test_what_may_be_wider_is_written_as_it_came() -> None:
@@ -109,7 +144,7 @@ def test_what_may_be_wider_is_written_as_it_came() -> None:
 def test_modes_are_passed_on_and_other_codes_are_not_touched() -> None:
     cells = ChangedCells()
     assert cells.changed("\x1b[?2026h") == "\x1b[?2026h"
-    assert cells.changed("\x1b[1;1Ha\x1b[1;1H") == "\x1b[1;1H\x1b[0ma\x1b[1;1H"
+    assert cells.changed("\x1b[1;1Ha\x1b[1;1H") == "\x1b[1;1H\x1b[0ma\x1b[1G"
     for code in ("\x1b[2J", "\x1b[?1049h", "\x1b7"):
         assert cells.changed(code + "\x1b[1;1Ha") == code + "\x1b[1;1Ha"
         assert "a" in cells.changed("\x1b[1;1Ha\x1b[1;1H")
