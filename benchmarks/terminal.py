@@ -91,8 +91,16 @@ class Screen:
     @property
     def text(self) -> str:
         """Its lines."""
-        rows = sorted(self._rows.items())
-        return "\n".join("".join(cells.get(at, " ") for at in range(1, max(cells, default=0) + 1)) for _, cells in rows)
+        return "\n".join(map(_line, (cells for _, cells in sorted(self._rows.items()))))
+
+    @property
+    def cursor_line(self) -> str:
+        """The line in which the cursor stands."""
+        return _line(self._rows.get(self._row, {}))
+
+
+def _line(cells: Mapping[int, str]) -> str:
+    return "".join(cells.get(at, " ") for at in range(1, max(cells, default=0) + 1))
 
 
 class Terminal:

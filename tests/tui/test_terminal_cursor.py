@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from textual.geometry import Offset
 from textual.widgets import OptionList
 
+from benchmarks.terminal import Screen
 from reader.config import Config
 from reader.library import Library
 from reader.paths import config_file
 from reader.tui.screens.picker import Picker
 from reader.tui.textual_private import line_of_option, rendered_lines
 from tests.tui.screen import MEDIUM, NARROW, Reader, many, opened
-from tests.tui.test_first_frame import Terminal, fill, is_up, leave
+from tests.tui.test_first_frame import fill, is_up, leave
 from tests.tui.test_first_frame import reader as at_terminal
 
 
@@ -87,10 +87,11 @@ async def test_for_a_screen_reader_the_cursor_is_shown_and_nothing_moves(library
         assert reader.app.animation_level == "none"
 
 
-def cursor_of(terminal: Terminal) -> int:
-    """The line in which what was written leaves the cursor, from 1."""
-    moves: list[bytes] = re.findall(rb"\x1b\[(\d+);\d+H", terminal.shown)
-    return int(moves[-1]) if moves else 0
+def cursor_line(shown: bytes) -> str:
+    """The line in which what was written leaves the cursor."""
+    screen = Screen()
+    screen.write(shown.decode(errors="ignore"))
+    return screen.cursor_line
 
 
 def test_a_terminal_is_left_with_its_cursor_on_the_row(tmp_path: Path) -> None:
@@ -100,10 +101,9 @@ def test_a_terminal_is_left_with_its_cursor_on_the_row(tmp_path: Path) -> None:
     with at_terminal(fill(tmp_path / "library", titles)) as terminal:
         terminal.read_until(is_up)
         terminal.read_until(lambda shown: shown.rfind(b"\x1b[?25h") > shown.rfind(b"\x1b[?25l"))
-        terminal.read_until(lambda _: cursor_of(terminal) > 2)
-        before = cursor_of(terminal)
+        terminal.read_until(lambda shown: titles[0] in cursor_line(shown))
         terminal.type(b"j")
-        terminal.read_until(lambda _: cursor_of(terminal) == before + 2)
+        terminal.read_until(lambda shown: titles[1] in cursor_line(shown))
         terminal.type(b"jj")
-        terminal.read_until(lambda _: cursor_of(terminal) == before + 6)
+        terminal.read_until(lambda shown: titles[3] in cursor_line(shown))
         assert leave(terminal) == 0
