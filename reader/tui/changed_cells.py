@@ -6,11 +6,12 @@ Textual writes every widget that changed whole; most of its lines stand there al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from reader.tui.cell_styles import change, for_spaces, on_space
+from reader.tui.cell_styles import change, for_spaces, look_of, on_space
 
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _TOKEN = re.compile(
@@ -25,8 +26,19 @@ _PLAIN = re.compile(
     r"\u2500-\u25ff\u2605\u270e\u2713\u2715\u2717]*"
 )
 """Characters of one cell on every terminal. What stands in a row behind any other one is not relied upon."""
+_FEW = 4
+"""Runs that are written as they come: to sort them saves nothing."""
 UNKNOWN = "\0"
 """What stands in a cell of which nothing is known."""
+
+
+class _Run(NamedTuple):
+    """Text of one style, to be written at a place."""
+
+    row: int
+    column: int
+    text: str
+    style: str
 
 
 class ChangedCells:
@@ -51,6 +63,7 @@ class ChangedCells:
     def changed(self, written: str) -> str:
         """What of this has to be written for the screen to become as if all of it had been."""
         out: list[str] = []
+        waiting: list[_Run] = []
         style, moved = "", (0, 0)
         before, *parts = _MOVE.split(written)
         for row, column, text in (("0", "0", before), *zip(*[iter(parts)] * 3, strict=True)):
@@ -60,44 +73,56 @@ class ChangedCells:
                 return written
             style = stretch.style
             moved = (0, 0) if stretch.runs or stretch.ends else (int(row), int(column))
-            out.append(stretch.modes)
-            out.extend(self._put(int(row), int(column), stretch))
+            differing = self._differing(int(row), int(column), stretch)
+            if stretch.is_counted:
+                waiting.extend(differing)
+            else:
+                out.extend(self._flush(waiting))
+                out.extend(self._put(differing))
+                self._cursor = (0, 0)  # behind a text whose cells nobody can count
+            if stretch.modes:
+                out.extend(self._flush(waiting))
+                out.append(stretch.modes)
+        out.extend(self._flush(waiting))
         if moved not in ((0, 0), self._cursor):
             out.append(self._move(*moved))
         return "".join(out)
 
-    def _put(self, row: int, column: int, stretch: _Stretch) -> Iterator[str]:
-        """Write of a stretch the runs that do not stand there already."""
+    def _differing(self, row: int, column: int, stretch: _Stretch) -> Iterator[_Run]:
+        """The runs of a stretch that do not stand there already, which from now on count as written."""
         if not stretch.runs:
             return
-        start = column - 1
-        known, styles = self._texts.get(row, ""), self._styles.get(row, [])
+        start, end = column - 1, column - 1 + len(stretch.text)
+        known, styles = self._texts.get(row, "")[start:end], self._styles.get(row, [])[start:end]
+        if stretch.is_counted and known == stretch.text and styles == stretch.styles:
+            return
         at = 0
         for piece, style in stretch.runs:
             end = at + len(piece)
-            first, last = at, end
+            first, last = 0, len(piece)
             if end <= len(stretch.text):
-                there, their = known[start + at : start + end], styles[start + at : start + end]
-                first, last = _differing(piece, stretch.styles[at:end], there, their)
-                first, last = first + at, last + at
+                first, last = _changed_part(piece, stretch.styles[at:end], known[at:end], styles[at:end])
             if first < last:
-                yield from self._write(row, start + first + 1, piece[first - at : last - at], style)
+                yield _Run(row, column + at + first, piece[first:last], style)
             at = end
         self._remember(row, start, stretch.text, stretch.styles, stretch.is_counted)
-        if not stretch.is_counted:
-            # Behind a text whose cells nobody can count, only the terminal knows where it stands.
-            self._cursor = (0, 0)
 
-    def _write(self, row: int, column: int, text: str, style: str) -> Iterator[str]:
-        if self._cursor != (row, column):
-            yield self._move(row, column)
-        if not text.strip(" "):
-            style = for_spaces(self._style, style)
-        if style != self._style:
-            yield change(self._style, style)
-            self._style = style
-        yield text
-        self._cursor = (row, column + len(text))
+    def _flush(self, waiting: list[_Run]) -> Iterator[str]:
+        """Write runs that nobody has to write in order, those of one style together: a move is shorter than colours."""
+        yield from self._put(_by_style(waiting))
+        waiting.clear()
+
+    def _put(self, runs: Iterable[_Run]) -> Iterator[str]:
+        for row, column, text, style in runs:
+            if self._cursor != (row, column):
+                yield self._move(row, column)
+            if text.isspace():
+                style = for_spaces(self._style, style)
+            if style != self._style:
+                yield change(self._style, style)
+                self._style = style
+            yield text
+            self._cursor = (row, column + len(text))
 
     def _remember(self, row: int, start: int, text: str, styles: list[str], is_counted: bool) -> None:
         known = self._texts.get(row, "").ljust(start, UNKNOWN)
@@ -141,8 +166,8 @@ class _Stretch:
         self.is_counted = self.is_counted and len(plain) == len(text)
 
 
-def _differing(text: str, styles: list[str], known: str, their: list[str]) -> tuple[int, int]:
-    """The first cell that is not what is known to stand there, and the one behind the last; the same where all are."""
+def _changed_part(text: str, styles: list[str], known: str, their: list[str]) -> tuple[int, int]:
+    """Where the cells begin that are not known to stand there, and where they end; the same where all are known."""
     size = len(text)
     if text == known and styles == their:
         return size, size
@@ -154,6 +179,38 @@ def _differing(text: str, styles: list[str], known: str, their: list[str]) -> tu
     while last > first and text[last - 1] == known[last - 1] and styles[last - 1] == their[last - 1]:
         last -= 1
     return first, last
+
+
+def _by_style(runs: list[_Run]) -> Iterable[_Run]:
+    """Runs of different cells, in an order that changes the style seldom; what overlaps stays in its order."""
+    if len(runs) < _FEW or _overlap(runs):
+        return runs
+    groups: dict[str, list[_Run]] = {run.style: [] for run in runs if not run.text.isspace()}
+    on_ground = {on_space(style): style for style in reversed(groups)}
+    before = _Run(0, 0, "", "")
+    for run in runs:
+        style = run.style
+        if run.text.isspace():
+            ground = on_space(style)
+            same = before.row == run.row and on_space(before.style) == ground
+            style = before.style if same else on_ground.get(ground, style)
+        groups.setdefault(style, []).append(run)
+        before = run._replace(style=style)
+    return [run for style in sorted(groups, key=_order) for run in groups[style]]
+
+
+def _order(style: str) -> tuple[str, ...]:
+    look = look_of(style)
+    return (look.ground, look.text, *sorted(look.looks)) if look is not None else (style,)
+
+
+def _overlap(runs: list[_Run]) -> bool:
+    ends: dict[int, int] = {}
+    for row, column, text, _style in sorted(runs):
+        if column < ends.get(row, 0):
+            return True
+        ends[row] = column + len(text)
+    return False
 
 
 @lru_cache(2048)

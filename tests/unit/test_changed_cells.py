@@ -121,6 +121,15 @@ def test_spaces_take_the_colour_that_stands() -> None:
     assert cells.changed("\x1b[2;1H\x1b[4;33;45m \x1b[0m") == "\x1b[1G\x1b[22;4;33m "
 
 
+def test_a_frame_is_written_by_style_and_within_its_marks() -> None:
+    """Lines of two styles each: both are written once for all lines, before the terminal is told to show it."""
+    lines = "".join(f"\x1b[{row};1H\x1b[31mname{row}\x1b[0m\x1b[32m  date{row}\x1b[0m\n" for row in range(1, 5))
+    written = ChangedCells().changed(f"\x1b[?2026h{lines}\x1b[1;1H\x1b[?2026l")
+    assert re.findall(r"\x1b\[[\d;]*m", written) == ["\x1b[0;31m", "\x1b[32m"]
+    assert written.startswith("\x1b[?2026h")
+    assert written.index("date4") < written.index("\x1b[?2026l")
+
+
 def test_a_look_is_taken_back_alone() -> None:
     red = "38;2;200;10;10;48;2;9;9;9"
     assert change(f"1;{red}", red) == "\x1b[22m"
