@@ -27,7 +27,7 @@ QUIET = 0.12
 PATIENCE = 30.0
 _TOKENS = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<along>\d+)G|\x1b\[(?P<down>\d+)d|(?P<cleared>\x1b\[2J|\x1b\[\?1049[hl])"
-    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]*[0-~])"
+    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|(?![\[\]PX^_])[ -/]*[0-~])"
     r"|(?P<newline>\n)|(?P<back>\r)|(?P<text>[^\x00-\x1f\x7f]+)",
     re.DOTALL,
 )
