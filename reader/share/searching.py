@@ -123,9 +123,11 @@ class Archive:
         return library.get(id_of(doc_id))
 
     def note_versions(self, doc_id: int) -> list[NoteVersion]:
-        """Every version of this reader's note on a digest that the server has."""
+        """Every version of this reader's note on a digest that the server has, the newest first."""
         rows = self._server.execute(
-            "SELECT value, at, device FROM digest.note_version WHERE reader = session_user AND id = %s", doc_id
+            "SELECT value, at, device FROM digest.note_version WHERE reader = session_user AND id = %s "
+            "ORDER BY at DESC, device DESC",
+            doc_id,
         )
         return [NoteVersion(*row) for row in rows]
 

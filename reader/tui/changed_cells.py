@@ -195,7 +195,7 @@ def _by_style(runs: list[_Run]) -> Iterable[_Run]:
             same = before.row == run.row and on_space(before.style) == ground
             style = before.style if same else on_ground.get(ground, style)
         groups.setdefault(style, []).append(run)
-        before = run._replace(style=style)
+        before = _Run(run.row, run.column, run.text, style)
     return [run for style in sorted(groups, key=_order) for run in groups[style]]
 
 

@@ -103,10 +103,12 @@ async def test_x_again_stops_it(library: Library, server: Server) -> None:
     server.routes["/Silt"] = Reply(b"", delay=25)
     library.add([entry(server, "Silt")])
     async with opened(library, MEDIUM, records=None) as reader:
-        await reader.press("x")
+        await reader.strike("x")  # `press` would wait until it has ended by itself
         await reader.until(lambda: bool(server.asked("/Silt")), 20)
-        await reader.press("x")
-        await ended(reader)
+        await reader.strike("x")
+        await reader.until(lambda: not reader.main.jobs.running("fetch"), 10)
+        await reader.settle()
+        assert "Stopped; what has come stays" in reader.key_bar()
         assert "Only the teaser" in reader.detail()
 
 
