@@ -33,6 +33,7 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 from reader.tui.terminal_cursor import place_of
 from reader.tui.textual_private import (
+    begin_with_theme,
     forget_cells,
     keys_in,
     paint_surround,
@@ -89,6 +90,8 @@ class ReaderApp(TypeAhead):
         self.config = config
         self.keymap = keymap_of(config.keys)
         self.state = State.load(library.layout.state)
+        wanted = (config.theme, self.state.theme, self._fitting_theme)
+        begin_with_theme(self, next(theme for theme in wanted if theme in self.available_themes))
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))
         self.main = MainScreen(self.session, library.layout, config, self.state)
         self._typed_before = typed
@@ -156,8 +159,6 @@ class ReaderApp(TypeAhead):
     def on_mount(self) -> None:
         if self._terminal is not None:
             restore_modes(self, self._terminal.modes)
-        wanted = (self.config.theme, self.state.theme, self._fitting_theme)
-        self.theme = next(theme for theme in wanted if theme in self.available_themes)
         if self.is_web:
             self.theme_changed_signal.subscribe(self, self._paint_surround)
             self._paint_surround()

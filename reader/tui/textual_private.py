@@ -64,6 +64,15 @@ def thrifty(driver: type[Driver]) -> type[Driver]:
     return Thrifty
 
 
+def begin_with_theme(app: App[Any], name: str) -> None:
+    """Have an app that does not run yet begin with a theme; one that is set later has all style sheets parsed again."""
+    app.set_reactive(App.theme, name)
+    dark = app.current_theme.dark
+    app.update_classes({f"-theme-{name}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+    app._refresh_truecolor_filter(app.ansi_theme)
+    app.stylesheet.set_variables(app.get_css_variables())
+
+
 def forget_cells(app: App[Any]) -> None:
     """Somebody else may have written on the terminal: the next frame is written whole."""
     cells = getattr(app._driver, "cells", None)
