@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.geometry import Offset
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import OptionList
 
 from reader.tui.textual_private import line_of_option
 from reader.tui.widgets.detail import Detail
@@ -16,11 +16,13 @@ from reader.tui.widgets.line_view import LineView
 
 def place_of(focused: Widget | None) -> Offset | None:
     """Where the cursor belongs on the screen while this has the focus, None where that is not known."""
+    # Of an input or a text area; the latter is not imported before somebody edits a text.
+    typed = getattr(focused, "cursor_screen_offset", None)
+    if isinstance(typed, Offset):
+        return typed
     match focused:
         case None:
             return None
-        case Input() | TextArea():
-            return focused.cursor_screen_offset
         case LineView() | Detail():
             line = focused.line_of_cursor
         case OptionList():
