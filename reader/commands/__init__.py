@@ -14,6 +14,9 @@ from reader.commands.printing import report_error, report_usage
 from reader.errors import DigestError, QueryError
 from reader.translation import gettext as _
 
+_OF_CLICK = (translation.marked("required"),)
+"""Words that click looks up by what a parameter says, where nobody can find them."""
+
 
 class _Entry(NamedTuple):
     module: str

@@ -49,7 +49,7 @@ def fetch(ctx: click.Context, ids: tuple[str, ...], progress_json: bool, as_json
         if as_json or progress_json:
             print_json(each.to_record())
         elif each.why:
-            warn(f"“{each.digest.title}”: {each.why}.")
+            warn(_("“{title}”: {why}.").format(title=each.digest.title, why=each.why))
         else:
             say(
                 _("{id}  {title}  ({minutes} min)").format(
@@ -57,7 +57,7 @@ def fetch(ctx: click.Context, ids: tuple[str, ...], progress_json: bool, as_json
                 )
             )
             if each.note:
-                warn(f"“{each.digest.title}”: {each.note}.")
+                warn(_("“{title}”: {why}.").format(title=each.digest.title, why=each.note))
     offered = _offered(library, report)
     if progress_json and offered:
         print_json({"offered": offered[0].shown})

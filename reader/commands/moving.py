@@ -132,7 +132,7 @@ def _list_refused(refused: Iterable[Refused], unlisted: int = 0) -> None:
     for each in refused:
         reasons[each.why].append(each.what)
     for why, names in reasons.items():
-        shown = ", ".join(f"“{name}”" for name in names[:SHOWN])
+        shown = ", ".join(_("“{name}”").format(name=name) for name in names[:SHOWN])
         more = _(" and {count} more").format(count=number(len(names) - SHOWN)) if len(names) > SHOWN else ""
         warn(_("not taken: {shown}{more}: {why}.").format(shown=shown, more=more, why=why.rstrip(".")))
     if unlisted:

@@ -18,7 +18,7 @@ _ROOTS = (
 )  # fmt: skip
 """Folders that a browser makes by itself."""
 _INNER = ("place:", "javascript:", "about:", "chrome:", "edge:", "data:", "moz-extension:", "chrome-extension:")
-_NOT_A_PAGE = "it is no address of a page"
+_NOT_A_PAGE = _("it is no address of a page")
 _Node = tuple[Any, tuple[str, ...]]
 """A node of a tree of bookmarks, and the names of the folders that it lies in."""
 

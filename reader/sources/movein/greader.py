@@ -40,7 +40,7 @@ def read_stream(value: Mapping[str, Any]) -> Iterator[Piece]:
     named = string(value.get("id")).rstrip("/")
     starred = named.endswith("/starred") or "/starred/" in named
     for raw in value["items"]:
-        yield item_of(raw, starred=starred) if isinstance(raw, dict) else refused(AN_ENTRY, "it is no object")
+        yield item_of(raw, starred=starred) if isinstance(raw, dict) else refused(AN_ENTRY, _("it is no object"))
 
 
 def read_subscriptions(value: Mapping[str, Any]) -> Iterator[Piece]:

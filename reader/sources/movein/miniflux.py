@@ -67,7 +67,7 @@ def _feed(raw: Mapping[str, Any]) -> Piece:
 def _item(raw: Mapping[str, Any], feed: str, source: str) -> Piece:
     title = words_of(string(raw.get("title")))
     if raw.get("status") == "removed":
-        return refused(title or raw.get("url"), "it was removed in Miniflux")
+        return refused(title or raw.get("url"), _("it was removed in Miniflux"))
     return Item(
         link=string(raw.get("url")),
         title=title,

@@ -17,9 +17,10 @@ from reader.sources.body import abstract_of, tidy
 from reader.sources.feed_ids import names_a_part
 from reader.sources.feed_text import markdown_of
 from reader.text import clean_line, safe_link
+from reader.translation import gettext as _
 from reader.urls import split_url
 
-AN_ENTRY = "an entry"
+AN_ENTRY = _("an entry")
 """How an entry is called that has no name."""
 MAX_HTML = 4_000_000
 """Characters of the HTML of one article; what comes after is left out."""
@@ -108,6 +109,19 @@ Piece = Item | Kept | Subscription | Wish | Refused
 """What a module finds in an export, one after the other."""
 
 
+_LINE = _("line {number}")
+
+
+def line_named(number: int) -> str:
+    """What a line of a file is called that has no other name."""
+    return _LINE.format(number=number)
+
+
+def is_line(named: str) -> bool:
+    """Whether something is called as a line of a file."""
+    return named.startswith(_LINE.partition("{")[0])
+
+
 def refused(what: object, why: str) -> Refused:
     """What cannot be taken, named so that it can be found again."""
     return Refused(clean_line(str(what))[:MOST_SHOWN] or AN_ENTRY, why)
@@ -118,9 +132,9 @@ def kept(item: Item) -> Kept | Refused:
     link = safe_link(item.link)
     title = clean_line(item.title)
     if item.link and not link:
-        return refused(item.link, "its address is not an http or https address")
+        return refused(item.link, _("its address is not an http or https address"))
     if not link and not (title and (item.highlights or item.html.strip() or item.text.strip())):
-        return refused(title, "it has no address")
+        return refused(title, _("it has no address"))
     highlights = tuple((text, note) for text, note in item.highlights if clean_line(text))[:MOST_HIGHLIGHTS]
     tags = tuple(dict.fromkeys(filter(None, (tag_field(tag.replace(",", " ")) for tag in item.tags))))[:MOST_TAGS]
     digest = _digest(replace(item, link=link, title=title or _named_by(link), highlights=highlights))

@@ -130,7 +130,7 @@ def _followed(feeds: dict[object, tuple[object, object]]) -> Iterator[Piece]:
             feed = from_address(string(address))
             yield Subscription(feed.address, feed.url, words_of(string(title)), login=feed.login)
         else:
-            yield refused(address, "it is not an http or https address")
+            yield refused(address, _("it is not an http or https address"))
 
 
 def _items(db: sqlite3.Connection, address: str, feed: tuple[object, object]) -> Iterator[Piece]:
@@ -150,7 +150,7 @@ def _items(db: sqlite3.Connection, address: str, feed: tuple[object, object]) ->
 def _item(row: dict[str, object], address: str, source: str, *, alone: bool) -> Piece:
     title = words_of(string(row["title"]))
     if row["deleted"]:
-        return refused(title or row["url"], "it was deleted in newsboat")
+        return refused(title or row["url"], _("it was deleted in newsboat"))
     flags = sorted({letter for letter in string(row["flags"]) if letter.isalpha()})
     played = safe_link(string(row["enclosure_url"]))
     return Item(

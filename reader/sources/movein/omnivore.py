@@ -11,6 +11,7 @@ from reader.errors import SourceError
 from reader.sources.charset import decode_page
 from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, string, texts
 from reader.sources.movein.place import Place
+from reader.translation import gettext as _
 
 MAX_TEXT = 16 * 1024 * 1024
 _LABELS = re.compile(r"(?:#\S+(?:\s+|$))+")
@@ -26,6 +27,10 @@ def is_metadata(value: object) -> bool:
     )
 
 
+_GONE = {"deleted": _("it was deleted in Omnivore"), "failed": _("it could not be fetched by Omnivore")}
+"""Why an article does not come, by its state."""
+
+
 def read_metadata(value: list[Any], place: Place, name: str) -> Iterator[Piece]:
     """The articles, with texts and highlights from the files beside the list."""
     folder = PurePosixPath(name).parent
@@ -33,19 +38,19 @@ def read_metadata(value: list[Any], place: Place, name: str) -> Iterator[Piece]:
         if isinstance(each, dict):
             yield from _item(each, place, folder)
         else:
-            yield refused(AN_ENTRY, "it is no object")
+            yield refused(AN_ENTRY, _("it is no object"))
 
 
 def _item(raw: Mapping[str, Any], place: Place, folder: PurePosixPath) -> Iterator[Piece]:
     title, state = string(raw.get("title")), string(raw.get("state")).lower()
     if state in ("deleted", "failed"):
-        yield refused(title or raw.get("url"), f"it was {state} in Omnivore")
+        yield refused(title or raw.get("url"), _GONE[state])
         return
     slug = string(raw.get("slug"))
     html, lost = _beside(place, folder / "content", slug, ".html")
     if lost:
-        yield refused(title or slug, f"its text {lost}; the rest of it comes")
-    marked, _ = _beside(place, folder / "highlights", slug, ".md")
+        yield refused(title or slug, _("its text {lost}; the rest of it comes").format(lost=lost))
+    marked, _lost = _beside(place, folder / "highlights", slug, ".md")
     note, highlights = parse_highlights(marked)
     listed = raw.get("highlights")
     for mark in listed if isinstance(listed, list) else ():

@@ -20,7 +20,7 @@ from reader.model.marks import tag_field
 from reader.model.notes import split_own
 from reader.model.record import from_record
 from reader.sources.front_matter import split_front_matter
-from reader.sources.movein.moved import AN_ENTRY, MOST_HIGHLIGHTS, MOST_TAGS, Kept, Refused, refused, string
+from reader.sources.movein.moved import AN_ENTRY, MOST_HIGHLIGHTS, MOST_TAGS, Kept, Refused, line_named, refused, string
 from reader.sources.notes import is_note, marks_of_note, parse_note
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
 from reader.text import clean_line
@@ -90,7 +90,7 @@ def read_note(text: str) -> Iterator[Kept | Refused]:
 
 def _kept(parsed: Iterable[Parsed]) -> Iterator[Kept | Refused]:
     for record, line in parsed:
-        named = f"line {line}" if line else AN_ENTRY
+        named = line_named(line) if line else AN_ENTRY
         if isinstance(record, SourceError):
             yield refused(named, str(record))
             continue

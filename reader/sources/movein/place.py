@@ -16,6 +16,7 @@ from reader.errors import SourceError
 from reader.opening import open_regular, read_limited
 from reader.sources.movein.moved import Refused, refused
 from reader.translation import gettext as _
+from reader.translation import number
 
 MAX_FILE = 128 * 1024 * 1024
 """Bytes of one file of an export."""
@@ -91,7 +92,8 @@ def names_in(place: Place) -> Iterator[str | Refused]:
         return
     for count, name in enumerate(_names_of_zip(place) if place.form == "zip" else _names_of_folder(place)):
         if count == MAX_FILES:
-            yield refused(Path(place.path).name, f"has more than {MAX_FILES:,} files; the others are not read")
+            why = _("has more than {count} files; the others are not read")
+            yield refused(Path(place.path).name, why.format(count=number(MAX_FILES)))
             return
         yield name
 
@@ -102,12 +104,12 @@ def _names_of_folder(place: Place) -> Iterator[str | Refused]:
         here = Path(root)
         for name in sorted(folders):
             if (here / name).is_symlink():
-                yield refused((here / name).relative_to(top), "is a link, and links are not followed")
+                yield refused((here / name).relative_to(top), _("is a link, and links are not followed"))
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not (here / name).is_symlink())
         for name in sorted(names):
             inside = (here / name).relative_to(top)
             if (here / name).is_symlink():
-                yield refused(inside, "is a link, and links are not followed")
+                yield refused(inside, _("is a link, and links are not followed"))
             elif _is_wanted(name):
                 yield inside.as_posix()
 
@@ -125,7 +127,7 @@ def _names_of_zip(place: Place) -> Iterator[str | Refused]:
         if member.is_dir() or path.parts[:1] == ("__MACOSX",) or not _is_wanted(path.name):
             continue
         if member.flag_bits & 1:
-            yield refused(member.filename, "is encrypted: unpack the archive and give its folder")
+            yield refused(member.filename, _("is encrypted: unpack the archive and give its folder"))
         else:
             yield member.filename
 

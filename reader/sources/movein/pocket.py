@@ -50,7 +50,7 @@ def read_annotations(value: list[Any]) -> Iterator[Piece]:
     """The articles with highlights, which stand in another file too."""
     for each in value:
         if not isinstance(each, dict) or not string(each.get("url")):
-            yield refused(AN_ENTRY, "it has no address")
+            yield refused(AN_ENTRY, _("it has no address"))
             continue
         marks = [(string(mark.get("quote")), string(mark.get("note"))) for mark in _marks(each)]
         title = string(each.get("title"))

@@ -16,7 +16,7 @@ from reader.json_text import load_json
 from reader.model.subscription import Subscription
 from reader.sources.charset import decode_page, of_html
 from reader.sources.movein import bookmarks, clippings, greader, miniflux, newsboat, omnivore, own, pocket, tables
-from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, kept, refused
+from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, is_line, kept, refused
 from reader.sources.movein.place import SQLITE, ZIP, Place, names_in, place_of
 from reader.sources.opml import is_opml, parse_opml
 from reader.translation import gettext as _
@@ -25,7 +25,7 @@ PORTION = 1_000
 """Pieces that are handed over at a time."""
 NEWSBOAT_URLS, NEWSBOAT_CACHE, CLIPPING, OMNIVORE = "newsboat urls", "newsboat", "Markdown clippings", "Omnivore"
 OWN = "digest"
-A_FEED = "a feed"
+A_FEED = _("a feed")
 """How a feed is called that a list names, and that cannot be followed."""
 UNKNOWN = _("it is nothing that a program known here exports")
 _TITLE = re.compile(r"<title>([^<>]{0,200})</title>", re.IGNORECASE)
@@ -77,9 +77,9 @@ def list_units(path: str) -> tuple[list[Unit], list[Refused]]:
             continue
         head = place.head(name)
         if place.form != "file" and head.startswith(ZIP):
-            unread.append(refused(name, "it is an archive within another place: give it by itself"))
+            unread.append(refused(name, _("it is an archive within another place: give it by itself")))
         elif place.form == "zip" and head.startswith(SQLITE):
-            unread.append(refused(name, "it is a database within an archive: unpack that, and give its folder"))
+            unread.append(refused(name, _("it is a database within an archive: unpack that, and give its folder")))
         else:
             units.append(Unit(place, name, database=head.startswith(SQLITE)))
     # What stands higher says more of an article than what lies beside it.
@@ -130,7 +130,7 @@ def _put(piece: Piece, portion: Portion, unit: Unit) -> None:
 
 def _placed(found: Refused, unit: Unit) -> Refused:
     """What is refused, with its file where it has no name of its own."""
-    nameless = found.what.startswith("line ") or found.what in (AN_ENTRY, A_FEED)
+    nameless = is_line(found.what) or found.what in (AN_ENTRY, A_FEED)
     return refused(f"{unit.shown}, {found.what}", found.why) if nameless else found
 
 

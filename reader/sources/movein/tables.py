@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reader.errors import SourceError
 from reader.json_text import load_json
-from reader.sources.movein.moved import Item, Piece, moment, refused, split, texts
+from reader.sources.movein.moved import Item, Piece, line_named, moment, refused, split, texts
 from reader.translation import gettext as _
 
 MAX_CELL = 16 * 1024 * 1024
@@ -50,16 +50,16 @@ def read_table(text: str) -> Iterator[Piece]:
                 row = dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
                 yield _checked(read, row, rows.line_num) if len(cells) <= len(columns) else _too_long(rows.line_num)
     except csv.Error as error:
-        yield refused(f"line {rows.line_num}", f"it and what follows cannot be read: {error}")
+        yield refused(line_named(rows.line_num), _("it and what follows cannot be read: {error}").format(error=error))
 
 
 def _checked(read: Callable[[Row], Item], row: Row, line: int) -> Piece:
     item = read(row)
-    return item if item.link.strip() or item.highlights else refused(f"line {line}", "it has no address")
+    return item if item.link.strip() or item.highlights else refused(line_named(line), _("it has no address"))
 
 
 def _too_long(line: int) -> Piece:
-    return refused(f"line {line}", "it has more cells than the header")
+    return refused(line_named(line), _("it has more cells than the header"))
 
 
 def _pocket(row: Row) -> Item:
