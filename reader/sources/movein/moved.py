@@ -144,7 +144,7 @@ def kept(item: Item) -> Kept | Refused:
 def _digest(item: Item) -> Digest:
     text = markdown_of(item.html[:MAX_HTML], "html", item.link) if item.html.strip() else tidy(item.text, item.link)
     # Where only the passages are here, they are what can be read until the whole text is fetched.
-    body = text or "\n\n".join(f"> {clean_line(passage)}" for passage, _ in item.highlights)
+    body = text or "\n\n".join(f"> {clean_line(passage)}" for passage, _note in item.highlights)
     host = (split_url(item.link).hostname or "").removeprefix("www.")
     source = clean_line(item.source) or host
     feed = safe_link(item.feed)
