@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from reader.library import Library
 from reader.tui.textual_private import rendered_lines
-from tests.tui.screen import MEDIUM, NARROW, RECORDS, TINY, WIDE, Reader, opened
+from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, RECORDS, TINY, WIDE, Reader, opened
 
 
 def panes(reader: Reader) -> list[str]:
@@ -55,6 +55,25 @@ async def test_one_pane_at_a_time_where_it_is_narrow(library: Library) -> None:
         await reader.press("space", "escape")
         assert panes(reader) == ["list", "strip"]
         assert reader.query == "role:CTO"
+
+
+@pytest.mark.parametrize("size", [NARROW, TINY])
+async def test_each_page_that_is_opened_is_that_of_its_digest(library: Library, size: tuple[int, int]) -> None:
+    async with opened(library, size) as reader:
+        for title in NEWEST_FIRST:
+            await reader.press("enter")
+            assert title in reader.detail()
+            await reader.press("q", "j")
+
+
+@pytest.mark.parametrize("size", [NARROW, TINY])
+async def test_the_next_unread_one_is_opened_where_its_page_is_not_seen(
+    library: Library, size: tuple[int, int]
+) -> None:
+    async with opened(library, size) as reader:
+        await reader.press("n")
+        assert panes(reader)[0] == "detail"
+        assert reader.shown in reader.detail()
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW, TINY, (40, 45), (160, 12), (90, 12), (139, 22), (30, 8)])

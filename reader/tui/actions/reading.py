@@ -119,6 +119,8 @@ class ReadingActions:
         if index < 0:
             return
         self.screen.digest_list.go(index)
+        if not self.screen.detail.display:  # one pane after the other: nobody has read what was never seen
+            self.screen.digest_list.action_open()
         self._read_here()
 
     def _read_here(self) -> None:

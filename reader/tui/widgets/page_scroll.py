@@ -54,6 +54,7 @@ class PageScroll(LeanScrollView, can_focus=True):
     def lay(self, blocks: Callable[[], Iterable[Block]], characters: int) -> None:
         """Lay out these blocks; the part of the page that is on the screen stays as it is."""
         self._blocks, self._characters = blocks, characters
+        self.laid = None  # a pane that is not seen has no width yet, and must not come back with its last page
         self.lay_out(self.scroll_offset.y)
 
     @property
