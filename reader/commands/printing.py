@@ -130,7 +130,15 @@ def ask_secret(question: str) -> str:
 
 def confirm(question: str, *, default: bool = True) -> bool:
     """Ask a question whose answer is `default` unless something else is typed; asked on standard error."""
-    return click.confirm(printable(question), default=default, err=True)
+    from reader.model.answers import says_yes, yes_or_no
+
+    asked = f"{printable(question)} {yes_or_no(default=default)}"
+    while True:
+        typed: str = click.prompt(asked, default="", show_default=False, err=True)
+        answer = says_yes(typed) if typed.strip() else default
+        if answer is not None:
+            return answer
+        write(_("Please answer {choices}.").format(choices=yes_or_no(default=default)), err=True)
 
 
 def print_json(value: object) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import FrameType
 
+from reader.model.answers import says_yes
 from reader.plain.wording import broken, spoken
 from reader.text import clean_line, fold
 from reader.translation import gettext as _
@@ -143,9 +144,9 @@ class Lines:
         return "" if typed == [EMPTY] else "\n".join(typed)
 
     def confirm(self, question: str) -> bool:
-        """Whether the answer begins with y; anything else is no."""
+        """Whether the answer is yes; anything else is no."""
         self.say(_("{question} y for yes, anything else for no.").format(question=question))
-        return fold(self.ask(_("y or n?"))).startswith(("y", fold(_("yes"))[0]))
+        return says_yes(self.ask(_("y or n?"))) is True
 
     def choose(
         self, heading: str, choices: Choices, other: Callable[[str], bool] | None = None, *, told: bool = False

@@ -28,6 +28,7 @@ from reader.model.page.inline import plain_runs
 from reader.model.page.layout import Layout
 from reader.model.query_text import parse
 from reader.model.undigested import undigested
+from reader.translation import settle, use
 from tests.conftest import Run
 from tests.pages import DIGEST, PLAIN, TITLE
 from tests.terminal import on_terminal
@@ -235,3 +236,39 @@ def test_a_short_article_is_printed_once_with_its_authors() -> None:
     assert any("Abstract" in line.text for line in lines_of(digest, article=False))
     told = replace(digest, summary="What the neighbours say of mud.")
     assert any("Abstract" in line.text for line in lines_of(told))
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    settle("de", {})
+    yield
+    use(None)
+
+
+@pytest.mark.parametrize("answer", ["j", "J", "ja", "y", "yes", "Ja."])
+def test_yes_is_taken_in_the_language_that_is_spoken_and_in_english(german: None, answer: str) -> None:
+    assert asked(f"{answer}\n", default=False) == (True, "All das übernehmen? [j/N]: ")
+
+
+@pytest.mark.parametrize("answer", ["n", "nein", "no", "NEIN"])
+def test_no_is_taken_in_the_language_that_is_spoken_and_in_english(german: None, answer: str) -> None:
+    assert asked(f"{answer}\n", default=True) == (False, "All das übernehmen? [J/n]: ")
+
+
+def test_what_is_neither_is_asked_again_and_only_enter_is_the_default(german: None) -> None:
+    question = "All das übernehmen? [J/n]: "
+    assert asked("vielleicht\n\n", default=True) == (True, f"{question}Bitte mit [J/n] antworten.\n{question}")
+
+
+def test_in_english_the_question_is_as_ever() -> None:
+    assert asked("yes\n", "Go on?", default=True) == (True, "Go on? [Y/n]: ")
+    assert asked("j\nn\n", "Go on?", default=False)[0] is False
+
+
+def asked(typed: str, question: str = "All das übernehmen?", *, default: bool) -> tuple[bool, str]:
+    """The answer, and what was written to standard error, where a person who types ends each line."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(io.StringIO()) as written:
+        patch.setattr("sys.stdin", io.StringIO(typed))
+        with contextlib.redirect_stdout(io.StringIO()):
+            answer = printing.confirm(question, default=default)
+    return answer, written.getvalue()
