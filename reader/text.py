@@ -43,6 +43,7 @@ _UNPRINTABLE = re.compile(_UNSEEN.pattern[:-1] + "\r\x0c\x85\u2028\u2029]")
 _RETURNS = re.compile("[\r\x0c\x85\u2028\u2029]")
 _NEWLINES = re.compile("\r\n|[\r\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES_BUT_TABS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "′": "'"})
 _UNSAFE = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"})
@@ -84,10 +85,11 @@ _TAGS = re.compile(r"<(?:/?[a-zA-Z!?][^<>]*+>|!--.*?(?:-->|\Z))", re.DOTALL)
 _SIGNS = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, tabs: bool = False) -> str:
     """Text of many lines with every control code, escape sequence and bidi override taken out.
 
-    Newlines are `\\n`; odd spaces are plain ones; what is visible stays as it was.
+    Newlines are `\\n`; odd spaces are plain ones, tabs too unless they are kept, as in a text that may hold code; what
+    is visible stays as it was.
     """
     # What is printable needs nothing, and that is far quicker to see than what is suspect.
     if not text.replace("\n", "").isprintable() and _SUSPECT.search(text) is not None:
@@ -96,7 +98,7 @@ def clean(text: str) -> str:
             text = _MOJIBAKE.sub(_unmixed, text)
             text = _C1.sub(lambda found: _C1_TEXT[ord(found[0])], text)
         text = _NEWLINES.sub("\n", text)
-        text = _SPACES.sub(" ", _UNSEEN.sub("", text))
+        text = (_SPACES_BUT_TABS if tabs else _SPACES).sub(" ", _UNSEEN.sub("", text))
     return text
 
 

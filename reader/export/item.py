@@ -113,4 +113,4 @@ class About:
 
 def html_text(text: str) -> str:
     """A text as HTML and XML that mean only it."""
-    return escape(printable(text).replace("\t", " "))
+    return escape(printable(text))

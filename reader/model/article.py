@@ -148,7 +148,7 @@ def cleaned(article: Article) -> Article:
     bounds = Bounds(article.cut)
     return replace(
         article,
-        text=clean(bounds.text("text", article.text, MAX_TEXT)).strip(),
+        text=_clean(bounds.text("text", article.text, MAX_TEXT)),
         origins=tuple(_cleaned_origin(origin, bounds) for origin in bounds.items("origins", article.origins)),
         enclosures=tuple(
             replace(enclosure, link=link, media=clean_line(bounds.text("enclosures", enclosure.media)))
@@ -157,9 +157,13 @@ def cleaned(article: Article) -> Article:
         ),
         issue=clean_line(bounds.text("issue", article.issue)),
         issue_link=safe_link(bounds.link("issue_link", article.issue_link)),
-        before=clean(bounds.text("before", article.before, MAX_TEXT)).strip(),
+        before=_clean(bounds.text("before", article.before, MAX_TEXT)),
         cut=bounds.cut,
     )
+
+
+def _clean(text: str) -> str:
+    return clean(text, tabs=True).strip()
 
 
 def _cleaned_origin(origin: Origin, bounds: Bounds) -> Origin:

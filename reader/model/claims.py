@@ -109,6 +109,6 @@ def _claim(item: Mapping[str, Any], bounds: Bounds) -> Claim:
 def _span(item: object, bounds: Bounds) -> Span | None:
     match item:
         case {"start": int() as start, "end": int() as end, "quote": str() as quote} if 0 <= start <= end < 1 << 40:
-            return Span(start, end, clean(bounds.text(_NAME, quote, MAX_ITEM)))
+            return Span(start, end, clean(bounds.text(_NAME, quote, MAX_ITEM), tabs=True))
         case _:
             return None

@@ -75,7 +75,7 @@ class Assistant:
         shown["sides"] = [self._line(row) for row in sides_of(library, full)[:SIDES] if row.id != full]
         shown["article_characters"] = len(text.text) if text is not None else 0
         if article and text is not None:
-            shown["article"] = {"start": start, "text": clean(text.text[start : start + PART])}
+            shown["article"] = {"start": start, "text": clean(text.text[start : start + PART], tabs=True)}
         return shown
 
     def brief(self, minutes: int, query: str) -> dict[str, Any]:

@@ -31,6 +31,8 @@ _NEEDLESS = re.compile(r"(?<=[^\W_])\\(_)(?=[^\W_])|(?<=\S )\\([*_])(?= )")
 """Marks that the converter escapes and that mean nothing where they stand: `snake_case`, `2 * 3`."""
 _ITEMS = re.compile(r"\n(?=[ ]*(?:[-*+]|\d{1,3}[.)])[ ]+\S)")
 _PARTED = tuple(".!?…:;,–—。！？：；，、")
+_TAB_WITHIN = re.compile(r"(?<=\S)[ \t]*\t")
+"""A tab that indents nothing; in Markdown those at the beginning of a line nest lists, and make lines code."""
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -89,13 +91,18 @@ def _options() -> ConversionOptions:
     )
 
 
-def tidy(markdown: str, base: str = "") -> str:
-    """Markdown with its links made whole and safe, control codes out, and no more than one empty line in a row."""
-    text = _outside_code(clean(markdown)[:MAX_TEXT], lambda part: _tidy(part, base))
+def tidy(markdown: str, base: str = "", *, indented: bool = False) -> str:
+    """Markdown with its links made whole and safe, control codes out, and no more than one empty line in a row.
+
+    `indented`: whoever wrote it knew that lines that begin with a tab are code; in plain text they begin a paragraph.
+    """
+    text = _outside_code(clean(markdown, tabs=True)[:MAX_TEXT], lambda part: _tidy(part, base, indented=indented))
     return text.strip("\n").rstrip()
 
 
-def _tidy(part: str, base: str) -> str:
+def _tidy(part: str, base: str, *, indented: bool) -> str:
+    if "\t" in part:
+        part = _TAB_WITHIN.sub(" ", part) if indented else part.replace("\t", " ")
     part = _LINK.sub(lambda found: _linked(found, base), part)
     return _BLANK.sub("\n\n", _AUTOLINK.sub(r"\1", part))
 

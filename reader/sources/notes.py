@@ -64,8 +64,9 @@ def marks_of_note(front: Mapping[str, Any], body: str) -> dict[str, Any]:
 
 def _above(body: str) -> str:
     """A note without what its reader wrote below the marker line."""
-    own = split_own(clean(body))
-    return own[0].rsplit("\n", 2)[0] if own is not None else clean(body)
+    body = clean(body, tabs=True)
+    own = split_own(body)
+    return own[0].rsplit("\n", 2)[0] if own is not None else body
 
 
 def _sections(body: str) -> dict[str, list[str]]:

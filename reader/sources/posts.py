@@ -14,6 +14,7 @@ from reader.model.digest import Digest, digest_id, split_list
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, tidy
+from reader.sources.detect import named_form
 from reader.sources.memo import memo_of
 from reader.sources.page import merge_front_matter
 from reader.sources.subtitles import spoken_in
@@ -52,7 +53,7 @@ def post(front: Mapping[str, Any], body: str, name: str = "", link: str = "") ->
     for field, names in _ALSO.items():
         if not said.get(field) and (found := next((said[n] for n in names if said.get(n)), None)):
             said[field] = _tags(found) if field == "topics" else found
-    markdown = tidy(body, str(said.get("link") or link))
+    markdown = tidy(body, str(said.get("link") or link), indented=True)
     if not has_text(markdown):
         raise SourceError(_("has front matter and no text under it: nothing to read"))
     title, text = _titled(markdown, clean_line(str(said.get("title") or "")), name)
@@ -69,7 +70,7 @@ def text_article(text: str, name: str, link: str) -> Digest:
     cleaned = clean(text)
     memo, spoken = memo_of(cleaned), spoken_in(cleaned)
     title, said = (memo.title, memo.text) if memo is not None else spoken if spoken is not None else ("", text)
-    markdown = tidy(said, link)
+    markdown = tidy(said, link, indented=said is text and named_form(name) == "markdown")
     if not has_text(markdown):
         raise SourceError(_("contains no text to read"))
     title, body = (title or _stem(name), markdown) if memo or spoken else ("", "")

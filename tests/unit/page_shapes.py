@@ -127,7 +127,7 @@ HUGO = Shape(
 </span></span><span class="line"><span class="cl"><span class="p">}}</span>
 </span></span></code></pre></td></tr></table></div></div>{says("signal flags", 2, 3, 4)}</div><footer class="post-footer"><ul class="post-tags"><li><a href="/tags/flags/">flags</a></li></ul><nav class="paginav"><a class="prev" href="/p"><span class="title">« Prev</span><br><span>Knots in two</span></a></nav></footer></article></main><footer class="footer"><span>Powered by <a href="https://gohugo.io/">Hugo</a></span></footer></body></html>""",
     "Flags in three lines", ("Tor Lind",), "2023-09-14T00:00:00Z", line("signal flags", 0), line("signal flags", 4),
-    ('```go\nfunc Hoist() {\n\tprintln("B")\n}\n```'.replace("\t", " "),), ("Knots in two", "Powered by", "A long way round"), "bight.example",
+    ('```go\nfunc Hoist() {\n\tprintln("B")\n}\n```',), ("Knots in two", "Powered by", "A long way round"), "bight.example",
 )  # fmt: skip
 
 SPHINX = Shape(

@@ -117,7 +117,7 @@ class Code:
     """Code, character by character; it is never wrapped."""
 
     text: str
-    """With its line ends; tabs are spaces already."""
+    """With its line ends and its tabs, which become spaces where it is laid out."""
     language: str = ""
     goes_on: bool = False
     """Whether the block before it is the part of the same code before this one: a long one comes in parts."""

@@ -10,9 +10,18 @@ from reader.text import printable
 _SELECTORS = re.compile("[\ufe0e\ufe0f]")
 
 
+TAB = 4
+"""Columns from one tab stop to the next."""
+
+
 def tidy(text: str) -> str:
     """Text as it can be laid out: without control codes and tabs."""
     return printable(text).replace("\t", "    ")
+
+
+def stopped(text: str) -> str:
+    """Lines of code with their tabs as spaces, up to the next column that is a multiple of `TAB`."""
+    return text.expandtabs(TAB) if "\t" in text else text
 
 
 def bare(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reader.model.page.blocks import Code, Run, Runs, Style
+from reader.model.page.cells import stopped
 
 _NAMES = """
     bash=sh=shell=zsh c clojure common-lisp=lisp cpp=c++ csharp=c#=cs css diff=patch docker=dockerfile
@@ -29,13 +30,14 @@ _STYLES: tuple[tuple[str, Style], ...] = (
 
 def coloured(code: Code) -> Iterator[Runs]:
     """The lines of code, each as runs; plain where the language is not known or there is too much of it."""
-    lines = code.text.split("\n")
+    text = stopped(code.text)
+    lines = text.split("\n")
     language = LANGUAGES.get(code.language.casefold(), "")
-    if not language or len(code.text) > MOST or max(map(len, lines)) > LONGEST:
+    if not language or len(text) > MOST or max(map(len, lines)) > LONGEST:
         for line in lines:
             yield (Run(line, _PLAIN),) if line else ()
         return
-    yield from _lines(_tokens(code.text, language))
+    yield from _lines(_tokens(text, language))
 
 
 def _tokens(text: str, language: str) -> Iterable[tuple[str, str]]:

@@ -25,6 +25,7 @@ from reader.model.page.blocks import (
 from reader.model.page.cells import tidy
 from reader.model.page.chunks import Chunk, chunks
 from reader.model.page.inline import LINK, Spans, plain_runs
+from reader.text import printable
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -53,7 +54,7 @@ def markdown_blocks(markdown: str) -> Iterator[Block]:
 
 
 def _code(chunk: Chunk) -> Iterator[Block]:
-    yield Code(tidy(chunk.text), chunk.language, chunk.goes_on)
+    yield Code(printable(chunk.text), chunk.language, chunk.goes_on)
 
 
 def _read(text: str, notes: frozenset[str], env: dict[str, Any]) -> Iterator[Block]:
@@ -101,7 +102,7 @@ class _Reader:
                 yield from self._list(token)
             case "fence" | "code_block":
                 language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-                yield Code(tidy(token.content.rstrip("\n")), tidy(language))
+                yield Code(printable(token.content.rstrip("\n")), tidy(language))
             case "html_block":
                 yield Paragraph(plain_runs(" ".join(token.content.split())))
             case "hr":
