@@ -28,8 +28,21 @@ NAMES: Mapping[str, str] = {
 }
 """What they are called."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_NAMES: Mapping[str, str] = {
+    "monday": _("Monday"),
+    "tuesday": _("Tuesday"),
+    "wednesday": _("Wednesday"),
+    "thursday": _("Thursday"),
+    "friday": _("Friday"),
+    "saturday": _("Saturday"),
+    "sunday": _("Sunday"),
+}
 MOST_DAYS = 36_600
 """A hundred years: who means longer deletes it."""
+_KNOWN: Mapping[str, str] = {
+    fold(called): word for word, name in {**NAMES, **WEEKDAY_NAMES}.items() for called in (word, name)
+}
+"""By what is typed, in the reader's language or in English, the word that is meant."""
 EXAMPLES = _("tonight, tomorrow, weekend, next week, friday, 3d, 2h, 2026-12-24 or 2026-12-24 18:00")
 _SPAN = re.compile(r"(\d{1,5})\s?(h|d|w|m|y)")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ t](\d\d?):(\d\d))?")
@@ -37,21 +50,32 @@ _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def moment_of(typed: str, now: datetime) -> str:
-    """The moment in UTC (`2026-12-24T06:00:00Z`) that a person means. Raises QueryError where it is none to come.
+    """The moment in UTC (`2026-12-24T06:00:00Z`) that a person means. Raises QueryError where it is not in the future.
 
     `now`: in local time, without a zone.
     """
-    local = _local(" ".join(fold(typed).replace("next-", "next ").split()), now)
+    local = _local(_meant(typed), now)
     if local is None:
-        meant = nearest(typed, (*WORDS, *WEEKDAYS))
+        meant = nearest(typed, _KNOWN)
         if meant:
-            wrong = _("“{typed}” is no time to put a digest off until. Did you mean {meant}?")
+            wrong = _("“{typed}” is not a time that digest knows. Did you mean {meant}?")
             raise QueryError(wrong.format(typed=typed, meant=meant))
-        wrong = _("“{typed}” is no time to put a digest off until: say {examples}")
+        wrong = _("“{typed}” is not a time that digest knows: say {examples}")
         raise QueryError(wrong.format(typed=typed, examples=EXAMPLES))
     if local <= now:
-        raise QueryError(_("“{typed}” is over: a digest can only be put off until a time to come").format(typed=typed))
+        raise QueryError(_("“{typed}” is not a time in the future").format(typed=typed))
     return local.astimezone(UTC).strftime(_FORMAT)
+
+
+def is_word(typed: str) -> bool:
+    """Whether this is a day or one of what is offered, as `next week`, in the reader's language or in English."""
+    return fold(typed) in _KNOWN
+
+
+def _meant(typed: str) -> str:
+    """What is typed as the program knows it: a word in English, and with spaces where one cannot type any."""
+    text = fold(typed).strip()
+    return _KNOWN.get(text) or _KNOWN.get(text.replace("-", " ")) or text
 
 
 def shown_moment(moment: str, now: datetime) -> str:
@@ -69,7 +93,7 @@ def day_of(typed: str, today: date) -> str:
     Raises QueryError where it is no day to come.
     """
     found = moment = None
-    text = fold(typed).strip()
+    text = _meant(typed)
     if _DATE.fullmatch(text) or _SPAN.fullmatch(text) or text in ("tomorrow", *WEEKDAYS):
         moment = _local(text, datetime.combine(today, time()))
     if moment is not None and not text.endswith("h"):
@@ -81,7 +105,7 @@ def day_of(typed: str, today: date) -> str:
             )
         )
     if found <= today:
-        raise QueryError(_("“{typed}” is over: a mute can only end on a day to come").format(typed=typed))
+        raise QueryError(_("“{typed}” is not a day in the future").format(typed=typed))
     return found.isoformat()
 
 

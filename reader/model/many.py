@@ -17,7 +17,7 @@ from reader.errors import QueryError
 from reader.model.bounds import MAX_LINE
 from reader.model.completion import MOST, Completion, ValuesOf, completions, quoted
 from reader.model.desk import Mute
-from reader.model.later import WEEKDAYS, WORDS, moment_of, shown_moment
+from reader.model.later import WEEKDAYS, WORDS, is_word, moment_of, shown_moment
 from reader.model.marks import DELETED, LATER, Value, tag_field
 from reader.model.muting import parse_mute
 from reader.model.query import Query
@@ -252,7 +252,7 @@ def query_start(text: str) -> int:
     elif verb.takes == "when":
         second = _word_end(text, _skipped(text, _word_end(text, at)))
         words = text[at:second].split()
-        two = fold(" ".join(words)) in WORDS or _CLOCK.fullmatch(words[-1] if words else "") is not None
+        two = is_word(" ".join(words)) or _CLOCK.fullmatch(words[-1] if words else "") is not None
         at = second if two else _word_end(text, at)
     return _skipped(text, at)
 

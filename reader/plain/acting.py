@@ -6,10 +6,9 @@ from reader.briefing.many import in_order
 from reader.intake.piping import check_command, pipe
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
-from reader.plain.wording import so_many
 from reader.state import remember
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 from reader.tui.controllers.many import Many, Pinned
 
 TITLES = 5
@@ -74,9 +73,13 @@ class Acting:
             place.tell_here()
             return
         before = list(dict.fromkeys((*place.state.pipes, *settings.commands)))
-        what = so_many(len(ids))
+        asked = ngettext(
+            "Pipe this digest to which command? Type one, or a number.",
+            "Pipe {count} digests to which command? Type one, or a number.",
+            len(ids),
+        )
         command = rest or place.lines.choose(
-            _("Pipe {what} to which command? Type one, or a number.").format(what=what),
+            asked.format(count=number(len(ids))),
             [(each, each) for each in before],
             lambda _rest: True,
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
-from reader.plain.wording import so_many
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 
 
 class Marking:
@@ -28,7 +27,7 @@ class Marking:
                 ),
                 Command(("m", "mark"), _("mark as read or unread"), lambda _rest: self.toggle("read"), ("read",)),
                 Command(
-                    ("A", _("all read")),
+                    ("A", *dict.fromkeys(("all read", _("all read")))),
                     _("mark everything in the list as read"),
                     lambda _rest: place.say(place.marking.read_all()),
                     ("read-all",),
@@ -86,10 +85,12 @@ class Marking:
             place.tell_here()
             return
         have = ", ".join(place.session.marks(ids[0]).tags) if len(ids) == 1 else ""
-        what = so_many(len(ids))
-        typed = rest or place.lines.ask_line(
-            _("Tags for {what}, with commas between; -tag removes one.").format(what=what), have
+        asked = ngettext(
+            "Tags for this digest, with commas between; -tag removes one.",
+            "Tags for {count} digests, with commas between; -tag removes one.",
+            len(ids),
         )
+        typed = rest or place.lines.ask_line(asked.format(count=number(len(ids))), have)
         place.say(place.marking.tag(ids, typed))
 
     def note(self, rest: str) -> None:

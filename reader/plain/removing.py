@@ -6,13 +6,12 @@ from datetime import date, datetime
 
 from reader.library.mutes import until_days
 from reader.model.desk import Mute
-from reader.model.later import EXAMPLES, WORDS, moment_of, shown_moment
+from reader.model.later import EXAMPLES, NAMES, WORDS, moment_of, shown_moment
 from reader.model.many import MANY
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
-from reader.plain.wording import so_many
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 from reader.tui.controllers import removing
 
 NOW, SHOW, LIFT = "\1now", "\1show", "\1lift:"
@@ -44,21 +43,20 @@ class Removing:
         if not ids:
             place.tell_here()
             return
-        words = [(word, f"{word}, {shown_moment(moment_of(word, now), now)}") for word in WORDS]
+        words = [(word, f"{NAMES[word]}, {shown_moment(moment_of(word, now), now)}") for word in WORDS]
         if any(place.session.marks(id_).later for id_ in ids):
             words.append((NOW, _("not at all: back now")))
-        what = so_many(len(ids))
+        asked = ngettext(
+            "Put this digest off until when? Or type {examples}.",
+            "Put {count} digests off until when? Or type {examples}.",
+            len(ids),
+        )
         typed = rest or place.lines.choose(
-            _("Put {what} off until when? Or type {examples}.").format(what=what, examples=EXAMPLES),
+            asked.format(count=number(len(ids)), examples=EXAMPLES),
             words,
             lambda text: bool(self.removing.moment(text)),
         )
-        moment = "" if typed in (NOW, "now") else self.removing.moment(typed)
-        if not moment and typed not in (NOW, "now"):
-            place.lines.say(
-                _("{typed} is no time to come. There are {examples}.").format(typed=typed, examples=EXAMPLES)
-            )
-            return
+        moment = "" if typed in (NOW, "now") else moment_of(typed, now)
         place.reading.leave(ids)
         place.say(self.removing.put_off(ids, moment))
         place.tell_here()

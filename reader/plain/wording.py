@@ -14,7 +14,7 @@ from reader.model.page.layout import Line
 from reader.model.value_names import capitalized, value_name
 from reader.text import printable
 from reader.translation import gettext as _
-from reader.translation import ngettext, number, pgettext
+from reader.translation import ngettext, pgettext
 
 _DRAWN = re.compile(r"[\u2500-\u259f]+ ?")
 """Lines, boxes, blocks and bars."""
@@ -86,13 +86,6 @@ def age(value: str, now: datetime) -> str:
 
 def minutes(count: int) -> str:
     return ngettext("{count} minute", "{count} minutes", count).format(count=count) if count else ""
-
-
-def so_many(count: int) -> str:
-    """What something is done to: `this digest`, `3 digests`."""
-    if count == 1:
-        return _("this digest")
-    return ngettext("{count} digest", "{count} digests", count).format(count=number(count))
 
 
 def row_line(row: Row, badges: Badges, now: datetime, *, read: bool, bookmarked: bool, selected: bool) -> str:

@@ -58,7 +58,7 @@ def test_the_weekend_of_a_saturday_is_the_next_one_and_a_month_ends_with_its_las
     "typed", ["", "someday", "0d", "0h", "3", "2020-01-01", "2026-11-25", "2026-13-40", "2026-12-24 99:00", "99999y"]
 )
 def test_what_is_no_time_to_come_is_refused_in_a_sentence(typed: str) -> None:
-    with pytest.raises(QueryError, match=r"put (off|a digest off) until"):
+    with pytest.raises(QueryError, match=r"not a time (that digest knows|in the future)"):
         moment_of(typed, NOW)
 
 
@@ -89,5 +89,5 @@ def test_a_mute_ends_on_a_day() -> None:
         "2026-12-02", "2026-12-25", "2026-12-24", "2026-11-27",
     ]  # fmt: skip
     for typed in ("", "0d", "5h", "tonight", "2026-11-25", "x"):
-        with pytest.raises(QueryError, match="a mute c"):
+        with pytest.raises(QueryError, match=r"a mute could|a day in the future"):
             day_of(typed, today)
