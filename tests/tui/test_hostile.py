@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from rich.cells import cell_len
 
 from reader.library import Library
 from reader.tui.controllers.said import Said
+from reader.tui.widgets.digest_list import GUTTER
 from tests.tui.screen import MEDIUM, TINY, WIDE, Reader, opened, record
 
 NASTY = {
@@ -104,3 +106,17 @@ async def test_a_click_on_it_does_what_the_screen_means(library: Library) -> Non
         await reader.click("leave", reader.main.digest_list)
         assert reader.app.is_running
         assert reader.titles() == [link]
+
+
+PICTURED = "⚠️ Warning: ❤️ in titles ✈️ and more ☀️ to wrap over two lines of a list"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 100, 120, 140, 160, 200])
+async def test_no_word_of_a_title_with_pictures_is_lost_between_its_lines(library: Library, columns: int) -> None:
+    async with opened(library, (columns, 30), records=[record(PICTURED, published="2024-03-09")]) as reader:
+        lines = [line[GUTTER:] for line in reader.listed().split("\n")[:2]]
+        seen = lines[0].removesuffix("1 d ").split() + re.split("  The Ledger|  Beginner", lines[1])[0].split()
+        words = [word.replace("\ufe0f", "") for word in PICTURED.split()]
+        whole = [word.replace("\ufe0f", "") for word in seen if "…" not in word]
+        assert "…" not in lines[0]
+        assert words[: len(whole)] == whole, lines

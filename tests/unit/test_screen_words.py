@@ -16,9 +16,9 @@ from reader.tui.app import ReaderApp
 from reader.tui.keys import keymap_of, problems
 from reader.tui.matches import Matches
 from reader.tui.screens.main import MainScreen
-from reader.tui.widgets.digest_list import DigestList, break_title, fit_source
+from reader.tui.widgets.digest_list import DigestList, fit_source
 from reader.tui.widgets.key_bar import Hint, fitting
-from reader.tui.widgets.line_view import fit
+from reader.tui.widgets.line_view import broken, fit, wrapped
 
 
 @pytest.mark.parametrize(
@@ -134,16 +134,50 @@ def test_a_keymap_that_cannot_work_is_named(keys: dict[str, str], found: list[st
     [
         ("Review of the December", 9, ("Review of", "the December")),
         ("Review of", 6, ("Review", "of")),
+        ("Review of", 9, ("Review of", "")),
         ("Donaudampfschifffahrt", 10, ("Donaudampf", "schifffahrt")),
         ("a Donaudampfschifffahrt", 10, ("a Donaudam", "pfschifffahrt")),
         ("日本語の題名", 9, ("日本語の", "題名")),
     ],
 )
 def test_a_title_is_broken_at_a_space_or_where_it_must_be(title: str, columns: int, lines: tuple[str, str]) -> None:
-    assert break_title(title, columns) == lines
+    assert broken(title, columns) == lines
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" ")), st.integers(2, 30))
+PICTURES = [" ", "⚠️", "❤️", "☀️ ", "\ufe0f", "\u200d", "👩\u200d🚀", "👍🏽", "🇩🇪", "1️⃣", "日本", "e\u0301"]
+SIGNS = st.lists(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.sampled_from(PICTURES), max_size=80
+).map(lambda signs: " ".join("".join(signs).split()))
+
+
+def letters(text: str) -> str:
+    return text.replace(" ", "")
+
+
+@given(SIGNS, st.integers(2, 30))
 def test_no_letter_of_a_broken_title_is_lost(title: str, columns: int) -> None:
-    first, rest = break_title(title.strip(), columns)
-    assert (first + rest).replace(" ", "") == title.replace(" ", "")
+    first, rest = broken(title, columns)
+    assert cell_len(first) <= columns
+    assert letters(first + rest) == letters(title)
+
+
+@given(SIGNS, st.integers(4, 30), st.integers(4, 30))
+def test_two_lines_of_a_title_are_its_beginning(title: str, columns: int, second: int) -> None:
+    first, rest = broken(title, columns)
+    last = fit(rest, second).rstrip()
+    seen = letters(fit(first, columns) + last.removesuffix("…"))
+    assert letters(title).startswith(seen)
+    assert last.endswith("…") or seen == letters(title)
+
+
+@given(SIGNS, st.integers(2, 30))
+def test_wrapped_lines_have_every_letter_and_room(text: str, columns: int) -> None:
+    lines = list(wrapped(text, columns))
+    assert all(cell_len(line) <= columns for line in lines)
+    assert letters("".join(lines)) == letters(text)
+
+
+def test_wrapped_lines_keep_an_indent_and_double_spaces() -> None:
+    assert list(wrapped("  one  two\nthree ", 10)) == ["  one  two", "three"]
+    assert list(wrapped("one two three", 13)) == ["one two three"]
+    assert list(wrapped("", 10)) == [""]

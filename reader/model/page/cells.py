@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reader.text import printable
 
@@ -52,14 +52,14 @@ def graphemes(text: str) -> Iterator[str]:
     return iter_graphemes(text)
 
 
-def chopped(text: str, first: int, rest: int) -> Iterator[str]:
+def chopped(text: str, first: int, rest: int, measure: Callable[[str], int] = width) -> Iterator[str]:
     """Pieces of a text of at most `first` columns, then at most `rest`; a character that is wider stands alone.
 
-    The first piece is `""` where not even one character fits.
+    The first piece is `""` where not even one character fits. `measure`: of whoever paints the pieces.
     """
     piece, used, room = "", 0, first
     for grapheme in graphemes(text):
-        cells = width(grapheme)
+        cells = measure(grapheme)
         if used + cells > room and (piece or room == first < rest):
             yield piece
             piece, used, room = "", 0, rest

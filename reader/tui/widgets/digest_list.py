@@ -15,13 +15,12 @@ from textual.strip import Strip
 
 from reader.library import Row
 from reader.library.badges import Badges, badges_of
-from reader.model.page.cells import chopped
 from reader.model.value_names import level_name
 from reader.translation import gettext as _
 from reader.tui.age import format_age
 from reader.tui.matches import Matches
 from reader.tui.session import Session
-from reader.tui.widgets.line_view import LineView, Piece, fit
+from reader.tui.widgets.line_view import LineView, Piece, broken, fit
 
 PAGE = 64
 """Rows fetched at once."""
@@ -171,7 +170,7 @@ class DigestList(LineView):
         room = max(1, width - GUTTER - cell_len(format_age(row.date, self._now)) - 2)
         if cell_len(title) <= room:
             return fit(title, room), ""
-        first, rest = break_title(title, room)
+        first, rest = broken(title, room)
         return fit(first, room), rest
 
     def _matched(self, text: str, style: str) -> list[Piece]:
@@ -236,14 +235,6 @@ def fit_source(source: str, depth: str, width: int) -> str:
     if source and cell_len(source) > room:
         source = fit(source, room).rstrip() if room >= SHORTEST else ""
     return fit(" · ".join(filter(None, (source, depth))), width)
-
-
-def break_title(title: str, columns: int) -> tuple[str, str]:
-    """A title broken at the last space that leaves at most so many cells before it; a long word is broken itself."""
-    head = next(chopped(title, columns + 1, columns))  # a column more, for a space may end the line
-    space = head.rfind(" ")
-    at = space if space * 3 > len(head) else len(next(chopped(title, columns, columns)))
-    return title[:at].rstrip(), title[at:].lstrip()
 
 
 def _fitting_labels(badges: Badges, width: int) -> str:

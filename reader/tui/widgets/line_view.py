@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,6 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.model.page.cells import chopped
 from reader.tui.textual_private import LeanScrollView, update_scroll
 
 Piece = tuple[str, str]
@@ -19,13 +21,37 @@ Piece = tuple[str, str]
 _NAMES = ("text", "dim", "strong", "accent", "match")
 
 
+_SPACE = re.compile(r"\s")
+MOST_SIGNS = 8
+"""Code points of a cell that are looked at: a picture may be joined of several, and a letter have many accents."""
+
+
 def fit(text: str, width: int) -> str:
     """The text in exactly this many cells; what does not fit ends with `…`."""
-    if len(text) > width * 2 + 2:
-        text = text[: width * 2 + 2]
-    if cell_len(text) <= width:
+    head = text[: (width + 1) * MOST_SIGNS]
+    if cell_len(head) <= width and len(head) == len(text):
         return set_cell_size(text, width)
+    text = head
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""
+
+
+def broken(text: str, width: int) -> tuple[str, str]:
+    """A text broken at the last space that leaves at most so many cells before it; a long word is broken itself."""
+    head = next(chopped(text, width + 1, width, cell_len))  # a cell more, for a space may end the line
+    if len(head) == len(text) and cell_len(text) <= width:
+        return text, ""
+    space = head.rfind(" ")
+    at = space if space * 3 > len(head) else len(next(chopped(text, width, width, cell_len)))
+    return text[:at].rstrip(), text[at:].lstrip()
+
+
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """The text in lines of at most so many cells, at least one."""
+    line, rest = broken(_SPACE.sub(" ", text).rstrip(), width)
+    yield line
+    while rest:
+        line, rest = broken(rest, width)
+        yield line
 
 
 class LineView(LeanScrollView, can_focus=True):

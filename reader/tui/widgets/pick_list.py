@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,7 +14,7 @@ from textual.strip import Strip
 
 from reader.text import fold
 from reader.translation import gettext as _
-from reader.tui.widgets.line_view import LineView, Piece, fit
+from reader.tui.widgets.line_view import LineView, Piece, fit, wrapped
 
 WIDEST_LEAD = 24
 
@@ -106,7 +105,7 @@ class PickList(LineView):
         self._lines = [
             (at, part, not number)
             for at, each in enumerate(self.shown)
-            for number, part in enumerate(wrap(each.text, max(8, room - cell_len(each.about))) or [""])
+            for number, part in enumerate(wrapped(each.text, max(8, room - cell_len(each.about))))
         ]
         self.measure(len(self._lines))
         self.refresh(layout=True)
