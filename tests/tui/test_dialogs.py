@@ -115,3 +115,29 @@ async def test_roles_are_found_and_reached_from_the_filter(library: Library) -> 
         await reader.press("slash", *"soft", "space", "enter")
         assert reader.query == 'role:"Software Engineer"'
         assert "■ 1 Software Engineer" in reader.filters()
+
+
+@pytest.mark.parametrize(
+    ("keys", "query"),
+    [
+        (["slash", *"cto", "enter"], "role:CTO"),
+        (["slash", *"cto", "tab", "enter"], "role:CTO"),
+        (["slash", *"cto", "space", "enter"], "role:CTO"),
+        (["slash", *"cto", "space", "space", "enter"], ""),
+        (["slash", *"found", "space", *["backspace"] * 5, *"cto", "enter"], "role:Founder,CTO"),
+        (["space", "slash", *"founder", "enter"], "role:CTO,Founder"),
+        (["space", "slash", *"cto", "enter"], "role:CTO"),
+        (["space", "slash", "enter"], "role:CTO"),
+    ],
+)
+async def test_enter_takes_the_role_that_was_found(library: Library, keys: list[str], query: str) -> None:
+    async with opened(library) as reader:
+        await reader.press("P", *keys)
+        assert reader.app.screen is reader.main
+        assert reader.query == query
+
+
+async def test_enter_is_no_answer_where_nothing_is_found(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.press("P", "slash", *"xyz", "enter")
+        assert "nothing has these words" in reader.text()

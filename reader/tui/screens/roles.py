@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from reader.library import Count
 from reader.translation import gettext as _
@@ -30,6 +31,8 @@ class AskRoles(Picker):
         self.roles = roles
         known = {role.label for role in roles}
         self.chosen = [role for role in chosen if role in known]
+        self._found = False
+        """Whether a role was chosen, or taken away, with what is typed to find."""
         about = _(
             "They get the number keys, in the order you choose them. / finds, space chooses, enter confirms, "
             "escape skips."
@@ -44,7 +47,11 @@ class AskRoles(Picker):
         lead = f"■ {self.chosen.index(role.label) + 1}" if on else "□"
         return Entry(role.label, role.label, lead, number(role.digests), on=on)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._found = False
+
     def picked(self, entry: Entry) -> None:
+        self._found = True
         if entry.key in self.chosen:
             self.chosen.remove(entry.key)
         elif len(self.chosen) < PINS:
@@ -52,4 +59,11 @@ class AskRoles(Picker):
         self.pick_list.set_entries(self._lines(), self.query_one(FindInput).value)
 
     def action_done(self) -> None:
+        """Use what is chosen; of what is typed to find, and nothing was chosen of yet, the role under the cursor."""
+        if self.query_one(FindInput).value.strip() and not self._found:
+            here = self.pick_list.current
+            if here is None:
+                return  # what is typed finds nothing, and is not to be taken for an answer
+            if here.key not in self.chosen:
+                self.picked(here)
         self.dismiss(self.chosen)
