@@ -10,9 +10,11 @@ from typing import BinaryIO
 from reader.briefing.stories import update
 from reader.library import Library
 from reader.logins import shown_input
+from reader.model.article import is_cut
 from reader.model.digest import Digest
 from reader.sources.files import Failure, find_files, read_file, read_stream
 from reader.translation import gettext as _
+from reader.translation import number
 
 BATCH = 1_000
 """Digests stored at a time: enough to write files rarely, few enough to hold the lock only briefly."""
@@ -99,7 +101,16 @@ def store(library: Library, digests: Sequence[Digest], report: Report) -> list[s
         report.updated += len(added.updated)
         report.unchanged += len(added.unchanged)
         new += added.added
+        report.notes += _cut(batch)
     return new
+
+
+def _cut(digests: Iterable[Digest]) -> Iterator[Failure]:
+    """That an article is longer than is kept, of each that is."""
+    for digest in digests:
+        if digest.article is not None and is_cut(digest.article):
+            said = _("is too long to be kept whole: its first {count} characters are here, the rest is at its source")
+            yield Failure(digest.title, 0, said.format(count=number(len(digest.article.text))), note=True)
 
 
 def _batches(digests: Sequence[Digest]) -> Iterator[Sequence[Digest]]:

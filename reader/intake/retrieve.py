@@ -23,7 +23,7 @@ from reader.model.permission import needs_permission, refusal
 from reader.model.subscription import COMMAND, MAIL, Subscription, path_of
 from reader.opening import expanded, is_there
 from reader.sources.command import run_command
-from reader.sources.contents import Contents, read_any, text_at
+from reader.sources.contents import Contents, article_at, read_any
 from reader.sources.detect import kind_of
 from reader.sources.fetch import Fetcher, FetchError
 from reader.sources.files import Failure, find_files
@@ -218,6 +218,7 @@ async def bring_whole(digest: Digest, fetcher: Fetcher, workers: Workers, agent:
 async def fetch_text(digest: Digest, fetcher: Fetcher, workers: Workers, agent: str = "") -> Digest:
     """The digest with the full text of its page, or of the paper that its link is. Raises SourceError."""
     response = await fetcher.get(digest.link, agent=agent)
-    text = await in_worker(workers, text_at, response.body, response.link, response.content_type)
+    found = await in_worker(workers, article_at, response.body, response.link, response.content_type)
     article = digest.article or Article(origins=(Origin(link=digest.link, name=digest.source),))
-    return replace(digest, article=replace(article, text=text, whole=True, teaser=False))
+    cut = (*(name for name in article.cut if name != "text"), *found.cut)
+    return replace(digest, article=replace(article, text=found.text, whole=found.whole, cut=cut, teaser=False))

@@ -66,7 +66,7 @@ class Article:
     text: str = ""
     """Markdown."""
     whole: bool = False
-    """Whether the text was fetched from the page, because the feed cuts it short."""
+    """Whether all of the text is here: fetched from its page or added as a file, and nothing of it was left out."""
     teaser: bool = False
     """Whether the feed says of its text that it goes on elsewhere; the words that say so are not kept."""
     origins: tuple[Origin, ...] = ()
@@ -80,6 +80,11 @@ class Article:
     """The text before that change."""
     cut: tuple[str, ...] = ()
     """Its fields of which something was left out, because there was too much of it (`reader.model.bounds`)."""
+
+
+def is_cut(article: Article | None) -> bool:
+    """Whether its text goes on at its source: it was too long to be kept."""
+    return article is not None and "text" in article.cut
 
 
 def changes(article: Article) -> Iterator[tuple[str, str]]:
@@ -146,9 +151,11 @@ def from_document(document: object) -> Article | None:
 def cleaned(article: Article) -> Article:
     """The article without control codes, and no longer than an article is taken in."""
     bounds = Bounds(article.cut)
+    text = _clean(bounds.prose("text", article.text, MAX_TEXT))
     return replace(
         article,
-        text=_clean(bounds.text("text", article.text, MAX_TEXT)),
+        text=text,
+        whole=article.whole and "text" not in bounds.cut,
         origins=tuple(_cleaned_origin(origin, bounds) for origin in bounds.items("origins", article.origins)),
         enclosures=tuple(
             replace(enclosure, link=link, media=clean_line(bounds.text("enclosures", enclosure.media)))
@@ -157,7 +164,7 @@ def cleaned(article: Article) -> Article:
         ),
         issue=clean_line(bounds.text("issue", article.issue)),
         issue_link=safe_link(bounds.link("issue_link", article.issue_link)),
-        before=_clean(bounds.text("before", article.before, MAX_TEXT)),
+        before=_clean(bounds.prose("before", article.before, MAX_TEXT)),
         cut=bounds.cut,
     )
 

@@ -19,6 +19,8 @@ MAX_SECTION = 200_000
 """Characters of one section: an hour and a half of reading."""
 MAX_TEXT = 2_000_000
 """Characters of an article's text."""
+NEAR = 4_000
+"""Characters before the bound of a text among which the end of a paragraph is looked for."""
 MAX_NAMES = 200
 """Topics, authors, roles, subfields, tags; of each so many."""
 MAX_ITEMS = 1_000
@@ -52,6 +54,13 @@ class Bounds:
         self._cut[field] = None
         return text[:most]
 
+    def prose(self, field: str, text: str, most: int) -> str:
+        """The text, or its beginning: whole paragraphs of it, or sentences, where one ends near the bound."""
+        if len(text) <= most:
+            return text
+        self._cut[field] = None
+        return beginning(text, most)
+
     def link(self, field: str, link: str) -> str:
         """The address, or `""` where it is too long to be one."""
         if len(link) <= MAX_LINK:
@@ -78,6 +87,15 @@ class Bounds:
                 found.append(item)
                 left -= len(item)
         return tuple(found)
+
+
+def beginning(text: str, most: int) -> str:
+    """At most so many characters of a text, up to where a paragraph or a sentence ends, if one does near there."""
+    if len(text) <= most:
+        return text
+    near = max(0, most - NEAR)
+    end = text.rfind("\n\n", near, most) + 1 or text.rfind(". ", near, most) + 1
+    return text[: end or most].rstrip()
 
 
 def one_more(items: Iterable[Item], most: int) -> list[Item]:

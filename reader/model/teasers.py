@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reader.model.article import is_cut
 from reader.model.digest import Digest
 from reader.text import count_words, fold, plain, safe_link
 from reader.translation import gettext as _
@@ -73,7 +74,8 @@ def _is_a_blurb(digest: Digest) -> bool:
 
 def can_be_fetched(digest: Digest) -> bool:
     """Whether the page of a digest may hold more of its article than is here."""
-    return bool(safe_link(digest.link)) and not (digest.article is not None and digest.article.whole)
+    here = digest.article is not None and (digest.article.whole or is_cut(digest.article))
+    return bool(safe_link(digest.link)) and not here
 
 
 def why_not_fetched(digest: Digest) -> str:
@@ -82,6 +84,8 @@ def why_not_fetched(digest: Digest) -> str:
         return ""
     if digest.article is not None and digest.article.whole:
         return _("The whole text is here already")
+    if is_cut(digest.article):
+        return _("The text is longer than is kept: what is here is its beginning")
     if digest.article is not None and digest.article.text:
         return _("It has no link to a page, so what came with it is all there is; c makes a digest of that")
     return _("It has no link to a page; `digest add` with a file or an address brings its text")

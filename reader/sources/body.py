@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reader.model.bounds import beginning
 from reader.sources.elements import needs_rewriting, rewritten, with_formulas
 from reader.text import clean, clean_line, is_plain_link, plain, safe_link, without_tracking
 from reader.urls import join_url
@@ -14,8 +15,8 @@ from reader.urls import join_url
 if TYPE_CHECKING:
     from html_to_markdown import ConversionOptions
 
-MAX_TEXT = 400_000
-"""Characters. A book; what is longer is cut there."""
+MAX_HTML = 1_600_000
+"""Characters of HTML: what is longer is cut there, and `cut_of` says so. Markdown is cut where an article is."""
 ABSTRACT = 600
 """Characters of an abstract that has to be made from the text."""
 
@@ -48,7 +49,8 @@ def to_markdown(html: str, base: str = "") -> str:
     """
     from html_to_markdown import convert
 
-    html, formulas = html[: MAX_TEXT * 4], list[str]()
+    too_long = len(html) > MAX_HTML
+    html, formulas = html[:MAX_HTML], list[str]()
     if needs_rewriting(html):
         html, formulas = rewritten(html)
     try:
@@ -56,10 +58,17 @@ def to_markdown(html: str, base: str = "") -> str:
     except Exception:  # noqa: BLE001 (whatever its parser trips over, the words are still there)
         text = ""
     if not text.strip() and html.strip():
-        text = re.sub(r"\s+", " ", _TAG.sub(" ", html[:MAX_TEXT]))
+        text = re.sub(r"\s+", " ", _TAG.sub(" ", html))
     if "\\" in text:
         text = _outside_code(text, lambda part: _NEEDLESS.sub(lambda mark: mark[1] or mark[2], part))
-    return tidy(with_formulas(text, formulas), base)
+    text = tidy(with_formulas(text, formulas), base)
+    # What is cut ends in the middle of something; it ends with its last whole paragraph.
+    return beginning(text, len(text) - 1) if too_long and text else text
+
+
+def cut_of(html: str) -> tuple[str, ...]:
+    """The fields of an article made of this HTML that are cut; see `reader.model.bounds`."""
+    return ("text",) if len(html) > MAX_HTML else ()
 
 
 @lru_cache
@@ -96,7 +105,7 @@ def tidy(markdown: str, base: str = "", *, indented: bool = False) -> str:
 
     `indented`: whoever wrote it knew that lines that begin with a tab are code; in plain text they begin a paragraph.
     """
-    text = _outside_code(clean(markdown, tabs=True)[:MAX_TEXT], lambda part: _tidy(part, base, indented=indented))
+    text = _outside_code(clean(markdown, tabs=True), lambda part: _tidy(part, base, indented=indented))
     return text.strip("\n").rstrip()
 
 

@@ -50,13 +50,13 @@ def read_any(content: bytes, name: str, *, link: str = "", content_type: str = "
     return replace(found, digests=tuple(_of(feed, digest) for digest in found.digests)) if feed else found
 
 
-def text_at(content: bytes, link: str, content_type: str = "") -> str:
-    """The text of the article that a page or a paper is, as Markdown. Raises SourceError where it is none."""
+def article_at(content: bytes, link: str, content_type: str = "") -> Article:
+    """The article that a page or a paper is. Raises SourceError where it is none."""
     found = read_any(content, link, link=link, content_type=content_type)
-    texts = [digest.article.text for digest in found.digests if digest.article is not None]
-    if found.kind not in ("page", "paper", "text") or len(texts) != 1 or not texts[0]:
+    articles = [digest.article for digest in found.digests if digest.article is not None]
+    if found.kind not in ("page", "paper", "text") or len(articles) != 1 or not articles[0].text:
         raise SourceError(_("has no text that could be an article"))
-    return texts[0]
+    return articles[0]
 
 
 def read_path(path: Path, name: str, *, feed: str = "") -> Contents:

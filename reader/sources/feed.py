@@ -15,7 +15,7 @@ from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.teasers import LONGEST, ends_cut
 from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, in_a_line, shortened
+from reader.sources.body import abstract_of, cut_of, in_a_line, shortened
 from reader.sources.charset import of_content_type
 from reader.sources.entry import Entry
 from reader.sources.feed_ids import names_a_part, told_apart
@@ -105,7 +105,8 @@ def _as_written(entry: Entry) -> Entry:
 def _article(entry: Entry, address: str, feed_title: str, identity: str) -> Digest:
     source = entry.source or feed_title
     origin = Origin(feed=address, entry=clean_line(entry.id), link=entry.link, name=feed_title)
-    article = Article(text=entry.text, teaser=entry.goes_on, origins=(origin,), enclosures=entry.enclosures)
+    cut = cut_of(entry.raw)
+    article = Article(text=entry.text, teaser=entry.goes_on, origins=(origin,), enclosures=entry.enclosures, cut=cut)
     media = next((e.media.partition("/")[0] for e in entry.enclosures if e.media.startswith(("audio/", "video/"))), "")
     return undigested(
         article,

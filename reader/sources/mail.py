@@ -14,7 +14,7 @@ from reader.model.article import Article, Origin
 from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, resolved
+from reader.sources.body import abstract_of, cut_of, resolved
 from reader.sources.furniture import without_footer, without_header
 from reader.sources.letterhead import list_id, list_name, person_and_newsletter, sender_of
 from reader.sources.links import unwrapped
@@ -103,7 +103,7 @@ def _read(message: Message) -> list[Digest]:
     stories = split(text, header.subject, link)
     if not stories:
         text = without_buttons(without_head(text, header.subject, (header.sender, header.source)))
-        return [_digest(header, Story(header.subject, link, text), "", link)]
+        return [_digest(header, Story(header.subject, link, text), "", link, cut_of(html))]
     return [_digest(header, story, f"#{number}", link) for number, story in enumerate(stories, start=1)]
 
 
@@ -152,10 +152,14 @@ class _Header:
             self.stated = self.stated or stated
 
 
-def _digest(header: _Header, story: Story, part: str, issue_link: str) -> Digest:
+def _digest(header: _Header, story: Story, part: str, issue_link: str, cut: tuple[str, ...] = ()) -> Digest:
     origin = Origin(feed=header.list, entry=header.id + part, link=story.link, name=header.source)
     article = Article(
-        text=story.text, origins=(origin,), issue=header.subject if part else "", issue_link=issue_link if part else ""
+        text=story.text,
+        origins=(origin,),
+        issue=header.subject if part else "",
+        issue_link=issue_link if part else "",
+        cut=cut,
     )
     return undigested(
         article,

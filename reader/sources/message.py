@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.message import Message
 
 from reader.dates import is_believable, read_date
-from reader.sources.body import MAX_TEXT, tidy, to_markdown
+from reader.sources.body import MAX_HTML, tidy, to_markdown
 from reader.sources.charset import decode_mail, of_html
 from reader.sources.encoded_words import header_text
 from reader.sources.flowed import joined_lines, unflowed
@@ -61,7 +61,7 @@ def body_of(message: Message) -> tuple[str, str]:
     html = "\n".join(texts["text/html"])
     text = "\n\n".join(texts["text/plain"])
     if html.strip():
-        markdown = _unwrapped(to_markdown(flat_mail(html[: MAX_TEXT * 4])))
+        markdown = _unwrapped(to_markdown(flat_mail(html[: MAX_HTML + 1])))
         # An HTML part may contain only an image; the words are then in the other part.
         if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
             return _SPACERS.sub(" ", markdown), html

@@ -44,7 +44,7 @@ _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
     """The paper in these bytes. Raises SourceError."""
-    pages, info, largest = _read(content)
+    pages, info, largest, more = _read(content)
     text = "\n".join(pages)
     words = _whole_words(text)
     if len(text.split()) < 20:
@@ -54,7 +54,8 @@ def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
     stamp = _ARXIV.search(text[:20_000])
     link = link or (f"https://arxiv.org/abs/{stamp[1]}" if stamp else "")
     markdown = tidy(_paragraphs(pages, words))
-    article = Article(text=markdown, whole=True, origins=(Origin(link=link, name=""),))
+    cut = ("text",) if more else ()
+    article = Article(text=markdown, whole=True, origins=(Origin(link=link, name=""),), cut=cut)
     paper = undigested(
         article,
         title=title,
@@ -69,8 +70,9 @@ def parse_pdf(content: bytes, name: str, link: str = "") -> list[Digest]:
     return [paper]
 
 
-def _read(content: bytes) -> tuple[list[str], dict[str, Any], str]:
-    """The text of each page, what the file says of itself, and what is set in the largest letters on the first page."""
+def _read(content: bytes) -> tuple[list[str], dict[str, Any], str, bool]:
+    """The text of each page, what the file says of itself, what is set in the largest letters on the first page, and
+    whether there are more pages than are read."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
 
@@ -80,6 +82,7 @@ def _read(content: bytes) -> tuple[list[str], dict[str, Any], str]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise SourceError(_("is protected by a password"))
         sizes = _Sizes()
+        more = len(reader.pages) > MAX_PAGES
         numbers = range(min(len(reader.pages), MAX_PAGES))
         pages = [reader.pages[n].extract_text(visitor_text=None if n else sizes.visit) for n in numbers]
         info = {str(key): value for key, value in (reader.metadata or {}).items()}
@@ -95,7 +98,7 @@ def _read(content: bytes) -> tuple[list[str], dict[str, Any], str]:
         raise SourceError(
             _("is damaged: its text cannot be read ({name})").format(name=type(error).__name__)
         ) from error
-    return [_readable(page) for page in pages] or [""], info, clean_line(_readable(sizes.largest()))
+    return [_readable(page) for page in pages] or [""], info, clean_line(_readable(sizes.largest())), more
 
 
 def _readable(page: str) -> str:

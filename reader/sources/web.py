@@ -11,7 +11,7 @@ from reader.model.digest import Digest
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.article_html import article_html
-from reader.sources.body import abstract_of, resolved, to_markdown
+from reader.sources.body import abstract_of, cut_of, resolved, to_markdown
 from reader.sources.charset import decode, of_html
 from reader.sources.metadata import Metadata, read_metadata
 from reader.text import canonical_link, clean_line, fold, plain
@@ -45,7 +45,7 @@ def parse_page(content: bytes, link: str = "", charset: str = "") -> list[Digest
         if not (meta.title and len(meta.abstract) > 40):
             raise SourceError(_("has no text that could be an article"))
         markdown = markdown or meta.abstract
-    return [_digest(meta, markdown, link)]
+    return [_digest(meta, markdown, link, cut_of(html))]
 
 
 def _checked(content: bytes, charset: str) -> str:
@@ -94,13 +94,13 @@ def _is_less(markdown: str, abstract: str) -> bool:
     return words < FEW_WORDS and (words < len(abstract.split()) or linked > words / 2)
 
 
-def _digest(meta: Metadata, markdown: str, link: str) -> Digest:
+def _digest(meta: Metadata, markdown: str, link: str, cut: tuple[str, ...]) -> Digest:
     host = (split_url(link).hostname or "").removeprefix("www.")
     address = meta.link if meta.link and _same_host(meta.link, link) else link or meta.link
     source = meta.site or host or (split_url(meta.link).hostname or "").removeprefix("www.")
     origin = Origin(link=address, name=source)
     return undigested(
-        Article(text=markdown, whole=True, origins=(origin,)),
+        Article(text=markdown, whole=True, origins=(origin,), cut=cut),
         title=meta.title or clean_line(plain(markdown.split("\n")[0]))[:200],
         source=source,
         link=address,

@@ -7,12 +7,25 @@ from typing import Any
 import pytest
 
 from reader.export.text import lines_of
+from reader.intake.imports import Report, store
+from reader.library import Library
 from reader.model.article import Article, Enclosure, Origin
-from reader.model.bounds import MAX_ITEM, MAX_ITEMS, MAX_LINE, MAX_NAMES, MAX_SECTION, MAX_TEXT, MAX_UNKNOWN, size_of
+from reader.model.bounds import (
+    MAX_ITEM,
+    MAX_ITEMS,
+    MAX_LINE,
+    MAX_NAMES,
+    MAX_SECTION,
+    MAX_TEXT,
+    MAX_UNKNOWN,
+    beginning,
+    size_of,
+)
 from reader.model.digest import Digest
 from reader.model.marks import Marks, from_document
 from reader.model.record import from_record, to_document, to_record
 from reader.model.undigested import undigested
+from reader.sources.contents import read_any
 from reader.sources.feed import parse_feed
 from reader.tui.shown import CHARACTERS, ITEMS, shown
 
@@ -111,3 +124,47 @@ def test_a_page_shows_some_and_says_how_many_are_left(items: list[str], count: i
     found = shown(items)
     assert len(found) == count
     assert (found or [""])[-1] == last
+
+
+LINE = "Paragraph {} of it, which says a thing or two about ropes and quays.\n\n"
+PARAGRAPHS = "".join(map(LINE.format, range(40_000)))
+
+
+@pytest.mark.parametrize("name", ["long.md", "long.txt"])
+def test_a_long_text_says_that_it_goes_on(name: str) -> None:
+    (digest,) = read_any(f"# A rope\n\n{PARAGRAPHS}".encode(), name).digests
+    assert digest.article is not None
+    assert MAX_TEXT - 4_000 < len(digest.article.text) <= MAX_TEXT
+    assert digest.article.text.endswith("quays.")
+    assert (digest.article.cut, digest.article.whole) == (("text",), False)
+    assert from_record(to_record(digest)).article == digest.article
+
+
+def test_a_text_as_long_as_a_book_is_whole() -> None:
+    (digest,) = read_any(PARAGRAPHS[:1_500_000].encode(), "book.md").digests
+    assert digest.article is not None
+    assert (digest.article.cut, digest.article.whole) == ((), True)
+    assert len(digest.article.text) > 1_499_000
+
+
+def test_a_long_page_says_that_it_goes_on() -> None:
+    html = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[:1_800_000].split("\n\n"))
+    page = f"<html><body><article><h1>A rope</h1>{html}</article></body></html>"
+    feed = f"<rss><channel><item><title>A</title><description><![CDATA[{html}]]></description></item></channel></rss>"
+    (digest,) = read_any(page.encode(), "l.html").digests
+    (entry,) = read_any(feed.encode(), "l.xml").digests
+    for each in (digest, entry):
+        assert each.article is not None
+        assert each.article.text.endswith("quays.")
+        assert (each.article.cut, each.article.whole) == (("text",), False)
+    shown = " ".join(line.text for line in lines_of(undigested(Article("Short.", cut=("text",)), title="T")))
+    assert "it goes on at its source" in shown
+
+
+def test_whoever_adds_a_long_text_is_told(library: Library) -> None:
+    report, count = Report(), len(beginning(PARAGRAPHS, MAX_TEXT))
+    store(library, [undigested(Article(PARAGRAPHS, whole=True), title="A rope")], report)
+    assert [str(note) for note in report.notes] == [
+        f"A rope: is too long to be kept whole: its first {count:,} characters are here, the rest is at its source"
+    ]
+    assert report.failed == []

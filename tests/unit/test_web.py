@@ -11,7 +11,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources.addresses import Guard
-from reader.sources.contents import text_at
+from reader.sources.contents import article_at
 from reader.sources.discover import common_places, feeds_of
 from reader.sources.fetch import Fetcher, FetchError
 from reader.sources.pdf import parse_pdf
@@ -78,9 +78,9 @@ def test_what_holds_nothing_is_named_in_time(content: bytes) -> None:
 
 
 def test_full_text_of_a_page() -> None:
-    assert text_at(PAGE.encode(), LINK).startswith("The harbour silts up")
+    assert article_at(PAGE.encode(), LINK).text.startswith("The harbour silts up")
     with pytest.raises(SourceError, match=r"no text|empty"):
-        text_at(b"<html></html>", LINK)
+        article_at(b"<html></html>", LINK)
 
 
 def test_feeds_that_a_page_names() -> None:

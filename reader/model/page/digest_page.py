@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from reader.dates import local_day
-from reader.model.article import Article, Enclosure, changes
+from reader.model.article import Article, Enclosure, changes, is_cut
 from reader.model.claims import counted
 from reader.model.digest import EXTRACT, MODEL_READS, Digest, audience, opens_article
 from reader.model.edits import EDITABLE, edited_fields, vote
@@ -260,6 +260,8 @@ class DigestPage:
         if article.text:
             yield heading(_("Article"), _("not digested yet") if repeated else "")
             yield from _without_title(markdown_blocks(article.text), self.digest.title)
+        if is_cut(article):
+            yield Facts((Run(_("The text is too long to be kept whole: it goes on at its source."), DIM),))
         if is_teaser(self.digest):
             yield Facts((Run(self._teaser(), DIM),))
         yield from section(_("Enclosures"), in_parts([_enclosure(enclosure) for enclosure in article.enclosures]))

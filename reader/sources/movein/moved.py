@@ -13,7 +13,7 @@ from reader.model.digest import Digest, digest_id
 from reader.model.marks import tag_field
 from reader.model.subscription import Subscription
 from reader.model.undigested import undigested
-from reader.sources.body import abstract_of, tidy
+from reader.sources.body import abstract_of, cut_of, tidy
 from reader.sources.feed_ids import names_a_part
 from reader.sources.feed_text import markdown_of
 from reader.text import clean_line, safe_link
@@ -22,8 +22,6 @@ from reader.urls import split_url
 
 AN_ENTRY = _("an entry")
 """How an entry is called that has no name."""
-MAX_HTML = 4_000_000
-"""Characters of the HTML of one article; what comes after is left out."""
 MOST_SHOWN = 200
 """Characters of what is named as refused."""
 MOST_TAGS = 100
@@ -142,7 +140,7 @@ def kept(item: Item) -> Kept | Refused:
 
 
 def _digest(item: Item) -> Digest:
-    text = markdown_of(item.html[:MAX_HTML], "html", item.link) if item.html.strip() else tidy(item.text, item.link)
+    text = markdown_of(item.html, "html", item.link) if item.html.strip() else tidy(item.text, item.link)
     # Where only the passages are here, they are what can be read until the whole text is fetched.
     body = text or "\n\n".join(f"> {clean_line(passage)}" for passage, _note in item.highlights)
     host = (split_url(item.link).hostname or "").removeprefix("www.")
@@ -153,7 +151,13 @@ def _digest(item: Item) -> Digest:
     if feed and (not item.alone or names_a_part(item.link)):
         identity = digest_id("", feed, item.entry or item.link, "")
     digest = undigested(
-        Article(text=body, whole=item.whole and bool(text), origins=(origin,), enclosures=item.enclosures),
+        Article(
+            text=body,
+            whole=item.whole and bool(text),
+            origins=(origin,),
+            enclosures=item.enclosures,
+            cut=cut_of(item.html),
+        ),
         title=item.title,
         source=source,
         link=item.link,
