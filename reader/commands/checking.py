@@ -11,6 +11,7 @@ from reader import translation
 from reader.commands.context import NAMED, NamedPath, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, say
 from reader.translation import gettext as _
+from reader.translation import ngettext
 
 if TYPE_CHECKING:
     from reader.model.claims import Claim
@@ -78,7 +79,13 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
     rest = (_(", {refused} not supported").format(refused=refused) if refused else "") + (
         _(", {unchecked} not checked").format(unchecked=unchecked) if unchecked else ""
     )
-    say(_("{good} of {count} sentences supported{rest}").format(good=good, count=len(claims), rest=rest))
+    say(
+        ngettext(
+            "{good} of {count} sentence supported{rest}",
+            "{good} of {count} sentences supported{rest}",
+            len(claims),
+        ).format(good=good, count=len(claims), rest=rest)
+    )
 
 
 COMMANDS = (verify,)

@@ -149,12 +149,18 @@ def _offline(run: _Run, found: list[Digest]) -> bool:
     _tell_made(run, report)
     if report.waiting and run.form != "progress":
         warn(
-            _("Stopped: nothing was made of {waiting} of {count} articles.").format(
-                waiting=report.waiting, count=len(found)
-            )
+            ngettext(
+                "Stopped: nothing was made of {waiting} of {count} article.",
+                "Stopped: nothing was made of {waiting} of {count} articles.",
+                len(found),
+            ).format(waiting=report.waiting, count=len(found))
         )
     if run.form == "text" and not run.role:
-        made = _("{count} would be made") if run.dry_run else _("{count} made")
+        made = (
+            ngettext("{count} would be made", "{count} would be made", len(report.made))
+            if run.dry_run
+            else _("{count} made")
+        )
         say(
             made.format(count=len(report.made))
             + (_(", {count} failed").format(count=len(report.failed)) if report.failed else "")

@@ -12,6 +12,7 @@ from reader.commands.marking import expanded, resolved
 from reader.commands.printing import print_json, progress_bar, say, warn
 from reader.logins import shown
 from reader.translation import gettext as _
+from reader.translation import ngettext
 
 if TYPE_CHECKING:
     from reader.intake.whole import Fetched, Told
@@ -79,7 +80,15 @@ def _offered(library: Library, report: Fetched) -> list[Subscription]:
 def _sum_up(report: Fetched, offered: Sequence[Subscription]) -> None:
     parts = [_("{count} fetched").format(count=len(report.done) - len(report.failed))]
     parts += [_("{count} not").format(count=len(report.failed))] if report.failed else []
-    parts += [_("stopped before {waiting} others").format(waiting=report.waiting)] if report.waiting else []
+    parts += (
+        [
+            ngettext("stopped before {waiting} other", "stopped before {waiting} others", report.waiting).format(
+                waiting=report.waiting
+            )
+        ]
+        if report.waiting
+        else []
+    )
     say(", ".join(parts))
     for feed in offered:
         warn(

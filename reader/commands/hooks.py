@@ -7,7 +7,7 @@ import click
 from reader.commands.context import chosen_library, json_option, library_option
 from reader.commands.printing import print_json, say, warn
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 
 
 @click.command()
@@ -38,7 +38,14 @@ def hooks(ctx: click.Context, runs: bool, as_json: bool) -> None:
             say(
                 (f"{event:<12}", "title"),
                 line,
-                (_("  {waiting} wait").format(waiting=number(waiting[event])) if event in waiting else "", "faint"),
+                (
+                    ngettext("  {waiting} waits", "  {waiting} wait", waiting[event]).format(
+                        waiting=number(waiting[event])
+                    )
+                    if event in waiting
+                    else "",
+                    "faint",
+                ),
             )
     for sentence in failures(paths):
         warn(sentence)

@@ -28,7 +28,7 @@ def reindex(ctx: click.Context) -> None:
         count = library.reindex(progress)
     for problem in library.problems:
         warn(problem)
-    say(_("{count} digests indexed").format(count=number(count)))
+    say(ngettext("{count} digest indexed", "{count} digests indexed", count).format(count=number(count)))
 
 
 @click.command()
@@ -87,7 +87,9 @@ def _row(finding: Finding) -> Row:
 
 def _verdict(wrong: int, digests: int) -> str:
     wrongs = ngettext("{count} thing is wrong", "{count} things are wrong", wrong).format(count=wrong)
-    return _("{count} digests: {state}.").format(count=number(digests), state=wrongs if wrong else _("all is well"))
+    return ngettext("{count} digest: {state}.", "{count} digests: {state}.", digests).format(
+        count=number(digests), state=wrongs if wrong else _("all is well")
+    )
 
 
 @click.command()
@@ -102,8 +104,11 @@ def backup(ctx: click.Context, file: Path, force: bool) -> None:
     with progress_bar(_("Packing")) as progress:
         made = back_up(layout(chosen_library(ctx)), file, progress, replace=force)
     say(
-        _("{digests} digests in {files} files are in {file} ({st_size} bytes)").format(
-            digests=number(made.digests), files=made.files, file=file, st_size=number(file.stat().st_size)
+        _("{file} ({st_size} bytes) holds {digests} in {files}").format(
+            file=file,
+            st_size=number(file.stat().st_size),
+            digests=ngettext("{count} digest", "{count} digests", made.digests).format(count=number(made.digests)),
+            files=ngettext("{count} file", "{count} files", made.files).format(count=number(made.files)),
         )
     )
 
@@ -128,9 +133,11 @@ def restore(ctx: click.Context, file: Path, replace: bool) -> None:
     for problem in library.problems:
         warn(problem)
     say(
-        _("{count} digests restored into {root}, as they were at {made}").format(
-            count=number(len(library)), root=library.layout.root, made=held.made
-        )
+        ngettext(
+            "{count} digest restored into {root}, as it was at {made}",
+            "{count} digests restored into {root}, as they were at {made}",
+            len(library),
+        ).format(count=number(len(library)), root=library.layout.root, made=held.made)
     )
 
 

@@ -102,7 +102,11 @@ def _write_what_waits(library: Library, *, quiet: bool) -> None:
         for failed in report.failed:
             warn(str(failed))
         if report.made:
-            say(_("{count} digests by {model}").format(count=len(report.made), model=config.curate.model))
+            say(
+                ngettext("{count} digest by {model}", "{count} digests by {model}", len(report.made)).format(
+                    count=len(report.made), model=config.curate.model
+                )
+            )
 
 
 @click.command()

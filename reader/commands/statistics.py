@@ -11,7 +11,7 @@ from reader.commands.context import json_option, library_option, opened
 from reader.commands.printing import console_of, is_terminal, print_json, say, write
 from reader.model.statistics import MOST_DAYS, Statistics, Trends
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 
 WIDEST = 100
 """Columns of a plot at most."""
@@ -63,9 +63,11 @@ def _show(found: Statistics, width: int) -> None:
     if len(found.sources) > SOURCES:
         say(
             (
-                _("and {count} more sources, worth less; in a pipe all are listed").format(
-                    count=number(len(found.sources) - SOURCES)
-                ),
+                ngettext(
+                    "and {count} more source, worth less; in a pipe all are listed",
+                    "and {count} more sources, worth less; in a pipe all are listed",
+                    len(found.sources) - SOURCES,
+                ).format(count=number(len(found.sources) - SOURCES)),
                 "faint",
             )
         )

@@ -57,7 +57,11 @@ def heading(brief: Brief, told: Sequence[Told]) -> str:
     ]
     minutes_asked, within, query = brief.asked.partition(" minutes")
     asked = (
-        _("within {minutes_asked} minutes{query}").format(minutes_asked=minutes_asked, query=query)
+        ngettext(
+            "within {minutes_asked} minute{query}",
+            "within {minutes_asked} minutes{query}",
+            int(minutes_asked),
+        ).format(minutes_asked=minutes_asked, query=query)
         if within and minutes_asked.isdecimal()
         else brief.asked
     )

@@ -55,15 +55,21 @@ class Exported:
         count = ngettext("{count} digest", "{count} digests", self.digests).format(count=number(self.digests))
         if self.stopped:
             return (
-                _("Stopped: {written} files are written").format(written=number(self.written))
+                ngettext(
+                    "Stopped: {written} file is written",
+                    "Stopped: {written} files are written",
+                    self.written,
+                ).format(written=number(self.written))
                 if self.written
                 else _("Stopped: nothing is written")
             )
         where = _(" to {path}").format(path=self.path) if self.path is not None else ""
         files = (
-            _(": {written} files written, {unchanged} unchanged").format(
-                written=number(self.written), unchanged=number(self.unchanged)
-            )
+            ngettext(
+                ": {written} file written, {unchanged} unchanged",
+                ": {written} files written, {unchanged} unchanged",
+                self.written,
+            ).format(written=number(self.written), unchanged=number(self.unchanged))
             if self.unchanged
             else ""
         )

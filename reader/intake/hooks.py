@@ -25,7 +25,7 @@ from reader.model.brief import parse_items
 from reader.model.desk import BRIEF, SET, split_name
 from reader.paths import DESK, Layout, config_file
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 
 NEW, BOOKMARK, BRIEFED = "on_new", "on_bookmark", "on_brief"
 AT_ONCE = 200
@@ -83,9 +83,11 @@ def _tell(layout: Layout, settings: HookSettings, event: str, ids: Sequence[str]
     left_out = queue.put(event, ids)
     if left_out:
         queue.fail(
-            _("{left_out} digests were not given to the hook {event}: {most_waiting} wait for it already.").format(
-                left_out=number(left_out), event=event, most_waiting=number(MOST_WAITING)
-            )
+            ngettext(
+                "{left_out} digest was not given to the hook {event}: {most_waiting} wait for it already.",
+                "{left_out} digests were not given to the hook {event}: {most_waiting} wait for it already.",
+                left_out,
+            ).format(left_out=number(left_out), event=event, most_waiting=number(MOST_WAITING))
         )
     if not _is_running(layout):  # whoever runs looks again after letting go of the lock
         start_apart(["--library", str(layout.root), "hooks", "--run"])
@@ -135,9 +137,11 @@ def _drained(layout: Layout, settings: HookSettings) -> int:
             queue.fail(_("The hook {event} failed: {why}").format(event=event, why=why))
         if failed[event] == GIVE_UP and (dropped := queue.forget(event)):
             queue.fail(
-                _("The hook {event} failed {give_up} times in a row: {dropped} digests were not given to it.").format(
-                    event=event, give_up=GIVE_UP, dropped=number(dropped)
-                )
+                ngettext(
+                    "The hook {event} failed {give_up} times in a row: {dropped} digest was not given to it.",
+                    "The hook {event} failed {give_up} times in a row: {dropped} digests were not given to it.",
+                    dropped,
+                ).format(event=event, give_up=GIVE_UP, dropped=number(dropped))
             )
     return calls
 

@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.model.desk import MOST, MUTE, Mute, mute_fields
 from reader.model.digest import Digest
 from reader.model.muting import format_mute, parse_mute, reasons
-from reader.model.query import Query
+from reader.model.query import Query, Text
 from reader.model.query_text import format_query, parse
 from reader.text import fold
 from reader.translation import gettext as _
@@ -68,6 +68,16 @@ class Choice:
     """How many of those that are listed now it would hide."""
     most: bool = False
     """Whether that is more than half of all of them."""
+
+    @property
+    def told(self) -> str:
+        """The query, and how its last word is meant: `queue` and `"queue"` are hard to tell from each other."""
+        nodes = parse(self.query).where.nodes
+        last = nodes[-1] if nodes else None
+        if not isinstance(last, Text) or not all(isinstance(node, Text) for node in nodes):
+            return self.query
+        about = _("{query} (exact)") if last.quoted else _("{query} (also as the beginning of a word)")
+        return about.format(query=self.query)
 
 
 def hidden_by(hidden: HiddenRows, longest: int = 0) -> str:

@@ -6,7 +6,7 @@ from reader.plain.lines import Lines
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.translation import gettext as _
-from reader.translation import ngettext
+from reader.translation import ngettext, number
 from reader.tui.controllers import briefing
 from reader.tui.controllers.explaining import Explaining
 from reader.tui.controllers.plate import Line, Plate, bearing_query
@@ -22,10 +22,13 @@ def end_of_brief(place: Place) -> bool:
     done = brief_of(place).done()
     if done is None:
         return False
+    minutes = ngettext("{count} minute", "{count} minutes", done.minutes).format(count=number(done.minutes))
     place.lines.say(
-        _("The brief is read: {digests} digests, {minutes} minutes. You are done.").format(
-            digests=done.digests, minutes=done.minutes
-        )
+        ngettext(
+            "The brief is read: {count} digest in {minutes}. You are done.",
+            "The brief is read: {count} digests in {minutes}. You are done.",
+            done.digests,
+        ).format(count=number(done.digests), minutes=minutes)
     )
     if done.streak:
         place.lines.say(
@@ -141,22 +144,22 @@ class Briefing:
 
     def _tell(self, explaining: Explaining) -> None:
         self.place.lines.say(explaining.standing())
-        for number, line in enumerate(explaining.lines(0), 1):
+        for at, line in enumerate(explaining.lines(0), 1):
             part = next((each for each in explaining.preview.parts if line.key == f"part:{each.name}"), None)
             text = f"{line.lead.strip()} {part.title}: {part.text}" if part else line.text.strip().removeprefix("·")
-            self.place.lines.say(f"{number}. {text}{f', {line.about.strip()}' if line.about else ''}")
+            self.place.lines.say(f"{at}. {text}{f', {line.about.strip()}' if line.about else ''}")
 
     @staticmethod
     def _tried(explaining: Explaining, typed: str) -> Said:
         lines = explaining.lines(0)
-        number, sign = typed[:-1].strip(), typed[-1:]
+        at, sign = typed[:-1].strip(), typed[-1:]
         if typed == "keep":
             return explaining.keep()
         if typed in ("drop", "u"):
             return explaining.undo()
-        if not (number.isdecimal() and len(number) < 5 and 0 < int(number) <= len(lines) and sign in "+-hl"):
+        if not (at.isdecimal() and len(at) < 5 and 0 < int(at) <= len(lines) and sign in "+-hl"):
             return Said(_("A number of a line above, and then +, -, h or l; or keep, or drop"))
-        line = lines[int(number) - 1]
+        line = lines[int(at) - 1]
         if sign in "+-":
             return explaining.want(line, sign)
         return explaining.weigh(line, 1 if sign == "h" else -1)

@@ -12,7 +12,7 @@ from reader.paths import starter_folder
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 from reader.tui.age import format_ago
 from reader.tui.controllers.feed_form import changed, rows_of
 from reader.tui.controllers.following import Following, to_refresh
@@ -89,7 +89,7 @@ class Feeds:
         failing = sum(view.state.broken for view in views)
         ago = self.refreshing.ago(self.place.session.clock())
         facts = [
-            _("{count} feeds").format(count=number(len(views))),
+            ngettext("{count} feed", "{count} feeds", len(views)).format(count=number(len(views))),
             _("{count} unread").format(count=number(sum(view.unread for view in views))),
         ]
         facts += [_("{count} failing").format(count=number(failing))] if failing else []

@@ -8,7 +8,7 @@ from reader.export.statistics import Line, reading_facts
 from reader.model.statistics import RANGES, Worth
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
-from reader.translation import decimal, number
+from reader.translation import decimal, ngettext, number
 from reader.translation import gettext as _
 from reader.tui.controllers.following import Following
 from reader.tui.controllers.statistics import Stats
@@ -85,7 +85,14 @@ def _told(stats: Stats) -> Iterator[tuple[str, Line | None]]:
                 sources += 1
                 yield _worth(line.source), line
     if len(stats.found.sources) > SOURCES:
-        yield _("And {count} more sources.").format(count=number(len(stats.found.sources) - SOURCES)), None
+        yield (
+            ngettext(
+                "And {count} more source.",
+                "And {count} more sources.",
+                len(stats.found.sources) - SOURCES,
+            ).format(count=number(len(stats.found.sources) - SOURCES)),
+            None,
+        )
 
 
 def _worth(source: Worth) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from reader.library.mutes import until_days
+from reader.library.mutes import Choice, until_days
 from reader.model.desk import Mute
 from reader.model.later import EXAMPLES, NAMES, WORDS, moment_of, shown_moment
 from reader.model.many import MANY
@@ -17,6 +17,16 @@ from reader.tui.controllers import removing
 NOW, SHOW, LIFT = "\1now", "\1show", "\1lift:"
 """Answers that are no words, and no queries."""
 KEPT = (10, 50, 100)
+
+
+def _choice(each: Choice) -> str:
+    """What could be muted, what its query means, and how many digests that would hide."""
+    told = (
+        ngettext("{query}, {count} digest, more than half", "{query}, {count} digests, more than half", each.digests)
+        if each.most
+        else ngettext("{query}, {count} digest", "{query}, {count} digests", each.digests)
+    )
+    return told.format(query=each.told, count=number(each.digests))
 
 
 class Removing:
@@ -100,9 +110,7 @@ class Removing:
         reasons = [
             (
                 each.query,
-                (_("{query}, {count} digests, more than half") if each.most else _("{query}, {count} digests")).format(
-                    query=each.query, count=number(each.digests)
-                ),
+                _choice(each),
             )
             for each in self.removing.choices(self.place.digest())
         ]

@@ -52,3 +52,10 @@ def test_this_digest_is_declined(talk: Talk) -> None:
     said = talk("|", "", "t", "")
     assert said[0].startswith("Diesen Digest an welchen Befehl geben?")
     assert any(line.startswith("Schlagwörter für diesen Digest, mit Kommas") for line in said)
+
+
+def test_one_is_counted_as_one(talk: Talk) -> None:
+    said = talk("2", "M")
+    choices = [line for line in said if line[:1].isdecimal()]
+    assert any(line.endswith(", 1 Digest") for line in choices)
+    assert not any(line.endswith(", 1 Digests") for line in choices)

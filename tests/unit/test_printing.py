@@ -142,7 +142,7 @@ def test_a_bar_shows_how_far_the_work_is_and_goes_away(filled: Path) -> None:
     written = on_terminal("reindex")
     assert "Indexing" in written
     assert "1/1" in written
-    assert visible(written)[-1].endswith("1 digests indexed")
+    assert visible(written)[-1].endswith("1 digest indexed")
 
 
 @given(text=st.text("ab 分é\n", max_size=80), width=st.integers(4, 30))

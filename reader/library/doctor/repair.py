@@ -46,7 +46,13 @@ def repair(library: Library, progress: Progress | None = None) -> list[str]:
     library.problems.clear()
     if any(finding.kind == "index" and finding.wrong for finding in examine(library)):
         library.reindex(progress)
-        done.append(_("The index was rebuilt: {count} digests.").format(count=number(len(library))))
+        done.append(
+            ngettext(
+                "The index was rebuilt: {count} digest.",
+                "The index was rebuilt: {count} digests.",
+                len(library),
+            ).format(count=number(len(library)))
+        )
     return done
 
 

@@ -115,7 +115,7 @@ class RemovingActions:
     def _reasons(self, digest: Digest | None) -> list[Entry]:
         choices = self.removing.choices(digest)
         return [Entry("", _("Hide"))] * bool(choices) + [
-            Entry(each.query, each.query, about=counted(each.digests, most=True) if each.most else number(each.digests))
+            Entry(each.query, each.told, about=counted(each.digests, most=True) if each.most else number(each.digests))
             for each in choices
         ]
 

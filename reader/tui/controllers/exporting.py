@@ -20,7 +20,7 @@ from reader.opening import expanded
 from reader.paths import Layout
 from reader.state import remember
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 from reader.tui.controllers.jobs import Jobs, Report
 from reader.tui.controllers.said import Said, failure
 from reader.tui.session import Session
@@ -66,8 +66,12 @@ class Exporting:
         if len(shown):
             query = format_query(session.query)
             brief = bool(session.query.values("brief"))
-            text = _("The brief, {count} digests") if brief else _("All {count} shown")
-            text = text.format(count=number(len(shown)))
+            told = (
+                ngettext("The brief, {count} digest", "The brief, {count} digests", len(shown))
+                if brief
+                else ngettext("The one shown", "All {count} shown", len(shown))
+            )
+            text = told.format(count=number(len(shown)))
             found.append(Scope("shown", text, shown[:], f"digest: {query}" if query else "digest"))
         return found
 

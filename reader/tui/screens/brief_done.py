@@ -29,12 +29,11 @@ class BriefDone(Dialog):
 
     def compose(self) -> ComposeResult:
         done = self.done
-        read = ngettext(
-            "You read {count} digest, {minutes} minutes.", "You read {count} digests, {minutes} minutes.", done.digests
-        )
+        read = ngettext("You read {count} digest in {minutes}.", "You read {count} digests in {minutes}.", done.digests)
+        minutes = ngettext("{count} minute", "{count} minutes", done.minutes).format(count=number(done.minutes))
         with Vertical():
             yield Static(Content(_("Done for today")), classes="heading")
-            yield Static(Content(read.format(count=number(done.digests), minutes=number(done.minutes))))
+            yield Static(Content(read.format(count=number(done.digests), minutes=minutes)))
             if done.streak > 1:
                 yield Static(Content(_("{count} days in a row.").format(count=number(done.streak))))
             if done.again:
