@@ -91,7 +91,9 @@ class Marking:
 
     def _set(self, changes: Mapping[int, Fields], expected: Mapping[int, Fields] | None = None) -> Change:
         """Set fields, of those `expected` only where the value is still the expected one."""
-        at, device = max(clock.microseconds(), self._index.marks.newest_at + 1), self._files.device
+        newest, device = self._index.marks.newest_at, self._files.device
+        at = clock.after(newest)
+        ahead = self._behind(changes, at) if newest >= at else {}
         before: dict[int, Fields] = {}
         after: dict[int, Fields] = {}
         stamps: dict[int, Mapping[str, Stamp]] = {}
@@ -101,9 +103,10 @@ class Marking:
         alike: dict[tuple[object, ...], tuple[Fields, Fields, Marks, Mapping[str, Any]]] = {}
         for doc_id, fields in changes.items():
             old, was = values.get(doc_id, {}), expected[doc_id] if expected is not None else None
-            key = (id(fields), id(was), *old.items())
+            moment = ahead.get(doc_id, at)
+            key = (id(fields), id(was), moment, *old.items())
             if key not in alike:
-                alike[key] = _stamped(fields, old, was, at, device)
+                alike[key] = _stamped(fields, old, was, moment, device)
             old_fields, new_fields, marks, document = alike[key]
             if new_fields:
                 before[doc_id], after[doc_id] = old_fields, new_fields
@@ -111,6 +114,12 @@ class Marking:
         self._write(documents, stamps)
         self._read_edited(after)
         return Change(before, after)
+
+    def _behind(self, changes: Mapping[int, Fields], at: int) -> dict[int, int]:
+        """Of digests with a field that was set later than `at`, by a clock that was ahead, the moment behind that."""
+        known = self._index.marks.stamps(changes)
+        latest = {i: max((s.at for f, s in known.get(i, {}).items() if f in changes[i]), default=0) for i in changes}
+        return {doc_id: newest + 1 for doc_id, newest in latest.items() if newest >= at}
 
     def _read_edited(self, changed: Mapping[int, Mapping[str, object]]) -> None:
         """Have the digests found by their new words whose edits are among what changed."""

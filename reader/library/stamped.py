@@ -68,15 +68,14 @@ class Stamped:
 
     def write(self, changes: Changes) -> None:
         """Set fields, later than all that are set. Call it under the lock."""
-        newest = max((s.at for thing in self.folded().values() for s in thing.marks.fields.values()), default=0)
-        at = max(clock.microseconds(), newest + 1)
-        documents = {
-            doc_id: {
-                self._name: name,
-                **to_document(Marks({field: Stamp(value, at, self.files.device) for field, value in fields.items()})),
-            }
-            for doc_id, (name, fields) in changes.items()
-        }
+        folded = self.folded()
+        at = clock.after(max((s.at for thing in folded.values() for s in thing.marks.fields.values()), default=0))
+        documents = {}
+        for doc_id, (name, fields) in changes.items():
+            there = folded.get(doc_id, Thing("")).marks.fields
+            moment = max(at, *(there[field].at + 1 for field in fields if field in there), 0)
+            stamps = {field: Stamp(value, moment, self.files.device) for field, value in fields.items()}
+            documents[doc_id] = {self._name: name, **to_document(Marks(stamps))}
         if documents:
             self.files.put_stamped(self._folder, documents)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from reader.library.clock import DAY
 from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import LATEST, Marks, Stamp, Value, from_document
 from reader.paths import DESK, MARKS
@@ -12,8 +13,6 @@ from reader.text import clean_line
 
 FOLDERS = (MARKS, DESK)
 """What travels. Subscriptions do not: an address may hold a secret, and one machine that fetches is enough."""
-DAY = 24 * 3600 * 1_000_000
-"""Microseconds: a moment that lies further ahead is refused."""
 
 
 class Operation(NamedTuple):

@@ -10,9 +10,9 @@ from datetime import date
 
 from reader.errors import DigestError, LibraryError, OfflineError, RefusedError, ShareError, sentence
 from reader.library import Library, clock
+from reader.library.clock import DAY
 from reader.share.address import Address, parse_address
 from reader.share.kept import Kept
-from reader.share.operations import DAY
 from reader.share.sending import MOST, Sent, send_digests, send_stamps
 from reader.share.server import Server, Welcome, batches
 from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of

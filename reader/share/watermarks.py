@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reader.library import Library
+from reader.library.clock import DAY
 from reader.model.marks import LATEST, Marks, Stamp
 from reader.paths import MARKS
 from reader.share.kept import Kept
-from reader.share.operations import DAY, Operation
+from reader.share.operations import Operation
 from reader.share.server import Server, batches
 
 LEAST = 1_000

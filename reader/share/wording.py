@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reader.errors import OfflineError, PasswordError, RefusedError, ShareError, UnfitError
+from reader.library.clock import DAY
 from reader.share.address import Address
-from reader.share.operations import DAY
 from reader.text import clean_line
 from reader.translation import decimal, ngettext, number
 from reader.translation import gettext as _

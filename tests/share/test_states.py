@@ -16,7 +16,7 @@ from reader.errors import OfflineError, PasswordError, RefusedError, ShareError,
 from reader.library import clock
 from reader.share import server as server_module
 from reader.share.address import Address, as_user, parse_address
-from reader.share.operations import DAY
+from reader.library.clock import DAY
 from reader.share.owner import dismiss
 from reader.share.server import SCHEMA_VERSION, Server
 from reader.share.syncing import exchange
@@ -255,6 +255,16 @@ def test_marks_of_a_clock_that_was_ahead_wait_alone(
         assert server.execute("SELECT field FROM digest.stamp") == [("note",)]
         unsent = exchange(his.library, his.kept, server).unsent
     assert "1 mark was made while a clock was more than a day ahead" in str(unsent)
+    # What is marked by the right clock does not follow it to that day, but for what takes its place.
+    other = made("Another of his own")
+    his.library.add([other])
+    his.library.mark({other.id: {"bookmark": True}, made("Of his own").id: {"read": False}})
+    his.library.arrange(his.library.views.saved("Mine", "is:unread"))
+    refused(his)
+    with shared.connect(his.address) as server:
+        assert set(server.execute("SELECT field FROM digest.stamp")) >= {("note",), ("bookmark",), ("query",)}
+        assert ("read",) not in server.execute("SELECT field FROM digest.stamp")
+    assert not his.library.marks(made("Of his own").id).read
     monkeypatch.setattr(clock, "microseconds", lambda: now() + 3 * DAY)
     assert his.kept.waiting() == 1
 
