@@ -17,6 +17,8 @@ SCHEMES = ("postgresql", "postgres")
 LOOPBACK = ("localhost", "::1", "")
 _SECRET = ("password", "sslpassword", "passfile")
 STRICT = "verify-full"
+MODES = ("disable", "allow", "prefer", "require", "verify-ca", STRICT)
+"""How much of TLS a connection takes, from none to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ def parse_address(text: str) -> Address:
                 "It comes from your keyring, from ~/.pgpass or from PGPASSWORD, or you are asked for it."
             )
         )
+    if options.get("sslmode", STRICT) not in MODES:
+        raise ShareError(
+            _("sslmode={mode} is none of PostgreSQL's: {modes}.").format(
+                mode=clean_line(options["sslmode"])[:40], modes=", ".join(MODES)
+            )
+        )
     named = [unquote(host) for host in hosts.split(",") if host]
     database = unquote(parts.path.lstrip("/"))
     named = named or [host for host in options.pop("host", "").split(",") if host]
@@ -101,7 +109,9 @@ def as_user(address: Address, user: str) -> Address:
 
 
 def _not_one(text: str) -> ShareError:
-    shown = clean_line(text.partition("@")[2] or text)[:100]
+    login, at, rest = text.partition("@")
+    # Without what may be a password.
+    shown = clean_line(f"{login.partition('//')[0]}//{rest}" if at and "//" in login else rest or text)[:100]
     return ShareError(
         _("{shown!r} is no address of a shared library: it looks like postgresql://name@host/database.").format(
             shown=shown

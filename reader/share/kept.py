@@ -260,6 +260,16 @@ class Kept:
             found = db.execute("SELECT id FROM entries WHERE number>0 AND ? IN ('', origin) ORDER BY id", (origin,))
             return [i for (i,) in found]
 
+    def left_unchanged(self) -> list[int]:
+        """Digests that came from a shared library which was left since, and that are here as they came."""
+        with self._with_index() as db:
+            found = db.execute(
+                "SELECT e.id FROM entries e JOIN local.rows r ON r.id=e.id AND r.checksum=e.checksum "
+                "WHERE e.number=0 AND e.origin=? ORDER BY e.id",
+                (SLICE,),
+            )
+            return [i for (i,) in found]
+
     def let_go(self, doc_ids: Sequence[int]) -> None:
         """Know nothing of these digests any more."""
         with self._opened() as db, db:

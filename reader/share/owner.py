@@ -60,6 +60,19 @@ def bring_up_to_date(server: Server) -> list[str]:
     return taken
 
 
+def _check_owner(server: Server) -> None:
+    """Raise RefusedError where somebody else owns the shared library: they would see of its members only themselves."""
+    owns = server.execute(
+        "SELECT pg_has_role(session_user, relowner, 'USAGE') FROM pg_class WHERE oid = 'digest.member'::regclass"
+    )
+    if owns != [(True,)]:
+        raise RefusedError(
+            _(
+                "{user} does not own the shared library {where}: only its owner invites, lists and dismisses members."
+            ).format(user=server.address.user, where=server.address.shown)
+        )
+
+
 def invite(server: Server, name: str, *, curator: bool, password: str = "") -> str:
     """Make a login, or change an old one, that may read, and as a `curator` publish; its password, a new one.
 
@@ -73,6 +86,7 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
                 "{name!r} cannot be the name of a login: lower-case letters, digits, `.`, `-` and `_`, a letter first."
             ).format(name=name)
         )
+    _check_owner(server)
     secret = password or secrets.token_hex(12)
     with server.errors(), server.connection.transaction():
         server.connection.execute("SET LOCAL search_path = digest, pg_temp")
@@ -84,9 +98,10 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
         mine = server.execute("SELECT 1 FROM digest.member WHERE name = %s", name)
         if there and not mine:
             raise ShareError(
-                _("{name} is a login of this server already, for something else: choose another name.").format(
-                    name=name
-                )
+                _(
+                    "{name} is a login of this server already, for something else: choose another name, or have it "
+                    "dropped (DROP ROLE) where it is left of a shared library that is gone."
+                ).format(name=name)
             )
         verb = sql.SQL("ALTER" if there else "CREATE")
         server.connection.execute(
@@ -104,6 +119,7 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
 
 def members(server: Server) -> list[Member]:
     """Who was invited, in the order of their names."""
+    _check_owner(server)
     return [
         Member(*row)
         for row in server.execute(
@@ -120,6 +136,7 @@ def dismiss(server: Server, name: str, *, forgetting: bool = False) -> None:
     """
     from psycopg import errors, sql
 
+    _check_owner(server)
     with server.errors(), server.connection.transaction():
         server.connection.execute("SET LOCAL search_path = digest, pg_temp")
         if not server.execute("SELECT 1 FROM digest.member WHERE name = %s", name):

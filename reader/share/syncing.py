@@ -72,6 +72,7 @@ def exchange(library: Library, kept: Kept, server: Server) -> Round:
     slice_ = current_slice(kept, server)
     library.refresh()
     curates = welcome.curator and kept.setting("publish") != "no"
+    met, came = _meet(library, kept, server, slice_, curates=curates) if not kept.setting("entries") else (0, Taken())
     sent, unsent = _send(library, kept, server, welcome.now, curates=curates)
     stamps = take_stamps(library, kept, server)
     upto = server.hello().entries if sent.digests else welcome.entries
@@ -80,7 +81,25 @@ def exchange(library: Library, kept: Kept, server: Server) -> Round:
     dropped = digests.dropped + _prune_daily(library, kept, server, slice_)
     if published and not welcome.curator:  # said once: from the next round on this is a member like others
         unsent = unsent or RefusedError(no_longer_curator(server.address))
-    return Round(sent, sent.digests, Taken(marked, digests.digests, dropped), unsent)
+    taken = Taken(marked, came.digests + digests.digests, came.dropped + dropped)
+    return Round(sent, met + sent.digests, taken, unsent)
+
+
+def _meet(library: Library, kept: Kept, server: Server, slice_: Condition, *, curates: bool) -> tuple[int, Taken]:
+    """The first round begins with the digests, published and taken: that all was read is one row once they are known.
+
+    What keeps it from publishing is met again, and told, when marks are sent.
+    """
+    published = 0
+    if curates:
+        try:
+            published = send_digests(library, kept, server, library.files.device).digests
+        except ShareError:
+            if not server.usable:
+                raise
+    taken = take_digests(library, kept, server, slice_, server.hello().entries, curates=curates)
+    kept.set(entries=kept.number("entries"))  # also where there was none: once is enough
+    return published, taken
 
 
 def _send(library: Library, kept: Kept, server: Server, now: int, *, curates: bool) -> tuple[Sent, ShareError | None]:

@@ -76,6 +76,10 @@ def prune(library: Library, kept: Kept, server: Server, slice_: Condition) -> in
     for batch in batches(kept.held(SLICE), MOST):
         inside = server.in_slice(batch, slice_)
         gone += drop(library, kept, [doc_id for doc_id in batch if doc_id not in inside])
+    # Of what came before this library was left and joined again, only what is still there can come again.
+    for batch in batches(kept.left_unchanged(), MOST):
+        there, inside = server.numbers(batch), server.in_slice(batch, slice_)
+        gone += drop(library, kept, [doc_id for doc_id in batch if doc_id in there and doc_id not in inside])
     return gone
 
 

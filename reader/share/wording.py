@@ -21,7 +21,7 @@ MOST_SAID = 300
 """Characters of what a server says in its own words."""
 _NONE = _("There is no shared library in {where}: its owner makes one with `digest share init`.")
 _WRONG_PASSWORD = _("The shared library {where} does not take the password of {user}.")
-_NO_PASSWORD = _("The shared library {where} asks for a password of {user}, and none is known here.")
+_NO_PASSWORD = _("The shared library {where} asks for the password of {user}, and none is known here.")
 _LEFT_OUT = _("The shared library {where} does not let {user} in: its owner invites with `digest share invite`.")
 _DATABASE = _("There is no database {database} on {hosts}: look at the address of the shared library.")
 _STARTING = _("The server of {where} is starting or stopping. What you mark waits here until it is up.")
@@ -34,14 +34,9 @@ _NEWER = _("The shared library {where} and this digest are of different versions
 _SILENT = _("Nothing answers at {hosts}: the server is down, or not reached from here. What you mark waits here.")
 
 OFFLINE: Mapping[str, str] = {
-    "25006": _READ_ONLY,
     "40001": _BUSY,
     "40P01": _BUSY,
     "53000": _CROWDED,
-    "53100": _(
-        "The disk of the shared library {where} is full: it takes nothing until its owner makes room. "
-        "What you mark waits here."
-    ),
     "53200": _("The server of {where} is out of memory. What you mark waits here until it has some."),
     "53300": _CROWDED,
     "55P03": _BUSY,
@@ -54,10 +49,15 @@ OFFLINE: Mapping[str, str] = {
 }
 """What passes by itself, or once somebody looks after the server: by code."""
 REFUSED: Mapping[str, str] = {
+    "25006": _READ_ONLY,
+    "53100": _(
+        "The disk of the shared library {where} is full: it takes nothing until its owner makes room. "
+        "What you mark waits here."
+    ),
     "28000": _LEFT_OUT,
     "3D000": _DATABASE,
     "3F000": _NONE,
-    "42501": _("{user} may not do this in the shared library {where}: its owner says what each member may."),
+    "42501": _("{user} may not do this in the shared library {where}: its owner says what each member may do."),
     "42703": _NEWER,
     "42883": _NEWER,
     "42P01": _NONE,
@@ -198,8 +198,8 @@ def clock_off(off: int) -> str:
 def no_longer_curator(address: Address) -> str:
     """What to say to somebody who could publish until now."""
     return _(
-        "You may no longer publish in {where}: what you add or edit from now on stays on this machine. "
-        "Its owner says who may."
+        "You may no longer publish in {where}: what you add or edit from now on waits on this machine "
+        "until its owner lets you again."
     ).format(where=address.shown)
 
 

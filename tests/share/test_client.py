@@ -12,9 +12,10 @@ from random import Random
 
 import pytest
 
-from reader.errors import LibraryError
+from reader.errors import LibraryError, ShareError
 from reader.library.ids import doc_id_of
 from reader.share import sending, taking
+from reader.share.address import parse_address
 from reader.share.kept import HERE, SLICE, Kept
 from reader.share.syncing import Round, State, Watch, change_slice
 from tests.conftest import ROOT
@@ -292,3 +293,17 @@ def killed_syncs(
         for digest_id, note_number in noted.items():
             assert int(machine.library.marks(digest_id).note) >= note_number
     return confirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mysql://anna:secret@db.example/team", "'mysql://db.example/team' is no address of a shared library"),
+        ("postgresql://anna@db.example/team?sslmode=bogus", "sslmode=bogus is none of PostgreSQL's: disable, allow,"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(text: str, said: str) -> None:
+    with pytest.raises(ShareError) as caught:
+        parse_address(text)
+    assert said in str(caught.value)
+    assert "secret" not in str(caught.value)

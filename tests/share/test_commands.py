@@ -136,6 +136,13 @@ def test_an_invitation_is_said_once_and_for_a_person(ready: Office) -> None:
     assert members[name] == {"name": name, "curator": True, "barred": False}
 
 
+def test_a_member_is_told_that_only_the_owner_may(ready: Office) -> None:
+    anna, address = ready.invited("anna")
+    anna("join", address)
+    for words in (["members"], ["invite", "ben"], ["dismiss", "anna"]):
+        assert "only its owner invites, lists and dismisses members" in anna("share", *words, code=1)
+
+
 def test_who_joined_need_not_name_the_library_again(ready: Office) -> None:
     assert "Name the shared library by --to" in ready.owner("share", "members", code=1)
     ready.owner("join", ready.address)

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from reader.errors import OfflineError
+from reader.errors import OfflineError, RefusedError
 from reader.share.address import parse_address
 from tests.postgres import missing
 from tests.share.conftest import Machines
@@ -34,7 +34,7 @@ def test_no_acknowledged_mark_is_lost(pair: Pair, tmp_path: Path, monkeypatch: p
         load = Load(pair, shared, [machines.of(anna), machines.of(anna)], Random(7))
         with shared.connect(parse_address(pair.standby.address())) as server:
             assert server.execute("SELECT pg_is_in_recovery()") == [(True,)]
-            with pytest.raises(OfflineError, match="can only be read just now"):
+            with pytest.raises(RefusedError, match="can only be read just now"):
                 server.execute("CREATE TABLE public.x ()")
         assert load.until_killed(1.5) > 10
         for machine in load.machines:

@@ -14,9 +14,9 @@ import pytest
 
 from reader.errors import OfflineError, PasswordError, RefusedError, ShareError, UnfitError
 from reader.library import clock
+from reader.library.clock import DAY
 from reader.share import server as server_module
 from reader.share.address import Address, as_user, parse_address
-from reader.library.clock import DAY
 from reader.share.owner import dismiss
 from reader.share.server import SCHEMA_VERSION, Server
 from reader.share.syncing import exchange
@@ -110,7 +110,7 @@ def test_a_server_that_is_read_only_is_still_read(shared: Shared, pair: tuple[Ma
     his = pair[1]
     administer(shared, f"ALTER DATABASE {shared.owner.database} SET default_transaction_read_only = on")
     error = refused(his)
-    assert isinstance(error, OfflineError)
+    assert isinstance(error, RefusedError)
     assert "can only be read just now" in str(error)
     assert took(his)
     assert his.kept.waiting() == 1
@@ -161,7 +161,7 @@ def test_a_server_whose_disk_is_full_is_still_read(small_disk: Shared, pair: tup
     # Nothing that a server could make smaller.
     his.library.mark({digest.id: {"note": os.urandom(12_000).hex()} for digest in notes})
     error = refused(his)
-    assert isinstance(error, OfflineError)
+    assert isinstance(error, RefusedError)
     assert "is full: it takes nothing until its owner makes room" in str(error)
     assert took(his)
     assert his.kept.waiting() == 61

@@ -152,6 +152,23 @@ def test_what_came_from_one_library_is_not_published_in_the_next(
         assert exchange(his.library, his.kept, server).published == 1
 
 
+def test_a_slice_counts_for_what_came_before_it_was_left(shared: Shared, machines: Machines) -> None:
+    anna, carl = shared.invite("anna", curator=True), shared.invite("carl")
+    hers, his = machines.of(anna), machines.of(carl)
+    fast, team, edited = (made(title, topics=(title,)) for title in ("Fast indexes", "Small teams", "Long talks"))
+    hers.library.add([fast, team, edited])
+    hers.sync()
+    own = made("Of his own")
+    his.library.add([own])
+    his.sync()
+    leave(his.library, his.kept)
+    his.library.add([replace(edited, summary="Another one by now.")])
+    with shared.connect(carl) as server:
+        assert join(his.library, his.kept, server, 'topic:"Fast indexes"').taken.dropped == 1
+    found = {row.title for row in his.library.fetch(his.library.find(parse("")).rows)}
+    assert found == {"Fast indexes", "Long talks", "Of his own"}
+
+
 def test_every_version_of_a_note_is_here_until_it_is_sent(shared: Shared, machines: Machines) -> None:
     desk = machines.of(shared.invite("anna"))
     one = made("Fast indexes")

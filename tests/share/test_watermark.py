@@ -7,6 +7,7 @@ import pytest
 from reader.model.digest import Digest
 from reader.model.query_text import parse
 from reader.share import watermarks
+from reader.share.joining import join, leave
 from reader.share.searching import Archive
 from reader.share.syncing import change_slice
 from tests.share.conftest import Machine, Machines, Shared
@@ -62,6 +63,20 @@ def test_all_read_is_one_row(shared: Shared, machines: Machines) -> None:
     for machine in (phone, desk, phone):
         assert not machine.sync().anything
     assert rows_of(shared, desk) == (0, 1)
+
+
+def test_it_stays_one_row_when_all_is_sent_again(shared: Shared, machines: Machines) -> None:
+    desk, phone = machines_of_two(shared, machines)
+    read_all(desk)
+    desk.sync()
+    phone.sync()
+    leave(phone.library, phone.kept)
+    with shared.connect(desk.address) as server:
+        join(phone.library, phone.kept, server, None)
+    desk.kept.again()
+    desk.sync()
+    assert rows_of(shared, desk) == (0, 1)
+    assert desk.kept.waiting() == phone.kept.waiting() == 0
 
 
 def test_what_was_put_off_or_came_later_is_not_read(shared: Shared, machines: Machines) -> None:
