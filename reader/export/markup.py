@@ -68,8 +68,8 @@ def _block(block: Block, level: int) -> Iterator[str]:
             yield from _list(items, level)
         case Table(head, rows, _):
             yield from _table(head, rows)
-        case Picture(alt, link):
-            yield f"<p>{_linked(html_text(alt) or 'Picture', link)}</p>"
+        case Picture(_, link):
+            yield f"<p>{_linked(html_text(block.name), link)}</p>"
         case Rule():
             yield "<hr/>"
 

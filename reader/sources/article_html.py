@@ -90,11 +90,7 @@ def _escaped(text: str) -> str:
 
 
 def _tidy(node: Any) -> None:
-    """Remove what interrupts an article: captions of pictures, lists of links without introduction, empty headings."""
-    for figure in list(node.iter("figure")):
-        # What a figure holds but a picture is a quotation, code, a table or a film.
-        if figure is not node and next(figure.iter(*_CONTENT, "code", "a"), None) is None:
-            figure.drop_tree()
+    """Remove what interrupts an article: lists of links without introduction, empty headings."""
     weights = weigh(node)
     kept = _kept_lists(node, weights)
     for part in [part for tag in ("ul", "ol", "table", "section", "div") for part in node.iter(tag)]:

@@ -25,6 +25,13 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w{1,30});")
 _LINK = re.compile(
     r"(?:!\[|\[)((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,2000}+)\]\((<(?:\\.|[^<>\n\\])*>|[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
 )
+_PIXEL = re.compile(
+    r"<img\b(?=[^<>]{0,2000}?(?<![\w-])(?:width|height)\s?[=:]\s?[\"']?[01](?:px)?[\"'\s;/>])[^<>]{0,4000}>",
+    re.IGNORECASE,
+)
+"""A picture that counts who sees it."""
+_FILE = re.compile(r"[^?#]+\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?", re.I)
+"""The address of a picture that says so."""
 _AUTOLINK = re.compile(r"<((?!https?://)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,})(?=[^`\n]*$)", re.MULTILINE)
 _SPAN = re.compile(r"(`(?<!``)`?)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
@@ -50,7 +57,7 @@ def to_markdown(html: str, base: str = "") -> str:
     from html_to_markdown import convert
 
     too_long = len(html) > MAX_HTML
-    html, formulas = html[:MAX_HTML], list[str]()
+    html, formulas = _PIXEL.sub("", html[:MAX_HTML]), list[str]()
     if needs_rewriting(html):
         html, formulas = rewritten(html)
     try:
@@ -156,10 +163,18 @@ def _linked(found: re.Match[str], base: str) -> str:
     link = resolved(address, base)
     if picture:
         label = clean_line(label)
-        return f"![{label}]({link})" if label and link else label
+        if not label and not (_FILE.fullmatch(link) and _is_alone(found)):
+            return ""
+        return f"![{label}]({_in_markdown(link)})" if link else label
     if not label.strip():
         return ""
     return f"[{label}]({_in_markdown(link)})" if link else label
+
+
+def _is_alone(found: re.Match[str]) -> bool:
+    """Whether a picture stands in a line of its own; one without a name within a sentence only adorns it."""
+    text, start, end = found.string, found.start(), found.end()
+    return text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
 def _in_markdown(link: str) -> str:

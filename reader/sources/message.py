@@ -21,6 +21,7 @@ MAX_DEPTH = 20
 """Levels of parts within parts."""
 MAX_PARTS = 300
 _LINKED = re.compile(r"\]\((https?://[^\s()]+)\)")
+_NAMELESS = re.compile(r"(?:^|(?<=\n))!\[\]\([^()\s]*\)(?:\n\n?|$)")
 _SPACERS = re.compile("(?:[\u00ad\u034f\u200b-\u200d\u2007\u00a0\ufeff\u200c]\\s*){6,}")
 
 
@@ -61,7 +62,8 @@ def body_of(message: Message) -> tuple[str, str]:
     html = "\n".join(texts["text/html"])
     text = "\n\n".join(texts["text/plain"])
     if html.strip():
-        markdown = _unwrapped(to_markdown(flat_mail(html[: MAX_HTML + 1])))
+        # A picture of a mail that has no name adorns it, or closes a gap.
+        markdown = _unwrapped(_NAMELESS.sub("", to_markdown(flat_mail(html[: MAX_HTML + 1]))))
         # An HTML part may contain only an image; the words are then in the other part.
         if len(plain(markdown).split()) * 4 >= min(len(text.split()), 2_000):
             return _SPACERS.sub(" ", markdown), html

@@ -46,6 +46,9 @@ _REPLIES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_OF_A_FIGURE = ("figure", "figcaption", "p", "div")
+_CAPTIONS = frozenset(("caption",))
+"""What is called so below a picture is the article's own words."""
 LEAST_LEFT = 300
 """Characters of paragraphs that have to be left where comments are taken out."""
 LONG = 150
@@ -102,6 +105,8 @@ class _Page:
         named = _name_of(node)
         hard = {found.group().strip(" _-").lower() for found in _HARD.finditer(named)} if named else set()
         soft = {found.group().strip(" _-").lower() for found in _SOFT.finditer(named)} if named else set()
+        if node.tag in _OF_A_FIGURE:
+            soft -= _CAPTIONS
         if node.tag in ("aside", "footer"):
             return not lenient and self._is_beside(node, weight)
         if not hard and not (soft and not lenient):

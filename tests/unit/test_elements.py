@@ -176,3 +176,22 @@ def test_most_pieces_are_not_rewritten(html: str) -> None:
 )
 def test_what_means_something_is_rewritten(html: str) -> None:
     assert needs_rewriting(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<figure><img src="/r.png"><figcaption>A rope.</figcaption></figure>', "![](https://bight.example/r.png)\n\n*A rope.*"),
+        ('<p><img src="/r.png" alt=""></p>', "![](https://bight.example/r.png)"),
+        ('<p>So <img src="/smile.png"> it is</p>', "So  it is"),
+        ('<img src="/r.gif" width="1" height=1><img src="/c.gif" style="width:1px">', ""),
+        ('<img src="/r.png" style="min-width: 0; max-width:100%" width="100">', "![](https://bight.example/r.png)"),
+        ('<img src="https://count.example/~r/4">', ""),
+    ],
+)  # fmt: skip
+def test_a_picture_without_a_name_stays_where_it_shows_something(html: str, text: str) -> None:
+    assert to_markdown(html, BASE) == text
+
+
+def test_a_caption_stays_where_its_picture_cannot_be_shown() -> None:
+    assert to_markdown('<figure><img src="r.png"><figcaption>A rope.</figcaption></figure>') == "*A rope.*"

@@ -57,8 +57,8 @@ def runs_of(block: object) -> Iterator[Runs]:
             yield runs
         case page.Heading(runs, _, aside):
             yield from (runs, aside)
-        case page.Picture(alt):
-            yield (Run(tidy(alt) or "picture"),)
+        case page.Picture():
+            yield (Run(tidy(block.name)),)
         case page.Table(head, rows):
             yield from (cell for row in (head, *rows) for cell in row)
         case page.Quote(blocks) | page.Callout(blocks) | page.Item(_, blocks):

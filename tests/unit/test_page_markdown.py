@@ -160,3 +160,20 @@ def test_text_from_outside_is_only_text() -> None:
     page = printed("[red]x[/] \x1b]0;owned\x07\x1b[2J <b onclick=x>bold</b> \u202eright")
     assert "[red]x[/]" in page
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", page)
+
+
+def test_each_footnote_is_its_own_paragraph() -> None:
+    text = (
+        "It is so.[^1] And so.[^note]\n\n[^1]: The first,\nwhich goes on.\n[^note]: The second.\n\n```\n[^1]: code\n```"
+    )
+    *_rest, first, second, code = markdown_blocks(text)
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    assert (first.name, second.name) == ("1", "note")
+    assert code == Code("[^1]: code")
+
+
+def test_a_picture_without_a_name_is_called_by_its_file() -> None:
+    assert printed("![](https://a.example/p/old%20rope.jpg?w=3)") == "▣ old rope.jpg"
+    assert printed("![](https://a.example/rope)") == "▣ picture"
+    assert printed("# ![](https://a.example/rope.png)") == "▣ rope.png"

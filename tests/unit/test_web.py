@@ -214,3 +214,17 @@ def test_headers_without_end_are_not_taken_for_a_connection_that_was_closed() ->
 
     with Server({"/f": lambda request: Reply(raw=send())}) as server, pytest.raises(FetchError, match="too long"):
         asyncio.run(get(server.url("/f", "127.0.0.1")))
+
+
+@pytest.mark.parametrize("link", ["", "https://bight.example/log"])
+@pytest.mark.parametrize("named", ["", ' class="wp-caption-text"', ' class="caption"'])
+def test_the_words_below_a_picture_are_the_articles(link: str, named: str) -> None:
+    words = "<p>The rope is older than the quay, and nobody remembers who tied it there first, or why it was.</p>" * 3
+    figure = (
+        f'<figure><img src="pics/rope.png" alt="A rope"><figcaption{named}>Drawn by Ada in 1960.</figcaption></figure>'
+    )
+    page = f"<html><head><title>A rope</title></head><body><article><h1>A rope</h1>{words}{figure}{words}</article></body></html>"
+    (digest,) = parse_page(page.encode(), link)
+    assert digest.article is not None
+    assert "*Drawn by Ada in 1960.*" in digest.article.text
+    assert ("![A rope](https://bight.example/pics/rope.png)" if link else "A rope") in digest.article.text

@@ -5,8 +5,15 @@ A block says what something is, never how it looks: a rendering decides that (th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import unquote
+
+from reader.text import printable
+from reader.translation import gettext as _
+
+_FILE = re.compile(r"/([^/]{1,100}\.(?:png|jpe?g|gif|webp|avif|svg))$", re.IGNORECASE)
 
 Style = Literal[
     "strong", "emphasis", "code", "strike", "link", "heading", "title", "dim", "chip", "match", "rejected", "mark",
@@ -146,6 +153,17 @@ class Picture:
     """`""` where the publisher gave none."""
     link: str
     """Its address, `""` where it has none that may be opened."""
+
+    @property
+    def name(self) -> str:
+        """What it is called: as its publisher says, by its file, or only for what it is."""
+        return self.alt or file_of(self.link) or _("picture")
+
+
+def file_of(link: str) -> str:
+    """The name of the picture's file that an address leads to, `""` where it leads to none."""
+    found = _FILE.search(link.partition("?")[0].partition("#")[0])
+    return printable(unquote(found[1])).replace("\n", " ").replace("\t", " ") if found else ""
 
 
 @dataclass(frozen=True, slots=True)

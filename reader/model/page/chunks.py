@@ -29,7 +29,7 @@ def chunks(markdown: str) -> Iterator[Chunk]:
     """The parts of a text; put together, their texts are the text, but for the line ends between them."""
     lines: list[str] = []
     size = 0
-    fence = _Fence()
+    fence = Fence()
     for line in _lines(markdown):
         if fence.closes(line):
             if fence.parts:
@@ -38,7 +38,7 @@ def chunks(markdown: str) -> Iterator[Chunk]:
             else:
                 lines.append(line)
                 size += len(line)
-            fence = _Fence()
+            fence = Fence()
             continue
         if fence.mark:
             lines.append(line)
@@ -64,7 +64,7 @@ def chunks(markdown: str) -> Iterator[Chunk]:
 
 
 @dataclass(slots=True)
-class _Fence:
+class Fence:
     """A fence that is open, if one is."""
 
     mark: str = ""

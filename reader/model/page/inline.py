@@ -85,8 +85,9 @@ class Spans:
         )
 
     def _named(self, picture: Token) -> Iterator[Run]:
-        target = self._target or _target("picture", _link(picture, "src"))
-        yield Run(f"▣ {tidy(picture.content)}".strip(), self._now, target)
+        link = _link(picture, "src")
+        name = Picture(tidy(picture.content), link).name
+        yield Run(f"▣ {name}", self._now, self._target or _target("picture", link))
 
     @property
     def _now(self) -> frozenset[Style]:

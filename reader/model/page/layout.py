@@ -113,7 +113,7 @@ class Layout:
 
     def _picture(self, picture: page.Picture) -> Iterator[Line]:
         target = page.Target("picture", picture.link) if picture.link else None
-        alt = Run(cells.tidy(picture.alt) or "picture", LINK if target else DIM, target)
+        alt = Run(cells.tidy(picture.name), LINK if target else DIM, target)
         yield from self._item(Run("▣ ", MARK), [page.Paragraph((alt,))])
 
     def _item(self, mark: Run, blocks: Iterable[Block], *, tight: bool = True) -> Iterator[Line]:

@@ -23,7 +23,7 @@ from reader.model.page.blocks import (
     Target,
 )  # fmt: skip
 from reader.model.page.cells import tidy
-from reader.model.page.chunks import Chunk, chunks
+from reader.model.page.chunks import Chunk, Fence, chunks
 from reader.model.page.inline import LINK, Spans, plain_runs
 from reader.text import printable
 
@@ -58,9 +58,26 @@ def _code(chunk: Chunk) -> Iterator[Block]:
 
 
 def _read(text: str, notes: frozenset[str], env: dict[str, Any]) -> Iterator[Block]:
-    # Without the backslash a note of one word would be taken for the address of a link, and lost.
-    text = _NOTE.sub(r"\1\\[^\2]:", text) if notes else text
+    text = _with_notes(text) if notes else text
     yield from _Reader(_parser().parse(text, env), notes).blocks()
+
+
+def _with_notes(text: str) -> str:
+    """The text with each of its footnotes as a paragraph; what looks like one in code stays as it is.
+
+    Without the backslash a note of one word would be taken for the address of a link, and lost.
+    """
+    lines: list[str] = []
+    fence = Fence()
+    for line in text.split("\n"):
+        if fence.mark:
+            fence = Fence() if fence.closes(line) else fence
+        elif found := _NOTE.match(line):
+            line = f"\n{found[1]}\\{line.lstrip()}"
+        else:
+            fence.open(line, len(lines))
+        lines.append(line)
+    return "\n".join(lines)
 
 
 @functools.cache
