@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations, islice
 
 from pyroaring import BitMap
 
@@ -23,6 +23,10 @@ MOST = 12
 MOST_LABELS = 1_000
 """Values of a facet, those of most digests first, among which the one that was probably meant is looked for."""
 LONGEST_LABEL = 80
+MOST_MEANT = 3
+"""Values and words of a query for which others are looked for."""
+FOR_A_WORD = ("topic", "role", "source", "subfield", "tag", "author")
+"""Facets of which a value may be meant by a word."""
 SPELLED = frozenset(FACETS) - {"story", "brief", "plate", "view", "is", "has"}
 """Facets whose values are words of the library."""
 
@@ -43,6 +47,8 @@ class Blame:
     def __str__(self) -> str:
         """A sentence, begun in lower case and without its full stop."""
         parts = (_(" or ") if self.alone else _(" and ")).join(self.parts)
+        if not self.rest.where.nodes:
+            return _("no digest has {parts}").format(parts=parts)
         if self.alone:
             return _("no digest has {parts}: {count} without {them}").format(
                 parts=parts, count=number(self.count), them=self.them
@@ -55,7 +61,7 @@ class Blame:
 
 
 def blame(search: Search, query: Query, today: date) -> Blame | None:
-    """The fewest parts to drop; None where every part would have to go, or three and more.
+    """The fewest parts to drop; None where three and more would have to go that find something by themselves.
 
     Parts that find nothing by themselves have to go in any case; where the others find nothing together, one or two
     more, those without which most is found and, of equals, those that were added last.
@@ -63,35 +69,67 @@ def blame(search: Search, query: Query, today: date) -> Blame | None:
     nodes = query.where.nodes
     rows = [search.matched(Query(And((_alone(node, query),))), today) for node in nodes]
     innocent = [at for at, found in enumerate(rows) if found]
+    if not innocent:
+        everything = replace(query, where=And())
+        return Blame(tuple(map(_shown, nodes)), True, everything, len(search.matched(everything, today)))
     for size in (0, 1, 2) if len(innocent) <= MOST else (0,):
         drops = combinations(innocent, size)
         count, dropped = max(((_count(rows, innocent, drop), drop) for drop in drops), default=(0, ()))
         if count:
             kept = [at for at in innocent if at not in dropped]
-            parts = tuple(format_query(Query(And((node,)))) for at, node in enumerate(nodes) if at not in kept)
+            parts = tuple(_shown(node) for at, node in enumerate(nodes) if at not in kept)
             return Blame(parts, not dropped, replace(query, where=And(tuple(nodes[at] for at in kept))), count)
     return None
 
 
-def meant(search: Search, query: Query) -> str:
-    """What was probably meant by the first value of a query that no digest has, as a question; `""`: by none.
+def meant(search: Search, query: Query, today: date) -> str:
+    """What was probably meant by the values and words of a query that no digest has, as a question; `""`: by none.
 
     `no digest has role:CTOO: did you mean role:CTO?`
     """
+    wrong = list(islice(chain(_unknown_values(search, query), _unknown_words(search, query, today)), MOST_MEANT))
+    instead = [near for _part, near in wrong if near]
+    if not instead:
+        return ""
+    return _("no digest has {parts}: did you mean {meant}?").format(
+        parts=_(" or ").join(part for part, _near in wrong), meant=_(" or ").join(instead)
+    )
+
+
+def _unknown_values(search: Search, query: Query) -> Iterator[tuple[str, str]]:
+    """The values that no digest has, each with the one that is most like it, or `""`."""
     for facet in _facets(query.where):
         names = COMPOUND.get(facet.name, (facet.name,))
         if not SPELLED.issuperset(names):
             continue
         labels = [label for name in names for label in search.labels(name)[:MOST_LABELS]]
         for value in facet.values:
-            if any(matching_values(value, search.index.facets.values(name)) for name in names):
-                continue
-            known = {fold(label): label for label in reversed(labels) if len(label) <= LONGEST_LABEL}
-            near = nearest(value[:LONGEST_LABEL], known)
-            if near:
-                parts = [format_query(Query(And((Facet(facet.name, (said,)),)))) for said in (value, known[near])]
-                return _("no digest has {parts}: did you mean {meant}?").format(parts=parts[0], meant=parts[1])
-    return ""
+            if not any(matching_values(value, search.index.facets.values(name)) for name in names):
+                near = _nearest(value, labels)
+                yield _shown(Facet(facet.name, (value,))), _shown(Facet(facet.name, (near,))) if near else ""
+
+
+def _unknown_words(search: Search, query: Query, today: date) -> Iterator[tuple[str, str]]:
+    """The words that no digest has, each with a value that begins with it, or that is most like it."""
+    for node in query.where.nodes:
+        if not isinstance(node, Text) or search.matched(Query(And((_alone(node, query),))), today):
+            continue
+        wanted = f" {fold(node.text)}"
+        named = [(name, search.labels(name)[:MOST_LABELS]) for name in FOR_A_WORD]
+        begun = ((name, label) for name, labels in named for label in labels if wanted in f" {fold(label)}")
+        alike = ((name, near) for name, labels in named if (near := _nearest(node.text, labels)))
+        name, near = next(chain(begun, alike), ("", ""))
+        yield _shown(node), _shown(Facet(name, (near,))) if near else ""
+
+
+def _nearest(value: str, labels: Sequence[str]) -> str:
+    known = {fold(label): label for label in reversed(labels) if len(label) <= LONGEST_LABEL}
+    return known.get(nearest(value[:LONGEST_LABEL], known), "")
+
+
+def _shown(node: Node) -> str:
+    """A part as it stands in a query."""
+    return format_query(Query(And((node,))))
 
 
 def _facets(node: Node) -> Iterator[Facet]:

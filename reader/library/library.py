@@ -185,7 +185,7 @@ class Library(AbstractContextManager["Library"]):
 
     def meant(self, query: Query) -> str:
         """What was probably meant by a value that no digest has, as a question that begins in lower case; or `""`."""
-        return self.sync.whole(lambda: meant(self.search, query))
+        return self.sync.whole(lambda: meant(self.search, query, _today()))
 
     def counts(self, query: Query, facet: str, keys: Iterable[str] | None = None) -> list[Count]:
         """Values of a facet with live counts: what each would show beside the query's other filters.

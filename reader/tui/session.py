@@ -285,7 +285,7 @@ class Session:
             return _("Nothing in the library bears on this yet. What arrives is looked at as it comes; Q leads back.")
         blame, meant = self.blame(), self.library.meant(self.query)
         why = capitalized(meant or f"{blame or _('no digest has all of this')}.")
-        if blame is None:
+        if blame is None or not blame.rest.where.nodes:
             return _("{why} Press 0 to clear the filters.").format(why=why)
         return _("{why} Press X to drop {them}, 0 to clear the filters.").format(why=why, them=blame.them)
 

@@ -8,7 +8,7 @@ from textual import events
 from reader.library import Library
 from reader.state import State
 from reader.tui.textual_private import key_name
-from tests.tui.screen import MEDIUM, NEWEST_FIRST, Reader, id_of, many, opened
+from tests.tui.screen import MEDIUM, NEWEST_FIRST, RECORDS, Reader, id_of, many, opened
 
 TALL = (160, 60)
 
@@ -301,7 +301,7 @@ async def test_the_order_is_chosen_and_told(library: Library) -> None:
             "No digest has all of this: 1 without ",
         ),
         ("role:Founder level:expert", "No digest has all of this: 3 without level:expert. Press X to drop it, 0"),
-        ("zebra", "No digest has all of this. Press 0"),
+        ("zebra", "No digest has zebra. Press 0"),
         ("zebra role:Founder tag:none", "No digest has zebra or tag:none: 3 without them. Press X to drop them, 0"),
     ],
 )
@@ -388,3 +388,13 @@ async def test_where_nothing_has_what_is_typed_nothing_is_toggled(library: Libra
     async with opened(library) as reader:
         await reader.press("r", *"zzzz", "space", "minus")
         assert reader.query == ""
+
+
+async def test_x_takes_away_what_finds_nothing_even_where_that_is_everything(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.ask("role:Nurse topic:Cooking")
+        assert "No digest has role:Nurse or topic:Cooking" in " ".join(reader.text().split())
+        assert "X drop" in reader.key_bar()
+        await reader.press("X")
+        assert reader.query == ""
+        assert reader.main.session.found.total == len(RECORDS)

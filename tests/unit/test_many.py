@@ -243,9 +243,11 @@ def test_a_mistyped_value_is_answered_with_what_was_meant(stored: Path, run: Run
     ("query", "question"),
     [
         ("role:CTOO level:expert", "no digest has role:CTOO: did you mean role:CTO?"),
-        ("(level:expret or zebra) x", "no digest has level:expret: did you mean level:expert?"),
+        ("(level:expret or zebra) x", "no digest has level:expret or x: did you mean level:expert?"),
         ('source:"the leger"', 'no digest has source:"the leger": did you mean source:"The Ledger"?'),
         ("role:CTO zebra", ""),
+        ("role:CTOO tag:qqqqqq zebra", "no digest has role:CTOO or tag:qqqqqq or zebra: did you mean role:CTO?"),
+        ("manag ", 'no digest has "manag": did you mean role:"Product Manager"?'),
         ("-role:CTOO role:CTO", ""),
         ("tag:qqqqqq", ""),
         ("story:nothing", ""),

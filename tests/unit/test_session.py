@@ -158,7 +158,10 @@ def test_a_related_text_is_known_by_its_link(session: Session) -> None:
             "level:expert",
         ),
         ("role:ctoo", "No digest has role:ctoo: did you mean role:CTO? Press 0 to clear the filters.", ""),
-        ("zebra role:nobody", "No digest has all of this. Press 0 to clear the filters.", ""),
+        ("zebra role:nobody", "No digest has zebra or role:nobody. Press 0 to clear the filters.", ""),
+        ("kniv ", 'No digest has "kniv": did you mean topic:knives? Press 0 to clear the filters.', ""),
+        ("zebra ", 'No digest has "zebra". Press 0 to clear the filters.', ""),
+        ("role:ctoo zebra", "No digest has role:ctoo or zebra: did you mean role:CTO? Press 0 to clear", ""),
     ],
 )
 def test_emptiness_names_the_parts_that_are_to_blame(session: Session, query: str, said: str, rest: str) -> None:
