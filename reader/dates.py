@@ -18,8 +18,12 @@ from reader.text import clean_line
 
 LONGEST = 120
 """Characters of the longest text that is looked at."""
-FIRST_YEAR = 1990
-"""Feeds and mails are younger: an older date there is an unset clock's."""
+FIRST_YEAR = 1900
+"""Feeds are younger, but papers and books that they tell of are not."""
+FIRST_MAIL = 1990
+"""Mails are younger: an older date there is an unset clock's."""
+_UNSET = ("1900-01-01", "1969-12-31", "1970-01-01")
+"""Days on which nothing was published: clocks and fields that nobody has set begin on them, in one zone or another."""
 AHEAD = timedelta(days=1)
 """How far in the future a date may lie: clocks are wrong, and zones are forgotten."""
 _EPOCH_YEARS = range(1990, 2100)
@@ -124,11 +128,9 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def is_believable(date: str, now: datetime) -> bool:
-    """Whether a feed or a mail may be of this date, as `read_date` gives it, at this moment."""
-    if not date:
-        return False
-    return date[:4] >= str(FIRST_YEAR) and date <= _latest(now)
+def is_believable(date: str, now: datetime, first: int = FIRST_YEAR) -> bool:
+    """Whether something in a feed or a mail may be of this date, as `read_date` gives it, at this moment."""
+    return str(first) <= date[:4] and date <= _latest(now) and date[:10] not in _UNSET
 
 
 @lru_cache(maxsize=8)  # the entries of a feed are compared with one moment

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
 
-from reader.dates import is_believable, read_date
+from reader.dates import FIRST_MAIL, is_believable, read_date
 from reader.sources.body import MAX_HTML, tidy, to_markdown
 from reader.sources.charset import decode_mail, of_html
 from reader.sources.encoded_words import header_text
@@ -37,7 +37,7 @@ def header_of(message: Message, name: str) -> str:
 def date_of(text: str) -> tuple[str, str]:
     """The date of a mail, and what is stated where that cannot be read, or is one that no mail can be of."""
     date = read_date(text)
-    return (date, "") if is_believable(date, datetime.now(UTC)) else ("", clean_line(text)[:100])
+    return (date, "") if is_believable(date, datetime.now(UTC), FIRST_MAIL) else ("", clean_line(text)[:100])
 
 
 def parts_of(message: Message) -> Iterator[Message]:

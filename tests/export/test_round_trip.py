@@ -150,3 +150,11 @@ def test_an_article_is_one_again(form: str) -> None:
     (back,) = parse_feed(exported(form, [digest])).entries
     assert back.article is not None
     assert list(markdown_blocks(back.article.text)) == list(markdown_blocks(text))
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "jsonfeed"])
+@pytest.mark.parametrize("published", ["1945-07-01", "1968-03-01", "1989-12-31", "1970-01-02", "1970-03"])
+def test_feeds_bring_the_days_of_old_papers(form: str, published: str) -> None:
+    paper = from_record({"title": "A rope", "link": "https://e.example/rope", "published": published})
+    (back,) = parse_feed(exported(form, [paper])).entries
+    assert back.published[: len(published)] == published

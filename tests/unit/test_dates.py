@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.dates import is_believable, read_date
+from reader.dates import FIRST_MAIL, is_believable, read_date
 
 WRITTEN = {
     # ISO 8601 and what is taken for it
@@ -100,4 +100,7 @@ def test_what_an_unset_clock_says_is_not_believed() -> None:
     now = datetime(2026, 5, 1, 12, tzinfo=UTC)
     assert is_believable("2026-05-02", now)
     assert is_believable("1999", now)
-    assert not any(is_believable(date, now) for date in ("", "1970-01-01T00:00:00Z", "2026-05-03", "2099-01-01"))
+    assert all(is_believable(date, now) for date in ("1900", "1945-07", "1968-03-01T00:00:00Z", "1970", "1970-01-02"))
+    unset = ("", "0001-01-01", "1601-01-01", "1899-12-30", "1900-01-01T00:00:00Z", "1969-12-31T23:00:00Z")
+    assert not any(is_believable(date, now) for date in (*unset, "1970-01-01T00:00:00Z", "2026-05-03", "2099-01-01"))
+    assert not is_believable("1980-01-01", now, FIRST_MAIL)
