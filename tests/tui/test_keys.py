@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import reader.tui
 from docs.generate_keys import FILE, keys_document
 from docs.messages import template
@@ -19,7 +21,7 @@ from reader.tui.keys import bindings_of
 from reader.tui.screens import feeds, statistics
 from reader.tui.screens.hints import IN_DETAIL, IN_LIST
 from reader.tui.screens.main import MainScreen
-from tests.tui.screen import NEWEST_FIRST, id_of, opened
+from tests.tui.screen import NEWEST_FIRST, RECORDS, id_of, opened
 
 SOURCES = Path(str(reader.tui.__file__)).parent
 WITHOUT_KEYS = {"show-muted", "facet", "to-list", "lead", "open-address", "query-help"}
@@ -115,3 +117,34 @@ def test_no_class_of_the_screen_grows_out_of_hand() -> None:
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
         assert len(methods) <= 25, name
         assert (node.end_lineno or 0) - node.lineno < 300, name
+
+
+SILENT = [
+    ("o", "This digest has no link"),
+    ("y", "This digest has no link"),
+    ("X", "The query finds something: nothing has to be dropped"),
+    ("9", "No role has the number 9; P chooses the roles on the number keys"),
+    ("}", "Nobody else here tells this story"),
+    ("{", "Nobody else here tells this story"),
+    ("alt+s", "Nobody else here tells this story"),
+    ("u", "Nothing to undo"),
+    ("S", "The starter library is for an empty library"),
+    ("ctrl+o", "There is no query to go back to"),
+]
+
+
+@pytest.mark.parametrize(("pressed", "said"), SILENT)
+async def test_a_key_that_can_do_nothing_says_why(library: Library, pressed: str, said: str) -> None:
+    async with opened(library, records=RECORDS[-1:]) as reader:
+        await reader.press(pressed)
+        assert said in reader.key_bar()
+
+
+async def test_a_key_that_needs_a_digest_says_so_and_is_not_offered(library: Library) -> None:
+    async with opened(library) as reader:
+        await reader.ask("zebra")
+        assert "open" not in reader.key_bar()
+        for pressed in ("o", "y", "b", "L", "N", "space", "i"):
+            await reader.press(pressed)
+            assert "There is no digest here" in reader.key_bar(), pressed
+            reader.main.key_bar._be_quiet()

@@ -58,10 +58,10 @@ class ActingActions:
         return {
             "command": Command(self.open),
             "pipe": Command(self.pipe, self.screen.has_targets),
-            "select-down": Command(partial(self.extend, 1), in_list),
-            "select-up": Command(partial(self.extend, -1), in_list),
-            "select-to-end": Command(partial(self.extend_to, end=True), in_list),
-            "select-to-top": Command(partial(self.extend_to, end=False), in_list),
+            "select-down": Command(partial(self.extend, 1), in_list, why=str),
+            "select-up": Command(partial(self.extend, -1), in_list, why=str),
+            "select-to-end": Command(partial(self.extend_to, end=True), in_list, why=str),
+            "select-to-top": Command(partial(self.extend_to, end=False), in_list, why=str),
             "read-above": Command(partial(self.read_beside, above=True), self._has_list),
             "read-below": Command(partial(self.read_beside, above=False), self._has_list),
         }

@@ -8,9 +8,15 @@ from typing import TypeAlias
 
 from textual.binding import Binding
 
+from reader.translation import gettext as _
+
 
 def always() -> bool:
     return True
+
+
+def no_digest() -> str:
+    return _("There is no digest here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Command:
     """Whether it can be done now; what cannot is not done."""
     useful: Callable[[], bool] = always
     """Whether it does something for the digest at hand; what does not is not offered, and says why when it is asked."""
+    why: Callable[[], str] = no_digest
+    """Why it cannot be done now, in a sentence without its full stop; `""` where that goes without saying."""
 
 
 Commands: TypeAlias = Mapping[str, Command]

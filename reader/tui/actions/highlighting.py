@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
 from reader.translation import gettext as _
-from reader.tui.actions.command import Command, Commands, key
+from reader.tui.actions.command import Command, Commands, key, no_digest
 from reader.tui.controllers.highlighting import KEPT, Highlighting
 from reader.tui.controllers.said import Said
 from reader.tui.keys import bindings_of, keymap_of
@@ -67,12 +67,20 @@ class HighlightActions:
         }
 
     def commands(self) -> Commands:
-        return {"highlight": Command(self.choose, self._has_page), "highlights": Command(self.show_all)}
+        return {
+            "highlight": Command(self.choose, self._has_page, why=self._no_page),
+            "highlights": Command(self.show_all),
+        }
 
     def _has_page(self) -> bool:
         # While it is being opened it is not displayed yet.
         detail = self.screen.detail
         return detail.digest is not None and (detail.display or self.screen.has_class("reading"))
+
+    def _no_page(self) -> str:
+        if not self.screen.current_id:
+            return no_digest()
+        return _("Open the digest first: sentences are chosen on its page")
 
     def choose(self, frames: int = FRAMES) -> None:
         """Begin to choose sentences of the page, from its top on the screen."""

@@ -42,8 +42,16 @@ class MarkingActions:
             "bookmark": Command(partial(self.toggle, "bookmark"), self.screen.has_targets),
             "read": Command(partial(self.toggle, "read"), self.screen.has_targets),
             "read-all": Command(lambda: self.screen.say(self.marking.read_all()), self._has_list),
-            "undo": Command(lambda: self.screen.say(self.marking.undo()), lambda: library.history.can_undo),
-            "redo": Command(lambda: self.screen.say(self.marking.redo()), lambda: library.history.can_redo),
+            "undo": Command(
+                lambda: self.screen.say(self.marking.undo()),
+                lambda: library.history.can_undo,
+                why=lambda: _("Nothing to undo"),
+            ),
+            "redo": Command(
+                lambda: self.screen.say(self.marking.redo()),
+                lambda: library.history.can_redo,
+                why=lambda: _("Nothing to redo"),
+            ),
             "tag": Command(self.tag, self.screen.has_targets),
             "note": Command(self.note, self.screen.has_targets),
             "select": Command(self.select, self.screen.has_targets),

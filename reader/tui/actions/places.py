@@ -48,7 +48,11 @@ class PlaceActions:
     def commands(self) -> Commands:
         return {
             "refresh": Command(lambda: self.screen.say(self.refreshing.toggle())),
-            "starter": Command(self.import_starter, lambda: not len(self.screen.session.library)),
+            "starter": Command(
+                self.import_starter,
+                lambda: not len(self.screen.session.library),
+                why=lambda: _("The starter library is for an empty library; in this one there are digests already"),
+            ),
             "feeds": Command(self.open_feeds),
             "zen": Command(self.toggle_zen),
             "airy": Command(lambda: self.screen.digest_list.set_airy(not self.screen.digest_list.airy)),

@@ -45,16 +45,25 @@ class QueryActions:
 
     def commands(self) -> Commands:
         facets = {name: Command(partial(self.open_facet, facet)) for name, facet in FACETS.items()}
-        pins = {f"pin-{n}": Command(partial(self.pin, n), partial(self._has_pin, n)) for n in range(1, PINS + 1)}
+        pins = {
+            f"pin-{n}": Command(partial(self.pin, n), partial(self._has_pin, n), why=partial(self._no_pin, n))
+            for n in range(1, PINS + 1)
+        }
         return {
             "search": Command(self.search),
             "facet": Command(self.open_facet),
             "to-list": Command(self.to_list),
             "sort": Command(self.sort),
             "clear": Command(self.clear),
-            "drop-guilty": Command(self.drop_guilty, lambda: self.screen.session.blame() is not None),
+            "drop-guilty": Command(
+                self.drop_guilty, lambda: self.screen.session.blame() is not None, why=self._no_blame
+            ),
             "roles": Command(self.ask_roles),
-            "jump-back": Command(self.jump_back, lambda: self.can_jump_back() or self.screen.detail.has_focus),
+            "jump-back": Command(
+                self.jump_back,
+                lambda: self.can_jump_back() or self.screen.detail.has_focus,
+                why=lambda: _("There is no query to go back to"),
+            ),
             **facets,
             **pins,
         }
@@ -99,6 +108,18 @@ class QueryActions:
 
     def _has_pin(self, number: int) -> bool:
         return number <= len(self.screen.session.pinned())
+
+    @staticmethod
+    def _no_pin(number: int) -> str:
+        return _("No role has the number {number}; P chooses the roles on the number keys").format(number=number)
+
+    def _no_blame(self) -> str:
+        session = self.screen.session
+        if len(session.found.rows):
+            return _("The query finds something: nothing has to be dropped")
+        if not session.query.where.nodes:
+            return _("There is no query to drop parts of")
+        return _("Dropping one or two parts would not be enough; 0 clears the filters")
 
     def pin(self, number: int) -> None:
         session = self.screen.session

@@ -16,7 +16,7 @@ from reader.model.marks import Marks
 from reader.model.page.blocks import Target
 from reader.text import safe_link
 from reader.translation import gettext as _
-from reader.tui.actions.command import Command, Commands, key
+from reader.tui.actions.command import Command, Commands, key, no_digest
 from reader.tui.browser import open_in_browser
 from reader.tui.controllers.finishing import Finishing
 from reader.tui.controllers.judging import Judging
@@ -68,8 +68,8 @@ class ReadingActions:
             "previous": Command(partial(self.step, -1)),
             "read-on": Command(partial(self.read_on, 1), self.screen.has_targets),
             "read-back": Command(partial(self.read_on, -1), self.screen.has_targets),
-            "open-link": Command(self.open_link, self._may_have_link),
-            "copy-link": Command(self.copy_link, self._may_have_link),
+            "open-link": Command(self.open_link, self._may_have_link, why=partial(_no_link, self.screen)),
+            "copy-link": Command(self.copy_link, self._may_have_link, why=partial(_no_link, self.screen)),
             "open-address": Command(self.open_address),
             "follow": Command(self.show_letters, lambda: self.screen.detail.digest is not None),
         }
@@ -187,7 +187,10 @@ class ReadingActions:
         return digest.link if digest is not None else ""
 
     def open_link(self) -> None:
-        if self.open_address(self._link()):
+        link = self._link()
+        if not safe_link(link):
+            self.screen.say(Said(_no_link(self.screen)))
+        elif self.open_address(link):
             self.mark_read(self.screen.current_id)
 
     def open_address(self, address: str) -> bool:
@@ -206,6 +209,8 @@ class ReadingActions:
         if link:
             self.screen.app.copy_to_clipboard(link)
             self.screen.say(Said(_("Copied {link}").format(link=link)))
+        else:
+            self.screen.say(Said(_no_link(self.screen)))
 
     def show_letters(self) -> None:
         detail = self.screen.detail
@@ -263,3 +268,7 @@ class ReadingActions:
             self.open_address(lead.link)
         else:
             self.screen.say(Said(_("Not in the library, and it has no link")))
+
+
+def _no_link(screen: MainScreen) -> str:
+    return _("This digest has no link") if screen.current_id else no_digest()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from reader.tui.actions.command import Command, Commands, key
+from reader.translation import gettext as _
+from reader.tui.actions.command import Command, Commands, key, no_digest
 from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.reading import Reading
 
@@ -34,9 +35,9 @@ class SideActions:
 
     def commands(self) -> Commands:
         return {
-            "next-side": Command(partial(self.go, 1), self._has_sides),
-            "previous-side": Command(partial(self.go, -1), self._has_sides),
-            "take-out": Command(self.take_out, self._has_sides),
+            "next-side": Command(partial(self.go, 1), self._has_sides, why=self._no_sides),
+            "previous-side": Command(partial(self.go, -1), self._has_sides, why=self._no_sides),
+            "take-out": Command(self.take_out, self._has_sides, why=self._no_sides),
         }
 
     def take_out(self) -> None:
@@ -45,6 +46,9 @@ class SideActions:
 
     def _has_sides(self) -> bool:
         return self.reading.sides(self.screen.current_id) > 1
+
+    def _no_sides(self) -> str:
+        return _("Nobody else here tells this story") if self.screen.current_id else no_digest()
 
     def go(self, step: int) -> None:
         """Read the next side of the story, in a circle, or the one before."""

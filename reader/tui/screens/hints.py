@@ -68,7 +68,7 @@ def hints(screen: MainScreen) -> Sequence[Hint]:
     active: dict[str, Binding] = {}
     for each in screen.active_bindings.values():
         command = screen.commands.get(each.binding.id or "")
-        if each.enabled and each.binding.id and (command is None or command.useful()):
+        if each.enabled and each.binding.id and (command is None or (command.possible() and command.useful())):
             active.setdefault(each.binding.id, each.binding)
     shown = [active[id_] for id_ in (IN_DETAIL if screen.detail.has_focus else IN_LIST) if id_ in active]
     back = [*IN_DIALOG] if _goes_back(screen) else []

@@ -272,15 +272,16 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self.panes.show_keys)
 
     def action_do(self, name: str, arguments: tuple[str, ...] = ()) -> None:
-        """Do what the command of this name does; a click has arguments."""
-        self.commands[name].run(*arguments)
+        """Do what the command of this name does, or say why not; a click has arguments."""
+        command = self.commands[name]
+        if command.possible():
+            command.run(*arguments)
+        else:
+            self.say(Said(command.why()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What cannot be done now is not offered."""
-        if action != "do":
-            return super().check_action(action, parameters)
-        command = self.commands.get(str(parameters[0]))
-        return command is not None and command.possible()
+        """A key whose command cannot be done now says why."""
+        return super().check_action(action, parameters) if action != "do" else str(parameters[0]) in self.commands
 
     def on_key(self, event: events.Key) -> None:
         if self.highlight_actions.takes_keys:
