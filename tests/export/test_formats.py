@@ -147,6 +147,21 @@ def test_an_atom_feed_has_what_the_standard_asks_for() -> None:
     assert entry.find(f"{ATOM}content").get("type") == "html"
 
 
+@pytest.mark.parametrize(
+    ("links", "channel"),
+    [
+        (["", "https://root.example/", "https://e.example/q?a=1", "https://f.example/x"], "https://e.example/"),
+        (["https://root.example/", ""], "about:blank"),
+        ([], "about:blank"),
+    ],
+)
+def test_a_channel_that_is_not_published_has_a_url_all_the_same(links: list[str], channel: str) -> None:
+    items = [item_of(from_record({"title": f"Title {at}", "link": link})) for at, link in enumerate(links)]
+    feed = etree.fromstring(b"".join(format_named("rss").write(items, About("A", ABOUT.made))))
+    assert feed.findtext("channel/link") == channel
+    assert len(feed.findall("channel/item")) == len(links)
+
+
 def test_an_rss_feed_has_what_the_standard_asks_for() -> None:
     channel = etree.fromstring(written("rss", ABOUT)).find("channel")
     assert [channel.findtext(name) for name in ("title", "link", "description")] == [
