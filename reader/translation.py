@@ -164,6 +164,11 @@ def decimal(value: float, digits: int = 1) -> str:
     return whole + pgettext("before decimals", ".") + rest if rest else whole
 
 
+def percent(share: float) -> str:
+    """A share of one in whole percents: `10%`, `10 %`."""
+    return gettext("{share}%").format(share=number(round(100 * share)))
+
+
 def _fitting(translated: str, message: str, other: str = "") -> str:
     """The translation if it has no other parts than its message: one that has would end the program."""
     if "{" not in translated and "}" not in translated:

@@ -57,7 +57,26 @@ _AGAINST: Mapping[str, str] = {
     LIKED: marked("like what you passed over"),
 }
 NAMES = tuple(WEIGHTS)
-NOTHING_DECLARED, NO_ROLES = _("Nothing declared"), _("You chose no roles (P on the screen chooses them)")
+
+
+def called(interest: str) -> str:
+    """What can be wanted more or less, in words: `word:rarely` is the word “rarely”; a filter stays as it is typed."""
+    facet, _colon, value = interest.partition(":")
+    return _("the word “{word}”").format(word=value) if facet == "word" and value else interest
+
+
+def weighing(weight: float) -> str:
+    """A weight without decimals that say nothing: `1`, `1.5`, `0.25`."""
+    whole, point, rest = f"{weight:g}".partition(".")
+    return decimal(weight, len(rest)) if point else whole
+
+
+def signed(points: float) -> str:
+    """`+0.50`, `-1.25`."""
+    return f"{'-' if points < 0 else '+'}{decimal(abs(points), 2)}"
+
+
+NOTHING_DECLARED, NO_ROLES = _("Nothing declared"), _("You chose no roles (P chooses them)")
 WORKED_OUT = (FRESHNESS, TEXT, LIKED, MUTED)
 """Parts that no interest is of: they are worked out."""
 

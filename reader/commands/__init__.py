@@ -14,7 +14,12 @@ from reader.commands.printing import report_error, report_usage
 from reader.errors import DigestError, QueryError
 from reader.translation import gettext as _
 
-_OF_CLICK = (translation.marked("required"),)
+_OF_CLICK = (
+    translation.marked("required"),
+    translation.marked("[OPTIONS]"),
+    translation.marked("COMMAND [ARGS]..."),
+    translation.marked("[COMMAND] [ARGS]..."),
+)
 """Words that click looks up by what a parameter says, where nobody can find them."""
 
 
@@ -120,6 +125,10 @@ class _Group(click.Group):
 def _translate(command: click.Command) -> None:
     """Put the help of a command, which is a docstring, and of those below it into the reader's language."""
     command.help = translation.gettext(inspect.cleandoc(command.help or ""))
+    if command.options_metavar:
+        command.options_metavar = translation.gettext(command.options_metavar)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = translation.gettext(command.subcommand_metavar)
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
         _translate(inner)
 

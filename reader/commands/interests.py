@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader import translation
+from reader.briefing.parts import called, signed, weighing
 from reader.commands.context import NAMED, completing, json_option, library_option, opened
 from reader.commands.printing import confirm, is_terminal, print_json, say, say_undo
 from reader.commands.tables import Column, Row, print_table
+from reader.model.value_names import uncapitalized
 from reader.translation import gettext as _
-from reader.translation import ngettext
+from reader.translation import ngettext, percent
 
 if TYPE_CHECKING:
     from reader.briefing.parts import Part
@@ -60,7 +62,7 @@ def why(ctx: click.Context, digest_id: str, tried: tuple[str, ...], as_json: boo
     _print_parts(now.parts, then.parts if then is not None else ())
     for near in shown.nearest:
         say(
-            (_("{likeness:.0%} like ").format(likeness=near.likeness), "faint"),
+            (_("{likeness} like ").format(likeness=percent(near.likeness)), "faint"),
             near.title,
             (f"  {near.id}, {translation.gettext(near.how)}", "faint"),
         )
@@ -84,7 +86,9 @@ def _print_parts(parts: Sequence[Part], tried: Sequence[Part]) -> None:
     ]
     print_table(columns, (_part(*pair) for pair in telling))
     silent = [
-        part.title.lower() for part, other in pairs if (part, other) not in telling and part.name not in WORKED_OUT
+        uncapitalized(part.title)
+        for part, other in pairs
+        if (part, other) not in telling and part.name not in WORKED_OUT
     ]
     if silent:
         say((_("Nothing declared of: {silent}.").format(silent=", ".join(silent)), "faint"))
@@ -97,22 +101,22 @@ def _part(part: Part, tried: Part | None) -> Row:
     # What is said is said of what is tried: that is what was asked for.
     why = _why(tried or part)
     value = _signed(part.value)
-    numbers = f"{part.weight:>5g} × {value:>5} = {points:>5}"
+    numbers = f"{weighing(part.weight):>5} × {value:>5} = {points:>5}"
     return Row(
-        (part.title, f"{part.weight:g}", value, points, *other, why),
+        (part.title, weighing(part.weight), value, points, *other, why),
         plain=f"{part.title:<22} {numbers}{f' → {other[0]}' if other and other[0] else ''}  {why}",
     )
 
 
 def _signed(number: float) -> str:
-    return f"{number:+.2f}" if abs(number) >= 0.005 else "0"
+    return signed(number) if abs(number) >= 0.005 else "0"
 
 
 def _why(part: Part) -> str:
     said = [part.text]
-    said += [_("for: {terms_for}").format(terms_for=", ".join(part.terms_for))] if part.terms_for else []
+    said += [_("for: {terms_for}").format(terms_for=", ".join(map(called, part.terms_for)))] if part.terms_for else []
     said += (
-        [_("against: {terms_against}").format(terms_against=", ".join(part.terms_against))]
+        [_("against: {terms_against}").format(terms_against=", ".join(map(called, part.terms_against)))]
         if part.terms_against
         else []
     )
@@ -208,8 +212,8 @@ def _print_rules(rules: Rules) -> None:
         (Column(_("Part")), Column(_("Weight"), right=True), Column(main=True)),
         (
             Row(
-                (part, f"{rules.weight(part):g}", (_origin(part, rules), "faint")),
-                plain=f"{part:<10} {rules.weight(part):>5g}  {_origin(part, rules)}",
+                (part, weighing(rules.weight(part)), (_origin(part, rules), "faint")),
+                plain=f"{part:<10} {weighing(rules.weight(part)):>5}  {_origin(part, rules)}",
             )
             for part in WEIGHTS
         ),
@@ -221,7 +225,7 @@ def _origin(part: str, rules: Rules) -> str:
     from reader.briefing.rules import WEIGHTS
 
     return (
-        _("{titles}; it was {weights:g}").format(titles=TITLES[part], weights=WEIGHTS[part])
+        _("{titles}; it was {weight}").format(titles=TITLES[part], weight=weighing(WEIGHTS[part]))
         if part in rules.weights
         else TITLES[part]
     )

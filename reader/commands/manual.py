@@ -10,6 +10,7 @@ import click
 
 from reader import __version__
 from reader.translation import gettext as _
+from reader.translation import pgettext
 
 FILES = (
     ("config.toml", _("The configuration, all of it optional, in the platform's folder for configurations.")),
@@ -25,6 +26,12 @@ VARIABLES = (
     ("NO_COLOR", _("Where it is set, nothing has colours.")),
     ("EDITOR, PAGER", _("What edits and pages.")),
 )
+_SECTION = pgettext("manual page", "User Commands")
+_ARGUMENTS = (
+    pgettext("manual page", "COMMAND"),
+    pgettext("manual page", "OPTIONS"),
+    pgettext("manual page", "ARGUMENTS"),
+)
 _EVERYWHERE = ("--library", "--starter", "--help")
 
 
@@ -37,17 +44,27 @@ def manual(root: click.Context) -> str:
 
 def _head(group: click.Group) -> Iterator[str]:
     first, _rest, rest = inspect.cleandoc(group.help or "").partition("\n")
-    yield f'.TH DIGEST 1 "" "digest {__version__}" "User Commands"'
-    yield from (".SH NAME", f"digest \\- {_roff(first.rstrip('.')[:1].lower() + first.rstrip('.')[1:])}")
-    yield from (".SH SYNOPSIS", ".B digest", "[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]")
-    yield from (".SH DESCRIPTION", *_paragraphs(rest.strip()))
-    yield from (".SH OPTIONS", _roff(_("Every command takes --library and --starter, too.")))
+    yield f'.TH DIGEST 1 "" "digest {__version__}" "{_roff(_SECTION)}"'
+    yield from (
+        _heading(pgettext("manual page", "NAME")),
+        f"digest \\- {_roff(first.rstrip('.')[:1].lower() + first.rstrip('.')[1:])}",
+    )
+    yield from (
+        _heading(pgettext("manual page", "SYNOPSIS")),
+        ".B digest",
+        " ".join(f"[\\fI{each}\\fR]" for each in _ARGUMENTS),
+    )
+    yield from (_heading(pgettext("manual page", "DESCRIPTION")), *_paragraphs(rest.strip()))
+    yield from (
+        _heading(pgettext("manual page", "OPTIONS")),
+        _roff(_("Every command takes --library and --starter, too.")),
+    )
     with click.Context(group, info_name="digest") as context:
         yield from _options(group, context, everywhere=True)
 
 
 def _commands(group: click.Group, root: click.Context) -> Iterator[str]:
-    yield ".SH COMMANDS"
+    yield _heading(pgettext("manual page", "COMMANDS"))
     for name in group.list_commands(root):
         command = group.get_command(root, name)
         if command is not None and not command.hidden:
@@ -75,11 +92,19 @@ def _options(command: click.Command, context: click.Context, *, everywhere: bool
 
 
 def _tail() -> Iterator[str]:
-    for heading, terms in (("EXIT STATUS", STATUSES), ("ENVIRONMENT", VARIABLES), ("FILES", FILES)):
-        yield f".SH {heading}"
+    for heading, terms in (
+        (pgettext("manual page", "EXIT STATUS"), STATUSES),
+        (pgettext("manual page", "ENVIRONMENT"), VARIABLES),
+        (pgettext("manual page", "FILES"), FILES),
+    ):
+        yield _heading(heading)
         for name, says in terms:
             yield from _term(name, says)
-    yield "\\fBdigest where\\fR shows the paths in use."
+    yield _roff(_("`digest where` shows the paths in use."))
+
+
+def _heading(name: str) -> str:
+    return f".SH {_roff(name)}"
 
 
 def _term(name: str, says: str) -> Iterable[str]:

@@ -87,11 +87,11 @@ _COLUMNS = (
 def _row(view: Known, counted: Counted) -> Row:
     numbers = ("!", "") if counted.problem else (f"{counted.unread:,}", f"{counted.total:,}")
     unread = _("{count} unread").format(count=f"{numbers[0]:>7}")
-    plain = f"{view.key or '-'} {unread} {numbers[1] or '-':>7}  {view.name}  {_shortened(view.query)}"
+    plain = f"{view.key or '-'} {unread} {numbers[1] or '-':>7}  {_named(view)}  {_shortened(view.query)}"
     return Row(
         (
             (view.key, "faint"),
-            (view.name, "title" if counted.unread else ""),
+            (_named(view), "title" if counted.unread else ""),
             (numbers[0], "bad" if counted.problem else ""),
             (numbers[1], "faint"),
             (_shortened(view.query), "faint"),
@@ -99,6 +99,11 @@ def _row(view: Known, counted: Counted) -> Row:
         plain=f"{plain}\n{' ' * 27}{counted.problem}" if counted.problem else plain,
         note=(counted.problem, "bad"),
     )
+
+
+def _named(view: Known) -> str:
+    """Its name, as it is typed, and what the screen calls it where that is another."""
+    return view.name if view.shown == view.name else _("{name} ({called})").format(name=view.name, called=view.shown)
 
 
 def _shortened(query: str) -> str:

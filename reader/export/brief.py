@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from reader.model.brief import Bearing, Brief, Item, Reason
+from reader.model.day_names import short_day
 from reader.model.digest import Digest, audience
 from reader.model.reasons import in_words
 from reader.model.value_names import level_name
@@ -51,7 +53,7 @@ def heading(brief: Brief, told: Sequence[Told]) -> str:
     """`Brief for 2026-05-31 · 7 digests · 31 minutes`."""
     minutes = sum(each.item.minutes for each in told)
     parts = [
-        _("Brief for {date}").format(date=brief.date),
+        _("Brief for {date}").format(date=short_day(date.fromisoformat(brief.date), with_year=True)),
         ngettext("{count} digest", "{count} digests", len(told)).format(count=number(len(told))),
         ngettext("{count} minute", "{count} minutes", minutes).format(count=number(minutes)),
     ]

@@ -13,7 +13,7 @@ from reader.model.page.cells import bare, cut, tidy
 from reader.model.page.cells import width as width_of
 from reader.model.page.plot import bar, column_width, columns, group_size, spark
 from reader.model.statistics import RANGES, Share, Statistics, Trend, Trends, Worth
-from reader.translation import decimal, ngettext, npgettext, number, pgettext
+from reader.translation import decimal, ngettext, npgettext, number, percent, pgettext
 from reader.translation import gettext as _
 
 Piece = tuple[str, str]
@@ -253,7 +253,7 @@ def _sources(sources: Sequence[Worth], width: int) -> Iterator[Line]:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{part / whole:.0%}" if whole else "–"
+    return percent(part / whole) if whole else "–"
 
 
 _Column = tuple[str, int, Callable[[Worth], str]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from reader import translation
 from reader.library import Library
 from reader.library.ids import doc_id_of
 from reader.sources.movein.moved import Kept, Refused
@@ -41,15 +42,17 @@ class Counts:
     @property
     def named(self) -> str:
         """The programs in words."""
-        *others, last = self.programs or (_("nothing"),)
+        *others, last = [translation.gettext(each) for each in self.programs] or [_("nothing")]
         return _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
 
     @property
     def title(self) -> str:
         """What moving all this in is called where it can be undone."""
         more = len(self.programs) - MOST_NAMED
-        first = ", ".join([*self.programs][:MOST_NAMED])
-        return f"the move from {self.named if more <= 0 else f'{first} and {more} more'}"
+        *others, last = [*self.programs][:MOST_NAMED] or ["nothing"]
+        if more > 0:
+            return f"the move from {', '.join((*others, last))} and {more} more"
+        return f"the move from {', '.join(others)} and {last}" if others else f"the move from {last}"
 
     @property
     def empty(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reader import translation
 from reader.translation import pgettext
 
 NAMES: Mapping[tuple[str, str], str] = {
@@ -58,3 +59,8 @@ def level_name(level: str) -> str:
 def capitalized(text: str) -> str:
     """A text that begins with a capital; what follows stays as it is, for German nouns have capitals too."""
     return text[:1].upper() + text[1:]
+
+
+def uncapitalized(name: str) -> str:
+    """A name within a sentence: small in English, as it is in languages whose nouns have capitals."""
+    return name.lower() if translation.language() == translation.ENGLISH else name

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from reader import translation
 from reader.model.query import SORTS, Query
 from reader.model.query_help import QUERY_HELP
 from reader.model.query_text import describe_problem, format_query, parse
-from reader.model.value_names import ORDERS
+from reader.model.value_names import ORDERS, uncapitalized
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.state import remember
@@ -180,8 +179,7 @@ def _told(line: FilterLine, *, several: bool) -> str:
 
 def _within(facet: str) -> str:
     """What a facet is called within a sentence: German nouns keep their capital."""
-    name = FILTERS[facet]
-    return name.lower() if translation.language() == translation.ENGLISH else name
+    return uncapitalized(FILTERS[facet])
 
 
 def _searched(recent: str) -> str:

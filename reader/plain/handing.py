@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 
-from reader.export.formats import format_named
+from reader.export.formats import FORMATS, format_named
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.text import printable
@@ -58,7 +58,7 @@ class Handing:
             return
         name = lines.choose(_("Export what?"), [(scope.name, scope.text) for scope in scopes])
         scope = next(each for each in scopes if each.name == name)
-        chosen = lines.choose(_("In which format?"), [(form.name, form.title) for form in self.exporting.formats()])
+        chosen = lines.choose(_("In which format?"), [(form.name, form.title) for form in FORMATS])
         usual = self.exporting.path(format_named(chosen))
         typed = lines.choose(_("Where to? Type a path, or a number."), [(usual, usual)], lambda _rest: True)
         place.say(self.exporting.start(scope, chosen, typed))

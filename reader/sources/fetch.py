@@ -306,16 +306,17 @@ def _unreachable(host: str, error: BaseException) -> str:
     # One that wants to read was only waiting when the time was over.
     causes = [cause for cause in _causes(error) if not isinstance(cause, ssl.SSLWantReadError)]
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return f"{host} could not prove that it is {host} (its certificate is not valid)"
+        return _("{host} could not prove that it is {host} (its certificate is not valid)").format(host=host)
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return f"{host} does not offer a secure connection (https)"
-    return f"{host} does not answer"
+        return _("{host} does not offer a secure connection (https)").format(host=host)
+    return _("{host} does not answer").format(host=host)
 
 
 def _invalid(host: str, error: BaseException) -> str:
     if "too long" in str(error):  # as the parser of HTTP says it
-        return f"{host} sent headers that are too long"
-    return f"{host} closed the connection or sent an invalid response ({type(error).__name__})"
+        return _("{host} sent headers that are too long").format(host=host)
+    wrong = _("{host} closed the connection or sent an invalid response ({name})")
+    return wrong.format(host=host, name=type(error).__name__)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -327,14 +328,14 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _said(status: int, host: str) -> str:
     words = {
-        204: "sent nothing",
-        401: "asks for a name and a password: follow it as https://name:password@…",
-        403: "refused access; `digest follow --user-agent` sends it another user agent",
-        404: "has nothing at this address",
-        410: "reports that this address is gone for good",
-        429: "asks for fewer requests",
+        204: _("sent nothing"),
+        401: _("asks for a name and a password: follow it as https://name:password@…"),
+        403: _("refused access; `digest follow --user-agent` sends it another user agent"),
+        404: _("has nothing at this address"),
+        410: _("reports that this address is gone for good"),
+        429: _("asks for fewer requests"),
     }
-    said = words.get(status) or ("reported an internal error" if status >= 500 else "refused the request")
+    said = words.get(status) or (_("reported an internal error") if status >= 500 else _("refused the request"))
     return f"{host} {said} (HTTP {status})"
 
 

@@ -332,8 +332,8 @@ def test_verify_in_a_pipe(run: Run, root: Path, tmp_path: Path) -> None:
     )
     done = run("verify", "--article", text, "--digest", record)
     assert done.returncode == 1
-    assert "✓ summary: About 12,300 orders failed." in done.stdout
-    assert "✗ summary: About 99,000 customers left." in done.stdout
+    assert "✓ Summary: About 12,300 orders failed." in done.stdout
+    assert "✗ Summary: About 99,000 customers left." in done.stdout
     assert "1 of 2 sentences supported" in done.stdout
 
 

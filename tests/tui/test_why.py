@@ -66,7 +66,7 @@ async def test_words_say_what_they_speak_for(library: Library) -> None:
     library.mark({id_of("Queues that refuse"): {"bookmark": True}})
     async with opened(library, MEDIUM) as reader:
         await reader.press("j", "i")
-        assert "for it" in line(reader, "word:latency")
+        assert "for it" in line(reader, "the word “latency”")
         assert "Like what you liked" in reader.text()
 
 

@@ -25,7 +25,7 @@ STYLES = frozenset("bold dim italic not on reverse strike underline yellow red".
 UNREAD_NAMES = frozenset(("CSS", "DEFAULT_CSS"))
 EXCEPTIONS: Mapping[str, str] = {
     "tui/key_groups.py": "headings of docs/keys.md, which is English",
-    "commands/manual.py": "the manual page, which is English in every language",
+    "commands/manual.py": "requests of roff",
     "commands/completing.py": "a program for the shell",
     "tui/textual_private.py": "a type",
     "ViewsPane, Filters, DigestList, Detail": "a selector of Textual",
@@ -36,7 +36,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "less …": "a rule, as it is typed",
     "forget …": "a rule, as it is typed",
     **dict.fromkeys(
-        ("curate with", "follow feed", "select all", "read on", "back up", "take out"),
+        ("curate with", "follow feed", "select all", "read on", "back up", "take out", "all read"),
         "a command of the line mode, as it is typed",
     ),
     "WHEN ID…|-": "parameters of a command, which are English as its name is",

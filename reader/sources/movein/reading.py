@@ -20,10 +20,16 @@ from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, is
 from reader.sources.movein.place import SQLITE, ZIP, Place, names_in, place_of
 from reader.sources.opml import is_opml, parse_opml
 from reader.translation import gettext as _
+from reader.translation import marked
 
 PORTION = 1_000
 """Pieces that are handed over at a time."""
-NEWSBOAT_URLS, NEWSBOAT_CACHE, CLIPPING, OMNIVORE = "newsboat urls", "newsboat", "Markdown clippings", "Omnivore"
+NEWSBOAT_URLS, NEWSBOAT_CACHE, CLIPPING, OMNIVORE = (
+    "newsboat urls",
+    "newsboat",
+    marked("Markdown clippings"),
+    "Omnivore",
+)
 OWN = "digest"
 A_FEED = _("a feed")
 """How a feed is called that a list names, and that cannot be followed."""
@@ -198,7 +204,7 @@ def _text(text: str, unit: Unit) -> tuple[str, Iterator[Piece]]:
     if pocket.is_html(text):
         return tables.POCKET, pocket.read_html(text)
     if bookmarks.is_netscape(text):
-        return "browser bookmarks", bookmarks.read_netscape(text)
+        return marked("browser bookmarks"), bookmarks.read_netscape(text)
     if own.is_exported_note(text):
         return OWN, own.read_note(text)
     if own.is_table(text):

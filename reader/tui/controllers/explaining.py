@@ -8,7 +8,7 @@ from datetime import date
 
 from reader import translation
 from reader.briefing.explaining import explain
-from reader.briefing.parts import Explained, Label, Part
+from reader.briefing.parts import Explained, Label, Part, called, signed, weighing
 from reader.briefing.rules import LESS, MORE, PART_OF, TEXT, TOPICS, Interest, Rules, keep, rules_of
 from reader.library import Library
 from reader.model.reasons import in_words
@@ -77,7 +77,7 @@ class Explaining:
         if item is None:
             return ""
         best = sorted(item.why, key=lambda reason: -reason.value)[:4]
-        said = ", ".join(f"{in_words(reason.text)} {_with_sign(reason.value)}" for reason in best if reason.value)
+        said = ", ".join(f"{in_words(reason.text)} {signed(reason.value)}" for reason in best if reason.value)
         return _(". In your brief it has {score}: {why}").format(score=decimal(item.score, 2), why=said)
 
     def lines(self, columns: int = ROOM) -> list[Line]:
@@ -162,7 +162,7 @@ def _under(interest: Interest) -> str:
 def _part_line(part: Part, most: float, columns: int) -> Line:
     longest = BAR if columns >= ROOM else SHORT_BAR if columns >= NO_ROOM else 0
     lead = f"{_signed(part.points)} {bar(part.points, most, longest)}".rstrip() if longest else _signed(part.points)
-    weight = _plainly(part.weight)
+    weight = weighing(part.weight)
     about = "  " + _("weight {weight}").format(weight=weight) if longest else f" ×{weight}"
     text = _("{part}: {text}").format(part=part.title, text=part.text) if longest else part.title
     return Line(f"part:{part.name}", text, lead, about, part.name)
@@ -174,7 +174,9 @@ def _label_line(label: Label, under: Part) -> Line:
     value = label.interest.value
     speaks = _("for it") if value in under.terms_for else _("against it") if value in under.terms_against else ""
     speaks = f"  {speaks}" if speaks else ""
-    return Line(f"label:{label.interest.name}", f"   {sign} {label.interest.name}", "", speaks, part, label.interest)
+    return Line(
+        f"label:{label.interest.name}", f"   {sign} {called(label.interest.name)}", "", speaks, part, label.interest
+    )
 
 
 def bar(points: float, most: float, longest: int = BAR) -> str:
@@ -184,15 +186,4 @@ def bar(points: float, most: float, longest: int = BAR) -> str:
 
 
 def _signed(points: float) -> str:
-    return _with_sign(points) if abs(points) >= 0.005 else "    0"
-
-
-def _with_sign(points: float) -> str:
-    """`+0.50`, `-1.25`."""
-    return f"{'-' if points < 0 else '+'}{decimal(abs(points), 2)}"
-
-
-def _plainly(weight: float) -> str:
-    """A weight without decimals that say nothing: `1`, `1.5`, `0.25`."""
-    whole, point, rest = f"{weight:g}".partition(".")
-    return decimal(weight, len(rest)) if point else whole
+    return signed(points) if abs(points) >= 0.005 else "    0"
