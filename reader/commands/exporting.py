@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.commands.context import NamedPath, cancelling, completing, json_option, library_option, opened
-from reader.commands.listing import why_empty
+from reader.commands.listing import why_nothing
 from reader.commands.printing import is_terminal, print_json, progress_bar, say, warn, write_raw
 from reader.export.formats import FORMATS, NAMES, format_named
 from reader.model.query_text import parse_strictly
@@ -80,9 +80,11 @@ def export(
     update(library)
     rows = library.find(parsed, every_side=True).rows if text.strip() else everything(library)
     if not len(rows):
-        warn(_("no digest matches.") if len(library) else why_empty(library))
-        ctx.exit(1)
-    asked = Request(chosen, rows, title or (f"digest: {text}" if text else "digest"), safe_link(address or ""))
+        warn(why_nothing(library, parsed))
+        if not chosen.empty:
+            ctx.exit(1)
+    named = title or (f"digest: {text}" if text else "digest")
+    asked = Request(chosen, rows, named, safe_link(address or ""), whole=not text.strip())
     if path is None:
         for piece in pieces(library, asked):
             write_raw(piece)

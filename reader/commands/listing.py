@@ -85,7 +85,7 @@ def list_(
     found = library.find(parsed, every_side=as_json)
     if not len(found.rows):
         if not as_json:
-            warn(_why_nothing(library, parsed))
+            warn(why_nothing(library, parsed))
         ctx.exit(1)
     rows = _fetched(library, found.rows[: limit or len(found.rows)])
     if as_json:
@@ -189,7 +189,7 @@ def why_empty(library: Library) -> str:
     return _("the library is empty: import something with `digest import`, or follow a feed with `digest follow`.")
 
 
-def _why_nothing(library: Library, query: Query) -> str:
+def why_nothing(library: Library, query: Query) -> str:
     """Why a query finds nothing, in a sentence."""
     if not len(library):
         return why_empty(library)

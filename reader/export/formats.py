@@ -29,6 +29,8 @@ class Format:
     """Whether it is a folder with a file for each digest."""
     binary: bool = False
     """Whether it is no text."""
+    empty: bool = False
+    """Whether it is written even where nothing is found: whoever subscribes to a feed must not lose it."""
     imported: bool = False
     """Whether `digest import` reads it again."""
 
@@ -46,10 +48,10 @@ FORMATS: tuple[Format, ...] = (
     Format("csv", _("CSV, for spreadsheets"), ".csv", "table", imported=True),
     Format("html", _("one web page, to read, search and print"), ".html", "web_page"),
     Format("epub", _("EPUB, for e-book readers"), ".epub", "epub", binary=True),
-    Format("atom", _("Atom feed, to be subscribed to"), ".atom", "atom"),
-    Format("rss", _("RSS feed, to be subscribed to"), ".rss", "rss"),
-    Format("jsonfeed", _("JSON Feed, to be subscribed to"), ".json", "json_feed"),
-    Format("opml", _("OPML, the feeds that they came from"), ".opml", "opml"),
+    Format("atom", _("Atom feed, to be subscribed to"), ".atom", "atom", empty=True),
+    Format("rss", _("RSS feed, to be subscribed to"), ".rss", "rss", empty=True),
+    Format("jsonfeed", _("JSON Feed, to be subscribed to"), ".json", "json_feed", empty=True),
+    Format("opml", _("OPML, the feeds that they came from"), ".opml", "opml", empty=True),
     Format("readwise", _("highlights as CSV for Readwise"), ".csv", "readwise"),
     Format("bibtex", _("BibTeX, for references"), ".bib", "bibtex"),
     Format("csl", _("CSL-JSON, for reference managers"), ".json", "csl"),

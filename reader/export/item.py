@@ -109,6 +109,8 @@ class About:
     """Where others will find it, `""` where it is not published."""
     feeds: Sequence[Subscription] = ()
     """What is followed, without logins: for lists of feeds."""
+    whole: bool = False
+    """Whether it is all of the library, and not what a query finds."""
 
 
 def html_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""OPML: the feeds that the digests came from. Pure."""
+"""OPML: the feeds that the digests came from, or all that are followed. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from reader.sources.opml import format_opml
 
 
 def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
-    """The subscriptions that brought any of these digests, without logins."""
+    """The subscriptions that brought any of these digests, of a whole library all, without logins."""
+    if about.whole:
+        yield format_opml(about.feeds, about.title).encode()
+        return
     came_from = {address_key(feed) for item in items for feed in _feeds(item)}
     kept = [feed for feed in about.feeds if not came_from.isdisjoint((feed.key, address_key(feed.url)))]
     yield format_opml(kept, about.title).encode()

@@ -15,7 +15,7 @@ import orjson
 
 from reader.export.item import Item, Linked
 from reader.export.marked_up import line, markdown_blocks_of
-from reader.model.notes import ARTICLE, CREDIT, FORM, HIGHLIGHTS, MARKER, NOTE, RELATED, TOLD, VERSION
+from reader.model.notes import ARTICLE, CREDIT, FORM, HIGHLIGHTS, MARKER, NOTE, OWN_TAGS, RELATED, TOLD, VERSION
 from reader.model.page.markdown import markdown_blocks
 from reader.model.record import OTHER
 from reader.model.sections import LISTS, TITLES
@@ -83,7 +83,8 @@ def _front(item: Item) -> Iterator[str]:
         "minutes": record["minutes"], "length": record["length"], "original_minutes": record["original_minutes"],
         **{name: record[name] for name in ("authors", "media", "kind", "intent", "language", "topics", "best_for")},
         "made": record.get("made", ""),
-        "read": marks.read, "bookmarked": marks.bookmark, "tags": [tag.replace(" ", "-") for tag in marks.tags],
+        "read": marks.read, "bookmarked": marks.bookmark, "tags": list(filter(None, map(_obsidian_tag, marks.tags))),
+        OWN_TAGS: list(marks.tags) if any(_obsidian_tag(tag) != tag for tag in marks.tags) else [],
         "later": marks.later, "story": item.story,
         OTHER: orjson.dumps(others).decode() if (others := item.others()) else "",
     }  # fmt: skip
@@ -93,6 +94,12 @@ def _front(item: Item) -> Iterator[str]:
             # JSON is YAML too, and says what is a text.
             yield f"{name}: {_flow(value)}"
     yield "---"
+
+
+def _obsidian_tag(tag: str) -> str:
+    """A tag as Obsidian takes it: letters, digits and a few signs, and not digits alone; `""` where nothing is left."""
+    bare = re.sub(r"[^\w/-]+", "-", tag).strip("-")
+    return f"_{bare}" if bare.isdecimal() else bare
 
 
 def _flow(value: object) -> str:

@@ -39,6 +39,8 @@ class Exported:
 
     path: Path | None = None
     """The file or folder, None for a stream."""
+    form: str = ""
+    """The name of its format."""
     digests: int = 0
     written: int = 0
     """Files that are new or changed."""
@@ -52,7 +54,7 @@ class Exported:
     @property
     def told(self) -> str:
         """What was done, in a sentence without its end."""
-        count = ngettext("{count} digest", "{count} digests", self.digests).format(count=number(self.digests))
+        count = _contents(self.form, self.digests).format(count=number(self.digests))
         if self.stopped:
             return (
                 ngettext(
@@ -82,6 +84,17 @@ def everything(library: Library) -> Sequence[int]:
     return library.find(parse("is:read or is:unread or is:later or is:muted"), every_side=True).rows
 
 
+def _contents(form: str, digests: int) -> str:
+    """What an export holds, as it is said."""
+    match form:
+        case "opml":
+            return ngettext("the feeds of {count} digest", "the feeds of {count} digests", digests)
+        case "readwise":
+            return ngettext("the highlights of {count} digest", "the highlights of {count} digests", digests)
+        case _:
+            return ngettext("{count} digest", "{count} digests", digests)
+
+
 class _StoppedError(Exception):
     """An export was stopped: a file that is not whole must not take the place of one that is."""
 
@@ -97,6 +110,8 @@ class Request:
     """What the export is called."""
     address: str = ""
     """Where a feed will be published."""
+    whole: bool = False
+    """Whether these are all digests of the library."""
 
 
 def export_to(
@@ -107,7 +122,7 @@ def export_to(
     cancelled: threading.Event | None = None,
 ) -> Exported:
     """Write an export to a file, or a folder. Raises ExportError, LibraryError."""
-    done = Exported(path)
+    done = Exported(path, asked.form.name)
     items = _counted(gather(library, asked.rows, linked=asked.form.folder), len(asked.rows), done, progress, cancelled)
     try:
         if asked.form.folder:
@@ -129,7 +144,9 @@ def export_to(
 
 def pieces(library: Library, asked: Request, items: Iterable[Item] | None = None) -> Iterator[bytes]:
     """The content of an export that is one file. Raises ExportError, LibraryError."""
-    about = About(asked.title, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", asked.address, _feeds(library, asked.form))
+    about = About(
+        asked.title, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", asked.address, _feeds(library, asked.form), asked.whole
+    )
     return asked.form.write(items if items is not None else gather(library, asked.rows), about)
 
 

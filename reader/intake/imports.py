@@ -12,7 +12,7 @@ from reader.library import Library
 from reader.logins import shown_input
 from reader.model.article import is_cut
 from reader.model.digest import Digest
-from reader.sources.files import Failure, find_files, read_file, read_stream
+from reader.sources.files import MARKED, Failure, find_files, read_file, read_stream
 from reader.translation import gettext as _
 from reader.translation import number
 
@@ -40,6 +40,8 @@ class Report:
     def tell(self, items: Iterable[Failure]) -> None:
         """Put down what could not be read, and how the rest was."""
         for item in items:
+            if item.why == MARKED and any(each.why == MARKED for each in self.notes):
+                continue  # a folder has a file for each digest: once is enough
             (self.notes if item.note else self.failed).append(item)
 
 

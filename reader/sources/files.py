@@ -29,7 +29,7 @@ MAX_PAGE = 16 * 1024 * 1024
 """Bytes. No page of text is longer; one that is would only hold up the others."""
 MAX_RECORDS = 1024 * 1024 * 1024
 _PIECE = 1024 * 1024
-_MARKED = _("what was read, bookmarked, noted or tagged stays there: `digest move-in` brings that, too")
+MARKED = _("what was read, bookmarked, noted or tagged stays there: `digest move-in` brings that, too")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +209,13 @@ def _from_pages(text: str, form: str, name: str, link: str) -> Iterator[Digest |
         elif form == "markdown":
             from reader.sources.front_matter import split_front_matter
             from reader.sources.markdown import parse_markdown
-            from reader.sources.notes import is_note, parse_note
+            from reader.sources.notes import is_note, marks_of_note, parse_note
 
             front, text, first = split_front_matter(text)
             if is_note(front):
                 yield _digest(parse_note(front, text), name, 0)
+                if _has_marks({"marks": marks_of_note(front, text)}):
+                    yield Failure(name, 0, MARKED, note=True)
                 return
             if not front and split_own(text) is not None:
                 return  # of an exported vault, a topic or a story: it holds no digest
@@ -251,7 +253,7 @@ def _from_records(parsed: Iterable[Parsed], name: str) -> Iterator[Digest | Fail
             marked += _has_marks(record)
             yield _digest(record, name, line)
     if marked and name != "-":
-        yield Failure(name, 0, _MARKED, note=True)
+        yield Failure(name, 0, MARKED, note=True)
 
 
 def _has_marks(record: Mapping[str, Any]) -> bool:

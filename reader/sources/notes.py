@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from reader.model.notes import ARTICLE, CREDIT, FORM, HIGHLIGHTS, NOTE, RELATED, VERSION, split_own, unescaped
+from reader.model.notes import ARTICLE, CREDIT, FORM, HIGHLIGHTS, NOTE, OWN_TAGS, RELATED, VERSION, split_own, unescaped
 from reader.model.record import OTHER
 from reader.model.sections import LISTS, PARAGRAPHS, TITLES
 from reader.sources.records import with_others
@@ -57,9 +57,9 @@ def marks_of_note(front: Mapping[str, Any], body: str) -> dict[str, Any]:
             last = highlights[-1]
             last["note"] = "\n".join(filter(None, (last.get("note", ""), unescaped(line[4:]))))
     note = "\n".join(unescaped(line.removesuffix("  ")) for line in sections.get(NOTE, [])).strip()
-    flags = {"read": front.get("read"), "bookmark": front.get("bookmarked"), "tags": front.get("tags")}
-    flags["later"] = front.get("later")
-    return {**flags, "note": note, "highlights": highlights}
+    flags = {"read": front.get("read") == "true", "bookmark": front.get("bookmarked") == "true"}
+    tags, later = front.get(OWN_TAGS) or front.get("tags") or [], front.get("later") or ""
+    return {**flags, "tags": tags, "later": later, "note": note, "highlights": highlights}
 
 
 def _above(body: str) -> str:

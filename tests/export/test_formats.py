@@ -24,6 +24,7 @@ from reader.library.bulk import records as bulk
 from reader.model.query_text import parse
 from reader.model.record import from_record, to_record
 from reader.model.subscription import from_address
+from reader.sources.feed import parse_feed
 from tests.export.items import DIGESTS, hostile, item_of
 
 QUEUES = {
@@ -98,7 +99,7 @@ def test_a_file_is_written_whole_and_said(filled: Path, tmp_path: Path) -> None:
         (("export", "--format", "markdown"), 2, "name it with -o"),
         (("export", "--format", "docx"), 2, "docx"),
         (("export",), 2, "--format"),
-        (("export", "nothing-has-this", "--format", "json"), 1, "no digest matches"),
+        (("export", "nothing-has-this", "--format", "json"), 1, "no digest has nothing-has-this"),
         (("export", "level:", "--format", "json"), 2, "level"),
         (("export", "--format", "atom", "--address", "ftp://x"), 2, "--address"),
     ],
@@ -260,3 +261,24 @@ def test_one_is_shared_on_the_command_line(filled: Path, tmp_path: Path, home: P
     assert "status 1" in failed.stderr
     config.write_text("[share]\ncommand = 3\n")
     assert "[share]" in digest("share", id_, "--run").stderr
+
+
+def test_a_view_that_finds_nothing_is_an_empty_feed(root: Path, tmp_path: Path) -> None:
+    with open_library(root) as library:
+        library.add([from_record({"title": "Tides", "depth": {"level": "advanced"}})])
+    for form in ("atom", "rss", "jsonfeed"):
+        done = digest("export", "level:expert", "-f", form, "-o", tmp_path / form, "--library", root)
+        assert (done.exit_code, "no digest" in done.stderr.lower()) == (0, True)
+        assert list(parse_feed((tmp_path / form).read_bytes(), "https://e.example/feed").entries) == []
+    done = digest("export", "level:advnced", "-f", "csv", "-o", tmp_path / "none.csv", "--library", root)
+    assert done.exit_code == 1
+    assert "id you mean level:advanced?" in done.stderr
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_all_that_is_followed_is_exported_without_a_query(root: Path, tmp_path: Path) -> None:
+    with open_library(root) as library:
+        library.arrange(library.feeds.put_steps([from_address("https://tides.example/feed")]))
+    done = digest("export", "-f", "opml", "-o", tmp_path / "feeds.opml", "--library", root)
+    assert done.exit_code == 0
+    assert "https://tides.example/feed" in (tmp_path / "feeds.opml").read_text()
