@@ -26,6 +26,8 @@ from reader.model.page.blocks import (
 from reader.text import printable, safe_link
 
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_NOTE = re.compile(r"[\w.-]{1,40}")
+"""The name of a footnote that means nothing else."""
 _STYLES = (("code", "`"), ("strong", "**"), ("emphasis", "*"), ("strike", "~~"), ("highlight", "=="))
 
 
@@ -48,8 +50,8 @@ def _block(block: Block) -> Iterator[str]:
     match block:
         case Title(runs):
             yield f"# {_runs(runs)}"
-        case Heading(runs, level, _):
-            yield f"{'#' * max(2, min(6, level))} {_runs(runs)}"
+        case Heading(runs, level, _, written):
+            yield f"{'#' * (written or max(2, min(6, level)))} {_runs(runs)}"
         case Facts(runs) | Paragraph(runs):
             yield from _runs(runs).split("\n")
         case Chips(runs, name):
@@ -106,6 +108,9 @@ def _runs(runs: Iterable[Run]) -> str:
 def _run(run: Run) -> str:
     if run.text == "\n":
         return "\\\n"
+    target = run.target
+    if target is not None and target.kind in ("footnote", "reference") and _NOTE.fullmatch(target.value):
+        return f"[^{target.value}]" + (":" if target.kind == "reference" else "")
     address = safe_link(run.target.value) if run.target is not None and run.target.kind in ("link", "picture") else ""
     if address and run.text == address and escaped(run.text) == run.text:
         return address

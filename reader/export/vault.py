@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 import orjson
 
+from reader.export.article import article_lines
 from reader.export.item import Item, Linked
-from reader.export.marked_up import line, markdown_blocks_of
+from reader.export.marked_up import line
 from reader.model.notes import ARTICLE, CREDIT, FORM, HIGHLIGHTS, MARKER, NOTE, OWN_TAGS, RELATED, TOLD, VERSION
-from reader.model.page.markdown import markdown_blocks
 from reader.model.record import OTHER
 from reader.model.sections import LISTS, TITLES
 from reader.text import escape_json, printable, safe_link
@@ -130,7 +130,7 @@ def _body(item: Item, links: Links) -> Iterator[str]:
     yield from _section(HIGHLIGHTS, _highlights(item))
     article = record.get("article") or {}
     if article.get("text"):
-        yield from (f"## {ARTICLE}", "", *markdown_blocks_of(markdown_blocks(article["text"])), "")
+        yield from (f"## {ARTICLE}", "", *article_lines(article["text"]), "")
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from reader.export.formats import format_named
 from reader.export.markdown import Vault
@@ -78,6 +79,68 @@ def test_an_article_comes_back_with_its_parts() -> None:
     assert back.article is not None
     assert list(markdown_blocks(back.article.text)) == list(markdown_blocks(text.strip()))
     assert back.undigested
+
+
+_PROSE = st.sampled_from(
+    [
+        "A rope.",
+        "So *it* is, **all** of it.",
+        "See [this](https://e.example/a), `x = <b>` and a < b.",
+        "Told.[^1]\nAnd so.",
+    ]
+)
+_HEADINGS = st.builds(lambda level, text: f"{'#' * level} {text}", st.integers(1, 6), _PROSE.filter(str.isascii)).map(
+    lambda text: text.partition("\n")[0]
+)
+_PLAIN_PARTS = st.one_of(
+    _PROSE,
+    _HEADINGS,
+    st.sampled_from(
+        [
+            "- one\n- two\n\n  more\n  - inner", "* one\n* two", "3. three\n4. four", "- [ ] to do\n- [x] done",
+            "```go\nfunc f() {\n\treturn\n}\n```", "~~~\na\n\n# no heading\n~~~", "    indented\n    code",
+            "> said\n>\n> # so", "> - a\n> - b", "---", "***", "A title\n=======", "Another\n---",
+            "| a | b |\n| --- | --: |\n| 1 | 2 |", "[^1]: A note.\n[^2]: Another.", "![A rope](https://e.example/r.png)",
+            "# Tight\nA paragraph.", "## Summary", "See [that][ref].\n\n[ref]: https://e.example/ref",
+        ]
+    ),
+)  # fmt: skip
+_ACTIVE_PARTS = st.sampled_from(
+    ["It costs $5, or $6.", "# A #tag", "a <b>bold</b> word", "[[wiki]] and %%x%%", "- a\n- [[b]]", "==high==", MARKER,
+     "```\n[[code]] <!-- x -->\n```", "<div>x</div>", "> [!note] x", "[x](javascript:alert(1))"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [Vault, ObsidianVault])
+@FEW
+@given(parts=st.lists(_PLAIN_PARTS, min_size=1, max_size=8))
+@example(parts=["\n".join(["```go", *(f"\tline {n}" for n in range(3_000)), "```"]), "After."])
+def test_an_article_comes_back_as_it_was(kind: type[Vault] | type[ObsidianVault], parts: list[str]) -> None:
+    digest = from_record({"title": "T", "link": "https://e.example/t", "article": {"text": "\n\n".join(parts)}})
+    (note,) = kind(name_of).notes(item_of(digest))
+    (back,) = read(note.head.encode(), "x.md")
+    assert back.article is not None
+    assert digest.article is not None
+    assert back.article.text == digest.article.text
+
+
+@FEW
+@given(parts=st.lists(_PLAIN_PARTS | _ACTIVE_PARTS, min_size=1, max_size=8), between=st.sampled_from(["\n\n", "\n"]))
+def test_what_is_active_in_an_article_is_not_and_what_stands_around_it_stays(parts: list[str], between: str) -> None:
+    digest = from_record({"title": "T", "link": "https://e.example/t", "article": {"text": between.join(parts)}})
+    (note,) = Vault(name_of).notes(item_of(digest))
+    (back,) = read(note.head.encode(), "x.md")
+    assert back.article is not None
+    (again,) = Vault(name_of).notes(item_of(back))
+    assert again.head == note.head
+    shown = _article_of(note.head)
+    tokens = [each for token in MarkdownIt("commonmark").parse(shown) for each in (token, *(token.children or ()))]
+    assert not [token for token in tokens if token.type in ("html_block", "html_inline")]
+    assert not [token for token in tokens if "javascript:" in str(token.attrGet("href"))]
+
+
+def _article_of(head: str) -> str:
+    return head.partition("## Article\n")[2].removesuffix(f"{MARKER}\n")
 
 
 _WORDS = st.sampled_from(["a", "Bc", "é", "語", "a < b", "Q & A", "“x”", "it's", "(c)", "50 %", "#1", "😀"])

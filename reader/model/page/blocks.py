@@ -74,6 +74,8 @@ class Heading:
     """1 for a section of the page, 2 to 6 for headings inside one."""
     aside: Runs = ()
     """What stands dimmed beside it."""
+    written: int = 0
+    """The level that its text gives it, 0 for one of the page itself."""
 
 
 @dataclass(frozen=True, slots=True)

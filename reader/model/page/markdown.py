@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from reader.model.page.blocks import (
@@ -25,7 +25,7 @@ from reader.model.page.blocks import (
 from reader.model.page.cells import tidy
 from reader.model.page.chunks import Chunk, Fence, chunks
 from reader.model.page.inline import LINK, Spans, plain_runs
-from reader.text import printable
+from reader.text import printable, safe_link
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -44,13 +44,90 @@ ITEMS = 40
 
 def markdown_blocks(markdown: str) -> Iterator[Block]:
     """The blocks of a text, read as they are asked for."""
+    notes, env = _defined(markdown)
+    for chunk in chunks(markdown):
+        yield from _code(chunk) if chunk.code else _read(chunk.text, notes, env)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text that is a block by itself, and how it is written."""
+
+    source: str
+    texts: tuple[str, ...] = ()
+    """Its words, as the parser reads them; what stands in code is none."""
+    active: bool = False
+    """Whether there is HTML in it, an address that is not of the web, or code with more than a language to its name."""
+    between: bool = False
+    """Whether it is no block: empty lines, and what footnotes and links refer to."""
+    long_code: bool = False
+    """Whether it is some lines of a code that is too long for one part."""
+    goes_on: bool = False
+    """Whether the part before it belongs to the same code."""
+    language: str = ""
+    notes: frozenset[str] = frozenset()
+    env: Mapping[str, Any] = field(default_factory=dict)
+
+    def blocks(self) -> Iterator[Block]:
+        """What it is."""
+        return _read(self.source, self.notes, dict(self.env))
+
+
+def markdown_parts(markdown: str) -> Iterator[Part]:
+    """The parts of a text; put together, their sources are the text."""
+    notes, env = _defined(markdown)
+    for chunk in chunks(markdown):
+        if chunk.code:
+            yield Part(chunk.text, long_code=True, goes_on=chunk.goes_on, language=chunk.language)
+            continue
+        lines, at = chunk.text.split("\n"), 0
+        tokens = _parser().parse(chunk.text, dict(env))
+        for opened, (start, end), inner in _at_top(tokens):
+            if start > at:
+                yield Part("\n".join(lines[at:start]), between=True)
+            end = max(end, start + 1)
+            while end > start + 1 and not lines[end - 1].strip() and opened.type != "fence":
+                end -= 1
+            source = "\n".join(lines[start:end])
+            yield Part(source, tuple(_texts(inner)), any(map(_is_active, inner)), notes=notes, env=env)
+            at = end
+        if at < len(lines):
+            yield Part("\n".join(lines[at:]), between=True)
+
+
+def _at_top(tokens: Sequence[Token]) -> Iterator[tuple[Token, tuple[int, int], list[Token]]]:
+    """Each block that stands in no other, the lines it is written in, and all that is in it."""
+    opened: Token | None = None
+    inner: list[Token] = []
+    for token in tokens:
+        if token.level == 0 and token.nesting >= 0:
+            opened, inner = token, []
+        inner += (token, *(token.children or ()))
+        if opened is not None and token.level == 0 and token.nesting <= 0 and opened.map:
+            yield opened, (opened.map[0], opened.map[1]), inner
+
+
+def _texts(tokens: Iterable[Token]) -> Iterator[str]:
+    return (token.content for token in tokens if token.type in ("text", "image"))
+
+
+def _is_active(token: Token) -> bool:
+    if token.type in ("html_block", "html_inline"):
+        return True
+    if token.type == "fence" and token.info.strip():
+        return not token.info.strip().isalnum()
+    address = str(token.attrGet("href") or token.attrGet("src") or "") if token.type in ("link_open", "image") else ""
+    return bool(address) and not safe_link(address)
+
+
+def _defined(markdown: str) -> tuple[frozenset[str], dict[str, Any]]:
+    """The names of a text's footnotes, and what its links refer to."""
     notes = frozenset(found[2] for found in _NOTE.finditer(markdown))
     env: dict[str, Any] = {}
     references = "\n".join(_REFERENCE.findall(markdown)[:2_000])
     if references:
         _parser().parse(references, env)
-    for chunk in chunks(markdown):
-        yield from _code(chunk) if chunk.code else _read(chunk.text, notes, env)
+    return notes, env
 
 
 def _code(chunk: Chunk) -> Iterator[Block]:
@@ -112,7 +189,8 @@ class _Reader:
             case "heading_open":
                 runs = Spans(self._notes).runs(self._tokens[self._at].children or [])
                 self._at += 2
-                yield Heading(runs, max(2, int(token.tag[1:])))
+                level = int(token.tag[1:])
+                yield Heading(runs, max(2, level), written=level)
             case "blockquote_open":
                 yield Quote(tuple(self.blocks("blockquote_close")))
             case "bullet_list_open" | "ordered_list_open":
