@@ -94,7 +94,8 @@ class Asking:
         if not lines:
             self.place.lines.say(_("No digest here has a {facet}.").format(facet=_within(facets[0])))
             return
-        name = _(" or ").join(map(_within, facets))
+        *others, last = map(_within, facets)
+        name = _("{others} or {last}").format(others=", ".join(others), last=last) if others else last
         choices = [(str(number), _told(line, several=len(facets) > 1)) for number, line in enumerate(lines)]
         chosen = lines[
             int(
