@@ -54,8 +54,8 @@ def _block(block: Block) -> Iterator[str]:
             yield f"{'#' * (written or max(2, min(6, level)))} {_runs(runs)}"
         case Facts(runs) | Paragraph(runs):
             yield from _runs(runs).split("\n")
-        case Chips(runs, name):
-            yield (f"{name}: " if name else "") + ", ".join(_runs((run,)) for run in runs)
+        case Chips(_, name):
+            yield (f"{name}: " if name else "") + ", ".join(map(_runs, block.labels))
         case Code(text, language):
             fence = (
                 max((found[0] for found in _FENCE.finditer(text) if found[0][0] == "`"), key=len, default="``") + "`"

@@ -51,9 +51,9 @@ def _block(block: Block, level: int) -> Iterator[str]:
             yield f'<p class="facts">{html_runs(runs)}</p>'
         case Paragraph(runs):
             yield f"<p>{html_runs(runs)}</p>"
-        case Chips(runs, name):
+        case Chips(_, name):
             told = f"{html_text(name)}: " if name else ""
-            yield f'<p class="facts">{told}{", ".join(html_runs((run,)) for run in runs if run.text.strip())}</p>'
+            yield f'<p class="facts">{told}{", ".join(map(html_runs, block.labels))}</p>'
         case Code(text, _):
             yield f"<pre><code>{html_text(text)}</code></pre>"
         case Callout(inner):

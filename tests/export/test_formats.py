@@ -18,14 +18,17 @@ from reader.briefing.record import full_record
 from reader.commands import cli
 from reader.export.formats import FORMATS, format_named
 from reader.export.item import About
+from reader.export.marked_up import markdown_blocks_of
+from reader.export.markup import html_blocks
 from reader.intake.exporting import Request, gather
 from reader.library import Library, open_library
 from reader.library.bulk import records as bulk
+from reader.model.page.digest_page import DigestPage
 from reader.model.query_text import parse
 from reader.model.record import from_record, to_record
 from reader.model.subscription import from_address
 from reader.sources.feed import parse_feed
-from tests.export.items import DIGESTS, hostile, item_of
+from tests.export.items import DIGESTS, hostile, item_of, marked
 
 QUEUES = {
     "title": "Bounded queues & <clocks>", "source": "Weekly", "curator": "Desk", "link": "https://e.example/q?a=1&b=2",
@@ -282,3 +285,15 @@ def test_all_that_is_followed_is_exported_without_a_query(root: Path, tmp_path: 
     done = digest("export", "-f", "opml", "-o", tmp_path / "feeds.opml", "--library", root)
     assert done.exit_code == 0
     assert "https://tides.example/feed" in (tmp_path / "feeds.opml").read_text()
+
+
+def test_labels_are_joined_without_the_spaces_of_the_screen() -> None:
+    digest = from_record({"title": "A rope", "link": "https://e.example/rope", "topics": ["a b", "c"], "summary": "S."})
+    done: dict[str, str | bool] = {"tag:planning": True, "tag:tools & things": True, "vote:topics:c": "+"}
+    marks = marked(**done)
+    html = "\n".join(html_blocks(DigestPage(digest, marks).blocks()))
+    assert '<p class="facts">Tags: planning, tools &amp; things</p>' in html
+    assert '<p class="facts">Topics: a b, c ✓</p>' in html
+    lines = list(markdown_blocks_of(DigestPage(digest, marks).blocks()))
+    assert "Tags: planning, tools & things" in lines
+    assert "Topics: a b, c ✓" in lines

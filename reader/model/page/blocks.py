@@ -6,7 +6,7 @@ A block says what something is, never how it looks: a rendering decides that (th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote
 
@@ -119,6 +119,17 @@ class Chips:
     runs: Runs
     name: str = ""
     """What they are, shown dimmed before them: `Topics`; `""` for nothing."""
+
+    @property
+    def labels(self) -> tuple[Runs, ...]:
+        """Each label with how it was judged, without the spaces that set it apart on a screen."""
+        found: list[Runs] = []
+        for run in self.runs:
+            if run.whole or not found:
+                found.append((replace(run, text=run.text.strip()),))
+            elif run.text.strip():
+                found[-1] += (run,)
+        return tuple(label for label in found if any(run.text for run in label))
 
 
 @dataclass(frozen=True, slots=True)
