@@ -119,8 +119,8 @@ class Curating:
             return
         supported, refused, unchecked = counted(claims)
         place.lines.say(
-            _("{supported} supported, {refused} not supported, {unchecked} not checked. By {curator}.").format(
-                supported=supported, refused=refused, unchecked=unchecked, curator=made_by(digest) or _("no curator")
+            _("{supported} supported, {refused} not supported, {unchecked} not checked; {made_by}.").format(
+                supported=supported, refused=refused, unchecked=unchecked, made_by=made_by(digest) or _("no curator")
             )
         )
         choices = [(str(n), _told(claim)) for n, claim in enumerate(claims)]
@@ -151,7 +151,7 @@ class Curating:
             place.lines.say(_("There is only one version; C makes another."))
             return
         choices = [(str(n), made_by(each) or _("no curator")) for n, each in enumerate(digest.versions)]
-        place.lines.say(_("Shown is the one by {curator}.").format(curator=made_by(digest) or _("no curator")))
+        place.lines.say(_("Shown now: {made_by}.").format(made_by=made_by(digest) or _("no curator")))
         other = digest.versions[int(place.lines.choose(_("Read which other one?"), choices))]
         place.lines.put(text for _rest, text in place.laid(other))
         if not digest.made:

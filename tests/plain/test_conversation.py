@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -210,6 +211,21 @@ def test_an_article_is_digested_and_its_evidence_told(root: Path) -> None:
     said = in_this_process("--library", root, "--plain", stdin="c\ne\n1\n\n").stdout.splitlines()
     assert "Digest made: e shows what it rests on" in said
     assert any(line.startswith("In the article: ") for line in said)
+    assert any(
+        re.search(r"\d supported, 0 not supported, 0 not checked; extracted offline, [\d-]+\.$", line) for line in said
+    )
+
+
+def test_who_made_a_digest_is_said_once(root: Path) -> None:
+    text = "The team bounded the queue by time. The delay fell to a second, and nobody missed the old rule. " * 3
+    mine = {"title": "Raw", "link": "https://a.example/raw", "summary": "The delay fell to a second."}
+    made = {**mine, "curator": "extract", "made": "2026-01-01T00:00:00Z", "article": {"text": text}}
+    with open_library(root) as library:
+        library.add(digests([made]))
+        library.add(digests([{**mine, "curator": "Desk", "takeaway": "Bound it."}]))
+    said = in_this_process("--library", root, "--plain", stdin="e\n\n=\n\n").stdout
+    assert "not checked; curated by Desk." in said
+    assert "Shown now: curated by Desk." in said
 
 
 def test_the_place_is_the_screens(talk: Talk, root: Path) -> None:
