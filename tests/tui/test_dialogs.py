@@ -7,7 +7,7 @@ import pytest
 from reader.library import Library
 from reader.tui.screens.palette import LEFT_OUT, WORDS
 from reader.tui.screens.picker import Picker
-from tests.tui.screen import NARROW, TINY, Reader, opened
+from tests.tui.screen import MEDIUM, NARROW, TINY, Reader, opened
 
 
 def picker(reader: Reader) -> Picker:
@@ -141,3 +141,63 @@ async def test_enter_is_no_answer_where_nothing_is_found(library: Library) -> No
     async with opened(library) as reader:
         await reader.press("P", "slash", *"xyz", "enter")
         assert "nothing has these words" in reader.text()
+
+
+OFFERED = {
+    "P": "space choose  enter done  esc back",
+    "question_mark": "/ find  tab other page  esc back",
+    "s": "enter choose  / find  esc back",
+    "ctrl+t": "enter keep  / find  esc back",
+    "ctrl+p": "enter choose  ↑ ↓ go through  esc back",
+    "T": "enter confirm  esc back",
+    "N": "ctrl+s save  esc back",
+    "Q": "a add  u undo  ? keys  esc back",
+    "E": "ctrl+s save  tab next field  esc back",
+}
+
+
+@pytest.mark.parametrize("pressed", OFFERED)
+@pytest.mark.parametrize("size", [TINY, MEDIUM])
+async def test_the_footer_offers_what_works_in_the_dialog(
+    library: Library, pressed: str, size: tuple[int, int]
+) -> None:
+    async with opened(library, size) as reader:
+        before = reader.key_bar()
+        await reader.press(pressed)
+        shown, offered = reader.text().split("\n")[-1].strip().split("  "), OFFERED[pressed].split("  ")
+        if size == MEDIUM:
+            assert [each for each in shown if each in offered] == offered
+        assert (shown[0], shown[-1]) == (offered[0], "esc back")
+        assert "…" not in "".join(shown)
+        await reader.press("escape", *(["escape"] if reader.app.screen is not reader.main else []))
+        assert reader.key_bar() == before
+
+
+async def test_a_dialog_over_a_dialog_has_its_own_keys(library: Library) -> None:
+    async with opened(library, MEDIUM) as reader:
+        await reader.press("Q", "a")
+        assert reader.text().split("\n")[-1].strip() == "enter confirm  esc back"
+        await reader.type("How do we bound queues?")
+        await reader.press("enter")
+        assert "a add  enter list  c close  x remove" in reader.text().split("\n")[-1]
+
+
+async def test_feeds_offer_what_works_with_and_without_any(library: Library) -> None:
+    async with opened(library, MEDIUM) as reader:
+        await reader.press("F")
+        assert reader.text().split("\n")[-1].strip() == "a add  ? help  esc back"
+        await reader.press("question_mark")
+        assert reader.text().split("\n")[-1].strip() == "/ find  tab other page  esc back"
+        await reader.press("escape")
+        assert reader.text().split("\n")[-1].strip() == "a add  ? help  esc back"
+
+
+@pytest.mark.parametrize("pressed", ["question_mark", "s", "N", "F"])
+async def test_a_dialog_begins_without_what_was_said_before(library: Library, pressed: str) -> None:
+    async with opened(library, MEDIUM) as reader:
+        await reader.press("9")
+        assert "No role has the number 9" in reader.key_bar()
+        await reader.press(pressed)
+        assert "No role has the number 9" not in reader.text()
+        await reader.press("escape")
+        assert "No role has the number 9" not in reader.text()

@@ -96,13 +96,13 @@ def test_what_the_footer_says_begins_with_no_capital() -> None:
 
 
 async def test_another_key_is_set_by_the_id_of_a_command(library: Library) -> None:
-    async with opened(library, config=Config(keys={"praise": "ctrl+g", "feed-pause": "P"})) as reader:
+    async with opened(library, config=Config(keys={"praise": "ctrl+g", "feed-add": "P"})) as reader:
         await reader.press("ctrl+g")
         assert "Judged good" in reader.key_bar()
         await reader.press("+")  # it has no key any more, and would have taken the judgement back
         assert vote(library.marks(id_of(NEWEST_FIRST[0]))) == "+"
         await reader.press("F")
-        assert "P pause" in reader.text()
+        assert "P add" in reader.text()
 
 
 def classes() -> Iterator[tuple[str, ast.ClassDef]]:
@@ -147,4 +147,4 @@ async def test_a_key_that_needs_a_digest_says_so_and_is_not_offered(library: Lib
         for pressed in ("o", "y", "b", "L", "N", "space", "i"):
             await reader.press(pressed)
             assert "There is no digest here" in reader.key_bar(), pressed
-            reader.main.key_bar._be_quiet()
+            reader.main.key_bar.hush()

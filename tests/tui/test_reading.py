@@ -511,9 +511,28 @@ async def test_a_footnote_can_be_gone_back_from(library: Library) -> None:
         await reader.until(lambda: detail.scroll_offset.y == before)
 
 
-async def test_while_something_is_asked_the_footer_offers_the_way_back_only(library: Library) -> None:
+async def test_while_something_is_asked_the_footer_offers_the_ways_out(library: Library) -> None:
     async with opened(library) as reader:
         await reader.press("N")
-        assert reader.key_bar().split() == ["esc", "back"]
+        assert reader.key_bar().split() == ["ctrl+s", "save", "esc", "back"]
         await reader.press("escape")
         await reader.until(lambda: "search" in reader.key_bar())
+
+
+@pytest.mark.parametrize("ends", [["escape"], ["semicolon"], ["a"], ["9"]])
+async def test_what_is_said_of_the_letters_ends_with_them(library: Library, ends: list[str]) -> None:
+    async with opened(library) as reader:
+        await reader.press("enter", "semicolon")
+        assert "Press a letter" in reader.key_bar()
+        await reader.press(*ends)
+        assert not reader.main.detail.hinting
+        assert "Press a letter" not in reader.key_bar()
+
+
+@pytest.mark.parametrize("leads", ["z", "B"])
+async def test_another_view_begins_without_old_messages(library: Library, leads: str) -> None:
+    async with opened(library) as reader:
+        await reader.press("9")
+        assert "No role has the number 9" in reader.key_bar()
+        await reader.press(leads)
+        assert "No role has the number 9" not in reader.key_bar()

@@ -33,6 +33,7 @@ class BriefingActions:
     def open_brief(self) -> None:
         """Show the brief of today, with the cursor on the first digest that is not read yet."""
         screen = self.screen
+        screen.key_bar.hush()
         opened = self.briefing.open()
         if opened.query is not None:
             screen.remove_class("reading", "zen")

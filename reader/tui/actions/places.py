@@ -90,6 +90,7 @@ class PlaceActions:
 
     def toggle_zen(self) -> None:
         screen = self.screen
+        screen.key_bar.hush()
         screen.toggle_class("zen")
         screen.set_focus(screen.detail if screen.has_class("zen") else screen.digest_list)
         screen.refresh_bindings()

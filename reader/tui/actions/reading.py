@@ -97,10 +97,12 @@ class ReadingActions:
         digest = self.load(id_)
         marks = screen.session.marks(id_) if id_ else Marks()
         around = self.reading.around(digest) if digest is not None else None
-        deep = bool(self.reading.followed)
+        deep, hinting = bool(self.reading.followed), screen.detail.hinting
         screen.detail.show(
             digest, marks, Matches(screen.session.query), deep=deep, around=around, sides=self.reading.sides(id_)
         )
+        if hinting and not screen.detail.hinting:
+            screen.key_bar.hush()
         screen.refresh_bindings()
 
     def load(self, id_: str) -> Digest | None:
@@ -221,6 +223,8 @@ class ReadingActions:
         self.letters.forget()
         if detail.hinting:
             self.screen.say(Said(_("Press a letter; escape takes them away")))
+        else:
+            self.screen.key_bar.hush()
 
     def take_key(self, event: events.Key) -> None:
         """While letters are shown, a letter follows; after `+` or `-` it judges what it names."""
@@ -232,6 +236,7 @@ class ReadingActions:
         typed = self.letters.take(event.character or "", detail.letters)
         if typed.done:
             detail.show_letters(False)
+            self.screen.key_bar.hush()  # what was said was said of the letters
         self._do(typed)
 
     def _do(self, typed: Typed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,9 @@ from textual.widgets import Static
 
 from reader.translation import gettext as _
 from reader.tui.controllers.archive import ArchiveSearch, Hit
-from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.screens.dialogs import BACK
+from reader.tui.screens.picker import FIND, FindInput, Picker
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.pick_list import Entry, PickList
 
 ABOUT = _("enter opens one and keeps it here · m lists more · / finds in the list · esc goes back")
@@ -51,6 +54,10 @@ class ArchiveScreen(Picker):
     def on_mount(self) -> None:
         super().on_mount()
         self.action_more()
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (Hint("enter", _("open"), "enter"), Hint("m", _("more"), "m"), FIND, BACK)
 
     def action_more(self) -> None:
         """Fetch the next page, unless one is on its way or there is none."""

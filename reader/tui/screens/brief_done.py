@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from reader.translation import gettext as _
 from reader.translation import ngettext, number
 from reader.tui.controllers.briefing import Done
 from reader.tui.screens.dialogs import Dialog
+from reader.tui.widgets.key_bar import Hint
 
 
 class BriefDone(Dialog):
@@ -26,6 +28,10 @@ class BriefDone(Dialog):
     def __init__(self, done: Done) -> None:
         super().__init__()
         self.done = done
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (Hint("enter", _("back"), "enter"),)
 
     def compose(self) -> ComposeResult:
         done = self.done

@@ -14,7 +14,12 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.translation import gettext as _
 from reader.tui.keys import SUSPEND
+from reader.tui.widgets.key_bar import Hint, KeyBar
 from reader.tui.widgets.line_input import LineInput
+
+BACK = Hint("esc", _("back"), "escape")
+ENTER = Hint("enter", _("confirm"), "enter")
+SAVE = Hint("ctrl+s", _("save"), "ctrl+s")
 
 
 class Dialog(ModalScreen[object]):
@@ -40,6 +45,27 @@ class Dialog(ModalScreen[object]):
         Binding("escape", "leave", "Leave", id="dialog-leave", show=False, tooltip="Cancel"),
         SUSPEND,
     ]
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """What the footer of the screen beneath offers while this is open: what is used most first."""
+        return (BACK,)
+
+    def show_hints(self) -> None:
+        for screen in reversed(self.app.screen_stack):
+            if not isinstance(screen, Dialog):
+                for bar in screen.query(KeyBar):
+                    bar.lend(self, self.hints)
+                return
+
+    def on_screen_resume(self) -> None:
+        if self.is_current:
+            self.show_hints()
+
+    def on_screen_suspend(self) -> None:
+        for screen in self.app.screen_stack:
+            for bar in screen.query(KeyBar):
+                bar.take_back(self)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -102,6 +128,10 @@ class AskText(Dialog):
             if self.wrong:
                 yield Static(Content.styled(self.wrong, "bold $warning"))
 
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (ENTER, BACK)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(event.value)
@@ -125,6 +155,10 @@ class Confirm(Dialog):
             yield Static(Content(self.question))
             yield Static(Content("\n" + _("y allows it, n or escape does not")), classes="about")
 
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (Hint("y", _("yes"), "y"), Hint("n", _("no"), "n"), BACK)
+
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)
 
@@ -146,6 +180,10 @@ class AskNote(Draft):
             yield Static(Content(_("ctrl+s saves, escape cancels")), classes="about")
             yield TextArea(self.note)
             yield Static(id="wrong", markup=False)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (SAVE, BACK)
 
     def action_save(self) -> None:
         self.dismiss(self.query_one(TextArea).text)

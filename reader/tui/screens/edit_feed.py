@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,8 @@ from reader.model.subscription import Subscription
 from reader.translation import gettext as _
 from reader.tui.controllers.feed_form import changed, rows_of
 from reader.tui.controllers.said import Said
-from reader.tui.screens.dialogs import Dialog
+from reader.tui.screens.dialogs import BACK, SAVE, Dialog
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.line_input import LineInput
 
 
@@ -51,6 +53,10 @@ class EditFeed(Dialog):
                     yield Static(Content(row.label))
                     yield LineInput(row.text, placeholder=row.hint, id=row.name)
             yield Static(id="wrong", markup=False)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (SAVE, Hint("tab", _("next field"), "tab"), BACK)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.errors import DigestError
@@ -30,6 +29,7 @@ from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.refreshing import Refreshing
 from reader.tui.controllers.said import Said, failure
 from reader.tui.keys import Keymap, bindings_of, help_of, key_display, label
+from reader.tui.screens.bar_screen import BarScreen
 from reader.tui.screens.dialogs import AskText, Confirm
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.screens.help import Help
@@ -42,13 +42,14 @@ DISCOVER = "discover"
 LOOK = 1.0
 """Seconds between two looks at how the feeds are."""
 IN_KEY_BAR = ("feed-open", "feed-add", "feed-edit", "feed-pause", "feed-unfollow", "feed-refresh-all", "feeds-leave")
+WITHOUT_FEEDS = ("feed-add", "feed-help", "feeds-leave")
 NOTHING = _(
     "You do not follow any feeds yet.\n\nPress a and type an address: a feed, a site, a file of feeds (OPML),\n"
     "a folder of mails or files, a mailbox (imaps://…) or a command (exec:…)."
 )
 
 
-class FeedsScreen(Screen[str]):
+class FeedsScreen(BarScreen[str]):
     """What is followed. Leaves with the address of the feed whose digests are to be shown, or with nothing."""
 
     CSS = """
@@ -104,15 +105,10 @@ class FeedsScreen(Screen[str]):
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.key_bar.show(_keys(self))
         self.look()
         self.feed_list.focus()
         self.set_interval(LOOK, self.look)
-        first: dict[str, Binding] = {}
-        for binding in (b for kind in (FeedList, FeedsScreen) for b in bindings_of(kind, self.keymap)):
-            first.setdefault(binding.id or "", binding)
-        self.key_bar.show(
-            Hint(key_display(self.app, first[id_]), label(first[id_]), first[id_].key) for id_ in IN_KEY_BAR
-        )
 
     def look(self) -> None:
         """Show how the feeds are now."""
@@ -125,6 +121,7 @@ class FeedsScreen(Screen[str]):
         self.feed_list.display = bool(views)
         if views != self.feed_list.views:
             self.feed_list.show(views)
+            self.key_bar.show(_keys(self))
         self._show_top(views)
 
     def _show_top(self, views: Sequence[FeedView]) -> None:
@@ -262,3 +259,12 @@ class FeedsScreen(Screen[str]):
             (_("In the list"), help_of(self.app, FeedList, self.keymap)),
         ]
         self.app.push_screen(Help(groups))
+
+
+def _keys(screen: FeedsScreen) -> Iterator[Hint]:
+    """The keys that do something now: without a feed there is none to edit."""
+    first: dict[str, Binding] = {}
+    for binding in (b for kind in (FeedList, FeedsScreen) for b in bindings_of(kind, screen.keymap)):
+        first.setdefault(binding.id or "", binding)
+    for id_ in IN_KEY_BAR if screen.feed_list.views else WITHOUT_FEEDS:
+        yield Hint(key_display(screen.app, first[id_]), label(first[id_]), first[id_].key)

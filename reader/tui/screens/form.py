@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +14,8 @@ from textual.widgets import Input, Static, TextArea
 from reader.model.edits import EDITABLE, dropped
 from reader.model.sections import BODY
 from reader.translation import gettext as _
-from reader.tui.screens.dialogs import Draft
+from reader.tui.screens.dialogs import BACK, SAVE, Draft
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.line_input import LineInput
 
 HINTS = {
@@ -84,6 +85,10 @@ class Form(Draft):
 
     def on_mount(self) -> None:
         self.query_one("#field-title").focus()
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (SAVE, Hint("tab", _("next field"), "tab"), BACK)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

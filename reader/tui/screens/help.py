@@ -11,7 +11,9 @@ from textual.widgets import Static
 
 from reader.model.query_help import QUERY_HELP
 from reader.translation import gettext as _
-from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.screens.dialogs import BACK
+from reader.tui.screens.picker import FIND, FindInput, Picker
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.pick_list import Entry
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -32,6 +34,10 @@ class Help(Picker):
         self._pages = {KEYS: entries(groups), QUERIES: entries(QUERY_HELP)}
         self._page = QUERIES if queries else KEYS
         super().__init__(self._page, self._pages[self._page], about=ABOUT[self._page])
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (FIND, Hint("tab", _("other page"), "tab"), BACK)
 
     def action_turn(self) -> None:
         """Show the other page."""

@@ -47,13 +47,11 @@ ON_OWN_VIEW = (
     Hint(pgettext("a key", "del"), _("remove"), "delete"), Hint("⇧↑ ⇧↓", _("move")),
     Hint(_("letters"), _("open or find")), Hint("esc", _("back"), "escape"),
 )  # fmt: skip
-IN_DIALOG = (Hint("esc", _("back"), "escape"),)
+BACK = Hint("esc", _("back"), "escape")
 
 
 def hints(screen: MainScreen) -> Sequence[Hint]:
     """What can be done now in the pane that has the focus of the main screen."""
-    if screen.app.screen is not screen:
-        return IN_DIALOG
     if screen.query_bar.input.has_focus:
         return IN_QUERY
     if screen.command_line.display:
@@ -71,7 +69,7 @@ def hints(screen: MainScreen) -> Sequence[Hint]:
         if each.enabled and each.binding.id and (command is None or (command.possible() and command.useful())):
             active.setdefault(each.binding.id, each.binding)
     shown = [active[id_] for id_ in (IN_DETAIL if screen.detail.has_focus else IN_LIST) if id_ in active]
-    back = [*IN_DIALOG] if _goes_back(screen) else []
+    back = [BACK] if _goes_back(screen) else []
     return back + [Hint(key_display(screen.app, b), label(b), b.key) for b in shown]
 
 

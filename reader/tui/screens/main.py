@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import Config
@@ -62,6 +61,7 @@ from reader.tui.controllers.sharing import Sharing
 from reader.tui.controllers.viewing import Viewing
 from reader.tui.controllers.watching import LibraryWatch
 from reader.tui.controllers.writes import Writes
+from reader.tui.screens.bar_screen import BarScreen
 from reader.tui.screens.panes import Panes
 from reader.tui.session import Session
 from reader.tui.textual_private import paint_leanly
@@ -79,7 +79,7 @@ POLL = 0.7
 """Seconds between two looks at the files: a look is a stat of each, a millisecond at 100,000 digests."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(BarScreen[None]):
     """Everything a reader does every morning."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-medium"), (140, "-wide")]
@@ -300,10 +300,8 @@ class MainScreen(Screen[None]):
         how = {"toggled": query.toggled, "excluding": query.excluding, "requiring": query.requiring}[event.how]
         self.ask(how(event.facet, event.value))
 
-    def on_screen_suspend(self) -> None:
+    def on_screen_resume(self) -> None:
         self.panes.show_keys()
-
-    on_screen_resume = on_screen_suspend
 
     def on_descendant_focus(self) -> None:
         if not (self.filters.has_focus or self.views.has_focus):

@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.translation import gettext as _
-from reader.tui.screens.dialogs import Dialog
+from reader.tui.screens.dialogs import BACK, Dialog
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.line_input import LineInput
 from reader.tui.widgets.pick_list import Entry, PickList
 
@@ -42,6 +43,10 @@ class FindInput(LineInput):
         await self.run_action("screen.to_list" if had else "screen.leave")
 
 
+FIND = Hint("/", _("find"), "slash")
+GO = Hint("↑ ↓", _("go through"))
+
+
 class Picker(Dialog):
     """Asks for one of several entries. Answers with its key."""
 
@@ -60,6 +65,8 @@ class Picker(Dialog):
 
     SPACE_FINDS: ClassVar[bool] = True
     """Whether a space is one of what is typed; else it is a key of its own."""
+    CHOOSES: ClassVar[str] = _("choose")
+    """What enter does, as the footer says it."""
     pick_list = getters.query_one(PickList)
 
     def __init__(
@@ -75,6 +82,10 @@ class Picker(Dialog):
                 yield Static(Content(self.about), classes="about")
             yield FindInput(placeholder=_("type to find"))
             yield PickList(self._entries, self._current)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (Hint("enter", self.CHOOSES, "enter"), GO if self._finds else FIND, BACK)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.pick_list.find, "", self._current)
@@ -131,6 +142,8 @@ class ChooseTheme(Picker):
         about = _("The screen shows each; enter keeps it, escape the old one.")
         super().__init__(_("Theme"), entries, current, about)
         self.show = show
+
+    CHOOSES = _("keep")
 
     def on_pick_list_highlighted(self, event: PickList.Highlighted) -> None:
         self.show(event.entry.key)

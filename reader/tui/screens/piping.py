@@ -16,8 +16,9 @@ from reader.intake.piping import Piped, check_command
 from reader.model.page.cells import chopped
 from reader.translation import gettext as _
 from reader.tui.looks import DIM
-from reader.tui.screens.dialogs import Dialog
+from reader.tui.screens.dialogs import BACK, ENTER, Dialog
 from reader.tui.widgets.command_line import History
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.line_input import LineInput
 
 OFFERED = 5
@@ -57,6 +58,10 @@ class AskCommand(Dialog):
             yield Static(Content(ABOUT), classes="about")
             yield PipeInput(self.before)
             yield Static(Content.styled("\n".join(self.before[:OFFERED]), DIM), id="said")
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (ENTER, Hint("↑ ↓", _("commands before")), BACK)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -98,6 +103,10 @@ class Output(Dialog):
             yield Static(Content(self.heading), classes="heading")
             yield Static(Content(_("It is running. escape ends it.")), classes="about", id="state")
             yield Log(auto_scroll=False, id="output")
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (Hint("↑ ↓", _("scroll")), Hint("y", _("copy"), "y"), BACK)
 
     def on_mount(self) -> None:
         self.run_worker(self._run(), exclusive=True)  # ended with this screen

@@ -15,8 +15,9 @@ from reader.translation import gettext as _
 from reader.tui.controllers.plate import Chosen, Line, Plate
 from reader.tui.controllers.said import Said
 from reader.tui.keys import Keymap, help_of
-from reader.tui.screens.dialogs import AskNote, AskText
+from reader.tui.screens.dialogs import BACK, AskNote, AskText
 from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.pick_list import Entry, PickList
 
 ABOUT = _("a adds · c closes · r reopens · x removes · u undoes · enter lists what was found · esc goes back")
@@ -68,7 +69,16 @@ class PlateScreen(Picker):
         super().on_mount()
         self._show_emptiness()
 
+    @property
+    def hints(self) -> Sequence[Hint]:
+        add, undo, keys = Hint("a", _("add"), "a"), Hint("u", _("undo"), "u"), Hint("?", _("keys"), "question_mark")
+        if not self.lines:
+            return (add, undo, keys, BACK)
+        here = (Hint("enter", _("list"), "enter"), Hint("c", _("close"), "c"), Hint("x", _("remove"), "x"))
+        return (add, *here, undo, keys, BACK)
+
     def _show_emptiness(self) -> None:
+        self.show_hints()
         self.query_one("#plate-empty").display = not self.lines
         self.pick_list.display = bool(self.lines)
 

@@ -10,9 +10,11 @@ from textual.widgets import Input
 
 from reader.library import Count
 from reader.translation import gettext as _
-from reader.translation import number
-from reader.tui.screens.picker import FindInput, Picker
+from reader.translation import number, pgettext
+from reader.tui.screens.dialogs import BACK
+from reader.tui.screens.picker import FIND, FindInput, Picker
 from reader.tui.session import PINS
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.pick_list import Entry
 
 
@@ -38,6 +40,11 @@ class AskRoles(Picker):
             "escape skips."
         )
         super().__init__(_("Which roles do you read for?"), self._lines(), about=about)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        choose = Hint(pgettext("a key", "space"), _("choose"), "space")
+        return (choose, Hint("enter", _("done"), "enter"), FIND, BACK)
 
     def _lines(self) -> list[Entry]:
         return [self._entry(role) for role in self.roles]

@@ -9,7 +9,6 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.errors import DigestError
@@ -22,6 +21,7 @@ from reader.tui.controllers.marking import Marking
 from reader.tui.controllers.said import NOTHING, Said, failure
 from reader.tui.controllers.statistics import Stats
 from reader.tui.keys import Keymap, bindings_of, help_of, key_display, label
+from reader.tui.screens.bar_screen import BarScreen
 from reader.tui.screens.help import Help
 from reader.tui.widgets.key_bar import Hint, KeyBar
 from reader.tui.widgets.statistics_list import StatisticsList
@@ -41,7 +41,7 @@ IN_KEY_BAR = (
 )
 
 
-class StatisticsScreen(Screen[Query]):
+class StatisticsScreen(BarScreen[Query]):
     """What was read and what it was worth. Leaves with the query of what is to be listed, or with None."""
 
     CSS = """

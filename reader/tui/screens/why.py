@@ -15,7 +15,9 @@ from reader.translation import gettext as _
 from reader.tui.controllers.explaining import Explaining, Line
 from reader.tui.controllers.said import Said
 from reader.tui.keys import Keymap, help_of
+from reader.tui.screens.dialogs import BACK
 from reader.tui.screens.picker import FindInput, Picker
+from reader.tui.widgets.key_bar import Hint
 from reader.tui.widgets.pick_list import Entry, PickList
 
 ABOUT = _("+ more · - less · ← → weight · enter keeps · u undoes · ? keys · esc goes back")
@@ -69,6 +71,13 @@ class WhyScreen(Picker):
     def on_mount(self) -> None:
         super().on_mount()
         self.show(Said(ABOUT))
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        return (
+            Hint("+", _("more"), "plus"), Hint("-", _("less"), "minus"), Hint("enter", _("keep"), "enter"),
+            Hint("u", _("undo"), "u"), Hint("← →", _("weight")), Hint("?", _("keys"), "question_mark"), BACK,
+        )  # fmt: skip
 
     def show(self, said: Said) -> None:
         """Show the parts as they are now, and say it."""

@@ -41,6 +41,8 @@ class KeyBar(Bar):
     def __init__(self) -> None:
         super().__init__(id="keys", markup=False)
         self._keys: list[Hint] = []
+        self._lent: tuple[object, Sequence[Hint]] | None = None
+        """The dialog that is open, and its keys."""
         self._said: Said | None = None
         self._held: list[Said] = []
         """What waits for a dialog to be closed."""
@@ -53,6 +55,20 @@ class KeyBar(Bar):
         self._keys = list(hints)
         self._draw()
 
+    def lend(self, dialog: object, hints: Sequence[Hint]) -> None:
+        """Show the keys of a dialog over the screen, which begins without what was said before it."""
+        begins = self._lent is None or self._lent[0] is not dialog
+        self._lent = dialog, hints
+        if begins:
+            self.hush()
+        self._draw()
+
+    def take_back(self, dialog: object) -> None:
+        """Show the keys of the screen again, where it is this dialog's that are shown."""
+        if self._lent is not None and self._lent[0] is dialog:
+            self._lent = None
+            self._draw()
+
     def announce(self, said: Said, *, background: bool = False) -> None:
         """Show it in place of the keys; as a toast where it comes from what goes on in the background."""
         if said.text and background:
@@ -61,7 +77,7 @@ class KeyBar(Bar):
         elif said.text:
             self._say(said)
         elif said.changed:
-            self._be_quiet()  # what undoes the change before would undo this one
+            self.hush()  # what undoes the change before would undo this one
 
     def _toast(self) -> None:
         """Show what came in the background, once a dialog is not covered by it."""
@@ -82,10 +98,11 @@ class KeyBar(Bar):
         self._said = said
         if self._saying is not None:
             self._saying.stop()
-        self._saying = self.set_timer(NOTIFIED if said.severity in ("warning", "error") else SAID, self._be_quiet)
+        self._saying = self.set_timer(NOTIFIED if said.severity in ("warning", "error") else SAID, self.hush)
         self._draw()
 
-    def _be_quiet(self) -> None:
+    def hush(self) -> None:
+        """Show the keys again in place of what was said: it is over, or its place is left."""
         if self._said is not None:
             self._said = None
             self._draw()
@@ -97,7 +114,8 @@ class KeyBar(Bar):
             look = {"warning": "bold $warning", "error": "bold $error"}.get(said.severity, "")
             self.show_content(Content.assemble(("! " if look else "", look), (said.text, look)))
             return
-        self.show_content(Content("  ").join(map(_drawn, fitting(self._keys, width))))
+        keys = self._keys if self._lent is None else self._lent[1]
+        self.show_content(Content("  ").join(map(_drawn, fitting(keys, width))))
 
     def on_resize(self) -> None:
         self._draw()
