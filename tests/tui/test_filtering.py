@@ -8,6 +8,7 @@ from textual import events
 from reader.library import Library
 from reader.state import State
 from reader.tui.textual_private import key_name
+from reader.tui.widgets.filter_strip import Chip, fitting
 from tests.tui.screen import MEDIUM, NEWEST_FIRST, RECORDS, Reader, id_of, many, opened
 
 TALL = (160, 60)
@@ -398,3 +399,29 @@ async def test_x_takes_away_what_finds_nothing_even_where_that_is_everything(lib
         await reader.press("X")
         assert reader.query == ""
         assert reader.main.session.found.total == len(RECORDS)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 90, 100, 120])
+async def test_the_strip_shows_what_is_set_before_what_is_not(library: Library, columns: int) -> None:
+    async with opened(library, (columns, 36)) as reader:
+        for query, named in (("field:Technology", "Technology"), ("subfield:Testing", "Testing")):
+            await reader.ask(query.replace("field:T", "domain:T") if query.startswith("field") else query)
+            assert named in reader.text(reader.main.strip)
+        await reader.ask('domain:Technology level:expert role:"Software Engineer"')
+        shown = reader.text(reader.main.strip)
+        assert shown.count("■") == 3
+        assert "Expert" in shown
+
+
+@pytest.mark.parametrize("width", range(8, 90))
+def test_chips_fit_and_the_set_ones_are_among_them(width: int) -> None:
+    chips = [
+        Chip("role", "Role", "any"),
+        Chip("level", "Level", "Advanced", "+1", on=True),
+        Chip("abstraction", "Abstraction", "any"),
+        Chip("source", "Source", "A Society for Long Names", on=True),
+    ]
+    shown = fitting(chips, width)
+    assert [chip.facet for chip in shown if chip.on] == ["level", "source"]
+    assert sum(len(chip.text) + 1 for chip in shown) - 1 <= max(width, 28)
+    assert "Society" in shown[-1].text or width < 36
