@@ -43,6 +43,15 @@ async def test_every_list_is_gone_through_with_the_same_keys(library: Library, k
         assert reader.app.screen is reader.main
 
 
+@pytest.mark.parametrize(("keys", "place"), [([], "In the list"), (["r"], "In the filters"), (["v"], "In the views")])
+async def test_help_begins_with_what_has_the_focus(library: Library, keys: list[str], place: str) -> None:
+    async with opened(library) as reader:
+        await reader.press(*keys, "question_mark")
+        headings = [each.text for each in picker(reader).pick_list.shown if each.text and not each.key]
+        assert headings[:2] == [place, "Everywhere"]
+        assert len(headings) == len(set(headings))
+
+
 async def test_help_begins_with_the_place_and_has_the_query_language(library: Library) -> None:
     async with opened(library) as reader:
         await reader.press("enter", "question_mark")
@@ -67,6 +76,9 @@ async def test_help_begins_with_the_place_and_has_the_query_language(library: Li
         ("rss", "Feeds: add, edit, pause, see their state"),
         ("colours", "Choose a theme"),
         ("take back", "Undo the last change"),
+        ("unsubscribe", "Feeds: add, edit, pause, see their state"),
+        ("pdf", "Export this digest, the selected ones, or all that are shown; again stops it"),
+        ("width", "Show only the digest"),
     ],
 )
 async def test_the_palette_knows_the_words_a_person_types(library: Library, typed: str, done: str) -> None:
@@ -81,7 +93,7 @@ async def test_the_palette_says_that_nothing_is_found_and_goes(library: Library)
         await reader.press("ctrl+p")
         await reader.type("zebra")
         assert "nothing has these words" in reader.text()
-        await reader.press("enter", "escape", "escape")
+        await reader.press("enter", "escape")
         assert reader.app.screen is reader.main
 
 

@@ -58,6 +58,7 @@ class HelpActions:
             ],
         }
         focused = {
+            _("In the list"): screen.digest_list,
             _("In the digest"): screen.detail,
             _("In the filters"): screen.filters,
             _("In the views"): screen.views,

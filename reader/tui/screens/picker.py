@@ -39,8 +39,11 @@ class FindInput(LineInput):
         )
 
     async def action_leave(self) -> None:
-        had, self.value = self.value, ""
-        await self.run_action("screen.to_list" if had else "screen.leave")
+        """Find no more; what one came to find in is left at once."""
+        picker = self.screen
+        stays = bool(self.value) and isinstance(picker, Picker) and not picker.finds
+        self.value = "" if stays else self.value
+        await self.run_action("screen.to_list" if stays else "screen.leave")
 
 
 FIND = Hint("/", _("find"), "slash")
@@ -72,8 +75,9 @@ class Picker(Dialog):
     def __init__(
         self, heading: str, entries: Iterable[Entry], current: str = "", about: str = "", *, finds: bool = False
     ) -> None:
+        """`finds`: whether it begins with finding."""
         super().__init__()
-        self.heading, self.about, self._entries, self._current, self._finds = heading, about, entries, current, finds
+        self.heading, self.about, self._entries, self._current, self.finds = heading, about, entries, current, finds
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -85,11 +89,11 @@ class Picker(Dialog):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        return (Hint("enter", self.CHOOSES, "enter"), GO if self._finds else FIND, BACK)
+        return (Hint("enter", self.CHOOSES, "enter"), GO if self.finds else FIND, BACK)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.pick_list.find, "", self._current)
-        if self._finds:
+        if self.finds:
             self.action_find()
         else:
             self.set_focus(self.pick_list)
