@@ -26,6 +26,7 @@ from reader.briefing.rules import (
     rules_of,
 )
 from reader.library.unlisted import why_unlisted
+from reader.model.day_names import written_day
 from reader.model.digest import Digest
 from reader.model.query import Query
 from reader.model.vectors import words_of
@@ -195,7 +196,8 @@ def _age(day: str, today: date) -> str:
     except ValueError:  # a month or a year alone
         return _("published {day}").format(day=day[:10])
     if days <= 0:
-        return _("published today") if not days else _("dated {day}, which is to come").format(day=day[:10])
+        ahead = _("dated {day}, which is in the future").format(day=written_day(day))
+        return ahead if days else _("published today")
     if days < 60:
         return ngettext("published {count} day ago", "published {count} days ago", days).format(count=days)
     if days < 730:

@@ -13,6 +13,7 @@ from reader.commands.listing import why_empty
 from reader.commands.printing import one_line, print_json, say, say_undo, warn, write
 from reader.library import Library
 from reader.model.brief import Brief, Item
+from reader.model.day_names import written_day
 from reader.model.desk import Decision
 from reader.model.query_text import parse_strictly
 from reader.translation import gettext as _
@@ -168,7 +169,7 @@ def plate(ctx: click.Context, as_json: bool) -> None:
 
 def _print_decision(number: int, decision: Decision, items: Sequence[Found]) -> None:
     said = (
-        _("closed {closed}").format(closed=decision.closed)
+        _("closed {closed}").format(closed=written_day(decision.closed))
         if decision.closed
         else _("{count} found").format(count=len(items))
         if items

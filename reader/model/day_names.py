@@ -20,6 +20,14 @@ def short_day(day: date, *, with_year: bool = False) -> str:
     return told.format(day=day.day, month=MONTHS[day.month - 1], year=day.year)
 
 
+def written_day(day: str) -> str:
+    """An ISO date as it is written in a sentence: `3 Nov 2026`; a month or a year alone stays as it is."""
+    try:
+        return short_day(date.fromisoformat(day[:10]), with_year=True) if len(day) >= 10 else day
+    except ValueError:
+        return day
+
+
 def short_moment(moment: datetime, *, with_year: bool = False) -> str:
     """`Thu 24 Dec, 07:00`, or with its year."""
     return _("{weekday} {day}, {time}").format(

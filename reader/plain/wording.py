@@ -9,6 +9,7 @@ from datetime import date, datetime
 from reader.dates import local_day
 from reader.library.badges import Badges
 from reader.library.index import Row
+from reader.model.day_names import written_day
 from reader.model.page.cells import chopped, width
 from reader.model.page.layout import Line
 from reader.model.value_names import capitalized, value_name
@@ -80,7 +81,7 @@ def age(value: str, now: datetime) -> str:
     day = local_day(value)
     days = (now.astimezone().date() - date.fromisoformat(day)).days
     if days < 0 or days >= 14:
-        return day
+        return written_day(day)
     return (_("today"), _("yesterday"))[days] if days < 2 else _("{count} days ago").format(count=days)
 
 

@@ -59,3 +59,7 @@ def test_one_is_counted_as_one(talk: Talk) -> None:
     choices = [line for line in said if line[:1].isdecimal()]
     assert any(line.endswith(", 1 Digest") for line in choices)
     assert not any(line.endswith(", 1 Digests") for line in choices)
+
+
+def test_days_are_written_and_not_counted_out(talk: Talk) -> None:
+    assert ", 8. März 2024. 2 von 6." in talk("n")[-1]

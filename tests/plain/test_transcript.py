@@ -100,10 +100,10 @@ TRANSCRIPT = """\
 digest, line by line. A line with only ? lists the commands, only Enter reads
 on, q quits.
 7 digests, 7 unread.
-Queues that refuse. Unread. Backpressure Weekly, advanced, 4 minutes,
-2024-03-09. 1 of 7.
+Queues that refuse. Unread. Backpressure Weekly, advanced, 4 minutes, 9 Mar
+2024. 1 of 7.
 > n
-Clocks disagree. Unread. The Ledger, expert, 11 minutes, 2024-03-08. 2 of 7.
+Clocks disagree. Unread. The Ledger, expert, 11 minutes, 8 Mar 2024. 2 of 7.
 > b
 Bookmarked: u undoes it
 > u
@@ -118,7 +118,7 @@ Filter by role; one that is on is taken off:
 Type a number, or only Enter for none.
 Number: 3
 2 digests, 2 unread. Query: role:"Software Engineer"
-Clocks disagree. Unread. The Ledger, expert, 11 minutes, 2024-03-08. 1 of 2.
+Clocks disagree. Unread. The Ledger, expert, 11 minutes, 8 Mar 2024. 1 of 2.
 > o
 Clocks disagree:
 The Ledger, Technology: Reliability, Expert, high, 11 min, 2024-03-08

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from reader.library import Library
+from reader.model.day_names import written_day
 from reader.model.desk import Decision
 from reader.model.query import Query
 from reader.translation import gettext as _
@@ -56,7 +57,7 @@ class Plate:
         lines = []
         for decision in listed(self.session.library):
             if decision.closed:
-                closed = _("closed {day}").format(day=decision.closed)
+                closed = _("closed {day}").format(day=written_day(decision.closed))
                 lines.append(Line(decision, decision.question, closed))
                 lines += [Line(decision, f"   {line}") for line in decision.note.splitlines()[:ITEMS]]
                 continue
