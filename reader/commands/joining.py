@@ -215,7 +215,7 @@ def leave(ctx: click.Context, dropping: bool) -> None:
     library = opened(ctx)
     kept = Kept(library.layout)
     if not kept.joined:
-        raise DigestError(_("This library is in no shared one: `digest join postgresql://…` joins one."))
+        raise DigestError(_("This library is not part of a shared one: `digest join postgresql://…` joins one."))
     left = run(library, kept, dropping=dropping)
     say(_("This library is no part of {where} any more.").format(where=left.address.shown))
     if left.dropped:

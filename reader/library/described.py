@@ -82,8 +82,18 @@ def _describe_marks(change: Change) -> str:
     }
     if (LATER, True) in fields:
         fields -= {("read", False)}  # what is put off comes back unread
+    if {field for field, _on in fields} == {"read"} and len(fields) == 1:
+        return _read_or_unread(len(change.after), read=(("read", True) in fields))
     kinds = dict.fromkeys(told.get(each) or _marks(each[0], len(change.after)) for each in sorted(fields))
     return _("{what} of {digests}").format(what=_(" and ").join(kinds), digests=_digests(len(change.after)))
+
+
+def _read_or_unread(count: int, *, read: bool) -> str:
+    if read:
+        told = ngettext("marking {count} digest as read", "marking {count} digests as read", count)
+    else:
+        told = ngettext("marking {count} digest as unread", "marking {count} digests as unread", count)
+    return told.format(count=number(count))
 
 
 def _describe_made(change: Change) -> str:

@@ -67,6 +67,15 @@ def moment_of(typed: str, now: datetime) -> str:
     return local.astimezone(UTC).strftime(_FORMAT)
 
 
+def offered(now: datetime) -> list[tuple[str, str]]:
+    """The words that are offered now, the soonest first, each with its moment; of two that mean the same the nearer."""
+    moments = sorted((moment_of(word, now), at, word) for at, word in enumerate(WORDS))
+    first: dict[str, str] = {}
+    for moment, _at, word in moments:
+        first.setdefault(moment, word)
+    return [(word, moment) for moment, word in first.items()]
+
+
 def is_word(typed: str) -> bool:
     """Whether this is a day or one of what is offered, as `next week`, in the reader's language or in English."""
     return fold(typed) in _KNOWN

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from reader.library.mutes import Choice, until_days
 from reader.model.desk import Mute
-from reader.model.later import EXAMPLES, NAMES, WORDS, moment_of, shown_moment
+from reader.model.later import EXAMPLES, NAMES, moment_of, offered, shown_moment
 from reader.model.many import MANY
 from reader.plain.place import Place
 from reader.plain.table import Command, Group
@@ -53,7 +53,7 @@ class Removing:
         if not ids:
             place.tell_here()
             return
-        words = [(word, f"{NAMES[word]}, {shown_moment(moment_of(word, now), now)}") for word in WORDS]
+        words = [(word, f"{NAMES[word]}, {shown_moment(moment, now)}") for word, moment in offered(now)]
         if any(place.session.marks(id_).later for id_ in ids):
             words.append((NOW, _("not at all: back now")))
         asked = ngettext(

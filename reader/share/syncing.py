@@ -49,7 +49,7 @@ def address_of(kept: Kept) -> Address:
     """The address of the library that was joined. Raises ShareError where none was."""
     joined = kept.setting("address")
     if not joined:
-        raise ShareError(_("This library is in no shared one: `digest join postgresql://…` joins one."))
+        raise ShareError(_("This library is not part of a shared one: `digest join postgresql://…` joins one."))
     return parse_address(joined)
 
 

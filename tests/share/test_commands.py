@@ -181,7 +181,7 @@ def test_who_leaves_keeps_or_drops_what_came(ready: Office) -> None:
     assert "is no part of" in said
     assert "1 mark was never sent, and is only here." in said
     assert anna.titles() == {"Fast indexes", "Of her own"}
-    assert "is in no shared one" in anna("leave", code=1)
+    assert "is not part of a shared one" in anna("leave", code=1)
     anna("join", address)
     assert "1 digest dropped." in anna("leave", "--drop") or anna.titles() == {"Fast indexes", "Of her own"}
 
@@ -304,7 +304,7 @@ def test_the_archive_is_searched_and_what_is_opened_stays(ready: Office) -> None
     ready.owner.add("Small teams", "Large teams", topics=("management",))
     ready.owner("join", ready.address)
     anna, address = ready.invited("anna")
-    assert "is in no shared one" in anna("list", "--archive", code=1)
+    assert "is not part of a shared one" in anna("list", "--archive", code=1)
     anna("join", address, "--slice", "topic:databases")
     listed = anna.lines("list", "list", "--archive", "teams")
     assert {record["title"] for record in listed} == {"Small teams", "Large teams"}

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.errors import SourceError
 from reader.intake.follow import follow
 from reader.library import Library
 from reader.model.subscription import Rules, Subscription
+from reader.tui.controllers import following
 from reader.tui.screens.edit_feed import EditFeed
 from reader.tui.screens.feeds import FeedsScreen
 from reader.tui.widgets.key_bar import KeyBar
@@ -222,3 +224,13 @@ async def test_what_was_done_to_feeds_is_undone_there_and_on_the_main_screen(lib
         assert [feed.paused for feed in library.feeds.all()] == [False]
         await reader.press("ctrl+r")
         assert [feed.paused for feed in library.feeds.all()] == [True]
+
+
+async def test_what_cannot_be_followed_is_named(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def discover(text: str, guard: object) -> None:
+        raise SourceError("is not a feed")
+
+    monkeypatch.setattr(following, "discover", discover)
+    async with opened(library, MEDIUM) as reader:
+        await reader.press("F", "a", *"x.example", "enter")
+        await reader.until(lambda: "x.example: is not a feed." in reader.text())

@@ -48,7 +48,7 @@ async def test_a_command_is_previewed_done_and_undone(library: Library, size: tu
         assert not reader.main.command_line.display
         assert reader.main.digest_list.has_focus
         await reader.press("u")
-        assert "Undone: read marks of 3 digests" in reader.key_bar()
+        assert "Undone: marking 3 digests as read" in reader.key_bar()
         assert found(reader, "is:read") == 0
 
 

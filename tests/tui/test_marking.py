@@ -24,7 +24,7 @@ async def test_bookmark_and_read_are_seen_at_once_and_taken_back(library: Librar
         assert "★" not in second
         assert "5 unread" in reader.top()
         await reader.press("u")
-        assert "Undone: read mark of 1 digest" in reader.key_bar()
+        assert "Undone: marking 1 digest as read" in reader.key_bar()
         assert "●" in reader.listed().split("\n")[0]
         await reader.press("u")
         assert not marks(reader, "Queues that refuse").bookmark

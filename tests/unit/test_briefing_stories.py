@@ -221,7 +221,7 @@ def test_the_list_shows_the_count_and_the_page_the_other_sides(library: Library)
     listed = in_this_process("list", "--library", library.layout.root).stdout
     assert listed.count("told by 3") == 1
     page = in_this_process("show", ids[0], "--library", library.layout.root).stdout
-    assert "Told by 2 others too: World Wire, The Engineer's Notebook" in page
+    assert "Also told by 2 others: World Wire, The Engineer's Notebook" in page
     assert "only here: A small tsunami" in page
 
 
@@ -253,7 +253,7 @@ def test_one_source_that_tells_it_twice_is_one_that_tells_it(library: Library) -
     assert {badges.sides for badges in badges_of(library, rows).values()} == {2}
     assert "told by 2" in in_this_process("list", "--library", library.layout.root).stdout
     page = in_this_process("show", ids[0], "--library", library.layout.root).stdout
-    assert "Told by 1 other too" in page
+    assert "Also told by 1 other" in page
 
 
 def test_a_digest_of_its_source_alone_is_told_again(library: Library) -> None:
@@ -380,7 +380,7 @@ def test_the_page_of_an_article_names_three_sides_and_goes_on_with_its_text(libr
     library.add([first, *others])
     update(library)
     page = " ".join(in_this_process("show", first.id, "--library", library.layout.root).stdout.split())
-    assert "Told by 8 others too" in page
+    assert "Also told by 8 others" in page
     assert f"and 5 more: story:{story_of(library, first.id)}" in page
     assert page.index("and 5 more") < page.index("The end of the article")
     assert "only here" not in page

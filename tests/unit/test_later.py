@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.model.later import WEEKDAYS, WORDS, day_of, moment_of, shown_moment
+from reader.model.later import WEEKDAYS, WORDS, day_of, moment_of, offered, shown_moment
 
 NOW = datetime(2026, 11, 25, 10, 30, 40)  # a Wednesday
 
@@ -91,3 +91,18 @@ def test_a_mute_ends_on_a_day() -> None:
     for typed in ("", "0d", "5h", "tonight", "2026-11-25", "x"):
         with pytest.raises(QueryError, match=r"a mute could|a day in the future"):
             day_of(typed, today)
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (datetime(2026, 11, 29, 9), ["tonight", "tomorrow", "next month", "weekend"]),
+        (datetime(2026, 12, 2, 9), ["tonight", "tomorrow", "weekend", "next week", "next month"]),
+        (datetime(2026, 11, 30, 9), ["tonight", "tomorrow", "weekend", "next week"]),
+        (datetime(2026, 12, 4, 9), ["tonight", "tomorrow", "next week", "next month"]),
+    ],
+)
+def test_what_is_offered_stands_by_its_date_and_once(now: datetime, words: list[str]) -> None:
+    assert [word for word, _ in offered(now)] == words
+    moments = [moment for _, moment in offered(now)]
+    assert moments == sorted(set(moments))

@@ -216,7 +216,7 @@ def test_a_script_looks_before_it_acts(stored: Path, run: Run) -> None:
     assert id_of("Queues that refuse") in record["ids"]
     again = run("--library", stored, "do", "read role:CTO")
     assert again.stdout.startswith("None of 3 digests changes")
-    assert "Undone: read marks of 3 digests" in run("--library", stored, "undo").stdout
+    assert "Undone: marking 3 digests as read" in run("--library", stored, "undo").stdout
 
 
 def test_a_script_sees_the_beginning_of_a_long_title(root: Path, run: Run) -> None:

@@ -78,7 +78,7 @@ def told_line(around: Around, *, with_keys: bool) -> Iterator[Block]:
     keys = _(" · } and { go through them") if with_keys else ""
     runs: Runs = (
         Run(
-            _told(around, ngettext("Told by {count} other too", "Told by {count} others too", around.tellers - 1)),
+            _told(around, ngettext("Also told by {count} other", "Also told by {count} others", around.tellers - 1)),
             DIM | {"link"},
             Target("story", around.story),
         ),

@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from reader import translation
 from reader.model.desk import Mute
-from reader.model.later import EXAMPLES, NAMES, WORDS, moment_of, shown_moment
+from reader.model.later import EXAMPLES, NAMES, offered, shown_moment
 from reader.model.many import MANY
 from reader.model.value_names import capitalized
 from reader.translation import gettext as _
@@ -58,7 +58,7 @@ class RemovingActions:
         ids, now = self.screen.targets, datetime.now()
         if not ids:
             return
-        entries = [_moment_entry(moment_of(word, now), capitalized(NAMES[word]), now, words=word) for word in WORDS]
+        entries = [_moment_entry(moment, capitalized(NAMES[word]), now, words=word) for word, moment in offered(now)]
         if any(self.screen.session.marks(id_).later for id_ in ids):
             entries.append(Entry(NOW, _("Not at all: back now")))
 

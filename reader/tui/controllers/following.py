@@ -9,6 +9,7 @@ from reader.errors import DigestError, sentence
 from reader.intake.follow import Found, discover, follow
 from reader.intake.network import guard_of
 from reader.library import Library
+from reader.logins import shown
 from reader.model.permission import needs_permission, reach_of
 from reader.model.subscription import Subscription
 from reader.translation import gettext as _
@@ -32,7 +33,7 @@ class Following:
         try:
             return discover(text, guard_of(self.allow_hosts))
         except DigestError as error:
-            return Said(sentence(error), "warning")
+            return Said(sentence(error, "" if text in str(error) else shown(text)), "warning")
 
     def follow(self, feeds: Sequence[Subscription], *, typed: bool = True) -> tuple[list[Subscription], Said]:
         """Follow these: the ones that are new, and what to say. `typed`: their addresses were, by a person here."""

@@ -32,8 +32,9 @@ class WhyScreen(Picker):
         & PickList { height: 1fr; }
         & #why-standing { text-style: bold; height: auto; max-height: 3; }
         & #why-about { height: auto; max-height: 2; color: $dim; margin-bottom: 1; }
-        & #why-said { height: 1; color: $dim; margin-top: 1; }
+        & #why-said { height: auto; max-height: 2; color: $dim; margin-top: 1; }
         &.-low #why-about { display: none; }
+        &.-low #why-said { max-height: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.content import Content
 from textual.style import Style
 
 from reader.model.query import Query
 from reader.model.value_names import ORDERS
 from reader.translation import gettext as _
-from reader.translation import number
+from reader.translation import ngettext, number
 from reader.tui.looks import DIM
 from reader.tui.session import Session
 from reader.tui.widgets.bar import Bar
+
+WIDE = 60
+"""Columns from which on there is room to say what is counted."""
 
 
 class TopBar(Bar):
@@ -25,11 +30,7 @@ class TopBar(Bar):
 
         `brief`: how far the brief is read, which then takes the place of what is unread.
         """
-        shown, total, sort = len(session.found.rows), len(session.library), session.query.sort
-        # Of a story one row is listed, and all its sides are counted.
-        folded = f"{number(shown)} · " if shown < session.found.total else ""
-        place = f"{number(min(cursor, shown - 1) + 1)}/{folded}" if shown else ""
-        found, unread, selected = session.found.total, session.found.unread, len(session.selected)
+        unread, selected, sort = session.found.unread, len(session.selected), session.query.sort
         about: tuple[str | Content, ...] = (
             brief or _("{count} unread").format(count=number(unread)),
             _opening(session.hidden_by()),
@@ -38,7 +39,7 @@ class TopBar(Bar):
             *status,
         )
         parts = [
-            Content.assemble((place, DIM), (_of(found, total), "bold")),
+            *_counts(session, cursor, wide=self.app.size.width >= WIDE),
             *(Content(each) if isinstance(each, str) else each for each in about if each),
         ]
         self.show_content(
@@ -48,6 +49,22 @@ class TopBar(Bar):
 
 def _ordered(sort: str) -> str:
     return ORDERS[sort] if sort == "forme" else _("by {order}").format(order=ORDERS[sort])
+
+
+def _counts(session: Session, cursor: int, *, wide: bool) -> Iterator[Content]:
+    """Where the cursor stands in what was found, and how much that is."""
+    shown, found, total = len(session.found.rows), session.found.total, len(session.library)
+    place = f"{number(min(cursor, shown - 1) + 1)}/" if shown else ""
+    if shown == found:
+        yield Content.assemble((place, DIM), (_of(found, total), "bold"))
+        return
+    # Of a story one row is listed, and all its sides are counted.
+    place += number(shown)
+    listed = ngettext("{place} story", "{place} stories", shown).format(place=place) if wide else place
+    yield Content.styled(listed, DIM)
+    if wide:
+        digests = ngettext("{count} digest", "{count} digests", found).format(count=_of(found, total))
+        yield Content.styled(digests, "bold")
 
 
 def _of(found: int, total: int) -> str:
