@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from reader.errors import LibraryError
 from reader.opening import expanded
 from reader.paths import Layout, config_file, default_library, layout
 from reader.translation import gettext as _
+
+DUMB = ("dumb", "unknown")
+"""Kinds of terminals that draw nothing: those of editors' shells, for example."""
 
 
 def configuration() -> Config:
@@ -25,9 +29,13 @@ def library_folder(named: Path | None, config: Config) -> Path:
 
 
 def open_reader(root: Path, config: Config, *, plain: bool | None = None) -> None:
-    """Open the reader on a library. `plain`: in lines; None: as it is configured. Raises DigestError."""
+    """Open the reader on a library. `plain`: in lines; None: as it is configured, or as the terminal can.
+
+    Raises DigestError.
+    """
     paths = layout(root)
-    if plain or (plain is None and config.plain):
+    dumb = not is_shown() and os.environ.get("TERM", "") in DUMB
+    if plain or (plain is None and (config.plain or dumb)):
         from reader.plain import run as run_plain
 
         run_plain(paths, config)
@@ -37,6 +45,8 @@ def open_reader(root: Path, config: Config, *, plain: bool | None = None) -> Non
 
         run(paths, config)
         return
+    if dumb:
+        raise LibraryError(_("This terminal draws no screen (TERM is dumb); `digest --plain` reads line by line."))
     if not has_terminal():
         raise LibraryError(_("The screen needs a terminal; `digest --plain`, `digest list` and others work in a pipe."))
     from reader.tui.first_frame import early_screen

@@ -14,7 +14,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,15 +32,22 @@ PROMPTS = re.compile(r"(?:^|\n)(?:>|Number:|Text:|Why:|y or n\?) \Z")
 class Conversation:
     """A line mode on a pseudo-terminal."""
 
-    def __init__(self, library: Path, columns: int, rows: int) -> None:
+    def __init__(
+        self,
+        library: Path,
+        columns: int,
+        rows: int,
+        term: str = "xterm-256color",
+        options: Sequence[str] = ("--plain",),
+    ) -> None:
         self.descriptor, terminal = pty.openpty()
         self.resize(columns, rows)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "reader", "--library", str(library), "--plain"],
+            [sys.executable, "-m", "reader", "--library", str(library), *options],
             stdin=terminal,
             stdout=terminal,
             stderr=terminal,
-            env={**os.environ, "TERM": "xterm-256color"},
+            env={**os.environ, "TERM": term},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
@@ -84,8 +91,14 @@ def library(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def talking(library: Path, columns: int = 80, rows: int = 24) -> Iterator[Conversation]:
-    conversation = Conversation(library, columns, rows)
+def talking(
+    library: Path,
+    columns: int = 80,
+    rows: int = 24,
+    term: str = "xterm-256color",
+    options: tuple[str, ...] = ("--plain",),
+) -> Iterator[Conversation]:
+    conversation = Conversation(library, columns, rows, term, options)
     try:
         conversation.listen()
         yield conversation
@@ -139,6 +152,21 @@ def test_a_conversation(library: Path) -> None:
         it.press(b"q\r")
         assert it.wait() == 0
         assert it.heard == TRANSCRIPT
+
+
+def test_a_terminal_that_draws_nothing_is_read_line_by_line(library: Path) -> None:
+    with talking(library, term="dumb", options=()) as conversation:
+        assert "digest, line by line." in conversation.heard
+        assert "\x1b" not in conversation.say("n")
+        conversation.press(b"q\r")
+        assert conversation.wait() == 0
+
+
+def test_a_screen_is_refused_where_none_can_be_drawn(library: Path) -> None:
+    conversation = Conversation(library, 80, 24, "dumb", ["--screen"])
+    assert "draws no screen" in conversation.listen("by line")
+    assert conversation.wait() == 1
+    os.close(conversation.descriptor)
 
 
 def test_nothing_but_lines_is_written(library: Path) -> None:
