@@ -31,11 +31,14 @@ def talk(root: Path) -> Talk:
 
 
 def test_what_is_put_off_is_put_off_in_german_words(talk: Talk, root: Path) -> None:
-    said = talk("L", "4", "L Freitag", "L heute Abend", "L", "tomorrow")
+    said = talk("L", "2", "L Freitag", "L heute Abend", "L", "tomorrow")
     assert said[0].startswith("Diesen Digest bis wann zurückstellen? Oder eingeben: heute Abend, morgen, ")
-    assert [line.partition(",")[0] for line in said[1:6]] == [
-        "1. heute Abend", "2. morgen", "3. Wochenende", "4. nächste Woche", "5. nächsten Monat",
-    ]  # fmt: skip
+    offered = {line.partition(". ")[2].partition(",")[0] for line in said if line[:1].isdecimal() and ". " in line[:4]}
+    assert (
+        {"heute Abend", "morgen"}
+        <= offered
+        <= {"heute Abend", "morgen", "Wochenende", "nächste Woche", "nächsten Monat"}
+    )
     with open_library(root) as library:
         assert library.count(parse("is:later")) == 4
     told = talk(": later nächste-woche topic:none", ": later nächsten Monat", "n", "L irgendwann", "L 2001-01-01")
