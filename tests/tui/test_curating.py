@@ -229,7 +229,7 @@ async def test_versions_are_compared_at_every_size(library: Library) -> None:
             assert "extracted offline" in screen_of(reader)
             await reader.press("escape")
         await reader.press("equals_sign", "enter")
-        assert "An editor's digest always comes first" in " ".join(reader.key_bar().split())
+        assert "An editor's digest always comes first" in " ".join(reader.text().split())
 
 
 async def test_w_shows_the_takeaway_for_another_role(library: Library) -> None:
