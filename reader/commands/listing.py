@@ -22,9 +22,10 @@ from reader.library import Library
 from reader.library import Row as Found
 from reader.library.mutes import hidden_by
 from reader.library.unlisted import emptied, unlisted
+from reader.logins import shown_input
 from reader.model.marks import Marks
 from reader.model.query import Query
-from reader.model.query_text import parse_strictly
+from reader.model.query_text import format_query, parse_strictly
 from reader.model.value_names import level_name
 from reader.translation import gettext as _
 from reader.translation import ngettext, number
@@ -196,6 +197,9 @@ def why_nothing(library: Library, query: Query) -> str:
     hidden = unlisted(library, query)
     if hidden:
         return _("nothing of this is listed: {hidden}.").format(hidden=hidden.told(datetime.now()))
+    text = format_query(query)
+    if shown_input(text) != text:  # an address with a password, which no part of it may repeat
+        return _("no digest matches.")
     meant = library.meant(query)
     if meant:
         return meant

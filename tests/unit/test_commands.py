@@ -120,7 +120,7 @@ def test_list_and_show_as_json_have_the_record(filled: Path) -> None:
 def test_list_of_nothing_is_status_1(filled: Path, tmp_path: Path) -> None:
     result = digest("list", "nosuchword")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "no digest matches" in result.stderr
+    assert "no digest has nosuchword" in result.stderr
     assert digest("list", "nosuchword", "--json").output == ""
     assert "empty" in digest("list", "--library", tmp_path / "new").stderr
 
