@@ -32,6 +32,7 @@ SCENES: Mapping[str, Sequence[str]] = {
     "reading": ("enter",),
     "evidence": ("e",),
     "feeds": ("F",),
+    "brief": ("B",),
     "help": ("question_mark",),
     "search": ("slash", *"role:soft"),
     "filters": ("r", *"eng"),

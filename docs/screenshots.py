@@ -23,7 +23,7 @@ from reader.library import Library
 
 FOLDER = Path(__file__).with_name("pictures")
 TOUR = FOLDER / "tour.svg"
-SHOWN = ("main", "reading", "evidence", "feeds", "help")
+SHOWN = ("main", "reading", "evidence", "brief", "feeds", "help")
 SIZES = ((160, 45), (80, 24))
 THEMES = {"dark": "tokyo-night", "light": "atom-one-light"}
 FONTS = "DejaVu Sans Mono, Menlo, Consolas, monospace"
