@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.model.bounds import MAX_TEXT
 from reader.model.highlights import MOST_NOTE, highlight_field, highlight_value, highlights
 from reader.model.marks import LATER, Marks, Value, clean_note
 from reader.sources.movein.moved import Kept
@@ -14,7 +15,7 @@ def fields_for(kept: Kept, marks: Marks | None) -> dict[str, Value]:
     if kept.later:
         fields[LATER] = kept.later
     if kept.note and marks is not None:
-        fields["note"] = with_note(marks.note, kept.note)
+        fields["note"] = with_note(marks.note, kept.note, MAX_TEXT)
     there = {each.field: each for each in highlights(marks)} if marks is not None else {}
     for text, note in kept.highlights:
         name = highlight_field(text)
@@ -27,9 +28,9 @@ def fields_for(kept: Kept, marks: Marks | None) -> dict[str, Value]:
     return fields
 
 
-def with_note(here: str, comes: str) -> str:
-    """A note with another one behind it, unless that is in it already."""
-    comes = clean_note(comes)[:MOST_NOTE]
+def with_note(here: str, comes: str, most: int = MOST_NOTE) -> str:
+    """A note with another one behind it, of at most so many characters, unless that is in it already."""
+    comes = clean_note(comes)[:most]
     if not comes or comes in here:
         return here
     return f"{here}\n\n{comes}" if here else comes

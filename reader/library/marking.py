@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.errors import LibraryError
 from reader.library import clock
@@ -103,10 +103,10 @@ class Marking:
         alike: dict[tuple[object, ...], tuple[Fields, Fields, Marks, Mapping[str, Any]]] = {}
         for doc_id, fields in changes.items():
             old, was = values.get(doc_id, {}), expected[doc_id] if expected is not None else None
-            moment = ahead.get(doc_id, at)
-            key = (id(fields), id(was), moment, *old.items())
+            later = ahead.get(doc_id, {})
+            key = (id(fields), id(was), *later.items(), *old.items())
             if key not in alike:
-                alike[key] = _stamped(fields, old, was, moment, device)
+                alike[key] = _stamped(fields, old, was, Moments(at, later), device)
             old_fields, new_fields, marks, document = alike[key]
             if new_fields:
                 before[doc_id], after[doc_id] = old_fields, new_fields
@@ -115,11 +115,13 @@ class Marking:
         self._read_edited(after)
         return Change(before, after)
 
-    def _behind(self, changes: Mapping[int, Fields], at: int) -> dict[int, int]:
-        """Of digests with a field that was set later than `at`, by a clock that was ahead, the moment behind that."""
+    def _behind(self, changes: Mapping[int, Fields], at: int) -> dict[int, dict[str, int]]:
+        """Of fields that were set later than `at`, by a clock that was ahead, the moment behind that."""
         known = self._index.marks.stamps(changes)
-        latest = {i: max((s.at for f, s in known.get(i, {}).items() if f in changes[i]), default=0) for i in changes}
-        return {doc_id: newest + 1 for doc_id, newest in latest.items() if newest >= at}
+        return {
+            i: {f: s.at + 1 for f, s in known.get(i, {}).items() if f in fields and s.at >= at}
+            for i, fields in changes.items()
+        }
 
     def _read_edited(self, changed: Mapping[int, Mapping[str, object]]) -> None:
         """Have the digests found by their new words whose edits are among what changed."""
@@ -147,8 +149,19 @@ class Marking:
             self._notes.keep((i, fields[NOTE]) for i, fields in known.items() if NOTE in fields)
 
 
+class Moments(NamedTuple):
+    """When fields are set."""
+
+    at: int
+    later: Mapping[str, int]
+    """Of those alone that have to be later."""
+
+    def of(self, field: str) -> int:
+        return self.later.get(field, self.at)
+
+
 def _stamped(
-    fields: Fields, old: Fields, expected: Fields | None, at: int, device: str
+    fields: Fields, old: Fields, expected: Fields | None, moments: Moments, device: str
 ) -> tuple[Fields, Fields, Marks, Mapping[str, Any]]:
     """What changes where `old` becomes `fields`: before, after, the marks that say so, and how they are stored."""
     was = {name: old.get(name, unset(name)) for name in fields}
@@ -157,5 +170,5 @@ def _stamped(
         for name, value in fields.items()
         if value != was[name] and (expected is None or was[name] == expected[name])
     }
-    marks = Marks({name: Stamp(value, at, device) for name, value in new.items()})
+    marks = Marks({name: Stamp(value, moments.of(name), device) for name, value in new.items()})
     return {name: was[name] for name in new}, new, marks, to_document(marks)

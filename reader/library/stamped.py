@@ -73,8 +73,10 @@ class Stamped:
         documents = {}
         for doc_id, (name, fields) in changes.items():
             there = folded.get(doc_id, Thing("")).marks.fields
-            moment = max(at, *(there[field].at + 1 for field in fields if field in there), 0)
-            stamps = {field: Stamp(value, moment, self.files.device) for field, value in fields.items()}
+            stamps = {
+                field: Stamp(value, max(at, there[field].at + 1 if field in there else 0), self.files.device)
+                for field, value in fields.items()
+            }
             documents[doc_id] = {self._name: name, **to_document(Marks(stamps))}
         if documents:
             self.files.put_stamped(self._folder, documents)

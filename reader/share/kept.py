@@ -128,7 +128,7 @@ class Kept:
         """Send and fetch everything again: what is there already stays as it is."""
         with self._opened() as db, db:
             db.execute("DELETE FROM confirmed")
-            db.execute("DELETE FROM settings WHERE name IN ('stamps', 'entries', 'watermarks')")
+            db.execute("DELETE FROM settings WHERE name IN ('met', 'stamps', 'entries', 'watermarks')")
 
     def note_versions(self) -> list[Operation]:
         """Notes that newer ones took the place of, and that the server is not known to have."""
@@ -164,6 +164,16 @@ class Kept:
             Operation(MARKS, i, field, "", value if isinstance(value, str) else bool(value), at, device)
             for i, field, value, at, device in rows
         ]
+
+    def unconfirmed_reads(self) -> list[int]:
+        """Digests that are marked as read, which the server is not known to have."""
+        with self._with_index() as db:
+            found = db.execute(
+                "SELECT m.id FROM local.marks m LEFT JOIN confirmed c ON c.folder=? AND c.id=m.id AND c.field='read' "
+                "WHERE m.field='read' AND m.value=1 AND (c.at IS NULL OR (m.at, m.device) > (c.at, c.device))",
+                (MARKS,),
+            )
+            return [i for (i,) in found]
 
     def read_at_once(self, upto: int, least: int) -> list[tuple[int, str]]:
         """Moment and device at which at least so many digests, that the server has up to a number, were marked as read

@@ -17,7 +17,7 @@ from reader.share.sending import MOST, Sent, send_digests, send_stamps
 from reader.share.server import Server, Welcome, batches
 from reader.share.slices import EVERYTHING, Condition, is_dated, slice_of
 from reader.share.taking import Taken, prune, take_digests, take_stamps
-from reader.share.watermarks import send_all_read, take_all_read
+from reader.share.watermarks import cover, send_all_read, take_all_read
 from reader.share.wording import ahead, clock_off, no_longer_curator
 from reader.translation import gettext as _
 
@@ -72,7 +72,7 @@ def exchange(library: Library, kept: Kept, server: Server) -> Round:
     slice_ = current_slice(kept, server)
     library.refresh()
     curates = welcome.curator and kept.setting("publish") != "no"
-    met, came = _meet(library, kept, server, slice_, curates=curates) if not kept.setting("entries") else (0, Taken())
+    met, came = _meet(library, kept, server, slice_, curates=curates) if not kept.setting("met") else (0, Taken())
     sent, unsent = _send(library, kept, server, welcome.now, curates=curates)
     stamps = take_stamps(library, kept, server)
     upto = server.hello().entries if sent.digests else welcome.entries
@@ -98,7 +98,10 @@ def _meet(library: Library, kept: Kept, server: Server, slice_: Condition, *, cu
             if not server.usable:
                 raise
     taken = take_digests(library, kept, server, slice_, server.hello().entries, curates=curates)
-    kept.set(entries=kept.number("entries"))  # also where there was none: once is enough
+    if server.newest_watermark():
+        for batch in batches(kept.unconfirmed_reads(), MOST):
+            cover(library, kept, server, batch)
+    kept.set(met="yes")
     return published, taken
 
 

@@ -14,6 +14,7 @@ from reader.intake.imports import import_paths
 from reader.library import Library, open_library
 from reader.model.digest import Digest
 from reader.model.highlights import highlight_field, highlight_value, highlights
+from reader.model.notes import MARKER
 from reader.model.record import from_record, to_record
 from tests.moving.test_exports import moved, numbers
 
@@ -96,6 +97,27 @@ def test_an_id_is_believed_only_where_the_same_article_has_it(library: Library, 
     assert library.get(KEPT.id).title == KEPT.title
     assert not library.marks(KEPT.id).read
     assert library.marks(mail.id).read
+
+
+def test_an_id_that_is_none_costs_nothing(library: Library, tmp_path: Path) -> None:
+    marks = {"read": True, "note": "N" * 30_000, "tags": [f"tag {n}" for n in range(150)]}
+    path = tmp_path / "export.jsonl"
+    ids = ("note-1", "../../x", "A" * 5_000, "e8ca3bf05b2d\0", "", 7)
+    records = [{**to_record(from_record({"title": f"T{n}"})), "id": id_, "marks": marks} for n, id_ in enumerate(ids)]
+    path.write_bytes(b"\n".join(map(orjson.dumps, records)))
+    _counts, done = moved(library, path)
+    assert (done.added, done.marked) == (6, 6)
+    kept = library.marks(from_record({"title": "T0"}).id)
+    assert (len(kept.note), len(kept.tags)) == (30_000, 150)
+
+
+def test_a_marker_line_in_a_note_is_no_note_of_ours(library: Library, tmp_path: Path) -> None:
+    library.add([KEPT])
+    library.mark({KEPT.id: {"note": f"before\n{MARKER}\nafter"}})
+    for form in ("csv", "json", "markdown"):
+        export = exported(library, form, tmp_path / form)
+        with open_library(tmp_path / f"other-{form}") as other:
+            assert moved(other, export)[1].added == 1
 
 
 def test_what_is_broken_costs_only_itself(library: Library, tmp_path: Path) -> None:

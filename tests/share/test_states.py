@@ -258,11 +258,16 @@ def test_marks_of_a_clock_that_was_ahead_wait_alone(
     # What is marked by the right clock does not follow it to that day, but for what takes its place.
     other = made("Another of his own")
     his.library.add([other])
-    his.library.mark({other.id: {"bookmark": True}, made("Of his own").id: {"read": False}})
+    his.library.mark({other.id: {"bookmark": True}, made("Of his own").id: {"read": False, "tag:both": True}})
     his.library.arrange(his.library.views.saved("Mine", "is:unread"))
     refused(his)
     with shared.connect(his.address) as server:
-        assert set(server.execute("SELECT field FROM digest.stamp")) >= {("note",), ("bookmark",), ("query",)}
+        assert set(server.execute("SELECT field FROM digest.stamp")) >= {
+            ("note",),
+            ("bookmark",),
+            ("query",),
+            ("tag:both",),
+        }
         assert ("read",) not in server.execute("SELECT field FROM digest.stamp")
     assert not his.library.marks(made("Of his own").id).read
     monkeypatch.setattr(clock, "microseconds", lambda: now() + 3 * DAY)

@@ -76,6 +76,10 @@ def test_it_stays_one_row_when_all_is_sent_again(shared: Shared, machines: Machi
     desk.kept.again()
     desk.sync()
     assert rows_of(shared, desk) == (0, 1)
+    leave(phone.library, phone.kept)
+    with shared.connect(desk.address) as server:
+        assert join(phone.library, phone.kept, server, "topic:databases").taken.dropped == 20
+    assert rows_of(shared, desk) == (0, 1)
     assert desk.kept.waiting() == phone.kept.waiting() == 0
 
 

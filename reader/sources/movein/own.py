@@ -5,6 +5,7 @@ A record's id is only believed where the record itself bears it out: a file must
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,19 +14,20 @@ import orjson
 from reader.dates import read_date
 from reader.errors import SourceError
 from reader.json_text import load_json
-from reader.model.bounds import MAX_SECTION
+from reader.model.bounds import MAX_NAMES, MAX_SECTION, MAX_TEXT
 from reader.model.digest import Digest, digest_id, split_list
 from reader.model.highlights import MOST_NOTE, MOST_TEXT
-from reader.model.marks import tag_field
+from reader.model.marks import MOST_FIELDS, tag_field
 from reader.model.notes import split_own
 from reader.model.record import from_record
 from reader.sources.front_matter import split_front_matter
-from reader.sources.movein.moved import AN_ENTRY, MOST_HIGHLIGHTS, MOST_TAGS, Kept, Refused, line_named, refused, string
+from reader.sources.movein.moved import AN_ENTRY, Kept, Refused, line_named, refused, string
 from reader.sources.notes import is_note, marks_of_note, parse_note
 from reader.sources.records import Parsed, parse_csv, parse_json, parse_json_lines
 from reader.text import clean_line
 from reader.translation import gettext as _
 
+_ID = re.compile(r"[0-9a-f]{12}")
 _LOOKED_AT = 50
 """Records of a list that are looked at to tell what it is."""
 
@@ -57,7 +59,7 @@ def is_exported_note(text: str) -> bool:
         front, body, _line = split_front_matter(text)
     except SourceError:
         return False
-    return is_note(front) if front else split_own(body) is not None
+    return is_note(front) if front else body.startswith("# ") and split_own(body) is not None
 
 
 def _is_record(value: object) -> bool:
@@ -100,11 +102,17 @@ def _kept(parsed: Iterable[Parsed]) -> Iterator[Kept | Refused]:
 
 def _identified(digest: Digest, record: Mapping[str, Any]) -> Digest:
     """The digest under the id that its feed gave it, where that is the one which the record has."""
-    claimed = string(record.get("id"))
+    claimed = _id_of(record)
     for origin in digest.article.origins if digest.article is not None else ():
         if origin.feed and digest_id("", origin.feed, origin.entry or origin.link, "") == claimed:
             return from_record(record, trusted_id=claimed)
     return digest
+
+
+def _id_of(record: Mapping[str, Any]) -> str:
+    """The id that a record says it has, `""` where that is none."""
+    said = string(record.get("id"))
+    return said if _ID.fullmatch(said) else ""
 
 
 def _with_marks(digest: Digest, record: Mapping[str, Any]) -> Kept:
@@ -115,11 +123,11 @@ def _with_marks(digest: Digest, record: Mapping[str, Any]) -> Kept:
         digest,
         read=_is_set(marks.get("read")),
         starred=_is_set(marks.get("bookmark")),
-        tags=tuple(dict.fromkeys(filter(None, map(tag_field, _names(marks.get("tags"))))))[:MOST_TAGS],
-        note=string(marks.get("note"))[:MAX_SECTION].strip(),
+        tags=tuple(dict.fromkeys(filter(None, map(tag_field, _names(marks.get("tags"))))))[:MAX_NAMES],
+        note=string(marks.get("note"))[:MAX_TEXT].strip(),
         highlights=tuple(_highlights(marks.get("highlights"))),
         later=later if len(later) == len("2026-01-01T00:00:00Z") else "",
-        claimed=string(record.get("id")),
+        claimed=_id_of(record),
     )
 
 
@@ -132,6 +140,6 @@ def _names(value: object) -> Iterable[str]:
 
 
 def _highlights(value: object) -> Iterator[tuple[str, str]]:
-    for each in value[:MOST_HIGHLIGHTS] if isinstance(value, list) else ():
+    for each in value[:MOST_FIELDS] if isinstance(value, list) else ():
         if isinstance(each, dict) and clean_line(string(each.get("text"))[:MOST_TEXT]):
             yield string(each["text"])[:MOST_TEXT], string(each.get("note"))[:MOST_NOTE]

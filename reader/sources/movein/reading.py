@@ -205,10 +205,10 @@ def _text(text: str, unit: Unit) -> tuple[str, Iterator[Piece]]:
         return tables.POCKET, pocket.read_html(text)
     if bookmarks.is_netscape(text):
         return marked("browser bookmarks"), bookmarks.read_netscape(text)
-    if own.is_exported_note(text):
-        return OWN, own.read_note(text)
     if own.is_table(text):
         return OWN, own.read_table(text)
+    if own.is_exported_note(text):
+        return OWN, own.read_note(text)
     if clippings.is_clipping(text):
         return CLIPPING, clippings.read_clipping(text, unit.name or Path(unit.place.path).name)
     if program := tables.program_of(text):
