@@ -102,6 +102,8 @@ class ReaderApp(TypeAhead):
         """Nothing is painted until everything is where it was: the first frame is the last one again."""
         self._quitting = False
         """Whether to quit as soon as what waits is written."""
+        self._had_no_choice = False
+        """Whether there were too few roles to choose from when the reader was opened."""
         self._has_place = False
         """Whether the place of the last time is restored; before, there is none to keep."""
 
@@ -196,19 +198,21 @@ class ReaderApp(TypeAhead):
         self._tell_config_problems()
         main.watch_library(self.config.sources.refresh)
         self.set_interval(SAVE, self._keep_up)
+        self._had_no_choice = not has_choice(self.library)
         self._ask_roles()
         self.call_later(self.take_keys)
 
     def _keep_up(self) -> None:
         self.save_state()
-        self._ask_roles()
+        if self._had_no_choice:  # else it was asked before the first key, or would open under somebody's fingers
+            self._ask_roles()
 
     def _ask_roles(self) -> None:
         """A first start asks one thing, once there is something to choose from and nobody is at anything else."""
         busy = not self.is_running or self.screen is not self.main or not self.main.digest_list.has_focus
         if busy or self.state.asked or self.session.roles:
             return
-        if len(self.library) >= FEWEST_DIGESTS and len(self.library.search.keys("role")) >= FEWEST_ROLES:
+        if has_choice(self.library):
             self.state.asked = True
             self.main.action_do("roles")
 
@@ -254,13 +258,15 @@ class ReaderApp(TypeAhead):
             self._quitting = True
             told = _("{changes} still {waiting}: quits then; quit again to drop them")
             self.main.say(Said(told.format(changes=changes(waiting), waiting=WAITING), "warning"))
-            self.set_interval(SETTLE, self._leave_when_written)
+            self.set_interval(SETTLE, lambda: None if len(self.main.writes) else self._leave())
         else:
             self._leave()
 
-    def _leave_when_written(self) -> None:
-        if not len(self.main.writes):
-            self._leave()
+    def action_help_quit(self) -> None:
+        """Say how one quits, to whoever expects that of Ctrl+C; in a text it copies."""
+        quits = next((key for key, at in self.active_bindings.items() if at.binding.action.endswith("quit")), "")
+        if quits and self.screen is self.main:
+            self.main.say(Said(_("{key} quits").format(key=self.get_key_display(self.active_bindings[quits].binding))))
 
     def on_exit_app(self) -> None:
         """The browser that showed the reader is closed: keep the place."""
@@ -281,3 +287,8 @@ class ReaderApp(TypeAhead):
         if self.screen is self.main and not self.is_web:
             strips = rendered_lines(self.main)
             save_frame(self.library.layout.index, self.size.width, [strip.render(self.console) for strip in strips])
+
+
+def has_choice(library: Library) -> bool:
+    """Whether there are roles enough to choose from."""
+    return len(library) >= FEWEST_DIGESTS and len(library.search.keys("role")) >= FEWEST_ROLES

@@ -103,8 +103,10 @@ class QueryActions:
         self.screen.set_focus(self.screen.filters)
 
     def to_list(self) -> None:
-        self.screen.remove_class("drawer")
-        self.screen.set_focus(self.screen.digest_list)
+        """Go back from the filters or views, to the page where that is what is seen."""
+        screen = self.screen
+        screen.remove_class("drawer")
+        screen.set_focus(screen.detail if screen.has_class("reading") else screen.digest_list)
 
     def _has_pin(self, number: int) -> bool:
         return number <= len(self.screen.session.pinned())

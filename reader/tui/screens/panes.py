@@ -90,8 +90,17 @@ class Panes:
         empty = not len(self.session.found.rows)
         self.screen.set_class(empty, "-empty")
         if empty:
+            self._leave_page()
             starting = not len(self.session.library) and not self.screen.jobs.text and not emptied(self.session.library)
             self.screen.query_one("#empty", Static).update(Content(EMPTY if starting else self.session.emptiness()))
+
+    def _leave_page(self) -> None:
+        """Where one pane is seen at a time nobody is left with an empty page: the list says why it is empty."""
+        screen = self.screen
+        if screen.has_class("reading") or screen.has_class("zen"):
+            screen.remove_class("reading", "zen")
+            if screen.detail.has_focus:
+                screen.set_focus(screen.digest_list)
 
     def show_counts(self) -> None:
         """Show the query and every number that follows from it."""

@@ -85,6 +85,8 @@ class LineView(LeanScrollView, can_focus=True):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._styles_by_name: dict[str, Style] = {}
+        self._wanted = 0
+        """The entry that was last to be shown."""
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -131,6 +133,9 @@ class LineView(LeanScrollView, can_focus=True):
 
     def show_entry(self, index: int, *, later: bool = True) -> None:
         """Scroll as little as is needed to show an entry whole: now, or once there is a scrollbar (`later`)."""
+        if not later and index != self._wanted:
+            return  # another one has been asked for since
+        self._wanted = index
         top, height = index * self.line_height, self.scrollable_content_region.height
         if height <= 0:
             return
