@@ -64,7 +64,7 @@ async def test_a_page_that_is_refused_says_so_and_what_else_can_be_done(library:
         await ended(reader)
         (said,) = reader.notifications()
         assert "HTTP 403" in said
-        assert "The teaser stays; o opens the page" in said
+        assert "What is here stays; o opens the page" in said
         assert "Only the teaser" in reader.detail()
 
 

@@ -129,7 +129,7 @@ def summary(done: Sequence[Mapping[str, Any]], offered: str) -> list[Said]:
 def failures(done: Sequence[Mapping[str, Any]]) -> list[Said]:
     """Why what did not come did not, and what else can be done."""
     failed = [each for each in done if not each["fetched"]]
-    told = _("“{title}”: {why}. The teaser stays; o opens the page in the browser")
+    told = _("“{title}”: {why}. What is here stays; o opens the page in the browser")
     said = [Said(told.format(title=each["title"], why=each["why"]), "warning") for each in failed[:SHOWN]]
     rest = len(failed) - SHOWN
     if rest > 0:
