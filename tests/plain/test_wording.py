@@ -44,7 +44,7 @@ def page(**values: object) -> list[str]:
         ("refreshing ━━━───── 3/8, 12 new", "refreshing 3/8, 12 new"),
         ("a · b\nc", "a, b c"),
         ("Bookmarked — u undoes it", "Bookmarked: u undoes it"),
-        ("What is here stays; o opens the page in the browser", "The teaser stays; O opens the page in the browser"),
+        ("What is here stays; o opens the page in the browser", "What is here stays; O opens the page in the browser"),
         ("\x1b[31mred\x07", "red"),
     ],
 )
