@@ -106,7 +106,7 @@ class Marking:
             later = ahead.get(doc_id, {})
             key = (id(fields), id(was), *later.items(), *old.items())
             if key not in alike:
-                alike[key] = _stamped(fields, old, was, Moments(at, later), device)
+                alike[key] = _stamped(fields, old, was, _Moments(at, later), device)
             old_fields, new_fields, marks, document = alike[key]
             if new_fields:
                 before[doc_id], after[doc_id] = old_fields, new_fields
@@ -149,7 +149,7 @@ class Marking:
             self._notes.keep((i, fields[NOTE]) for i, fields in known.items() if NOTE in fields)
 
 
-class Moments(NamedTuple):
+class _Moments(NamedTuple):
     """When fields are set."""
 
     at: int
@@ -161,7 +161,7 @@ class Moments(NamedTuple):
 
 
 def _stamped(
-    fields: Fields, old: Fields, expected: Fields | None, moments: Moments, device: str
+    fields: Fields, old: Fields, expected: Fields | None, moments: _Moments, device: str
 ) -> tuple[Fields, Fields, Marks, Mapping[str, Any]]:
     """What changes where `old` becomes `fields`: before, after, the marks that say so, and how they are stored."""
     was = {name: old.get(name, unset(name)) for name in fields}

@@ -37,6 +37,11 @@ _SCHEMA = Schema(
 )
 
 
+_UNCONFIRMED = (
+    "FROM local.marks m LEFT JOIN confirmed c ON c.folder=? AND c.id=m.id AND c.field=m.field "
+    "WHERE (c.at IS NULL OR (m.at, m.device) > (c.at, c.device))"
+)
+"""Marks that the server is not known to have."""
 _UNCONFIRMED_READ = (
     "FROM local.marks m JOIN entries e ON e.id=m.id "
     "LEFT JOIN confirmed c ON c.folder=? AND c.id=m.id AND c.field='read' "
@@ -155,9 +160,7 @@ class Kept:
         """Marks of the local library that the server is not known to have, at most so many, the oldest first."""
         with self._with_index() as db:
             rows = db.execute(
-                "SELECT m.id, m.field, m.value, m.at, m.device FROM local.marks m "
-                "LEFT JOIN confirmed c ON c.folder=? AND c.id=m.id AND c.field=m.field "
-                "WHERE c.at IS NULL OR (m.at, m.device) > (c.at, c.device) ORDER BY m.at LIMIT ?",
+                f"SELECT m.id, m.field, m.value, m.at, m.device {_UNCONFIRMED} ORDER BY m.at LIMIT ?",
                 (MARKS, most),
             ).fetchall()
         return [
@@ -168,11 +171,7 @@ class Kept:
     def unconfirmed_reads(self) -> list[int]:
         """Digests that are marked as read, which the server is not known to have."""
         with self._with_index() as db:
-            found = db.execute(
-                "SELECT m.id FROM local.marks m LEFT JOIN confirmed c ON c.folder=? AND c.id=m.id AND c.field='read' "
-                "WHERE m.field='read' AND m.value=1 AND (c.at IS NULL OR (m.at, m.device) > (c.at, c.device))",
-                (MARKS,),
-            )
+            found = db.execute(f"SELECT m.id {_UNCONFIRMED} AND m.field='read' AND m.value=1", (MARKS,))
             return [i for (i,) in found]
 
     def read_at_once(self, upto: int, least: int) -> list[tuple[int, str]]:
@@ -221,11 +220,7 @@ class Kept:
         if not self._index.exists():
             return 0
         with self._with_index() as db:
-            (count,) = db.execute(
-                "SELECT count(*) FROM local.marks m LEFT JOIN confirmed c ON c.folder=? AND c.id=m.id AND "
-                "c.field=m.field WHERE c.at IS NULL OR (m.at, m.device) > (c.at, c.device)",
-                (MARKS,),
-            ).fetchone()
+            (count,) = db.execute(f"SELECT count(*) {_UNCONFIRMED}", (MARKS,)).fetchone()
         return int(count)
 
     def changed_digests(self) -> list[tuple[int, bytes, int, int]]:
