@@ -7,6 +7,8 @@ right after it are on their way already, and are lost or do something else.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
+from functools import partial
 
 from textual import events
 from textual.app import App
@@ -15,8 +17,20 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-KEY_SECONDS = 0.3
-"""A key that nobody has dealt with after so long is lost with the widget that had it: the next one gets its turn."""
+LOOK_SECONDS = 0.3
+"""How often it is looked at what became of a key that nobody has dealt with yet."""
+LOOKS = 20
+"""After so many the next key gets its turn in any case; on a busy machine a dialog takes its time."""
+
+
+@dataclass(eq=False, slots=True)
+class Way:
+    """Where a key went."""
+
+    screen: Screen[object]
+    first: Widget
+    """What had the focus, and so got the key first."""
+    looks: int = 0
 
 
 class TypeAhead(App[None]):
@@ -27,15 +41,17 @@ class TypeAhead(App[None]):
         self._typed: deque[events.Key] = deque()
         """Keys that wait for their turn."""
         self._key_guard: Timer | None = None
-        self._way_of_key: tuple[Screen[object], Widget]
+        self._way: Way | None = None
+        """Of the key that is being dealt with."""
         self._taking_keys = False
         """Whether the next key may be given out: there is a list to take it, and the key before is dealt with."""
 
     class KeyDealtWith(Message):
         """Follows a key on its way from the focused widget up to here, and so arrives when that has been dealt with."""
 
-        def __init__(self, again: bool) -> None:
+        def __init__(self, way: Way, again: bool) -> None:
             super().__init__()
+            self.way = way
             self.again = again
             """Whether to go the same way once more, behind the messages that the key led to."""
 
@@ -56,30 +72,44 @@ class TypeAhead(App[None]):
             return
         self._taking_keys = False
         key = self._typed.popleft()
-        self._way_of_key = self.screen, self.focused or self.screen
+        way = self._way = Way(self.screen, self.focused or self.screen)
         is_text = self.focused is not None and self.focused.check_consume_key(key.key, key.character)
-        self._key_guard = self.set_timer(KEY_SECONDS, self.take_keys)
+        self._key_guard = self.set_interval(LOOK_SECONDS, partial(self._look_for_key, way))
         await super().on_event(key)
-        await self._follow_key(again=not is_text)
+        await self._follow_key(way, again=not is_text)
 
-    async def _follow_key(self, *, again: bool) -> None:
-        screen, first = self._way_of_key
+    async def _look_for_key(self, way: Way) -> None:
+        """Give out the next key where this one is lost with the widget that had it, or waits for a dialog to end."""
+        way.looks += 1
+        if not self.screen_stack:
+            return
+        if self.screen is not way.screen:
+            self.screen.call_after_refresh(self._end_way, way)
+        elif not way.first.is_running or way.looks >= LOOKS:
+            await self._end_way(way)
+
+    async def _follow_key(self, way: Way, *, again: bool) -> None:
         if not self.screen_stack:  # the key was the last one
             return
-        if self.screen is not screen:  # the key opened a dialog, or closed one
-            self.screen.call_after_refresh(self.take_keys)
-        elif not first.post_message(self.KeyDealtWith(again)):
-            await self.take_keys()
+        if self.screen is not way.screen:  # the key opened a dialog, or closed one
+            self.screen.call_after_refresh(self._end_way, way)
+        elif not way.first.post_message(self.KeyDealtWith(way, again)):
+            await self._end_way(way)
 
     async def on_type_ahead_key_dealt_with(self, event: KeyDealtWith) -> None:
-        if event.again or self.screen_stack[-1:] != [self._way_of_key[0]]:
-            await self._follow_key(again=False)
+        if event.again or self.screen_stack[-1:] != [event.way.screen]:
+            await self._follow_key(event.way, again=False)
         else:
+            await self._end_way(event.way)
+
+    async def _end_way(self, way: Way) -> None:
+        if way is self._way:  # each key ends once, however many say so
             await self.take_keys()
 
     async def take_keys(self) -> None:
         """Give out the next key: there is something to take it, and the key before is dealt with."""
         if self._key_guard is not None:
             self._key_guard.stop()
+        self._way = None
         self._taking_keys = True
         await self._give_key()

@@ -149,7 +149,7 @@ class Reader:
         await self.app.workers.wait_for_complete()
         await self.pilot.pause(0)
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
         for _ in range(int(seconds / 0.02)):
             if condition():
                 return

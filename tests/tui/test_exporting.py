@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from textual.app import ComposeResult
 
 from reader.config import Config, ShareSettings
 from reader.library import Library
+from reader.tui.screens.picker import Choose
 from tests.tui.screen import MEDIUM, NARROW, WIDE, opened
 
 FIELD = "Input"
@@ -99,3 +102,20 @@ async def test_without_a_command_it_is_said_how_to_set_one(library: Library) -> 
     async with opened(library) as reader:
         await reader.press("Y", *"jjjj", "enter")
         assert "[share]" in reader.key_bar()
+
+
+async def test_keys_that_are_typed_ahead_wait_for_a_dialog_that_takes_its_time(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a busy machine, where a dialog takes longer to be built than a key usually takes to be dealt with."""
+    compose = Choose.compose
+
+    def slowly(self: Choose) -> ComposeResult:
+        time.sleep(0.5)
+        yield from compose(self)
+
+    monkeypatch.setattr(Choose, "compose", slowly)
+    async with opened(library) as reader:
+        await reader.ask("role:CTO")
+        await reader.press("ctrl+e", "j", "enter", *"jj", "enter")
+        assert "Export as JSON, all records" in reader.text()
