@@ -86,7 +86,7 @@ def _leading(names: frozenset[str], words: Sequence[Word], shared: frozenset[str
 
 
 def _has_enough(own: frozenset[str], near: frozenset[str], index: Index) -> bool:
-    return sum(map(index.weight, own & near)) >= 0.4 * sum(map(index.weight, own))
+    return index.total(own & near) >= 0.4 * index.total(own)
 
 
 def _without_kin(names: frozenset[str], own: frozenset[str]) -> frozenset[str]:

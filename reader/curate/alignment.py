@@ -113,6 +113,10 @@ class Index:
             weight = self._weights[key] = 0.4 + math.log((self.size + 1) / (len(self._standing.get(key, ())) or 1))
         return weight
 
+    def total(self, keys: Iterable[str]) -> float:
+        """How much several words tell together, whatever order they come in: a set has another in each process."""
+        return math.fsum(map(self.weight, keys))
+
     def around(self, number: int) -> frozenset[str]:
         """The words of the sentence before, where it stands in the same block, and of the heading."""
         keys = (
@@ -133,7 +137,7 @@ class Index:
     def scores(self, keys: Iterable[str]) -> Mapping[int, float]:
         """How much each sentence has in common with these words; those without any are left out."""
         found: dict[int, float] = defaultdict(float)
-        for key in keys:
+        for key in sorted(keys):
             weight = self.weight(key)
             for number in self._standing.get(key, ()):
                 found[number] += weight

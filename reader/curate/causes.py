@@ -37,7 +37,7 @@ def other_cause(claim: Compared, index: Index) -> str:
     new = frozenset(key for key in why - own if key in index)
     if not new:
         return ""
-    weight = sum(map(index.weight, new))
+    weight = index.total(new)
     nearest = 0.0
     for match in what.best:
         if match.around < 0.6 * what.first.around:
@@ -47,7 +47,7 @@ def other_cause(claim: Compared, index: Index) -> str:
         near |= frozenset() if gives_one else index.around(match.number)
         if not gives_one and match.number + 1 < len(index.keys):
             near |= index.keys[match.number + 1]
-        nearest = max(nearest, sum(map(index.weight, new & near)) / weight)
+        nearest = max(nearest, index.total(new & near) / weight)
     # A reason that stands somewhere else in the article is what it says of something else.
     elsewhere = max(index.scores(new).values(), default=0.0) / weight
     if nearest >= 0.3 and elsewhere < nearest + 0.2:

@@ -95,9 +95,8 @@ def _is_nowhere(word: str, text: Known) -> bool:
 def stands_in_one(claim: Compared, index: Index) -> bool:
     """Whether one sentence of the article has most of a claim's words."""
     keys = frozenset(key for key in claim.keys if not key[0].isdigit())
-    total = sum(map(index.weight, keys))
+    total = index.total(keys)
     return any(
-        sum(index.weight(key) for key in keys if like(key, claim.language.code) & index.keys[m.number])
-        >= STRONG * total
+        index.total(key for key in keys if like(key, claim.language.code) & index.keys[m.number]) >= STRONG * total
         for m in claim.best[:2]
     )

@@ -92,7 +92,7 @@ class Chooser:
     used: list[tuple[str, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        counts = Counter(term for each in self.candidates for term in set(each.terms))
+        counts = Counter(term for each in self.candidates for term in dict.fromkeys(each.terms))
         self.about = Title(self.title, (each.terms for each in self.candidates))
         self.title_terms = frozenset(terms(self.title))
         self.main = frozenset(term for term, n in counts.most_common(MAIN) if n > 1) | self.title_terms

@@ -50,13 +50,13 @@ def compared(said: str, language: Language, index: Index, leave: frozenset[str] 
     """A claim with the sentences that have most of its words, those of `leave` not counted."""
     words = words_of(said, index.code)
     keys = frozenset(w.key for w in words if w.key) - leave
-    total = sum(map(index.weight, keys)) or 1.0
+    total = index.total(keys) or 1.0
     scores = index.scores(keys)
     nearest = sorted(scores, key=lambda n: (-scores[n] + 0.02 * len(index.keys[n]), n))[: NEAREST + 3]
     matches = [
         Match(
             n, scores[n] / total,
-            (scores[n] + AROUND * sum(map(index.weight, (keys - index.keys[n]) & index.around(n)))) / total,
+            (scores[n] + AROUND * index.total((keys - index.keys[n]) & index.around(n))) / total,
             keys & index.keys[n],
         )
         for n in nearest
@@ -83,6 +83,6 @@ def clause_like(keys: frozenset[str], number: int, index: Index, least: float = 
     weighed: list[tuple[float, int, int]] = []
     for start, end in parts(text):
         inside = {w.key for w in index.words[number] if start <= w.start < end}
-        weighed.append((sum(map(index.weight, keys & inside)), start, end))
+        weighed.append((index.total(keys & inside), start, end))
     most = max(weight for weight, _, _ in weighed)
     return " ".join(text[start:end] for weight, start, end in weighed if weight >= least * most > 0)

@@ -126,7 +126,7 @@ def recurring_names(sentences: Iterable[str], least: int) -> list[tuple[str, int
     lower = frozenset(w for t in texts for w in re.findall(r"\b[a-z]{3,}\b", t))
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update({name for name in names(text, lower) if not name.isdigit() and len(name) > 2})
+        counts.update(dict.fromkeys((n for n in names(text, lower) if not n.isdigit() and len(n) > 2), 1))
     parts: defaultdict[str, list[str]] = defaultdict(list)
     for name in counts:
         if 1 < len(words := name.split()) <= 3:

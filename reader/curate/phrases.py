@@ -29,7 +29,7 @@ def recurring_phrases(sentences: Sequence[str], front: str, sayable: Callable[[s
     """The phrases that recur, as they are mostly written, with how many sentences have them. `front`: title, lead."""
     spelled: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for text in sentences:
-        for one, two in set(_pairs(text)):
+        for one, two in dict.fromkeys(_pairs(text)):
             spelled[stem(one), stem(two)][f"{one} {two}"] += 1
     at_front = {(stem(one), stem(two)) for one, two in _pairs(front.lower())}
     counted = [

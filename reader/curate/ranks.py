@@ -55,7 +55,7 @@ def other_date(found: Sequence[Quantity], known: Sequence[Placed], claim: Compar
     date = dates[0]
     having = {p.sentence for p in known if p.sentence >= 0 and agree(amounts[0], p.quantity)}
     numbers = {w.key for w in claim.words if any(q.start <= w.start < q.end for q in found)}
-    about = {n: sum(map(index.weight, (claim.keys - numbers) & index.keys[n])) for n in having}
+    about = {n: index.total((claim.keys - numbers) & index.keys[n]) for n in having}
     near = max(about, key=lambda n: about[n], default=-1)
     there = [p.quantity for p in known if p.sentence == near and p.quantity.kind == DATE]
     if near < 0 or about[near] < 2 or any(agree(date, q) for q in there):

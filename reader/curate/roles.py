@@ -125,13 +125,9 @@ def _cross(ours: Roles, theirs: Roles, index: Index, names: frozenset[str]) -> b
             there = (ours[one] & theirs[two]) - theirs[one] - ours[two]
             back = (ours[two] & theirs[one]) - theirs[two] - ours[one]
             straight = (ours[one] & theirs[one]) - ours[two] | (ours[two] & theirs[two]) - ours[one]
-            if there and back and _weight(there | back, index) > _weight(straight, index):
+            if there and back and index.total(there | back) > index.total(straight):
                 return True
     return False
-
-
-def _weight(keys: frozenset[str], index: Index) -> float:
-    return sum(map(index.weight, keys))
 
 
 def _roles(words: Sequence[Word], n: int, text: str, code: str) -> Roles:

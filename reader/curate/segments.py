@@ -116,7 +116,7 @@ def _weights(
     """How much of what is said stands with each of the quantities of a sentence, and with no other."""
     each = words_of_each(text, words, like)
     times = Counter(key for keys in each for key in keys)
-    return [sum(index.weight(key) for key in keys & said if times[key] == 1) for keys in each]
+    return [index.total(key for key in keys & said if times[key] == 1) for keys in each]
 
 
 def words_of_each(text: str, words: Sequence[Word], like: Sequence[Quantity]) -> list[frozenset[str]]:

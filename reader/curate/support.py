@@ -106,7 +106,7 @@ def supported_by(claim: Compared, found: Sequence[Quantity], text: Known) -> Sup
     index, code = text.index, claim.language.code
     numbers = {w.key for w in claim.words if any(q.start <= w.start < q.end for q in found)}
     keys = claim.keys - numbers or claim.keys
-    total = sum(map(index.weight, keys))
+    total = index.total(keys)
     having = [frozenset(p.sentence for p in text.quantities if agree(q, p.quantity)) for q in found[:6]]
     starts = list(dict.fromkeys(m.number for m in claim.best))
     if len(found) <= 6:
@@ -118,7 +118,7 @@ def supported_by(claim: Compared, found: Sequence[Quantity], text: Known) -> Sup
         begins = {key[:4] for key in has}
         covered = frozenset(key for key in keys if like(key, code) & has)
         kin = frozenset(key for key in keys - covered if _begins_like(key, begins))
-        share = (sum(map(index.weight, covered)) + KIN * sum(map(index.weight, kin))) / total
+        share = (index.total(covered) + KIN * index.total(kin)) / total
         missing = sum(not at & {*pair, -1} for at in having)
         score = share - 0.2 * missing - 0.02 * (len(pair) - 1)
         if best is None or score > best[0]:
@@ -189,9 +189,9 @@ def _spread(claim: Compared, support: Support, text: Known) -> str:
     """Why a claim is put together from several places of the article, or hardly stands in it."""
     if support.share < COVERED:
         return "no two sentences of the article say all of it"
-    weight = text.index.weight
+    total = text.index.total
     apart = [k for k in support.keys - support.covered if k in text.index]
-    if sum(map(weight, apart)) > APART * sum(map(weight, support.keys)):
+    if total(apart) > APART * total(support.keys):
         return "it is put together from several places of the article"
     return ""
 
