@@ -6,7 +6,6 @@ import asyncio
 import base64
 import contextlib
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -18,6 +17,8 @@ from typing import Any
 
 import aiohttp
 
+from tests.screen import Screen
+
 CHROMIUM = shutil.which("chromium")
 SECONDS = 30.0
 """That anything may take on a busy machine; nothing waits so long otherwise."""
@@ -26,7 +27,6 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-extensions", "--disable-sync",
     "--remote-debugging-port=0", "--window-size=1200,800", "about:blank",
 )  # fmt: skip
-CODES = re.compile(r"\x1b\[[0-9;?$]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 Message = dict[str, Any]
 
 
@@ -87,11 +87,16 @@ class Page:
     """Addresses that were asked for, those of websockets too."""
     statuses: dict[str, int] = field(default_factory=dict)
     """By address."""
-    shown: str = ""
-    """All text that was sent to the terminal."""
+    screen: Screen = field(default_factory=Screen)
+    """What the terminal shows, as it was sent to it."""
     complaints: list[str] = field(default_factory=list)
     """Errors of scripts, and what the policy forbade."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def shown(self) -> str:
+        """What can be read in the terminal, a line for each row."""
+        return self.screen.text
 
     def take(self, method: str, said: Message) -> None:
         match method:
@@ -105,7 +110,7 @@ class Page:
                 self.statuses["websocket"] = said["response"]["status"]
             case "Network.webSocketFrameReceived" if said["response"]["opcode"] == 2:
                 drawn = base64.b64decode(said["response"]["payloadData"]).decode("utf-8", "replace")
-                self.shown += CODES.sub("", drawn)
+                self.screen.write(drawn)
             case "Runtime.exceptionThrown":
                 self.complaints.append(str(said["exceptionDetails"]))
             case "Log.entryAdded" if said["entry"]["level"] == "error":

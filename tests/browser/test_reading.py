@@ -9,6 +9,7 @@ import signal
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from reader.library import open_library
 from reader.model.query_text import parse
 from tests.browser.chromium import Chromium, Page, eventually
 from tests.browser.serving import LINK, Served, fill, is_alive, serving
+from tests.screen import Screen
 
 NOTED = """
 window.copied = []; window.opened = []; window.open = (...all) => { window.opened.push(all); return null; };
@@ -46,12 +48,10 @@ async def test_it_is_read_filtered_and_bookmarked(browser: Chromium, served: Ser
     await page.until(lambda page: "QA Engineer" in page.shown)
     await page.type("qa")
     await page.press("Enter", "\r", code=13)
-    await page.until(lambda page: "role:" in page.shown)
-    for _ in range(2):  # what was typed to find the role, then the roles
-        page.shown = ""
+    await page.until(lambda page: '/ role:"QA Engineer"' in page.shown and "1/1" in page.shown)
+    for seen in ("choose your own", "b bookmark"):  # what was typed to find the role goes, then the roles
         await page.press("Escape", code=27)
-        await page.until(lambda page: page.shown)
-    await page.until(lambda page: "bookmark" in page.shown)
+        await page.until(partial(is_shown, seen))
     await page.type("b")
 
     def bookmarked() -> list[str]:
@@ -68,20 +68,15 @@ async def test_each_page_has_a_reader_and_takes_every_key(browser: Chromium, ser
     for count in (1, 2):
         page = await opened(browser, served)
         assert len(served.readers()) == count
-        for key, place in zip("jkjk", "2121", strict=True):
-            page.shown = ""
+        for key, place in zip("jkjk", (" 2/3 ", " 1/3 ") * 2, strict=True):
             await page.type(key)
-
-            def shows(page: Page, place: str = place) -> bool:
-                return place in page.shown  # only what differs is written: of "1/3" the first digit
-
-            await page.until(shows)
+            await page.until(partial(is_shown, place))
 
 
 async def test_the_terminal_fits_the_window_and_links_open_in_this_browser(browser: Chromium, served: Served) -> None:
     page = await opened(browser, served)
     wide = await page.run("document.querySelector('.xterm-screen').clientWidth")
-    page.shown = ""
+    page.screen = Screen()
     await page.resize(500, 400)
     await page.until(lambda page: "Queues that refuse" in page.shown)
     await page.until_true("document.querySelector('.xterm-screen').clientWidth <= 500")
@@ -131,7 +126,7 @@ async def test_a_reader_that_dies_says_so_and_comes_again(browser: Chromium, ser
     assert "A reader has ended with an error: its status was -9" in await asyncio.to_thread(
         served.process.stderr.readline
     )
-    page.shown = ""
+    page.screen = Screen()
     await page.run("document.getElementById('again').click()")
     await page.until(lambda page: "Queues that refuse" in page.shown)
 
@@ -139,6 +134,10 @@ async def test_a_reader_that_dies_says_so_and_comes_again(browser: Chromium, ser
     served.process.kill()
     await page.until_true(ended(0))
     await eventually(lambda: not is_alive(reader))
+
+
+def is_shown(text: str, page: Page) -> bool:
+    return text in page.shown
 
 
 def ended(code: int) -> str:

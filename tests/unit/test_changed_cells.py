@@ -10,57 +10,9 @@ from hypothesis import strategies as st
 
 from reader.tui.cell_styles import change
 from reader.tui.changed_cells import ChangedCells
+from tests.screen import Screen
 
 ROWS, COLUMNS = 6, 30
-
-
-class Screen:
-    """As much of a terminal as the screen needs."""
-
-    def __init__(self) -> None:
-        self.cells: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = {}
-        self.row = self.column = 1
-        self.look: dict[str, str] = {}
-        self.modes: list[str] = []
-
-    def write(self, text: str) -> None:
-        for row, column, along, style, newline, mode, char in re.findall(
-            r"\x1b\[(\d+);(\d+)H|\x1b\[(\d+)G|\x1b\[([\d;]*)m|(\n)|(\x1b\[\?\d+[hl])|([^\x1b])", text
-        ):
-            if row:
-                self.row, self.column = int(row), int(column)
-            elif along:
-                self.column = int(along)
-            elif newline:
-                self.row += 1
-            elif mode:
-                self.modes.append(mode)
-            elif char:
-                self.cells[self.row, self.column] = char, self._seen(char)
-                self.column += 1
-            else:
-                self._style(style)
-
-    def _style(self, style: str) -> None:
-        for part in re.findall(r"[34]8;2;\d+;\d+;\d+|\d+", style) or ["0"]:
-            if part == "0":
-                self.look = {}
-            elif part in ("39", "49"):
-                self.look.pop(part[0], None)
-            elif part == "22":
-                self.look = {name: value for name, value in self.look.items() if name not in ("one", "two")}
-            elif part in ("23", "24", "27"):
-                self.look.pop({"3": "three", "4": "four", "7": "seven"}[part[1]], None)
-            elif part[0] in "34" and len(part) > 1:
-                self.look[part[0]] = part
-            else:
-                self.look[{"1": "one", "2": "two", "3": "three", "4": "four", "7": "seven"}[part]] = part
-
-    def _seen(self, char: str) -> tuple[str, ...]:
-        """What a person sees of the look: of a space only its ground, unless it is underlined or swapped."""
-        if char == " " and not {"four", "seven"} & self.look.keys():
-            return tuple(filter(None, (self.look.get("4"),)))
-        return tuple(sorted(self.look.values()))
 
 
 STYLES = st.sampled_from([

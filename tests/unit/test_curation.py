@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -80,6 +82,18 @@ def book() -> Digest:
         f"The crew number {n} measured basin {n * 7} and found w{n % 50} silt there." for n in range(16_000)
     )
     return from_record({"title": "A book", "link": "https://lindham.example/book", "article": {"text": text}})
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers give up what is about the book at once, and have patience with everything else."""
+    start = Workers.start
+
+    def started(self: Workers, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
+        self.seconds = 0.2 if any(getattr(each, "title", "") == book().title for each in args) else 60.0
+        return start(self, function, *args, **kwargs)
+
+    monkeypatch.setattr(Workers, "start", started)
 
 
 def note() -> Digest:
@@ -349,18 +363,19 @@ def test_two_files_that_cannot_be_checked(tmp_path: Path, monkeypatch: pytest.Mo
         verify_files(record, article)
 
 
+@pytest.mark.usefixtures("hurried")
 def test_a_text_that_takes_too_long_is_given_up_and_the_others_are_made(library: Library) -> None:
     articles = [harbour(), book(), harbour(1)]
     library.add(articles)
-    with Workers(1, seconds=0.7) as workers:
+    with Workers(1) as workers:
         report = extract(library, articles, workers=workers)
     assert [str(failed) for failed in report.failed] == ["“A book” took too long to read, and was given up."]
     assert [library.get(digest.id).curator for digest in articles] == ["extract", "", "extract"]
 
 
-def test_a_takeaway_that_takes_too_long_is_given_up(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("hurried")
+def test_a_takeaway_that_takes_too_long_is_given_up(library: Library) -> None:
     digested = replace(book(), summary="It is about silt.", curator="E")
-    monkeypatch.setattr(workers_module, "SECONDS", 2.5)
     report = address(library, [digested, harbour(), replace(harbour(1), summary="Silt.", curator="E")], "Investor")
     slow, undigested = map(str, report.failed)
     assert slow == "“A book” took too long to read, and was given up."
@@ -368,10 +383,14 @@ def test_a_takeaway_that_takes_too_long_is_given_up(library: Library, monkeypatc
     assert [digest.takeaways[-1].role for digest in report.made] == ["Investor"]
 
 
-def test_a_check_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_takes_long_is_made() -> None:
     digested = replace(book(), summary="Three ships ran aground in 2024.", curator="E")
     assert [claim.text for claim in verify_stored(digested)] == [digested.summary]
-    monkeypatch.setattr(workers_module, "SECONDS", 2.5)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_check_that_takes_too_long_is_given_up() -> None:
+    digested = replace(book(), summary="Three ships ran aground in 2024.", curator="E")
     with pytest.raises(CurationError, match="“A book” took too long to read, and was given up"):
         verify_stored(digested)
 
