@@ -112,9 +112,10 @@ async def filter_through(
 
 
 async def _gone(process: Process) -> None:
-    """Until a process that was killed has gone, and what it had printed is read: its pipe is closed only then."""
-    while process.stdout is not None and await process.stdout.read(1 << 16):
-        pass
+    """Until a process that was killed has gone, and what it had printed is read: its pipes are closed only then."""
+    for stream in (process.stdout, process.stderr):
+        while stream is not None and await stream.read(1 << 16):
+            pass
     await process.wait()
 
 

@@ -190,8 +190,10 @@ class LeanCompositor(Compositor):
                 shown = Region(seen.x - region.x, top - region.y, seen.width, max(lines) + 1 - top)
                 strips = widget.render_lines(shown)
                 for y, found in lines.items():
-                    wanted[y] -= found
-                    _put(pieces[y], found, _cut(strips[y - top], self.cuts[y], seen))
+                    if y - top < len(strips):  # fewer where a widget has not learnt of its new size yet
+                        cut = _cut(strips[y - top], self.cuts[y], seen)
+                        pieces[y].update((x, cut[x]) for x in found & cut.keys())
+                        wanted[y] -= cut.keys()
         return pieces
 
 
@@ -205,11 +207,6 @@ def _cut(strip: Strip, cuts: Sequence[int], seen: Region) -> dict[int, Strip]:
     if len(within) == 2:
         return {within[0]: strip}
     return dict(zip(within, strip.divide([cut - seen.x for cut in within[1:]]), strict=False))
-
-
-def _put(pieces: dict[int, Strip | None], columns: set[int], cut: Mapping[int, Strip]) -> None:
-    for x in columns:
-        pieces[x] = cut.get(x)
 
 
 def paint_leanly(screen: Screen[Any]) -> None:

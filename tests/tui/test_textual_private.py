@@ -6,10 +6,13 @@ import ast
 import importlib
 from pathlib import Path
 
+import pytest
+from rich.segment import Segment
 from textual._compositor import Compositor
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.scrollbar import ScrollBar
+from textual.strip import Strip
 
 import reader.tui
 from reader.library import Library
@@ -64,6 +67,21 @@ async def test_the_lean_compositor_paints_what_textuals_own_does(library: Librar
             assert {x for x, end in ends if x < right and end > left} <= {x for row, x in painted if row == y}
         assert len(painted) < sum(map(len, lines)) / 4
         assert lean.render_partial_update() is None
+
+
+async def test_a_widget_that_has_not_learnt_of_its_new_size_is_painted_later(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine a scrollbar was asked for its lines before it knew that it has any."""
+    async with opened(library, WIDE, records=many(100)) as reader:
+        lean, bar = reader.main._compositor, reader.main.digest_list.vertical_scrollbar
+        for lines in ([], [Strip([Segment("")])]):
+            with monkeypatch.context() as late:
+                late.setattr(bar, "render_lines", lambda crop, lines=lines: lines)
+                assert {line.cell_length for line in lean.render_strips()} <= {WIDE[0], WIDE[0] - bar.size.width}
+                lean._dirty_regions = {bar.region}
+                assert lean.render_update() is not None
+        assert {line.cell_length for line in lean.render_strips()} == {WIDE[0]}
 
 
 async def test_what_changed_at_once_is_painted_at_once(library: Library) -> None:
