@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.errors import ConfigError
 from reader.opening import read_text, why_unreadable
 from reader.translation import gettext as _

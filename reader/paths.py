@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 import platformdirs
 
+from reader.dataclass import dataclass
 from reader.errors import LibraryError
 from reader.translation import gettext as _
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Self
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.opening import read_regular
 from reader.paths import write_private
 from reader.text import clean_line

@@ -11,15 +11,15 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _CJK = (
     "\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
 """Signs of scripts that are written without spaces, or, as Korean, with particles at their words."""
-_TERM = re.compile(rf"(?P<run>[{_CJK}]+)|[^\W_{_CJK}]+")
-_ASCII_TERM = re.compile("[a-z0-9]+")
-_RUN = re.compile(rf"[{_CJK}]+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_ASCII_TERM = re.compile(rf"(?P<run>(?!))|{_ASCII_WORD.pattern}")
 _BEYOND_ASCII = re.compile(r"([^\x00-\x7f]+)")
 _LETTER = rf"[^\W_{_CJK}]"
 _MARKS = re.compile(
@@ -70,21 +70,36 @@ def index_text(text: str) -> str:
     A run ends with its last sign alone, so that one sign is found as the beginning of a term wherever it stands.
     """
     folded = fold(text)
-    return folded if folded.isascii() else _RUN.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", folded)
+    return folded if folded.isascii() else _run().sub(lambda run: f" {' '.join(_pairs(run[0]))} ", folded)
 
 
 def index_terms(text: str) -> list[str]:
     """The terms that stand in the index for a text, in their order; those of `search_terms` are found among them."""
     folded = fold(text)
     if folded.isascii():
-        return _ASCII_TERM.findall(folded)
-    return [each for term in _TERM.finditer(folded) for each in (_pairs(term[0]) if term["run"] else (term[0],))]
+        return _ASCII_WORD.findall(folded)
+    return [each for term in _terms(folded) for each in (_pairs(term[0]) if term["run"] else (term[0],))]
 
 
 def goes_on(text: str) -> bool:
     """Whether a text's last term is found as the beginning of others, too: a CJK sign alone."""
     terms = search_terms(text)
-    return bool(terms) and len(terms[-1]) == 1 and _RUN.match(terms[-1]) is not None
+    return bool(terms) and len(terms[-1]) == 1 and _run().match(terms[-1]) is not None
+
+
+def _terms(folded: str) -> Iterator[re.Match[str]]:
+    return (_ASCII_TERM if folded.isascii() else _term()).finditer(folded)
+
+
+# These take milliseconds to compile, and most texts have no such signs.
+@cache
+def _term() -> re.Pattern[str]:
+    return re.compile(rf"(?P<run>[{_CJK}]+)|[^\W_{_CJK}]+")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(rf"[{_CJK}]+")
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -93,12 +108,12 @@ def _pairs(run: str) -> Iterator[str]:
 
 def search_words(text: str) -> list[str]:
     """The words of a text, folded: letters and digits; a run of CJK signs is one of them."""
-    return [term[0] for term in _TERM.finditer(fold(text))]
+    return [term[0] for term in _terms(fold(text))]
 
 
 def search_terms(text: str) -> list[str]:
     """What stands in the index next to each other where this text does."""
-    found = list(_TERM.finditer(fold(text)))
+    found = list(_terms(fold(text)))
     terms: list[str] = []
     for i, term in enumerate(found):
         pairs = list(_pairs(term[0])) if term["run"] else [term[0]]
@@ -120,7 +135,7 @@ def expression(text: str, *, prefix: bool) -> str:
 
 def pattern(text: str, *, prefix: bool) -> str:
     """A regular expression that finds a text's words in a folded text as the index finds them, `""` for no words."""
-    found = list(_TERM.finditer(fold(text)))
+    found = list(_terms(fold(text)))
     if not found:
         return ""
     between = [r"[\W_]*" if a["run"] or b["run"] else r"[\W_]+" for a, b in itertools.pairwise(found)]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
+from reader.dataclass import dataclass
 from reader.library.index.vectors import Compared
 from reader.model.vectors import has_digits, term_of, terms_of_line
 from reader.text import fold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from reader.briefing.kept import kept_brief, step_of, tidied, told_before
 from reader.briefing.parts import Scored, kept_short
 from reader.briefing.plate import bearings, telling_sentence
 from reader.briefing.rules import FRESHNESS
+from reader.dataclass import dataclass
 from reader.library.bearing import Bearing, ranked_by_bearing
 from reader.library.ids import id_of
 from reader.model.brief import MOST_ITEMS, Brief, Item, Reason

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from reader.dataclass import dataclass
 
 REPEATED = 0.75
 """What a candidate's score is multiplied with for every item of its source that was taken already."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.model.marks import FINISHED, VOTE
 from reader.translation import marked
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pyroaring import BitMap
 
 from reader.briefing.plate import telling_sentence
 from reader.briefing.returning import due_highlights
+from reader.dataclass import dataclass
 from reader.export.brief import Again, Told, why
 from reader.library.bearing import Bearing
 from reader.model.brief import Bearing as Bears

@@ -6,12 +6,13 @@ The set is a snapshot: what arrives after it was taken, from another device or b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from pyroaring import BitMap
 
 from reader.briefing.together import TOGETHER, whole_stories
+from reader.dataclass import dataclass
 from reader.errors import QueryError
 from reader.library import mutes
 from reader.library.changes import Change

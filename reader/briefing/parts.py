@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from reader.briefing.rules import (
@@ -19,6 +18,7 @@ from reader.briefing.rules import (
     WEIGHTS,
     Interest,
 )
+from reader.dataclass import dataclass
 from reader.model.reasons import in_words
 from reader.translation import decimal, marked, number
 from reader.translation import gettext as _

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from reader.curate.passages import HEADING, sentences
+from reader.dataclass import dataclass
 from reader.errors import PlateError
 from reader.library.bearing import Bearing, asked_words, bearing_on, ranked_by_bearing
 from reader.model.desk import DECISION, OPEN_DECISIONS, Decision, decision_fields, text

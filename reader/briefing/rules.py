@@ -6,9 +6,10 @@ They live on the desk, so that they travel to other devices and are undone with 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from reader.dataclass import dataclass
 from reader.errors import QueryError
 from reader.model.desk import SET, TERM, WEIGHT, text
 from reader.text import clean_line, fold

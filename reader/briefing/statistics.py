@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,6 +17,7 @@ from pyroaring import BitMap
 from reader.briefing.history import TOGETHER
 from reader.briefing.importance import PRIOR
 from reader.briefing.trends import LEAST_IN_HALF, Counted, Parts, changed, parts_of, ratio
+from reader.dataclass import dataclass
 from reader.model.marks import FINISHED
 from reader.model.statistics import MOST_DAYS, Day, Minutes, Share, Statistics, Trend, Trends, Worth
 from reader.text import fold

@@ -12,13 +12,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import nlargest
 from itertools import repeat
 from math import log, sqrt, tanh
 from typing import NamedTuple, TypeAlias
 from zlib import crc32
 
+from reader.dataclass import dataclass
 from reader.model.vectors import TERM_MASK, WEIGHT_SHIFT
 
 Packed: TypeAlias = "array[int]"

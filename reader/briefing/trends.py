@@ -8,10 +8,11 @@ that about one in ten of those listed is expected to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import erfc, log, sqrt
 from typing import NamedTuple
+
+from reader.dataclass import dataclass
 
 FALSE = 0.1
 """Share of those listed that may be there by chance."""

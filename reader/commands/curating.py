@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from reader.commands.context import NAMED, cancelling, completing, json_option, library_option, opened
 from reader.commands.printing import print_json, print_page, progress_bar, say, warn
+from reader.dataclass import dataclass
 from reader.launch import configuration, roles_of
 from reader.library import Library
 from reader.model.digest import EXTRACT, Digest

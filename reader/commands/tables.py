@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.commands.printing import Piece, console_of, draw, is_terminal, plain, styled, write
+from reader.dataclass import dataclass
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -6,12 +6,12 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from reader.curate.languages import Language, languages
 from reader.curate.passages import Sentence
 from reader.curate.words import STOP, stem
+from reader.dataclass import dataclass
 from reader.terms import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?:s|t)\b)?")

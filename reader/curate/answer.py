@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from reader.curate.evidence import Text, check, share_supported
@@ -13,6 +13,7 @@ from reader.curate.lenient_json import object_in
 from reader.curate.passages import sentences
 from reader.curate.standing import leans
 from reader.curate.words import NEAR, overlap, terms
+from reader.dataclass import dataclass
 from reader.errors import CurationError
 from reader.model.claims import Claim
 from reader.model.digest import ABSTRACTIONS, LEVELS, Depth, Digest, Field, audience, canonical_depth_word

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 
 from reader.curate.alignment import Index, words_of
@@ -17,6 +17,7 @@ from reader.curate.names import Names
 from reader.curate.passages import Sentence, sentences
 from reader.curate.quotations import Folded
 from reader.curate.words import stem, terms
+from reader.dataclass import dataclass
 from reader.terms import fold as fold_word
 from reader.text import clean_line, fold, plain
 

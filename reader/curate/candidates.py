@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.curate.advice import is_given_to_the_public
 from reader.curate.boilerplate import without_boilerplate
@@ -25,6 +25,7 @@ from reader.curate.standing import (
     without_marks,
 )
 from reader.curate.words import terms
+from reader.dataclass import dataclass
 
 LEAST_TERMS = 3
 """Different content words of a sentence that says something."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from reader.curate.advice import is_given_to_the_public, says_what_follows
@@ -18,6 +18,7 @@ from reader.curate.passages import PROSE, Sentence
 from reader.curate.referring import is_resolved
 from reader.curate.standing import is_of_nobody, is_personal, turns
 from reader.curate.words import NEAR, overlap, stem, terms
+from reader.dataclass import dataclass
 from reader.terms import fold as fold_word
 
 SUMMARY = 3

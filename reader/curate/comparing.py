@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reader.curate.alignment import AROUND, Index, Word, words_of
 from reader.curate.languages import Language
+from reader.dataclass import dataclass
 
 _BREAK = re.compile(
     r"[,;:—–()“”\"„«»]|\b(?:but|while|whereas|although|though|which|who|aber|sondern|während|obwohl|mais"

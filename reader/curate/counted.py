@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from reader.curate.alignment import AROUND, Index, Word, words_of
 from reader.curate.comparing import Compared, parts
 from reader.curate.languages import Language
 from reader.curate.quantities import UNITS, quantities
 from reader.curate.quantity import COUNT, DATE, MEASURE, ORDINAL, SHARE, WEEKDAY, Quantity, agree, alike
+from reader.dataclass import dataclass
 from reader.terms import fold
 
 CLEARLY = 1.25

@@ -6,7 +6,7 @@ Every sentence stands alone and names its subject; what is not sure is not said 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.curate import instructions
 from reader.curate.addressing import addressed
@@ -21,6 +21,7 @@ from reader.curate.standing import LEAST_WORDS, without_marks
 from reader.curate.taxonomy import Taxonomy
 from reader.curate.topics import TOPICS
 from reader.curate.words import terms
+from reader.dataclass import dataclass
 from reader.model.claims import Claim, Span
 from reader.model.digest import EXTRACT, Addressed, Depth, Digest, Field
 from reader.model.sections import BODY

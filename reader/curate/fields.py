@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, hypot
 
 from reader.curate.near import Neighbour, votes, weight
 from reader.curate.taxonomy import Grams, Signs, Subfield, Taxonomy
+from reader.dataclass import dataclass
 from reader.text import fold
 
 EDITORS = 0.7

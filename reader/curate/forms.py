@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.curate.passages import HEADING, ITEM, PROSE, STEP, Sentence
 from reader.curate.words import terms
+from reader.dataclass import dataclass
 from reader.text import count_words
 
 NOTE_WORDS = 80

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.curate.days import names_a_day
 from reader.curate.depth import abstractions, levels
@@ -18,6 +18,7 @@ from reader.curate.passages import HEADING, Sentence
 from reader.curate.taxonomy import Grams, Taxonomy
 from reader.curate.topics import topics_of
 from reader.curate.words import STOP
+from reader.dataclass import dataclass
 from reader.terms import search_words
 from reader.text import fold
 

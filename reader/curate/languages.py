@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.errors import ConfigError
 from reader.opening import read_text, why_unreadable
 from reader.paths import data_folder, languages_folder

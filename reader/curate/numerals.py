@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from reader.curate.languages import Language, languages
 from reader.curate.number_words import CURRENCIES, ENGLISH, HUNDREDS, ONES, SHORT_SCALES
+from reader.dataclass import dataclass
 from reader.terms import fold
 
 MOST = 1e60

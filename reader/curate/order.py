@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from reader.curate.alignment import Index, Word
 from reader.curate.comparing import Compared
 from reader.curate.quantity import DATE, Quantity
 from reader.curate.segments import words_of_each
+from reader.dataclass import dataclass
 
 REACH = 14
 """Words on either side that are looked at."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reader.curate.languages import Language
 from reader.curate.metadata import is_metadata
 from reader.curate.splitting import begins_sentence, split_sentences
+from reader.dataclass import dataclass
 from reader.model.claims import Span
 from reader.text import clean_line, plain, without_closing_hashes
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from reader.curate.injected import without_instructions
 from reader.curate.passages import sentences
+from reader.dataclass import dataclass
 from reader.model.digest import ABSTRACTIONS, LEVELS, MODEL_READS, Digest
 
 ANSWER_TOKENS = 1_200

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from reader.dataclass import dataclass
 
 COUNT, PERCENT, POINT, SHARE, MONEY, MEASURE, ORDINAL, SCORE, DATE, WEEKDAY = (
     "count", "percent", "point", "share", "money", "measure", "ordinal", "score", "date", "weekday",

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.curate.languages import Language
 from reader.curate.passages import HEADING, Sentence
 from reader.curate.words import STOP
+from reader.dataclass import dataclass
 
 SUBJECT = 5
 """Words at the beginning of a sentence among which its subject stands."""

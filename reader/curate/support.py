@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from reader.curate.alignment import Index, Word, key_of
@@ -18,6 +17,7 @@ from reader.curate.opposites import senses
 from reader.curate.polarity import denied_in, softly_denied
 from reader.curate.quantity import Quantity, agree, alike
 from reader.curate.synonyms import like
+from reader.dataclass import dataclass
 
 COVERED = 0.4
 """Share of a claim's words, rare ones counting more, that two adjacent sentences have to have."""

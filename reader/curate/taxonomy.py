@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from reader.curate.words import stem
+from reader.dataclass import dataclass
 from reader.errors import ConfigError
 from reader.terms import search_words
 from reader.text import clean_line

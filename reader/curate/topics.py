@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from reader.curate.names import ordinary_words, recurring_names
 from reader.curate.naming import Title
@@ -15,6 +14,7 @@ from reader.curate.phrases import recurring_phrases
 from reader.curate.resolving import People
 from reader.curate.taxonomy import Gram, Grams, Taxonomy
 from reader.curate.words import IMPERATIVES, STOP, stem, terms
+from reader.dataclass import dataclass
 from reader.terms import search_words
 from reader.text import fold, unique
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from reader.curate.answer import Answer, parse_answer
 from reader.curate.prompt import Question, repair
+from reader.dataclass import dataclass
 from reader.errors import ModelError, UnsupportedError
 from reader.translation import gettext as _
 

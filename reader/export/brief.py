@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from reader.dataclass import dataclass
 from reader.model.brief import Bearing, Brief, Item, Reason
 from reader.model.day_names import short_day
 from reader.model.digest import Digest, audience

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 
+from reader.dataclass import dataclass
 from reader.export.item import About, Item
 from reader.translation import gettext as _
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.model.digest import Digest
 from reader.model.highlights import Highlight, highlights
 from reader.model.highlights import to_record as highlight_record

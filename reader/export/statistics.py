@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
 from reader import translation
+from reader.dataclass import dataclass
 from reader.model.day_names import short_day
 from reader.model.page.cells import bare, cut, tidy
 from reader.model.page.cells import width as width_of

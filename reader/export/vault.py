@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.export.article import article_lines
 from reader.export.item import Item, Linked
 from reader.export.marked_up import line

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from reader.briefing.stories import update
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.intake.hooks import tell_new
 from reader.intake.imports import Report, store

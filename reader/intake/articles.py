@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from reader.dataclass import dataclass
 from reader.errors import UnknownDigestError
 from reader.library import Library
 from reader.model.digest import Depth, Digest, Field, digest_id

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import UTC, datetime
 from typing import Any
 
 from reader.config import Curate
+from reader.dataclass import dataclass
 from reader.model.digest import Digest
 
 Progress = Callable[[int, int, str], None]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.library.feed_state import Fetch
 from reader.logins import with_login

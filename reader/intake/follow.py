@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.intake.reading import in_worker
 from reader.intake.workers import Workers, run_alone

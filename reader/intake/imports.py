@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from reader.briefing.stories import update
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.logins import shown_input
 from reader.model.article import is_cut

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader import translation
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.library.ids import doc_id_of
 from reader.sources.movein.moved import Kept, Refused

@@ -6,12 +6,13 @@ What an article costs to read is its author's choice; a worker that takes too lo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from reader.curate.extract import extract, takeaway_for, words_of
 from reader.curate.labels import Neighbour, Neighbours
 from reader.curate.taxonomy import Taxonomy
+from reader.dataclass import dataclass
 from reader.errors import CurationError, SourceError
 from reader.intake.articles import as_article, can_be_curated, is_long
 from reader.intake.curated import Stopped, now

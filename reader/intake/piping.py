@@ -6,10 +6,10 @@ Nothing of a digest is ever part of the command, and no shell reads it.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from reader.briefing.record import full_record
+from reader.dataclass import dataclass
 from reader.errors import UnknownDigestError
 from reader.intake.threads import in_thread
 from reader.json_text import format_json

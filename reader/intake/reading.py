@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.intake.workers import Workers, explained
 from reader.model.digest import Digest

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import partial
 
 from reader.briefing.stories import update
 from reader.config import load_config
+from reader.dataclass import dataclass
 from reader.intake import schedule
 from reader.intake.follow import keep_logins_apart
 from reader.intake.hooks import tell_new

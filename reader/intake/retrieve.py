@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.intake import schedule
 from reader.intake.reading import in_worker, read_files, read_messages

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.library.changes import Change
 from reader.library.feed_state import Fetch

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError, sentence
 from reader.intake.network import Network
 from reader.intake.retrieve import fetch_text

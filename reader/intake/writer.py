@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reader.config import Curate
@@ -11,6 +10,7 @@ from reader.curate.answer import doubts, parse_answer, written
 from reader.curate.evidence import Text
 from reader.curate.prompt import ANSWER_TOKENS, Question, ask, key_of_answer
 from reader.curate.write import Client, answer_of
+from reader.dataclass import dataclass
 from reader.errors import ConfigError, CurationError, ModelError
 from reader.intake.curated import Estimate, cost_of, now
 from reader.library.jobs import Jobs

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from reader.dataclass import dataclass
 from reader.errors import LibraryError, UnknownDigestError
 from reader.library import clock
 from reader.library.changes import Made

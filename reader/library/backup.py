@@ -16,13 +16,13 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.errors import LibraryError
 from reader.library.documents import MAX_FILE, DamagedFileError, parse_entries, read_whole
 from reader.library.files import Files

@@ -4,10 +4,10 @@ sources tell its story."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.library.hiding import DELETED
 from reader.library.library import Library
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log, sqrt
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.library.index import Index
 from reader.model.common_words import COMMON
 from reader.model.vectors import Vector, stem, telling_words, vector_of_text

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain, combinations, islice
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.library.search import Search
 from reader.model.query import COMPOUND, FACETS, And, Facet, Node, Or, Query, Text, matching_values
 from reader.model.query_text import format_query, nearest

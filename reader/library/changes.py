@@ -5,11 +5,12 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import Value
 from reader.paths import STAMPED

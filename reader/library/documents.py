@@ -10,12 +10,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.json_text import load_json, with_whole_characters
 from reader.library.ids import MAX_DOC_ID
 from reader.model.marks import LATEST, from_document, to_document

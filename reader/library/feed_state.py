@@ -10,10 +10,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, fields
 from pathlib import Path
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.library.local_db import Schema, opened
 from reader.text import clean_line
 from reader.translation import gettext as _

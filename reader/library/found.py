@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, overload
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.library.hiding import Hidden
 from reader.model.query import Query
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.library.index.index import Index
 from reader.model.desk import Mute
 from reader.model.marks import LATER

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from reader.dataclass import dataclass
 from reader.library.library import Library
 from reader.model.highlights import Highlight, gone, highlights
 from reader.model.query import Query

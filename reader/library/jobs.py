@@ -9,10 +9,10 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
+from reader.dataclass import dataclass
 from reader.library.ids import is_id
 from reader.library.local_db import Schema, opened
 from reader.text import clean_line

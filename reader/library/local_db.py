@@ -7,9 +7,10 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from reader.dataclass import dataclass
 from reader.errors import LibraryError
 from reader.translation import gettext as _
 

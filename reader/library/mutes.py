@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.errors import LibraryError, QueryError
 from reader.library.changes import Change
 from reader.library.found import HiddenRows

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.model.digest import Digest
 from reader.model.edits import edited_fields, refused, vote
 from reader.model.marks import Marks

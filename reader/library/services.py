@@ -10,9 +10,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
+from reader.dataclass import dataclass
 from reader.library.local_db import Schema, opened
 from reader.text import clean_line
 from reader.translation import gettext as _

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.library.hiding import DELETED, MUTED, PUT_OFF, STATES, Hidden
 from reader.library.library import Library
 from reader.library.search import Search

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
+from reader.dataclass import dataclass
 from reader.errors import QueryError, ViewError
 from reader.library.changes import Step
 from reader.library.desk import Desk

@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.dates import read_date
 from reader.logins import without_login
 from reader.model.bounds import MAX_ITEMS, MAX_LINE, MAX_LINK, MAX_TEXT, Bounds, one_more

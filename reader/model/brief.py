@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.text import clean_line, fold
 
 MOST_ITEMS = 50

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.model.bounds import MAX_ITEM, MAX_TEXT, Bounds, size_of
 from reader.text import clean, clean_line
 from reader.translation import marked

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from reader.dataclass import dataclass
 from reader.model.query import ALIASES, COMPOUND, DATES, FACETS, HAVINGS, SORTS, STATES, Problem
 from reader.model.query_text import LONGEST, nearest, parse
 from reader.text import fold

@@ -6,9 +6,9 @@ Each is a thing with a kind, a name and fields, stamped like those of marks, so 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 
+from reader.dataclass import dataclass
 from reader.model.bounds import MAX_LINE
 from reader.model.marks import Marks, Value
 from reader.text import clean_line, fold

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from hashlib import blake2b
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.dates import local_day
 from reader.model.article import Article
 from reader.model.claims import Claim

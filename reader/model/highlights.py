@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 
+from reader.dataclass import dataclass
 from reader.model.digest import Digest
 from reader.model.marks import HIGHLIGHT, Marks, Value, clean_note
 from reader.text import clean_line, fold, plain

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Literal
 
+from reader.dataclass import dataclass
 from reader.errors import QueryError
 from reader.model.bounds import MAX_LINE
 from reader.model.completion import MOST, Completion, ValuesOf, completions, quoted

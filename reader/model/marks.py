@@ -9,9 +9,10 @@ them booleans), `note` (text), `later` (the moment until which it is put off), `
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
+from reader.dataclass import dataclass
 from reader.model.bounds import MAX_LINE, MAX_NAMES, MAX_TEXT
 from reader.text import clean, clean_line, fold
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from reader.dataclass import dataclass
 from reader.terms import search_words
 from reader.text import fold, unique
 

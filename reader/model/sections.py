@@ -6,9 +6,9 @@ Everything that reads, shows, edits or writes sections takes them from this tabl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reader import translation
+from reader.dataclass import dataclass
 from reader.translation import marked
 
 

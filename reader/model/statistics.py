@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any
+
+from reader.dataclass import dataclass
 
 RANGES = (7, 30, 90, 365)
 """Days that one can choose from by a key."""

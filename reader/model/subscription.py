@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from urllib.parse import quote, unquote_to_bytes
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.logins import Login, doubtful, is_doubtful, masked_address, shown, split_login, without_login
 from reader.model.bounds import MAX_LINE, MAX_LINK, MAX_NAMES

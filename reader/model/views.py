@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
+from reader.dataclass import dataclass
 from reader.model.query import DEFAULT_SORT, And, Facet, Node, Not, Or, Query
 from reader.model.query_text import describe_problem, format_query, nearest, parse
 from reader.text import clean_line, fold

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.errors import DigestError
 from reader.translation import gettext as _
 

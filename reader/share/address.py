@@ -6,9 +6,10 @@ An address never holds a password: on the command line every user of the machine
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from reader.dataclass import dataclass
 from reader.errors import ShareError
 from reader.text import clean_line
 from reader.translation import gettext as _

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from reader.dataclass import dataclass
 from reader.errors import QueryError
 from reader.model.marks import TAG, tag_field
 from reader.model.query import Facet, Query, Text, matching_values

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reader.dataclass import dataclass
 from reader.errors import ShareError
 from reader.library import Library
 from reader.share.address import Address, parse_address

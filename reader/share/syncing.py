@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
+from reader.dataclass import dataclass
 from reader.errors import DigestError, LibraryError, OfflineError, RefusedError, ShareError, sentence
 from reader.library import Library, clock
 from reader.library.clock import DAY

@@ -11,8 +11,8 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.text import clean_line
 from reader.translation import gettext as _

@@ -10,10 +10,10 @@ from asyncio import FIRST_COMPLETED
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
+from reader.dataclass import dataclass
 from reader.errors import ProgramError, SourceError
 from reader.sources.charset import decode
 from reader.text import clean_line
@@ -60,7 +60,7 @@ async def run_command(line: str, *, seconds: float = SECONDS, limit: int = MAX_O
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), GRACE)
+            await asyncio.wait_for(_gone(process), GRACE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from io import BytesIO
 from pathlib import Path, PurePath
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
 from reader.model.digest import Digest

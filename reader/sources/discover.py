@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.sources.body import resolved
 from reader.sources.charset import decode, of_html
 from reader.sources.markup import AnyMarkup

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.model.article import Enclosure
 from reader.sources.feed_text import words_of
 from reader.text import clean_line, unique

@@ -6,9 +6,10 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.model.article import Article, Origin
 from reader.model.digest import STATED, Digest, digest_id

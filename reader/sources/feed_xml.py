@@ -6,11 +6,11 @@ import base64
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.dates import is_believable, read_date
 from reader.errors import SourceError
 from reader.model.article import Enclosure

@@ -11,12 +11,13 @@ import time
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode, urlunsplit
 
 from reader import __version__
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.logins import Login, doubtful, is_doubtful, origin, shown, split_login, without_login
 from reader.sources.addresses import Guard, PrivateAddressError, UnknownHostError, ascii_host

@@ -7,10 +7,10 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.model.digest import Digest
 from reader.model.notes import split_own

@@ -13,10 +13,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.logins import masked_address
 from reader.sources.charset import decode

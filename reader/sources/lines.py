@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.dataclass import dataclass
 
 Link = tuple[str, str]
 """Text and address of a link, as they came."""

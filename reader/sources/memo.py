@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.text import clean_line
 
 MOST = 20

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import Any
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.dates import read_date
 from reader.json_text import load_json
 from reader.sources.body import resolved

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.sources.furniture import LINK, is_button, leads_on, words_of
 from reader.text import without_closing_hashes
 

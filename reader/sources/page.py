@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.model.digest import split_list
 from reader.model.sections import LISTS, PARAGRAPHS

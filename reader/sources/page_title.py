@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.text import clean_line, fold, unique
 
 _BETWEEN = re.compile(r"(\s+(?:[|»«·•—–―-]|::|\\|/|>|<)\s+|\s*[|｜]\s*|:\s+|\s+@\s+)")

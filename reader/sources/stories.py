@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reader.dataclass import dataclass
 from reader.sources.furniture import LINK, PICTURE, is_button, is_button_line, is_mark, leads_on, words_of
 from reader.sources.issue_parts import begins_paid, is_jobs, is_paid, is_personal, names_no_story, names_section
 from reader.sources.openings import BOLD_RANK, MINUTES, Opening, blocks_of, count_words, opening_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from reader.dataclass import dataclass
 
 PARAGRAPHS = frozenset(("p", "pre", "li", "blockquote", "td", "h2", "h3", "h4", "dd", "dt", "figcaption"))
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
+from reader.dataclass import dataclass
 from reader.tui.cell_styles import change, for_spaces, look_of, on_space
 
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")

@@ -12,10 +12,10 @@ import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.dataclass import dataclass
 from reader.opening import open_regular
 from reader.paths import write_private
 

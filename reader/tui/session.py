@@ -6,11 +6,12 @@ Nothing here knows Textual, so all of it is tested without one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from reader.briefing.for_me import ForMe, rank_for
 from reader.briefing.told import sides_of_row
+from reader.dataclass import dataclass
 from reader.library import Count, Found, Library
 from reader.library.blame import Blame
 from reader.library.found import HiddenRows

@@ -7,7 +7,6 @@ right after it are on their way already, and are lost or do something else.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 
 from textual import events
@@ -16,6 +15,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+
+from reader.dataclass import dataclass
 
 LOOK_SECONDS = 0.3
 """How often it is looked at what became of a key that nobody has dealt with yet."""

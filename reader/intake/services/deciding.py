@@ -6,8 +6,9 @@ that no longer says so has changed. Where both have, they have become the same, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.dataclass import dataclass
 from reader.library.services import Seen
 
 FIELDS = {"read": "read", "starred": "bookmark"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from reader.dataclass import dataclass
 from reader.intake.services.line import ExpiredError, Line, NotHereError, ServiceError, WrongPasswordError
 from reader.logins import Login
 from reader.sources.services import fever, greader

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.library import Library
 from reader.library.services import Service

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
+from reader.dataclass import dataclass
 from reader.errors import LibraryError, SourceError
 from reader.intake import schedule
 from reader.intake.imports import Report, store

@@ -7,13 +7,13 @@ import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.library.documents import DamagedFileError, Entry, combined, parse_entries, read_whole, salvage, stored_at
 from reader.library.ids import bucket_of

@@ -6,10 +6,10 @@ Sets may still name rows that have been replaced; whoever counts intersects with
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from reader.dataclass import dataclass
 from reader.library.index.connection import Connection
 from reader.library.index.kinds import BLOB, TEXT, pack, unpack_set
 from reader.model.article import Article

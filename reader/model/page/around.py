@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reader.dataclass import dataclass
 from reader.model.page.blocks import Block, Facts, Item, Paragraph, Run, Runs, Target
 from reader.model.page.cells import tidy
 from reader.model.page.facts import DIM

@@ -6,10 +6,11 @@ A block says what something is, never how it looks: a rendering decides that (th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 from urllib.parse import unquote
 
+from reader.dataclass import dataclass
 from reader.text import printable
 from reader.translation import gettext as _
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from reader.dataclass import dataclass
 
 ENOUGH = 3_000
 """Characters after which a part ends at the next place where a block ends."""

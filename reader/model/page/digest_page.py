@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from reader.dataclass import dataclass
 from reader.dates import local_day
 from reader.model.article import Article, Enclosure, changes, is_cut
 from reader.model.claims import counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from reader.model.page import cells
 from reader.model.page.blocks import Run, Runs
@@ -13,10 +14,6 @@ _ATOM = re.compile(r"\n|[ ]+|[^ \n]+")
 _IDEOGRAPHS = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 _CLOSING = "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】ぁぃぅぇぉっゃゅょァィゥェォッャュョ!),.:;?\\]}"
 _OPENING = "‘“（〔［｛〈《「『【(\\[{"
-_PART = re.compile(
-    rf"[{_OPENING}]*[{_IDEOGRAPHS}][{_CLOSING}]*|[^{_IDEOGRAPHS}{_OPENING}]+|[{_OPENING}]+[^{_IDEOGRAPHS}{_OPENING}]*"
-)
-_HAS_IDEOGRAPHS = re.compile(f"[{_IDEOGRAPHS}]")
 Piece = tuple[str, Run]
 """A part of a run's text, and the run."""
 
@@ -33,13 +30,13 @@ def flow(runs: Iterable[Run], width: int, *, whole: bool = False) -> list[Runs]:
             lines.put(word)
             word = []
             lines.end() if text == "\n" else lines.space(text, run)
-        elif not run.whole and _HAS_IDEOGRAPHS.search(text):
-            for part in _PART.findall(text):
-                if word and _HAS_IDEOGRAPHS.search(part):
+        elif not run.whole and _has_ideographs(text):
+            for part in _part().findall(text):
+                if word and _has_ideographs(part):
                     lines.put(word)
                     word = []
                 word.append((part, run))
-                if _HAS_IDEOGRAPHS.search(part):
+                if _has_ideographs(part):
                     lines.put(word)
                     word = []
         else:
@@ -47,6 +44,23 @@ def flow(runs: Iterable[Run], width: int, *, whole: bool = False) -> list[Runs]:
     lines.put(word)
     lines.end()
     return lines.found
+
+
+def _has_ideographs(text: str) -> bool:
+    return max(text) >= _IDEOGRAPHS[0] and _ideograph().search(text) is not None
+
+
+# Large sets of signs take milliseconds to compile, and most texts have none of these.
+@cache
+def _ideograph() -> re.Pattern[str]:
+    return re.compile(f"[{_IDEOGRAPHS}]")
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """A sign with the marks that must not leave it, or what stands between signs."""
+    other = f"[^{_IDEOGRAPHS}{_OPENING}]"
+    return re.compile(rf"[{_OPENING}]*[{_IDEOGRAPHS}][{_CLOSING}]*|{other}+|[{_OPENING}]+{other}*")
 
 
 def _atoms(runs: Iterable[Run]) -> Iterator[Piece]:

@@ -6,9 +6,10 @@ A line is never wider than asked, but for code, which is cut with a mark and kee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from reader.dataclass import dataclass
 from reader.model.page import blocks as page
 from reader.model.page import cells
 from reader.model.page.blocks import Block, Run, Runs, Style

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from reader.dataclass import dataclass
 from reader.model.page.blocks import Block, Bullets, Callout, Paragraph, Quote
 from reader.model.page.highlighted import without_spaces
 from reader.model.page.laid import Laid

@@ -10,10 +10,10 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
+from reader.dataclass import dataclass
 from reader.errors import ServerError
 from reader.translation import gettext as _
 

@@ -7,7 +7,7 @@ import re
 import secrets
 import signal
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ import textual_serve  # noqa: F401 (its files are the terminal of the page)
 from aiohttp import WSCloseCode, web
 from aiohttp.typedefs import Middleware
 
+from reader.dataclass import dataclass
 from reader.errors import ServerError
 from reader.servers.browser.door import Door, headers
 from reader.servers.browser.owner import is_ours

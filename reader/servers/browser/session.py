@@ -13,13 +13,13 @@ import os
 import signal
 from asyncio.subprocess import Process
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from reader.children import start_shown
+from reader.dataclass import dataclass
 from reader.text import safe_link
 from reader.translation import gettext as _
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from reader.dataclass import dataclass
 from reader.dates import read_date
 from reader.model.article import Article, Enclosure, Origin
 from reader.model.bounds import MAX_SECTION

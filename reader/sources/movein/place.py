@@ -9,9 +9,9 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.opening import open_regular, read_limited
 from reader.sources.movein.moved import Refused, refused

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.json_text import load_json
 from reader.model.subscription import Subscription

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from reader.dataclass import dataclass
 from reader.errors import SourceError
 from reader.json_text import load_json
 from reader.model.marks import tag_field

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from textual.binding import Binding
 
+from reader.dataclass import dataclass
 from reader.translation import gettext as _
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.dataclass import dataclass
 from reader.dates import local_day
 from reader.errors import DigestError, QueryError, ShareError, sentence
 from reader.intake.threads import in_thread

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from reader.config import BriefSettings
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.model.query import Query
 from reader.translation import gettext as _

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from reader import translation
 from reader.briefing.explaining import explain
 from reader.briefing.parts import Explained, Label, Part, called, signed, weighing
 from reader.briefing.rules import LESS, MORE, PART_OF, TEXT, TOPICS, Interest, Rules, keep, rules_of
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.model.reasons import in_words
 from reader.translation import decimal

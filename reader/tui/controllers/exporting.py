@@ -7,10 +7,10 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from reader.dataclass import dataclass
 from reader.errors import DigestError
 from reader.export.formats import FORMATS, NAMES, Format, format_named
 from reader.intake.threads import in_thread

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reader.dataclass import dataclass
 from reader.model.digest import LEVELS, split_list
 from reader.model.sections import shown_title
 from reader.model.subscription import CURATE, MAX_AGENT, Rules, Subscription, clean_agent, merged_tags

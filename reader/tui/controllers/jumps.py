@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reader.dataclass import dataclass
 from reader.model.query import Query
 
 MOST = 50

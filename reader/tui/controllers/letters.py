@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from reader.dataclass import dataclass
 from reader.model.page.blocks import Target
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"

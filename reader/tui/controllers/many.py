@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reader.briefing.many import Plan, Scope, carry_out, first, ids_of, plan, snapshot, told_done
+from reader.dataclass import dataclass
 from reader.errors import LibraryError, QueryError, sentence
 from reader.library import Library
 from reader.model.many import MANY, VERBS, Action, parse_action

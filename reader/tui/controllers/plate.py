@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from reader.dataclass import dataclass
 from reader.library import Library
 from reader.model.day_names import written_day
 from reader.model.desk import Decision

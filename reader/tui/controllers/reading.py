@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from reader.briefing.told import around, next_side, sides_of_row
+from reader.dataclass import dataclass
 from reader.errors import DigestError
 from reader.library import Row
 from reader.model.digest import Digest

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from reader.dataclass import dataclass
 from reader.errors import DigestError, sentence
 
 Severity = Literal["passing", "information", "warning", "error"]

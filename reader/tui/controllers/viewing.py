@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from reader.dataclass import dataclass
 from reader.errors import DigestError, QueryError, ViewError, sentence
 from reader.library import Library
 from reader.library.changes import Step

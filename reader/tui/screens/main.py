@@ -6,7 +6,6 @@ What a key asks is in `reader.tui.actions`, what it does in `reader.tui.controll
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, getters
@@ -17,6 +16,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from reader.config import Config
+from reader.dataclass import dataclass
 from reader.library import Row
 from reader.library.vocabulary import vocabulary
 from reader.model.query import Query

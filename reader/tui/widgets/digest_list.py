@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pyroaring import BitMap
@@ -13,6 +12,7 @@ from textual.message import Message
 from textual.signal import Signal
 from textual.strip import Strip
 
+from reader.dataclass import dataclass
 from reader.library import Row
 from reader.library.badges import Badges, badges_of
 from reader.model.value_names import level_name

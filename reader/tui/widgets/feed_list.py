@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.dataclass import dataclass
 from reader.intake.feed_status import NOT_ALLOWED, FeedView
 from reader.model.subscription import Subscription
 from reader.translation import gettext as _

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from reader.dataclass import dataclass
 from reader.model.query import Query
 from reader.model.value_names import capitalized, value_name
 from reader.text import fold

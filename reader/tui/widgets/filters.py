@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.dataclass import dataclass
 from reader.translation import number
 from reader.tui.session import FILTERS, FilterLine, Session
 from reader.tui.widgets.line_view import LineView, Piece, fit

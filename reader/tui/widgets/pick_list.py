@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.dataclass import dataclass
 from reader.text import fold
 from reader.translation import gettext as _
 from reader.tui.widgets.line_view import LineView, Piece, fit, wrapped
