@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reader.dataclass import dataclass
+from reader.model.page.cells import PLAIN
 from reader.tui.cell_styles import change, for_spaces, look_of, on_space
 
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
@@ -22,11 +23,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 """Styles and texts; modes and titles, which leave the cells alone; anything else may do anything to them."""
-_PLAIN = re.compile(
-    r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff"
-    r"\u2500-\u25ff\u2605\u270e\u2713\u2715\u2717]*"
-)
-"""Characters of one cell on every terminal. What stands in a row behind any other one is not relied upon."""
 _FEW = 4
 """Runs that are written as they come: to sort them saves nothing."""
 UNKNOWN = "\0"
@@ -159,7 +155,7 @@ class _Stretch:
 
     def add(self, text: str) -> None:
         self.runs.append((text, self.style))
-        found = _PLAIN.match(text)
+        found = PLAIN.match(text)
         plain = found[0] if found and self.is_counted else ""
         self.text += plain
         space = on_space(self.style)

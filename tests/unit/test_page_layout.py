@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from wcwidth import iter_graphemes, wcswidth
 
 from reader.model.page import blocks as page
 from reader.model.page.blocks import Block, Run, Runs, Target
-from reader.model.page.cells import chopped, cut, tidy, width
+from reader.model.page.cells import PLAIN, chopped, cut, tidy, width
 from reader.model.page.flow import flow
 from reader.model.page.inline import plain_runs
 from reader.model.page.laid import Laid
@@ -45,6 +45,14 @@ def inside(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     return st.one_of(
         some.map(page.Quote), some.map(page.Callout), st.builds(page.Bullets, items.map(tuple), st.booleans())
     )
+
+
+@pytest.mark.parametrize("after", ["", "a", "é", "–"])
+def test_plain_characters_take_a_column_each_and_stay_apart(after: str) -> None:
+    plain = [char for char in map(chr, range(0x3000)) if PLAIN.fullmatch(char)]
+    assert len(plain) > 1_000
+    assert [char for char in plain if wcswidth(char + after) != len(char + after)] == []
+    assert [char for char in plain if list(iter_graphemes(char + after)) != list(char + after)] == []
 
 
 PAGES = st.lists(st.recursive(leaves(), inside, max_leaves=6), max_size=4)

@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterator
 from reader.text import printable
 
 _SELECTORS = re.compile("[\ufe0e\ufe0f]")
-
+PLAIN = re.compile(
+    r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff"
+    r"\u2500-\u25fc\u25ff\u2605\u270e\u2713\u2715\u2717]*"
+)
+"""Characters of one column on every terminal, none of which joins another."""
 
 TAB = 4
 """Columns from one tab stop to the next."""
@@ -35,9 +39,9 @@ def bare(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns of a tidy text."""
-    if text.isascii():
+    if text.isascii() or PLAIN.fullmatch(text):
         return len(text)
-    # Its tables take 25 ms to import, and many a page needs none of them.
+    # Its tables take 25 ms to import, and most pages need none of them.
     from wcwidth import wcswidth
 
     return max(0, wcswidth(bare(text)))
@@ -45,7 +49,7 @@ def width(text: str) -> int:
 
 def graphemes(text: str) -> Iterator[str]:
     """What a person calls its characters; none of them may be broken."""
-    if text.isascii():
+    if text.isascii() or PLAIN.fullmatch(text):
         return iter(text)
     from wcwidth import iter_graphemes
 
