@@ -52,6 +52,8 @@ def find_files(paths: Iterable[Path], *, curated: bool = False) -> Iterator[Path
     """The files at these paths, folders searched whole and in order; links to folders are not followed.
 
     Of a folder come the files of a kind that is read; `curated`: of a kind that digests are written in, by their names.
+    A link to a file counts only with those, and only within the folder: who packed a folder does not say what else of
+    this machine is read.
     """
     for path in paths:
         try:
@@ -93,11 +95,24 @@ def _walk(folder: Path, *, curated: bool) -> Iterator[Path | Failure]:
             yield from iter_maildir(Path(root))
             continue
         folders[:] = sorted(name for name in folders if _is_searched(Path(root) / name, curated=curated))
+        if curated:
+            yield from (_outside(path) for name in folders if _leads_out(path := Path(root) / name, folder))
         for name in sorted(names):
-            if not name.startswith(".") and wanted(Path(root) / name):
-                yield Path(root) / name
+            path = Path(root) / name
+            if not name.startswith(".") and wanted(path):
+                yield _outside(path) if _leads_out(path, folder) else path
     for error in unreadable:
         yield Failure(str(error.filename), 0, _("cannot be read: {error}").format(error=error.strerror))
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether what was found in a folder is a link to something that does not lie in it."""
+    # Not `resolve`, which raises for a link in a circle.
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _outside(path: Path) -> Failure:
+    return Failure(str(path), 0, _("is a link that leads out of the folder; to take what it leads to, name that"))
 
 
 def _is_searched(folder: Path, *, curated: bool) -> bool:

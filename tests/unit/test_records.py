@@ -127,6 +127,27 @@ def test_a_folder_is_searched_whole_and_in_order(tmp_path: Path) -> None:
     assert [str(f) for f in read_file(tmp_path / "loop.md")] == [f"{tmp_path / 'loop.md'}: is not a regular file"]
 
 
+def test_no_link_in_a_folder_leads_out_of_it(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "private", tmp_path / "in"
+    (outside / "more").mkdir(parents=True)
+    (folder / "deep").mkdir(parents=True)
+    (outside / "secret.txt").write_text(small("Secret"))
+    (outside / "more" / "page.txt").write_text(small("Secret, too"))
+    (folder / "page.txt").write_text(small("Open"))
+    links = {"a.txt": "/etc/passwd", "deep/b.txt": "../../private/secret.txt", "c": "../private", "e.txt": "deep/b.txt"}
+    for name, target in (links | {"f.txt": "page.txt", "deep/g.txt": "../page.txt"}).items():
+        (folder / name).symlink_to(target)
+    (tmp_path / "link").symlink_to("in")
+    for path in (folder, tmp_path / "link"):
+        found = list(find_files([path], curated=True))
+        kept = [each.relative_to(path).as_posix() for each in found if isinstance(each, Path)]
+        assert kept == ["f.txt", "page.txt", "deep/g.txt"]
+        said = {item.input: item.why for item in found if isinstance(item, Failure)}
+        assert said.keys() == {str(path / name) for name in links}
+        assert all("leads out of the folder" in why for why in said.values())
+    assert list(find_files([folder / "deep" / "b.txt"], curated=True)) == [folder / "deep" / "b.txt"]
+
+
 def test_a_link_that_leads_nowhere_is_given_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "gone").symlink_to("nowhere")
