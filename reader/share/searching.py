@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -73,7 +72,7 @@ class Archive:
         else:
             place = self._place(after) if after else None
             doc_ids = [doc_id for _published, doc_id in self._places(asked, most, place)]
-        found = {each.id: each for each in self._published(doc_ids)}
+        found = {each.id: each for each in self._server.documents(doc_ids)}
         return [found[doc_id] for doc_id in doc_ids if doc_id in found]
 
     def count(self, asked: Asked) -> int:
@@ -119,7 +118,7 @@ class Archive:
     def take(self, library: Library, kept: Kept, doc_id: int) -> Digest:
         """Have a digest here from now on, whatever the slice is."""
         library.refresh()
-        keep(library, kept, self._published([doc_id]))
+        keep(library, kept, list(self._server.documents([doc_id])))
         return library.get(id_of(doc_id))
 
     def note_versions(self, doc_id: int) -> list[NoteVersion]:
@@ -130,12 +129,6 @@ class Archive:
             doc_id,
         )
         return [NoteVersion(*row) for row in rows]
-
-    def _published(self, doc_ids: Sequence[int]) -> list[Published]:
-        rows = self._server.execute(
-            "SELECT id, number, at, author, false, document FROM digest.entry WHERE id = ANY (%s)", list(doc_ids)
-        )
-        return [Published(*row) for row in rows]
 
     def _ranked(self, asked: Asked, most: int, after: str) -> list[int]:
         """The best of the newest matches."""

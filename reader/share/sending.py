@@ -104,7 +104,11 @@ def _changed(
     known = kept.entries(doc_id for doc_id, *rest in batch)
     # Of what is not known any more, or not yet, the server may have the very same.
     strange = [doc_id for doc_id, *rest in batch if doc_id not in known or not known[doc_id].content]
-    there = {p.id: (content_of(from_entry(p.id, p.document)), p.number) for p in server.documents(strange)}
+    there = {
+        p.id: (content_of(from_entry(p.id, p.document)), p.number)
+        for p in server.documents(strange)
+        if p.document is not None
+    }
     changed: list[tuple[Digest | None, int, Entry]] = []
     for doc_id, checksum, stored_at, edited in batch:
         digest = library.load(id_of(doc_id))

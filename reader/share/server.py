@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
 from reader.errors import RefusedError, ShareError
+from reader.json_text import load_json
+from reader.library.ids import MAX_DOC_ID
 from reader.share.address import Address
 from reader.share.deadline import cut_after
 from reader.share.operations import Operation, to_records
@@ -43,6 +45,16 @@ _PARAMETERS: Mapping[str, object] = {
     "options": "-c plan_cache_mode=force_custom_plan",
 }
 _INSTALL = _("A shared library takes psycopg: pip install 'digest-reader[share]'.")
+MOST_DOCUMENT = 32_000_000
+"""Bytes of a digest: more than the largest that a local library keeps."""
+MOST_PAGE = 32_000_000
+"""Bytes of digests that are asked for at once, but for the last of them: whoever may publish fills nobody's memory."""
+_PAGE = (
+    "SELECT id, number, at, author, mine, CASE WHEN size <= %s THEN document::text END FROM "
+    "(SELECT *, sum(size) OVER (ORDER BY number) - size AS before FROM "
+    "(SELECT *, octet_length(document::text) AS size FROM ({rows}) r) s) p WHERE before <= %s ORDER BY number"
+)
+"""The first of some digests, in the order of their numbers, and as many as may be asked for at once."""
 _LABELS = "SELECT key FROM digest.label WHERE facet = %s AND digests > 0"
 
 
@@ -69,7 +81,8 @@ class Published(NamedTuple):
     author: str
     mine: bool
     """Whether it is in the slice."""
-    document: Any
+    document: Mapping[str, Any] | None
+    """None for what no member of good will publishes: no JSON that can be read, no object, too large, no id."""
 
 
 def _connect(psycopg: Any, parameters: Mapping[str, object]) -> psycopg_type.Connection[Any]:
@@ -155,13 +168,15 @@ class Server:
         with self.errors():
             return dict(self._all("SELECT id, number FROM digest.entry WHERE id = ANY (%s)", list(doc_ids)))
 
-    def documents(self, doc_ids: Sequence[int]) -> list[Published]:
+    def documents(self, doc_ids: Sequence[int]) -> Iterator[Published]:
         """Of these digests, those that are there."""
-        with self.errors():
-            rows = self._all(
-                "SELECT id, number, at, author, true, document FROM digest.entry WHERE id = ANY (%s)", list(doc_ids)
-            )
-        return [Published(*row) for row in rows]
+        left = list(doc_ids)
+        while left:
+            page = self._page("SELECT *, true AS mine FROM digest.entry WHERE id = ANY (%s)", left)
+            if not page:
+                return
+            yield from page
+            left = sorted(set(left) - {each.id for each in page})
 
     def put(self, operations: Sequence[Operation]) -> int:
         """Have the server take these stamps: once this returns, it has them. The number of the member's last change."""
@@ -218,19 +233,28 @@ class Server:
     def entries_since(
         self, number: int, upto: int, most: int, slice_: Condition, held: Sequence[int]
     ) -> list[Published]:
-        """Digests of a slice that changed after a number, up to another, in their order; those `held` in any case."""
+        """The first digests of a slice that changed after a number, up to another; those `held` in any case.
+
+        No more than `most`, and fewer where they are large: there are no more where none is found.
+        """
+        return self._page(
+            f"SELECT * FROM (SELECT *, ({slice_.sql}) AS mine FROM digest.entry WHERE number > %s AND number <= %s) e "
+            "WHERE mine OR id = ANY (%s) ORDER BY number LIMIT %s",
+            *slice_.parameters,
+            number,
+            upto,
+            list(held),
+            most,
+        )
+
+    def _page(self, rows: str, *parameters: object) -> list[Published]:
+        """The first of what a statement finds, none only where it finds none."""
         with self.errors():
-            rows = self._all(
-                f"SELECT id, number, at, author, mine, document FROM (SELECT *, ({slice_.sql}) "
-                "AS mine FROM digest.entry WHERE number > %s AND number <= %s) e "
-                "WHERE mine OR id = ANY (%s) ORDER BY number LIMIT %s",
-                *slice_.parameters,
-                number,
-                upto,
-                list(held),
-                most,
-            )
-        return [Published(*row) for row in rows]
+            found = self._all(_PAGE.format(rows=rows), MOST_DOCUMENT, *parameters, MOST_PAGE)
+        return [
+            Published(doc_id, number, at, author, mine, _document(doc_id, text))
+            for doc_id, number, at, author, mine, text in found
+        ]
 
     def in_slice(self, doc_ids: Sequence[int], slice_: Condition) -> set[int]:
         """Which of these digests are in a slice."""
@@ -289,6 +313,16 @@ class Server:
             yield
         except psycopg.Error as error:
             raise in_words(getattr(error, "sqlstate", None) or "", str(error), self.address) from error
+
+
+def _document(doc_id: int, text: str | None) -> Mapping[str, Any] | None:
+    """What a digest of the server says, None where that cannot be one."""
+    if text is None or not 0 <= doc_id < MAX_DOC_ID:
+        return None
+    with contextlib.suppress(ValueError):
+        found = load_json(text)
+        return found if isinstance(found, dict) else None
+    return None
 
 
 def _dumps(value: object) -> bytes:

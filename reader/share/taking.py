@@ -54,17 +54,18 @@ def take_digests(
         page = server.entries_since(since, upto, MOST_ENTRIES, slice_, held)
         known = kept.entries(each.id for each in page)
         out = [p.id for p in page if not p.mine and known[p.id].origin == SLICE]
-        taken = [p for p in page if p.id not in out]
+        taken = [p for p in page if p.id not in out and p.document is not None]
         came += _take_in(library, kept, taken, known, curates=curates)
         cover(library, kept, server, (p.id for p in taken))
         gone += drop(library, kept, out)
-        # A short page was the last one: what lies between its end and `upto` is in no slice of ours.
-        kept.set(entries=page[-1].number if len(page) == MOST_ENTRIES else upto)
+        # What lies between the last one and `upto` is in no slice of ours.
+        kept.set(entries=page[-1].number if page else upto)
     return Taken(digests=came, dropped=gone)
 
 
 def keep(library: Library, kept: Kept, page: list[Published]) -> int:
     """Take digests in that a reader opened out of the archive: they stay, whatever the slice is."""
+    page = [p for p in page if p.document is not None]
     came = _take_in(library, kept, page, kept.entries(each.id for each in page), origin=KEPT)
     kept.set(watermarks=0)  # the next round looks whether all was read since they were published
     return came

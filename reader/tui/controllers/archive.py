@@ -125,6 +125,8 @@ def _keep(published: Published, library: Library) -> Said:
         keep(library, Kept(library.layout), [published])
     except ShareError as error:
         return Said(sentence(error), "error")
+    if library.row_of(digest_id) is None:  # nothing that can be read
+        return Said(_("The shared library has no digest {typed}.").format(typed=digest_id), "error")
     return Said(_("Kept here from now on") if fresh else _("It is here already"), shown_id=digest_id)
 
 
