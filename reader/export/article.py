@@ -13,11 +13,19 @@ from reader.model.page.blocks import Code
 from reader.model.page.markdown import Part, markdown_parts
 from reader.text import printable
 
-_IN_SOURCE = re.compile(r"\[\[|%%|<[!%?]")
+_ELSEWHERE = r"(?!\s*<?https?://)"
+_IN_SOURCE = re.compile(
+    rf"\[\[|%%|<[!%?]|\]\({_ELSEWHERE}|(?<![^\s>])\[(?!\^)(?:\\.|[^\[\]\\]){{1,1000}}\]:{_ELSEWHERE}", re.DOTALL
+)
 _IN_TEXT = re.compile(r"<[A-Za-z/]|\$|==|#\w|\[!|\{\{")
-"""What a browser or Obsidian would make something of."""
-_DEFINED = re.compile(r" {0,3}\[(?:\^[\w.-]{1,40}\]:|[^\[\]\n^][^\[\]\n]{0,200}\]:[ \t]*<?https?://)[^\n]*")
-"""A footnote, or the address of a link that stands elsewhere."""
+"""What a browser or Obsidian would make something of. A link within a footnote, and an address that is defined within
+a list or a quote, are no links to the parser."""
+_DEFINED = re.compile(
+    r" {0,3}\[(?:\^[\w.-]{1,40}\]:(?![ \t]*<?(?!https?://)(?:(?:javascript|vbscript|data|file|blob):|\w+:/|//|\S*[&\\]))"
+    r"|[^\[\]\n^][^\[\]\n]{0,200}\]:[ \t]*<?https?://)[^\n]*",
+    re.IGNORECASE,
+)
+"""A footnote, or the address of a link that stands elsewhere; to who knows no footnotes, the first is one, too."""
 
 
 def article_lines(text: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
+from reader.export.article import article_lines
 from reader.export.formats import FORMATS, format_named
 from reader.export.item import About
 from reader.export.markdown import Vault
@@ -110,19 +111,56 @@ def test_no_cell_is_a_formula(form: str) -> None:
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-@pytest.mark.parametrize("kind", [Vault, ObsidianVault])
-def test_a_note_has_no_html(kind: type[Vault] | type[ObsidianVault]) -> None:
+def as_others_read(markdown: str) -> Elements:
+    """What stands in Markdown for a program that lets a link lead anywhere, as many do."""
     from markdown_it import MarkdownIt
 
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    seen = Elements()
+    seen.feed(parser.render(markdown))
+    return seen
+
+
+AWAY = (
+    "javascript:alert(1)", "JavaScript:alert(1)", "java&#115;cript:x", "javascript&colon;x", "data:text/html;base64,PA",
+    "data:image/svg+xml;base64,PA", "vbscript:x", "file:///C:/x.exe", "FILE:///etc/passwd", "smb://host/x", "\\\\host\\x",
+    "obsidian://open", "//host/x",
+)  # fmt: skip
+WAYS = (
+    "[click]({})", "[click](<{}>)", "[click]({} 'title')", "![click]({})", "<{}>", "[click][a]\n\n[a]: {}",
+    "[click][a]\n\n[a]:\n  {}", "[a]: {}\n\n[click][a] and [a]", "> [a]: {}\n\n[click][a]", "- [a]: {}\n- [a]",
+    "> [a]:\n> {}\n\n[a]", "Words[^1]\n\n[^1]: {}", "Words[^1]\n\n[^1]: [click]({})", "> [a\\]]: {}\n\n[a\\]]", "Words[^1]\n\n[^1]: more [click]({}) words",
+    "[![pic](https://e.example/x.png)]({})", "# [click]({})", "| a |\n| --- |\n| [click]({}) |", "[a [b]({}) c](https://e.example)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_link_of_an_article_leads_off_the_web(way: str) -> None:
+    for address in AWAY:
+        markdown = "\n".join(article_lines(way.replace("{}", address)))
+        links = [value for name, value in as_others_read(markdown).attributes if name in ("href", "src")]
+        assert all(link.startswith("https://e.example") for link in links), (address, markdown)
+        # A program that reads footnotes finds links in them that are none to this one.
+        assert not re.search(rf"\]\(<?{re.escape(address)}", markdown), (address, markdown)
+
+
+def test_links_of_an_article_to_the_web_stay_as_they_are() -> None:
+    text = (
+        "[one](https://e.example/a) and [two][b]\n\n> [three](<http://e.example/c> 'title')\n\n[b]: https://e.example/b"
+    )
+    assert "\n".join(article_lines(text)) == text
+
+
+@pytest.mark.parametrize("kind", [Vault, ObsidianVault])
+def test_a_note_has_no_html(kind: type[Vault] | type[ObsidianVault]) -> None:
     for note in kind(name_of).notes(ITEM):
         assert not CONTROL.search(note.head)
         assert "/" not in note.name
         assert not note.name.startswith(".")
         assert len(note.name.encode()) < 200
         body = note.head.partition("\n---\n")[2] or note.head
-        rendered = MarkdownIt("commonmark").enable("table").render(body.replace("<!-- digest", "x"))
-        seen = Elements()
-        seen.feed(rendered)
+        seen = as_others_read(body.replace("<!-- digest", "x"))
         assert not {"script", "svg", "iframe"} & set(seen.tags)
         assert not [
             value for name, value in seen.attributes if value.startswith("javascript:") or name.startswith("on")

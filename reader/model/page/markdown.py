@@ -162,7 +162,11 @@ def _with_notes(text: str) -> str:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # To the parser a link with an address like `file:` is none, and its text is left as it is written; others read the
+    # same text as a link. So it is one here too, and is shown without its address.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
 
 
 class _Reader:
