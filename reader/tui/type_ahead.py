@@ -1,7 +1,7 @@
 """Keys are given out one at a time: what is typed faster than it is shown goes where the key before it led.
 
 Textual sends a key to whatever has the focus, at once. Where a key moves the focus or opens a dialog, those typed
-right after it are on their way already, and are lost or do something else.
+right after it are on their way already, and are lost or do something else. What is pasted is typed, too.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class TypeAhead(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed: deque[events.Key] = deque()
-        """Keys that wait for their turn."""
+        self._typed: deque[events.Key | events.Paste] = deque()
+        """Keys and pastes that wait for their turn."""
         self._key_guard: Timer | None = None
         self._way: Way | None = None
         """Of the key that is being dealt with."""
@@ -57,7 +57,7 @@ class TypeAhead(App[None]):
             """Whether to go the same way once more, behind the messages that the key led to."""
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.append(event)
             await self._give_key()
         else:
@@ -74,10 +74,16 @@ class TypeAhead(App[None]):
         self._taking_keys = False
         key = self._typed.popleft()
         way = self._way = Way(self.screen, self.focused or self.screen)
-        is_text = self.focused is not None and self.focused.check_consume_key(key.key, key.character)
+        is_text = self._is_text(key)
         self._key_guard = self.set_interval(LOOK_SECONDS, partial(self._look_for_key, way))
         await super().on_event(key)
         await self._follow_key(way, again=not is_text)
+
+    def _is_text(self, key: events.Key | events.Paste) -> bool:
+        """Whether the focused widget takes it as text, so that nothing else follows from it."""
+        if isinstance(key, events.Paste):
+            return True
+        return self.focused is not None and self.focused.check_consume_key(key.key, key.character)
 
     async def _look_for_key(self, way: Way) -> None:
         """Give out the next key where this one is lost with the widget that had it, or waits for a dialog to end."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from reader.library import Library
-from tests.tui.screen import opened
+from tests.tui.screen import id_of, opened
 
 
 async def test_words_typed_right_after_the_slash(library: Library) -> None:
@@ -16,6 +16,15 @@ async def test_words_typed_right_after_the_slash(library: Library) -> None:
         assert reader.query == "latency"
         assert reader.main.digest_list.cursor == 1
         assert library.marks(reader.main.current_id).bookmark
+
+
+async def test_what_is_pasted_right_after_the_key_that_opens_a_field(library: Library) -> None:
+    async with opened(library) as reader:
+        for event in (Key("slash", "/"), Paste("latency\nsymptom"), Key("enter", None), Key("T", "T"), Paste("later")):
+            reader.app.post_message(event)
+        await reader.press("enter", "j")
+        assert reader.query == "latency symptom"
+        assert library.marks(id_of("Queues that refuse")).tags == ("later",)
 
 
 async def test_words_typed_right_after_a_facet_key(library: Library) -> None:
