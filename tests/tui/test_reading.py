@@ -268,6 +268,22 @@ async def test_sections_are_jumped_between_and_wide_code_is_moved(library: Libra
         assert "…x" not in reader.detail()
 
 
+async def test_the_headings_of_an_article_are_sections_too_and_behind_the_last_one_is_the_end(library: Library) -> None:
+    text = "\n\n".join(f"{'#' * (2 + n % 2)} Part {n}\n\n" + "Words. " * 500 for n in range(3))
+    async with opened(library, MEDIUM, records=[{**RECORDS[1], "summary": "", "article": {"text": text}}]) as reader:
+        await reader.press("enter")
+        firsts = []
+        for _ in range(4):
+            await reader.press("]")
+            firsts.append(reader.detail().split("\n")[0].strip())
+        assert firsts[-3:] == ["Part 0", "Part 1", "Part 2"]
+        assert not reader.main.detail.at_end
+        await reader.press("]")
+        assert reader.main.detail.at_end
+        await reader.press("[", "[")
+        assert reader.detail().split("\n")[0].strip() == "Part 1"
+
+
 async def test_space_reads_on_and_the_end_leads_to_the_next_unread(library: Library) -> None:
     long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(60))}
     async with opened(library, MEDIUM, records=[long, *RECORDS[1:]]) as reader:

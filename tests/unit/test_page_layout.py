@@ -222,9 +222,10 @@ def test_sections_and_notes_are_found() -> None:
     ]
     laid = Laid(blocks, Layout(40), 100)
     one = laid.section(0, 1)
-    two = laid.section(one, 1)
-    assert [laid.lines[line].text for line in (one, two)] == ["One", "Two"]
-    assert (laid.section(two, 1), laid.section(two, -1), laid.section(one, -1)) == (-1, one, -1)
+    inside = laid.section(one, 1)
+    two = laid.section(inside, 1)
+    assert [laid.lines[line].text for line in (one, inside, two)] == ["One", "inside", "Two"]
+    assert (laid.section(two, 1), laid.section(two, -1), laid.section(one, -1)) == (-1, inside, -1)
     assert laid.lines[laid.note("1")].text == "[1] A note."
     assert laid.lines[laid.reference("1")].text == "See [1]"
     assert (laid.note("2"), laid.reference("2")) == (-1, -1)

@@ -68,7 +68,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; those of level 1 begin a section of the page, between which a reader can jump."""
+    """A heading: it begins a section, between which a reader can jump. Those of level 1 are the page's own."""
 
     runs: Runs
     level: int = 1

@@ -103,7 +103,7 @@ class Layout:
     def _heading(self, heading: page.Heading) -> Iterator[Line]:
         aside = (Run("  "), *heading.aside) if heading.aside else ()
         for number, line in enumerate(self._flowed((*heading.runs, *aside))):
-            yield replace(line, section=True) if heading.level == 1 and not number else line
+            yield line if number else replace(line, section=True)
 
     def _edged(self, edge: Run, blocks: Iterable[Block]) -> Iterator[Line]:
         """Blocks with a bar before every line, where there is room for one."""

@@ -150,11 +150,13 @@ class PageScroll(LeanScrollView, can_focus=True):
         self.go_to_line(0)
 
     def action_section(self, step: int) -> None:
-        """To the next heading of a section; before the first one, to the top."""
+        """To the next heading; before the first one to the top, and behind the last one to the end."""
         if self.laid is None:
             return
         line = self.laid.section(self.scroll_offset.y, step)
-        if line >= 0 or step < 0:
+        if line < 0 and step > 0:
+            self.action_to_end()
+        else:
             self.go_to_line(max(0, line))
 
     def back_from_note(self) -> bool:
