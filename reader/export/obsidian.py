@@ -56,7 +56,7 @@ class Vault:
         key = fold(topic)
         if key not in self._topics:
             # Without an id behind it: a reader links to it by hand.
-            self._topics[key] = name_of("", key).strip() or "topic"
+            self._topics[key] = name_of("", key) or "topic"
         return self._topics[key]
 
 

@@ -27,6 +27,10 @@ NAMED = re.compile(r"(?:^|.* )([0-9a-f]{12})\.md", re.DOTALL)
 """The name of a digest's note; the group is its id."""
 _NO_NAME = re.compile(r"[\\/:*?\"<>|#^\[\]%\x00-\x1f]+")
 """What names of files, or links of Obsidian, may not hold."""
+_NO_BEGINNING = "-.~ "
+"""What no name begins with: to the programs that `*` names it to, it would be an option, and not a file; or hidden."""
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE | re.DOTALL)
+"""Names that are no files on Windows, whatever their ending."""
 
 
 class Names(Protocol):
@@ -63,9 +67,10 @@ class Links(Protocol):
 
 def name_of(digest_id: str, title: str) -> str:
     """The name of a new note: the title as far as a name can hold it, and the id."""
-    bare = " ".join(_NO_NAME.sub(" ", printable(title)).split()).lstrip(".")
+    bare = " ".join(_NO_NAME.sub(" ", printable(title)).split()).lstrip(_NO_BEGINNING)
     cut = bare.encode()[:MAX_BYTES].decode(errors="ignore").strip()
-    return f"{cut} {digest_id}" if cut else digest_id
+    name = f"{cut} {digest_id}".strip() if cut else digest_id
+    return f"_{name}" if _DEVICE.fullmatch(name) else name
 
 
 def head_of(item: Item, links: Links) -> str:

@@ -27,6 +27,7 @@ from reader.export.obsidian import Vault as ObsidianVault
 from reader.export.share import FORMS, MOST, mail_address
 from reader.export.vault import name_of
 from reader.export.web_page import POLICY
+from reader.model.record import from_record
 from tests.export.items import ABOUT, HOSTILE, highlighted, hostile, item_of
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -165,6 +166,17 @@ def test_a_note_has_no_html(kind: type[Vault] | type[ObsidianVault]) -> None:
         assert not [
             value for name, value in seen.attributes if value.startswith("javascript:") or name.startswith("on")
         ]
+
+
+@pytest.mark.parametrize(
+    "title", ["--checkpoint-action=exec=sh x", "-rf", "- -- -", "~root", ". -x", "con", "AUX.2024"]
+)
+def test_no_name_of_a_note_is_an_option_or_a_device(title: str) -> None:
+    item = item_of(from_record({"title": title, "topics": [title], "link": "https://e.example/t"}))
+    names = [note.name for note in ObsidianVault(name_of).notes(item)]
+    assert len(names) == 2
+    assert all(re.match(r"\w", name) for name in names)
+    assert not [name for name in names if name.partition(".")[0].lower() in ("con", "aux")]
 
 
 def test_bibtex_is_balanced_and_runs_nothing() -> None:
