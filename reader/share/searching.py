@@ -17,13 +17,15 @@ from reader.share.lexemes import month_of, months_query
 from reader.share.server import Published, Server
 from reader.share.slices import EVERYTHING, Condition
 from reader.share.taking import keep
-from reader.text import fold
+from reader.text import clean_line, fold
 from reader.translation import gettext as _
 from reader.translation import number
 
 PAGE = 50
 MOST_COUNTED = 10_000
 """Who has more matches than these is told no number."""
+MOST_LABEL = 200
+"""Characters of a facet's value."""
 _ORDERS = {NEWEST: ("<", "DESC"), RELEVANCE: ("<", "DESC"), OLDEST: (">", "ASC")}
 _WEIGHTS = "{0.1,0.1,0.3,1.0}"
 """Of the other words of a digest, its body, its lead and its title."""
@@ -93,12 +95,13 @@ class Archive:
     def facets(self, name: str, most: int) -> list[Facet]:
         """The values of a facet that most digests have."""
         rows = self._server.execute(
-            "SELECT label, digests FROM digest.label WHERE facet = %s AND digests > 0 "
+            "SELECT left(label, %s), digests FROM digest.label WHERE facet = %s AND digests > 0 "
             "ORDER BY digests DESC, key LIMIT %s",
+            MOST_LABEL,
             name,
             most,
         )
-        return [Facet(*row) for row in rows]
+        return [Facet(clean_line(label), digests) for label, digests in rows]
 
     def resolve(self, typed: str) -> int:
         """The digest that an id names, which may be shortened. Raises UnknownDigestError."""

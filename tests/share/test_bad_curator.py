@@ -32,11 +32,12 @@ CLEANED = {
 }
 
 
-def publish(shared: Shared, curator: Address, document: str, doc_id: int = 7, title: str = "x") -> None:
+def publish(shared: Shared, curator: Address, document: str, doc_id: int = 7, role: str = "") -> None:
     """Past `digest`, as with psql."""
     record = {
         "id": doc_id, "at": time.time_ns() // 1000, "device": "x", "published": "2026-11-20", "level": "",
-        "minutes": 1, "labels": [["month", "2026-11", "2026-11"]], "words": f"'{title}':1A", "document": document,
+        "minutes": 1, "labels": [["month", "2026-11", "2026-11"], ["role", "x", role]], "words": "'x':1A",
+        "document": document,
     }  # fmt: skip
     with shared.connect(curator) as server:
         server.execute("SELECT digest.publish(%s::jsonb)", json.dumps([record]))
@@ -101,3 +102,12 @@ def test_what_is_too_large_is_passed_over_and_little_is_asked_for_at_once(
     assert reader.sync().taken.digests == len(good)
     assert {reader.library.get(d.id).title for d in good} == {d.title for d in good}
     assert reader.kept.number("entries") == len(good) + 1
+
+
+def test_what_it_is_filtered_by_is_cleaned_and_short(shared: Shared) -> None:
+    eve, ben = shared.invite("eve", curator=True), shared.invite("ben")
+    publish(shared, eve, '{"title": "x"}', role="\x1b[31mall\n" + "x" * 1_000_000)
+    with shared.connect(ben) as server:
+        (facet,) = Archive(server).facets("role", 9)
+    assert facet.label.isprintable()
+    assert len(facet.label) <= 200

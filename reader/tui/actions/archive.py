@@ -1,4 +1,4 @@
-"""The key that searches all of the shared library."""
+"""The keys of the shared library: searching all of it, and how this one stands to it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BINDINGS: Sequence[Binding] = (
     key("alt+a", "archive", "archive", "Archive: search all of the shared library for what the search line holds"),
+    key("alt+l", "shared", "shared library", "Shared library: whether this one is in step with it, and why not"),
 )
 
 
@@ -25,7 +26,11 @@ class ArchiveActions:
         self.screen = screen
 
     def commands(self) -> Commands:
-        return {"archive": Command(self.search)}
+        return {"archive": Command(self.search), "shared": Command(self.say_how_it_stands)}
+
+    def say_how_it_stands(self) -> None:
+        """Say what the line over everything has no room for: a toast has as many lines as it takes."""
+        self.screen.say(self.screen.in_step.sentence(), background=True)
 
     def search(self) -> None:
         """List what the search line holds finds there; what is chosen is kept here, and shown."""

@@ -18,6 +18,7 @@ from reader.tui.controllers.said import Said
 
 SHOWN_AFTER = 0.7
 """Seconds after which a round is shown: most are over before anybody could read it."""
+_NOT_SHARED = _("This library is not part of a shared one: `digest join postgresql://…` joins one.")
 AGAIN = 5.0
 """Seconds after which a process that ended is started again; it connects again by itself."""
 
@@ -41,6 +42,7 @@ class InStep:
         self._busy = False
         self._again_at = float("-inf")
         self._text = ""
+        self._short = ""
         self._syncing_since: float | None = None
         self._said = ""
         self._to_say: list[Said] = []
@@ -53,6 +55,18 @@ class InStep:
             return _("syncing")
         return self._text
 
+    @property
+    def trouble(self) -> str:
+        """The status in a word or two where all is not well, for a line that has no room for why."""
+        return self._short
+
+    def sentence(self) -> Said:
+        """How this library stands to its shared one, and why, whole."""
+        if not self._text:
+            return Said(self.status or _NOT_SHARED)
+        why = f": {self._said}" if self._said and self._said not in self._text else ""
+        return Said(self._text + why, "warning" if self._short else "information", _("Shared library"))
+
     def poll(self) -> Sequence[Said]:
         """Start or end the process, as the library has joined or left; what there is to say."""
         joined = self._joined()
@@ -61,7 +75,7 @@ class InStep:
             self._start(self._run())
         if not joined and (self._text or self._busy):
             self.stop()
-            self._text, self._syncing_since = "", None
+            self._text, self._short, self._syncing_since = "", "", None
         said, self._to_say = self._to_say, []
         return said
 
@@ -77,7 +91,9 @@ class InStep:
             return
         self._syncing_since = None
         why = str(report.get("error") or "")
-        self._text = status_of(str(kind), int(report.get("waiting") or 0), why)
+        waiting = int(report.get("waiting") or 0)
+        self._text = status_of(str(kind), waiting, why)
+        self._short = "" if kind == "step" else _("refused") if kind == "refused" else self._text
         if kind == "refused" and why != self._said:
             self._to_say.append(Said(why, "warning", _("Shared library")))
         self._said = why

@@ -39,6 +39,7 @@ WORDS: Mapping[str, str] = {
     "mute": marked("hide silence block ignore filter unmute lift hidden muted keep newest"),
     "tag": marked("label category"),
     "archive": marked("shared library server everything old members search all"),
+    "shared": marked("in step sync offline refused waiting server status"),
     "export": marked("save file markdown obsidian epub html csv json feed readwise bibtex book print pdf paper"),
     "share": marked("copy send mail markdown text link clipboard command"),
     "fetch": marked("full text download page teaser paywall article"),

@@ -118,8 +118,20 @@ class Panes:
         ago = "" if screen.refreshing.running else screen.refreshing.ago(self.session.clock())
         screen.top_bar.show(
             screen.layout_of_library.root.name, self.session, screen.digest_list.cursor,
-            screen.briefing.status, screen.jobs.text, self._position(), ago, screen.in_step.status,
+            screen.briefing.status, screen.jobs.text, self._position(), ago,
+            shared=screen.in_step.status, trouble=self._trouble(),
         )  # fmt: skip
+
+    def _trouble(self) -> str:
+        """What keeps the library from being in step with its shared one, in short, and the key that says it whole."""
+        trouble = self.screen.in_step.trouble
+        if not trouble:
+            return ""
+        from reader.tui.keys import bindings_of, key_display, keymap_of
+
+        bindings = bindings_of(type(self.screen), keymap_of(self.screen.config.keys))
+        keys = [key_display(self.screen.app, binding) for binding in bindings if binding.id == "shared"]
+        return _("{trouble}, {key} says why").format(trouble=trouble, key=keys[0]) if keys else trouble
 
     def _position(self) -> str:
         """How far the digest is read, where it is being read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 from textual.style import Style
@@ -18,6 +18,9 @@ from reader.tui.widgets.bar import Bar
 WIDE = 60
 """Columns from which on there is room to say what is counted."""
 
+MARGIN = 2
+"""Columns beside what it says."""
+
 
 class TopBar(Bar):
     """One line: how much is shown of how much."""
@@ -25,10 +28,13 @@ class TopBar(Bar):
     def __init__(self) -> None:
         super().__init__(id="top", markup=False)
 
-    def show(self, name: str, session: Session, cursor: int, brief: str, *status: str) -> None:
+    def show(
+        self, name: str, session: Session, cursor: int, brief: str, *status: str, shared: str = "", trouble: str = ""
+    ) -> None:
         """Show the library's name, where the cursor stands in what was found, and what else there is to say.
 
-        `brief`: how far the brief is read, which then takes the place of what is unread.
+        `brief`: how far the brief is read, which then takes the place of what is unread. `shared`: how the library
+        stands to its shared one; `trouble`: the same for where that has no room, `""` where all is well.
         """
         unread, selected, sort = session.found.unread, len(session.selected), session.query.sort
         about: tuple[str | Content, ...] = (
@@ -38,13 +44,25 @@ class TopBar(Bar):
             _ordered(sort) if sort != Query().sort else "",
             *status,
         )
+        width = self.app.size.width
         parts = [
-            *_counts(session, cursor, wide=self.app.size.width >= WIDE),
+            *_counts(session, cursor, wide=width >= WIDE),
             *(Content(each) if isinstance(each, str) else each for each in about if each),
         ]
-        self.show_content(
-            Content.assemble(("digest", "bold $accent"), ("  " + name + "  ", "bold"), Content(" · ").join(parts))
-        )
+        line = _line(name, [*parts, _shared(shared)])
+        if trouble and line.cell_length > width - MARGIN:  # what is at the end is cut, so it goes first
+            line = _line(name if width >= WIDE else "", [_shared(trouble), *parts])
+        self.show_content(line)
+
+
+def _line(name: str, parts: Sequence[Content]) -> Content:
+    shown = Content(" · ").join([part for part in parts if part])
+    return Content.assemble(("digest", "bold $accent"), (f"  {name}  " if name else "  ", "bold"), shown)
+
+
+def _shared(status: str) -> Content:
+    """How the library stands to its shared one; a click says why."""
+    return Content(status).stylize(Style.from_meta({"@click": "screen.do('shared')"})) if status else Content()
 
 
 def _ordered(sort: str) -> str:
