@@ -545,6 +545,26 @@ async def test_what_is_said_of_the_letters_ends_with_them(library: Library, ends
         assert "Press a letter" not in reader.key_bar()
 
 
+@pytest.mark.parametrize("leads", ["slash", "colon", "r", "v"])
+async def test_where_letters_are_typed_nothing_says_that_u_undoes(library: Library, leads: str) -> None:
+    async with opened(library, MEDIUM) as reader:
+        await reader.press("b")
+        assert "u undoes it" in reader.key_bar()
+        await reader.press(leads)
+        assert "u undoes it" not in reader.key_bar()
+
+
+async def test_what_is_said_of_a_page_ends_with_it(library: Library) -> None:
+    long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." for n in range(60))}
+    async with opened(library, MEDIUM, records=[long, *RECORDS[1:]]) as reader:
+        await reader.press("enter", "space", "space")
+        await leave_and_come_back(reader)
+        await reader.press("enter")
+        await reader.until(lambda: "g goes to the top" in reader.key_bar())
+        await reader.press("escape")
+        assert "g goes to the top" not in reader.key_bar()
+
+
 @pytest.mark.parametrize("leads", ["z", "B"])
 async def test_another_view_begins_without_old_messages(library: Library, leads: str) -> None:
     async with opened(library) as reader:

@@ -111,6 +111,7 @@ class PlaceActions:
             screen.action_do("to-list")
         elif screen.has_class("reading") or screen.has_class("zen"):
             screen.remove_class("reading", "zen")
+            screen.key_bar.hush()
             screen.set_focus(screen.digest_list)
         elif screen.session.selected and screen.digest_list.has_focus:
             screen.session.selected.clear()

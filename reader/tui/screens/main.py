@@ -308,6 +308,8 @@ class MainScreen(BarScreen[None]):
             self.remove_class("drawer")
         if self.command_line.display and not self.command_line.input.has_focus:
             self.command_line.close()
+        if not (self.detail.has_focus or self.digest_list.has_focus):
+            self.key_bar.hush()  # here u is a letter, and the keys are others
         self.panes.show_top()
         self.reading_actions.look_how_far()
         self.refresh_bindings()
