@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple, overload
 
@@ -35,6 +36,7 @@ class Rows(Sequence[int]):
 
     def __init__(self, order: Sequence[int], members: BitMap, best: Sequence[int] = ()) -> None:
         """The `members` in this order, the `best` of them first, in theirs."""
+        self._members = members
         self._size = len(members)
         whole = self._size == len(order) and not best
         self._known: Sequence[int] = order if whole else array("I", best)
@@ -57,11 +59,15 @@ class Rows(Sequence[int]):
 
     def position(self, row: int) -> int:
         """Where a row stands, -1 where it does not."""
-        self._extend(self._size)
-        try:
-            return self._known.index(row)
-        except ValueError:
+        if row not in self._members:
             return -1
+        looked = -1
+        while looked < len(self._known):  # it mostly stands near the beginning, and all of a large result takes time
+            looked, start = len(self._known), max(looked, 0)
+            with suppress(ValueError):
+                return self._known.index(row, start)
+            self._extend(looked + 1)
+        return -1
 
     def _extend(self, stop: int) -> None:
         known = self._known
