@@ -40,6 +40,7 @@ from reader.tui.textual_private import (
     rendered_lines,
     restore_modes,
     show_cursor,
+    style_leanly,
     thrifty,
 )
 from reader.tui.type_ahead import TypeAhead
@@ -90,6 +91,7 @@ class ReaderApp(TypeAhead):
         self.config = config
         self.keymap = keymap_of(config.keys)
         self.state = State.load(library.layout.state)
+        style_leanly(self)
         wanted = (config.theme, self.state.theme, self._fitting_theme)
         begin_with_theme(self, next(theme for theme in wanted if theme in self.available_themes))
         self.session = Session(library, roles=config.roles or self.state.roles, query=parse(self.state.query))

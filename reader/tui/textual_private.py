@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, Compositor
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import BindingsMap
+from textual.css.model import RuleSet, SelectorType
+from textual.css.styles import RulesMap
+from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import Key
@@ -207,6 +211,80 @@ def _cut(strip: Strip, cuts: Sequence[int], seen: Region) -> dict[int, Strip]:
     if len(within) == 2:
         return {within[0]: strip}
     return dict(zip(within, strip.divide([cut - seen.x for cut in within[1:]]), strict=False))
+
+
+class _Asked(NamedTuple):
+    """What the rules for a widget ask of it and of what it stands in."""
+
+    classes: frozenset[str]
+    states: frozenset[str]
+    """Pseudo-classes, such as `focus`."""
+
+
+class LeanStylesheet(Stylesheet):
+    """Works out the styles of a widget and its parts again only where something changed that a rule for them asks for.
+
+    Textual's own does it for all of a screen whenever a class of the screen changes, and whenever it is shown: that is
+    most of what it costs to open a page or the filters.
+    """
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self._styled: WeakKeyDictionary[DOMNode, object] = WeakKeyDictionary()
+        """For each widget the rules that it was styled by, and what of it they asked for."""
+        self._parts: WeakKeyDictionary[DOMNode, object] = WeakKeyDictionary()
+        """The same for its parts."""
+        self._asked: tuple[list[RuleSet], dict[frozenset[str], _Asked]] = ([], {})
+
+    def apply(
+        self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[Any, ...], RulesMap] | None = None
+    ) -> None:
+        if type(node) is DOMNode:  # a part of a widget
+            super().apply(node, animate=animate, cache=cache)
+            return
+        seen = self._seen(node, frozenset(node._selector_names))
+        if self._styled.get(node) == seen:
+            self._process_component_classes(node)
+            node.notify_style_update()
+        else:
+            super().apply(node, animate=animate, cache=cache)
+            self._styled[node] = seen
+
+    def _process_component_classes(self, node: DOMNode) -> None:
+        parts = node._get_component_classes()
+        if not parts:
+            return
+        seen = self._seen(node, frozenset(f".{part}" for part in parts))
+        if self._parts.get(node) != seen or not parts <= node._component_styles.keys():
+            super()._process_component_classes(node)
+            self._parts[node] = seen
+
+    def _seen(self, node: DOMNode, names: frozenset[str]) -> object:
+        """What rules for these names see of a widget, and of what it stands in; equal where they style it alike."""
+        asked = self._asked_for(names)
+        path = [
+            (each._css_type_name, each.id, each.classes & asked.classes, *filter(each.has_pseudo_class, asked.states))
+            for each in node.css_path_nodes
+        ]
+        return self._asked[0], names, path
+
+    def _asked_for(self, names: frozenset[str]) -> _Asked:
+        if self._asked[0] is not self.rules:
+            self._asked = self.rules, {}
+        known = self._asked[1]
+        if names not in known:
+            rules = {rule for name in (*names, "*") for rule in self.rules_map.get(name, ())}
+            selectors = [each for rule in rules for way in rule.selector_set for each in way.selectors]
+            known[names] = _Asked(
+                frozenset(each.name for each in selectors if each.type == SelectorType.CLASS),
+                frozenset(state for each in selectors for state in each.pseudo_classes),
+            )
+        return known[names]
+
+
+def style_leanly(app: App[Any]) -> None:
+    """Have an app that does not run yet styled by the lean style sheet."""
+    app.stylesheet = LeanStylesheet(variables=app.get_css_variables())
 
 
 def paint_leanly(screen: Screen[Any]) -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import ast
 import importlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.segment import Segment
 from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
+from textual.widget import Widget
 
 import reader.tui
 from reader.library import Library
 from reader.tui.screens.dialogs import AskNote
 from reader.tui.textual_private import LeanCompositor, key_name, merged_bindings, rendered_lines, update_scroll
-from tests.tui.screen import MEDIUM, WIDE, many, opened
+from tests.tui.screen import MEDIUM, NARROW, WIDE, many, opened
 
 SOURCES = Path(str(reader.tui.__file__)).parent
 
@@ -141,3 +144,50 @@ def is_self(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id == "super"
     return isinstance(value, ast.Name) and value.id in ("self", "cls")
+
+
+async def test_what_no_rule_asks_for_has_nothing_styled_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(library, WIDE) as reader:
+        styled: list[DOMNode] = []
+        whole = Stylesheet.apply
+
+        def noted(self: Stylesheet, node: DOMNode, **how: Any) -> None:
+            styled.append(node)
+            whole(self, node, **how)
+
+        monkeypatch.setattr(Stylesheet, "apply", noted)
+        reader.main.add_class("-of-no-rule")
+        assert not {reader.main.digest_list, reader.main.detail, reader.main.key_bar} & set(styled)
+        await reader.press("enter")
+        assert reader.main.detail in styled
+        assert reader.main.key_bar not in styled
+
+
+def looks(node: DOMNode) -> tuple[object, ...]:
+    """The styles of a widget and of its parts."""
+    parts = {name: styles.base.get_rules() for name, styles in sorted(node._component_styles.items())}
+    return node, node.styles.base.get_rules(), parts
+
+
+STEPS = ("r", "escape", "enter", "q", "slash", "escape", "ctrl+b", "z", "z", "colon", "escape", "tab", "T", "escape")
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_everything_looks_as_textuals_own_style_sheet_has_it(library: Library, size: tuple[int, int]) -> None:
+    """Whatever was done before: styles that were left alone are those that would have been worked out."""
+    async with opened(library, size, records=many(30)) as reader:
+        for number, key in enumerate(STEPS):
+            await reader.press(key)
+            if number % 4 == 3:
+                reader.app.theme = list(reader.app.available_themes)[number // 4]
+                await reader.settle()
+            nodes = [reader.app.screen, *reader.app.screen.walk_children(Widget)]
+            before = [looks(node) for node in nodes]
+            plain = Stylesheet.copy(reader.app.stylesheet)
+            assert type(plain) is Stylesheet
+            plain.parse()
+            for node in nodes:
+                plain.apply(node)
+            assert [looks(node) for node in nodes] == before, key
