@@ -33,6 +33,8 @@ SCHEMA_VERSION = 3
 CONNECT_SECONDS = 8
 ANSWER_SECONDS = 60.0
 """How long a server may take for the answer to one call."""
+LOCK_SECONDS = 10
+"""How long one call waits for another's to end."""
 _PARAMETERS: Mapping[str, object] = {
     "application_name": "digest",
     "connect_timeout": CONNECT_SECONDS,
@@ -42,7 +44,8 @@ _PARAMETERS: Mapping[str, object] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
     # A plan for the values that are asked for: one for any values is a hundred times slower with arrays.
-    "options": "-c plan_cache_mode=force_custom_plan",
+    # Who is kept from writing, as by a curator's transaction that never ends, is told so, and reads on.
+    "options": f"-c plan_cache_mode=force_custom_plan -c lock_timeout={LOCK_SECONDS}s",
 }
 _INSTALL = _("A shared library takes psycopg: pip install 'digest-reader[share]'.")
 MOST_DOCUMENT = 32_000_000

@@ -28,6 +28,8 @@ LOOK_SECONDS = 0.25
 ROUND_SECONDS = 60.0
 """How often the server is asked though it announced nothing: a lost notification costs no more than this."""
 LONGEST_BACKOFF = 30.0
+LONGEST_PAUSE = 1.0
+"""How long a notification waits at most, where those before it brought nothing: anybody may send them, and as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,8 @@ class Watch:
         self._stopped = stopped
         self._password = password
         self._failures = 0
+        self._empty = 0
+        """Rounds in a row that moved nothing."""
 
     def run(self) -> None:
         """Come back when stopped, or when the library was left; whatever the server does, it is asked again."""
@@ -240,9 +244,12 @@ class Watch:
                 self._tell(State("syncing"), None)
                 done = exchange(self._library, self._kept, server)
                 self._failures = 0
+                self._empty = 0 if done.anything else self._empty + 1
                 self._say(done.unsent, done)
                 due = ROUND_SECONDS
             changed = server.wait(LOOK_SECONDS)
+            if changed and self._stopped(pause(self._empty)):
+                return
             due -= LOOK_SECONDS
             changed = self._library.refresh() or changed
 
@@ -267,6 +274,11 @@ def state_after(kept: Kept, error: DigestError | None) -> State:
     with contextlib.suppress(LibraryError):  # it is what has failed, perhaps
         waiting = kept.waiting()
     return State("offline" if isinstance(error, OfflineError) else "refused", waiting, sentence(error))
+
+
+def pause(empty: int) -> float:
+    """Seconds until a notification is followed, after so many rounds that moved nothing: one's own marks make one."""
+    return min(LONGEST_PAUSE, 0.05 * 2 ** min(empty - 2, 10)) if empty > 1 else 0.0
 
 
 def backoff(failures: int) -> float:

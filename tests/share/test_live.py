@@ -112,6 +112,27 @@ def test_a_lost_notification_does_no_harm(shared: Shared, machines: Machines, mo
     Script(phone).run(lambda: phone.library.marks(ONE.id).read, mark)
 
 
+def test_notifications_that_bring_nothing_are_followed_ever_less(shared: Shared, machines: Machines) -> None:
+    """Every member may send them: each round is followed by one here, as by somebody who never stops."""
+    desk, _phone = two(shared, machines)
+    eve = shared.invite("eve")
+    pauses: list[float] = []
+    with shared.connect(eve) as server:
+
+        def tell(state: State, done: Round | None) -> None:
+            server.execute("NOTIFY digest_entries, '99999999'")
+
+        def stopped(seconds: float) -> bool:
+            if seconds:
+                pauses.append(seconds)
+            return len(pauses) > 8
+
+        Watch(desk.library, desk.kept, tell, stopped, shared.passwords[desk.address.user]).run()
+    assert pauses == sorted(pauses)
+    assert pauses[0] < 0.1
+    assert pauses[-1] == syncing.LONGEST_PAUSE
+
+
 def test_a_connection_that_is_cut_comes_back_by_itself(shared: Shared, machines: Machines) -> None:
     desk, phone = two(shared, machines)
 

@@ -218,6 +218,26 @@ def test_a_server_that_stops_or_is_gone(tmp_path: Path) -> None:
         cluster.remove()
 
 
+def test_a_curator_who_never_ends_keeps_nobody_from_reading(
+    shared: Shared, machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eve, ben = shared.invite("eve", curator=True), shared.invite("ben", curator=True)
+    hers, his, second = machines.of(eve), machines.of(ben), machines.of(ben)
+    hers.library.add([made("Of Eve")])
+    hers.sync()
+    second.library.mark({made("Of Eve").id: {"read": True}})
+    second.sync()
+    his.library.add([made("Of Ben")])
+    monkeypatch.setitem(server_module._PARAMETERS, "options", "-c lock_timeout=100ms")
+    with shared.connect(eve) as server, server.connection.transaction():
+        server.execute("SELECT digest.publish('[]')")
+        with pytest.raises(OfflineError, match="busy"):
+            his.sync()
+        assert his.library.get(made("Of Eve").id).title == "Of Eve"
+        assert his.library.marks(made("Of Eve").id).read
+    assert his.sync().sent.digests == 1
+
+
 def test_who_is_dismissed_is_told_so(shared: Shared, pair: tuple[Machine, Machine]) -> None:
     his = pair[1]
     with shared.connect(his.address) as open_since:
