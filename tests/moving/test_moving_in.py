@@ -18,7 +18,8 @@ from reader.library import Library, open_library
 from reader.model.highlights import highlights
 from reader.model.query_text import parse
 from reader.sources.movein import place as places
-from tests.conftest import in_this_process
+from reader.sources.movein import reading
+from tests.conftest import in_own_process, in_this_process
 from tests.moving import exports
 from tests.moving.test_exports import at, moved, refused
 
@@ -266,3 +267,52 @@ def test_firefoxs_own_database_says_what_to_export(library: Library, tmp_path: P
     counts, _ = moved(library, tmp_path / "places.sqlite")
     assert counts.empty
     assert "export the bookmarks in Firefox" in refused(counts)["places.sqlite"]
+
+
+def test_the_list_of_an_archive_is_read_once_and_not_for_every_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[object] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, file: Any, mode: Any = "r", *more: Any) -> None:
+            if mode == "r":
+                listed.append(file)
+            super().__init__(file, mode, *more)
+
+    path = many(tmp_path / "omnivore.zip", 30)
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    units, unread = reading.list_units(str(path))
+    portions = [reading.read_portion(unit, 0) for unit in units]
+    assert not unread
+    assert sum(len(portion.kept) for portion in portions) == 30
+    assert all("Text" in each.digest.summary for portion in portions for each in portion.kept)
+    assert listed == [str(path)]
+    many(path, 31)  # another one of the same name is read anew
+    assert sum(len(reading.read_portion(unit, 0).kept) for unit in reading.list_units(str(path))[0]) == 31
+
+
+SAVED = "2024-05-01T10:00:00.000Z"
+
+
+def many(path: Path, count: int) -> Path:
+    """An archive of Omnivore with so many articles, each with a file of its text, and none with highlights."""
+    articles = [
+        {"slug": f"a{n}", "title": f"Article {n}", "url": f"https://o.example/{n}", "state": "Active", "savedAt": SAVED}
+        for n in range(count)
+    ]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("metadata_0_to_20.json", json.dumps(articles))
+        for n in range(count):
+            archive.writestr(f"content/a{n}.html", f"<p>Text of {n}, which is long enough to be one.</p>")
+    return path
+
+
+def test_a_file_that_an_archive_does_not_have_is_no_fault_in_any_language(root: Path, tmp_path: Path) -> None:
+    path = many(tmp_path / "omnivore.zip", 2)
+    with zipfile.ZipFile(path, "a") as archive:
+        without = {"slug": "x", "title": "No text", "url": "https://o.example/x", "state": "Active", "savedAt": SAVED}
+        archive.writestr("metadata_20_to_40.json", json.dumps([without]))
+    for language in ("C.UTF-8", "de_DE.UTF-8"):
+        done = in_own_process("move-in", path, "--yes", "--library", root, LC_ALL=language)
+        assert (done.returncode, done.stderr) == (0, "")

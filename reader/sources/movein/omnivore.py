@@ -10,7 +10,7 @@ from typing import Any
 from reader.errors import SourceError
 from reader.sources.charset import decode_page
 from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, string, texts
-from reader.sources.movein.place import Place
+from reader.sources.movein.place import MissingError, Place
 from reader.translation import gettext as _
 
 MAX_TEXT = 16 * 1024 * 1024
@@ -79,9 +79,10 @@ def _beside(place: Place, folder: PurePosixPath, slug: str, end: str) -> tuple[s
         return "", ""
     try:
         return decode_page(place.read((folder / f"{slug}{end}").as_posix(), MAX_TEXT))[0], ""
+    except MissingError:
+        return "", ""
     except SourceError as error:
-        said = str(error)
-        return "", "" if "not in the archive" in said or "No such file" in said else said
+        return "", str(error)
 
 
 def parse_highlights(markdown: str) -> tuple[str, list[tuple[str, str]]]:

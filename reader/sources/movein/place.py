@@ -34,6 +34,10 @@ _PICTURES = frozenset(
 """Ends of names of files that hold no article of an export; nobody is told of them."""
 
 
+class MissingError(SourceError):
+    """There is no such file in a place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A folder, an archive or one file."""
@@ -52,6 +56,8 @@ class Place:
                 if os.fstat(file.fileno()).st_size > limit:
                     raise SourceError(_("is larger than {limit} MB").format(limit=limit >> 20))
                 return read_limited(file, limit)
+        except FileNotFoundError as error:
+            raise MissingError(_("there is no such file")) from error
         except OSError as error:
             raise SourceError(_("cannot be read: {error}").format(error=error.strerror or error)) from error
 
@@ -59,7 +65,7 @@ class Place:
         """The first bytes of a file in it, none where it cannot be read."""
         try:
             if self.form == "zip":
-                with zipfile.ZipFile(self.path) as archive, archive.open(name) as member:
+                with _archive(self.path).open(name) as member:
                     return member.read(size)
             path = Path(self.path) if self.form == "file" else _within(Path(self.path), name)
             with open_regular(path, follow=self.form == "file") as file:
@@ -116,8 +122,7 @@ def _names_of_folder(place: Place) -> Iterator[str | Refused]:
 
 def _names_of_zip(place: Place) -> Iterator[str | Refused]:
     try:
-        with zipfile.ZipFile(place.path) as archive:
-            members = archive.infolist()
+        members = _archive(place.path).infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise SourceError(_("is a damaged archive: {error}").format(error=error)) from error
     if sum(member.file_size for member in members) > MAX_UNPACKED:
@@ -149,9 +154,27 @@ def _within(top: Path, name: str) -> Path:
     return path / parts[-1]
 
 
+_opened: dict[tuple[str, int, int], zipfile.ZipFile] = {}
+"""The archive that was read last, by its path, and by its size and age, which tell another one of that name."""
+
+
+def _archive(path: str) -> zipfile.ZipFile:
+    """An archive to read. It stays open: its list is as long as it has files, and is not read again for each of them.
+
+    Raises OSError, BadZipFile and others.
+    """
+    stat = Path(path).stat()
+    key = (path, stat.st_size, stat.st_mtime_ns)
+    if key not in _opened:
+        for other in list(_opened):
+            _opened.pop(other).close()
+        _opened[key] = zipfile.ZipFile(path)
+    return _opened[key]
+
+
 def _of_zip(path: str, name: str, limit: int) -> bytes:
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as member:
+        with _archive(path).open(name) as member:
             content = bytearray()
             while piece := member.read(_PIECE):
                 content += piece
@@ -159,6 +182,6 @@ def _of_zip(path: str, name: str, limit: int) -> bytes:
                     raise SourceError(_("is larger than {limit} MB").format(limit=limit >> 20))
             return bytes(content)
     except KeyError as error:
-        raise SourceError(_("is not in the archive")) from error
+        raise MissingError(_("is not in the archive")) from error
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
         raise SourceError(_("cannot be unpacked: {error}").format(error=error)) from error
