@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
@@ -234,7 +234,10 @@ class LeanStylesheet(Stylesheet):
         """For each widget the rules that it was styled by, and what of it they asked for."""
         self._parts: WeakKeyDictionary[DOMNode, object] = WeakKeyDictionary()
         """The same for its parts."""
-        self._asked: tuple[list[RuleSet], dict[frozenset[str], _Asked]] = ([], {})
+        self._rules_asked: list[RuleSet] = []
+        """The rules of which is known what they ask."""
+        self._asked: dict[frozenset[str], _Asked] = {}
+        self._asked_by_name: dict[str, _Asked] = {}
 
     def apply(
         self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[Any, ...], RulesMap] | None = None
@@ -266,20 +269,32 @@ class LeanStylesheet(Stylesheet):
             (each._css_type_name, each.id, each.classes & asked.classes, *filter(each.has_pseudo_class, asked.states))
             for each in node.css_path_nodes
         ]
-        return self._asked[0], names, path
+        return self._rules_asked, names, path
 
     def _asked_for(self, names: frozenset[str]) -> _Asked:
-        if self._asked[0] is not self.rules:
-            self._asked = self.rules, {}
-        known = self._asked[1]
-        if names not in known:
-            rules = {rule for name in (*names, "*") for rule in self.rules_map.get(name, ())}
-            selectors = [each for rule in rules for way in rule.selector_set for each in way.selectors]
-            known[names] = _Asked(
-                frozenset(each.name for each in selectors if each.type == SelectorType.CLASS),
-                frozenset(state for each in selectors for state in each.pseudo_classes),
+        if self._rules_asked is not self.rules:
+            self._rules_asked, self._asked = self.rules, {}
+            self._asked_by_name.clear()
+        asked = self._asked.get(names)
+        if asked is None:
+            each = [self._asked_by(name) for name in (*names, "*")]
+            asked = self._asked[names] = _Asked(
+                frozenset[str]().union(*(one.classes for one in each)),
+                frozenset[str]().union(*(one.states for one in each)),
             )
-        return known[names]
+        return asked
+
+    def _asked_by(self, name: str) -> _Asked:
+        """What the rules for one name ask."""
+        asked = self._asked_by_name.get(name)
+        if asked is None:
+            sets = [way.selectors for rule in self.rules_map.get(name, ()) for way in rule.selector_set]
+            selectors = list(chain.from_iterable(sets))
+            asked = self._asked_by_name[name] = _Asked(
+                frozenset(each.name for each in selectors if each.type == SelectorType.CLASS),
+                frozenset(chain.from_iterable(each.pseudo_classes for each in selectors)),
+            )
+        return asked
 
 
 def style_leanly(app: App[Any]) -> None:
