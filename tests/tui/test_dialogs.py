@@ -213,3 +213,11 @@ async def test_a_dialog_begins_without_what_was_said_before(library: Library, pr
         assert "No role has the number 9" not in reader.text()
         await reader.press("escape")
         assert "No role has the number 9" not in reader.text()
+
+
+async def test_what_is_said_of_an_entry_stands_below_it_where_both_are_too_long_for_a_line(library: Library) -> None:
+    async with opened(library, TINY) as reader:
+        await reader.press("j", "M")
+        shown = reader.text(picker(reader).pick_list)
+        assert 'source:"The Ledger"' in shown
+        assert "5 hidden, more than half" in shown

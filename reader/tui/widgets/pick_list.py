@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -17,6 +17,8 @@ from reader.translation import gettext as _
 from reader.tui.widgets.line_view import LineView, Piece, fit, wrapped
 
 WIDEST_LEAD = 24
+NARROWEST = 16
+"""Columns of a text that is broken beside what is said about it; where it would have fewer, that stands below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,27 @@ class Entry:
         """Whether it has all of these words, or beginnings or parts of words, folded."""
         text = fold(f"{self.lead} {self.text} {self.about} {self.words}")
         return all(word in text for word in words)
+
+
+class Line(NamedTuple):
+    """A line of an entry."""
+
+    at: int
+    """Position of the entry among those that are shown."""
+    text: str = ""
+    about: str = ""
+    lead: str = ""
+
+
+def _lines_of(at: int, entry: Entry, room: int) -> Iterator[Line]:
+    """The lines of an entry: what is said about it ends the first one, or is broken below the others."""
+    left = room - cell_len(entry.about)
+    beside = not entry.about or left >= min(NARROWEST, cell_len(entry.text))
+    first, *others = wrapped(entry.text, left if beside else room)
+    yield Line(at, first, entry.about if beside else "", entry.lead)
+    yield from (Line(at, text) for text in others)
+    if not beside:
+        yield from (Line(at, about=text) for text in wrapped(entry.about, room))
 
 
 class PickList(LineView):
@@ -75,8 +98,7 @@ class PickList(LineView):
         self.entries = list(entries)
         self.shown = self.entries
         """Those that have what is typed."""
-        self._lines: list[tuple[int, str, bool]] = []
-        """For each line its entry, its part of the text, and whether it is the entry's first."""
+        self._lines: list[Line] = []
         self.cursor = next((at for at, each in enumerate(self.entries) if each.key == current), self._landing(0, 1))
 
     @property
@@ -102,11 +124,7 @@ class PickList(LineView):
 
     def _break_lines(self) -> None:
         room = max(8, self._room)
-        self._lines = [
-            (at, part, not number)
-            for at, each in enumerate(self.shown)
-            for number, part in enumerate(wrapped(each.text, max(8, room - cell_len(each.about))))
-        ]
+        self._lines = [line for at, each in enumerate(self.shown) for line in _lines_of(at, each, room)]
         self.measure(len(self._lines))
         self.refresh(layout=True)
 
@@ -138,27 +156,26 @@ class PickList(LineView):
         if index >= len(self._lines):
             text = _("nothing has these words") if self.entries and not self._lines and not y else ""
             return self.strip_of([(f"  {text}", "dim")], False, width)
-        at, part, first = self._lines[index]
-        entry = self.shown[at]
-        here = at == self.cursor and bool(entry.key)
-        return self.strip_of(self._pieces(entry, part, first, here, width), here, width).apply_meta({"entry": at})
+        line = self._lines[index]
+        entry = self.shown[line.at]
+        here = line.at == self.cursor and bool(entry.key)
+        return self.strip_of(self._pieces(entry, line, here, width), here, width).apply_meta({"entry": line.at})
 
-    def _pieces(self, entry: Entry, part: str, first: bool, here: bool, width: int) -> list[Piece]:
+    def _pieces(self, entry: Entry, line: Line, here: bool, width: int) -> list[Piece]:
         if not entry.key:
-            return [(fit(part, width), "accent")]
-        lead = fit(entry.lead if first else "", self._lead)
-        about = entry.about if first else ""
+            return [(fit(line.text, width), "accent")]
+        lead, about = fit(line.lead, self._lead), line.about
         room = max(1, width - cell_len(lead) - cell_len(about) - 3)
         return [
             ("▌ " if here else "  ", "accent"),
             (lead, "accent" if entry.on else "strong"),
-            (fit(part, room), "strong" if entry.on else "text"),
+            (fit(line.text, room), "strong" if entry.on else "text"),
             (about + " ", "dim"),
         ]
 
     @property
     def line_of_cursor(self) -> int:
-        return next((number for number, line in enumerate(self._lines) if line[0] == self.cursor), 0)
+        return next((number for number, line in enumerate(self._lines) if line.at == self.cursor), 0)
 
     def _landing(self, at: int, step: int) -> int:
         """The nearest entry from here that is no heading."""
@@ -182,7 +199,7 @@ class PickList(LineView):
             self.post_message(self.Highlighted(self.current))
 
     def _show_cursor(self) -> None:
-        lines = [number for number, line in enumerate(self._lines) if line[0] == self.cursor]
+        lines = [number for number, line in enumerate(self._lines) if line.at == self.cursor]
         if lines:
             # With the first entry of a group its heading comes into view too.
             heading = self.cursor > 0 and not self.shown[self.cursor - 1].key
