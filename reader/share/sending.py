@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from reader.errors import UnfitError
 from reader.library import Library
@@ -18,7 +20,12 @@ from reader.share.server import Server, batches
 T = TypeVar("T")
 MOST = 5_000
 """Operations in one call."""
-MOST_ENTRIES = 200
+MOST_ENTRIES = 500
+"""Digests in one call."""
+_Row: TypeAlias = tuple[int, bytes, int, int]
+"""Of a digest that is not as it last was: see `Kept.changed_digests`."""
+_Changed: TypeAlias = tuple[Digest | None, int, Entry]
+"""What is to be known of a digest; the digest itself and its moment, where it is to be published."""
 
 
 class Sent(NamedTuple):
@@ -76,40 +83,72 @@ def put_good(batch: list[T], put: Callable[[list[T]], Any]) -> list[tuple[T, Unf
 
 
 def send_digests(library: Library, kept: Kept, server: Server, device: str) -> Sent:
-    """Publish what a curator added or edited: digests, and no articles that nobody has digested."""
+    """Publish what a curator added or edited: digests, and no articles that nobody has digested.
+
+    While the server takes some, the next are made ready: with a large library each takes as long as the other.
+    """
     sent = Sent()
-    for batch in batches(kept.changed_digests(), MOST_ENTRIES):
-        changed = _changed(library, kept, server, batch)
-        published = [to_entry(digest, entry_at, device) for digest, entry_at, entry in changed if digest is not None]
-        refused = put_good(published, server.publish) if published else []
-        unfit = {record["id"] for record, error in refused}
-        number = server.hello().entries if published else 0
-        kept.put_entries(
-            entry if digest is None else entry._replace(number=number)
-            for digest, entry_at, entry in changed
-            if entry.id not in unfit
-        )
-        sent = sent._replace(
-            digests=sent.digests + len(published) - len(unfit),
-            unfit=sent.unfit + len(unfit),
-            why=sent.why or next((str(error) for record, error in refused), ""),
-        )
+    with ThreadPoolExecutor(1) as other:
+        for lot in batches(kept.changed_digests(), MOST):
+            known = kept.entries(doc_id for doc_id, *rest in lot)
+            there = _there(known, server, lot)  # here the connection is nobody else's
+            under_way: Callable[[], Sent] | None = None
+            for batch in batches(lot, MOST_ENTRIES):
+                changed = _changed(library, known, there, batch)
+                records = [to_entry(digest, at, device) for digest, at, entry in changed if digest is not None]
+                if under_way is not None:
+                    sent = _sum(sent, under_way())
+                taken = other.submit(_publish, server, records)
+                under_way = partial(_know, kept, changed, taken)
+            if under_way is not None:
+                sent = _sum(sent, under_way())
     return sent
 
 
-def _changed(
-    library: Library, kept: Kept, server: Server, batch: list[tuple[int, bytes, int, int]]
-) -> list[tuple[Digest | None, int, Entry]]:
-    """What is to be known of each of these, with the digest and its moment where it is to be published."""
-    known = kept.entries(doc_id for doc_id, *rest in batch)
-    # Of what is not known any more, or not yet, the server may have the very same.
-    strange = [doc_id for doc_id, *rest in batch if doc_id not in known or not known[doc_id].content]
-    there = {
+class _Published(NamedTuple):
+    digests: int
+    number: int
+    """Of the last change that the server has, 0 where nothing was published."""
+    refused: list[tuple[dict[str, Any], UnfitError]]
+
+
+def _publish(server: Server, records: list[dict[str, Any]]) -> _Published:
+    refused = put_good(records, server.publish) if records else []
+    return _Published(len(records) - len(refused), server.hello().entries if records else 0, refused)
+
+
+def _know(kept: Kept, changed: list[_Changed], taken: Future[_Published]) -> Sent:
+    """Wait until the server has taken these, and know that it has them."""
+    published = taken.result()
+    unfit = {record["id"] for record, error in published.refused}
+    kept.put_entries(
+        entry if digest is None else entry._replace(number=published.number)
+        for digest, entry_at, entry in changed
+        if entry.id not in unfit
+    )
+    why = next((str(error) for record, error in published.refused), "")
+    return Sent(digests=published.digests, unfit=len(unfit), why=why)
+
+
+def _sum(one: Sent, other: Sent) -> Sent:
+    return one._replace(digests=one.digests + other.digests, unfit=one.unfit + other.unfit, why=one.why or other.why)
+
+
+def _there(known: dict[int, Entry], server: Server, lot: list[_Row]) -> dict[int, tuple[bytes, int]]:
+    """Content and number of those that are not known any more, or not yet: the server may have the very same."""
+    strange = [doc_id for doc_id, *rest in lot if doc_id not in known or not known[doc_id].content]
+    return {
         p.id: (content_of(from_entry(p.id, p.document)), p.number)
         for p in server.documents(strange)
         if p.document is not None
     }
-    changed: list[tuple[Digest | None, int, Entry]] = []
+
+
+def _changed(
+    library: Library, known: dict[int, Entry], there: dict[int, tuple[bytes, int]], batch: list[_Row]
+) -> list[_Changed]:
+    """What is to be known of each of these, with the digest and its moment where it is to be published."""
+    changed: list[_Changed] = []
     for doc_id, checksum, stored_at, edited in batch:
         digest = library.load(id_of(doc_id))
         if digest is None or library.marks(digest.id).deleted:

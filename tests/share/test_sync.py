@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from reader.errors import RefusedError
+from reader.errors import OfflineError, RefusedError
 from reader.model.digest import Digest, Field, digest_id
 from reader.model.query_text import parse
+from reader.share import entries, sending
 from reader.share.joining import join, leave
 from reader.share.searching import notes_here
+from reader.share.server import Server
 from reader.share.syncing import change_slice, exchange
 from tests.share.conftest import Machines, Shared
 
@@ -178,3 +183,57 @@ def test_every_version_of_a_note_is_here_until_it_is_sent(shared: Shared, machin
     assert {version.note for version in notes_here(desk.library, desk.kept, one.id)} == {"first", "second", "third"}
     desk.sync()
     assert [version.note for version in notes_here(desk.library, desk.kept, one.id)] == ["third"]
+
+
+def test_while_the_server_takes_digests_the_next_are_made_ready(
+    shared: Shared, machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = machines.of(shared.invite("anna", curator=True))
+    machine.library.add([made(f"Number {i}") for i in range(7)])
+    monkeypatch.setattr(sending, "MOST_ENTRIES", 2)
+    ready = threading.Semaphore(0)
+    waited: list[bool] = []
+
+    def to_entry(*given: Any) -> dict[str, Any]:
+        ready.release()
+        return entries.to_entry(*given)
+
+    def publish(self: Server, records: Sequence[Mapping[str, Any]]) -> int:
+        # What it takes itself, and of the next batch one: the last batch has none after it.
+        waited.append(all(ready.acquire(timeout=20) for _record in records))
+        if len(waited) < 4:
+            waited.append(ready.acquire(timeout=20))
+            ready.release()
+        return took(self, records)
+
+    took = Server.publish
+    monkeypatch.setattr(sending, "to_entry", to_entry)
+    monkeypatch.setattr(Server, "publish", publish)
+    with shared.connect(machine.address) as server:
+        assert sending.send_digests(machine.library, machine.kept, server, "x").digests == 7
+    assert all(waited)
+    assert len(machine.kept.held()) == 7
+    assert not machine.sync().anything
+
+
+def test_what_was_published_before_the_server_fails_is_known(
+    shared: Shared, machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = machines.of(shared.invite("anna", curator=True))
+    machine.library.add([made(f"Number {i}") for i in range(7)])
+    monkeypatch.setattr(sending, "MOST_ENTRIES", 2)
+    calls: list[int] = []
+
+    def publish(self: Server, records: Sequence[Mapping[str, Any]]) -> int:
+        calls.append(len(records))
+        if len(calls) == 3:
+            raise OfflineError("gone")
+        return took(self, records)
+
+    took = Server.publish
+    monkeypatch.setattr(Server, "publish", publish)
+    with shared.connect(machine.address) as server, pytest.raises(OfflineError, match="gone"):
+        sending.send_digests(machine.library, machine.kept, server, "x")
+    assert len(machine.kept.held()) == 4
+    assert machine.sync().published == 3
+    assert len(machine.kept.held()) == 7
