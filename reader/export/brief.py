@@ -13,7 +13,7 @@ from html import escape
 from reader.dataclass import dataclass
 from reader.model.brief import Bearing, Brief, Item, Reason
 from reader.model.day_names import short_day
-from reader.model.digest import Digest, audience
+from reader.model.digest import Digest
 from reader.model.reasons import in_words
 from reader.model.value_names import level_name
 from reader.text import safe_link
@@ -78,10 +78,8 @@ def facts(digest: Digest, item: Item) -> str:
 
 def lead(digest: Digest) -> str:
     """What a brief tells of a digest: its takeaway, else the first paragraph of its summary."""
-    if digest.takeaway:
-        who, said = audience(digest.takeaway)
-        return _("For {who}: {said}").format(who=who, said=said) if who else said
-    return digest.summary.partition("\n\n")[0]
+    # In its own words, "For teams, …" among them: ours are of another language than the digest, perhaps.
+    return digest.takeaway or digest.summary.partition("\n\n")[0]
 
 
 def why(item: Item, *, most: int = 3) -> str:

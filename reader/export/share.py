@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from reader.export.marked_up import line
 from reader.export.text import lines_of
-from reader.model.digest import Digest, audience
+from reader.model.digest import Digest
 from reader.model.sections import LISTS, shown_title
 from reader.text import printable, safe_link
 from reader.translation import gettext as _
@@ -56,10 +56,8 @@ def as_link(digest: Digest) -> str:
 def mail_address(digest: Digest) -> str:
     """A `mailto:` address that opens a mail with the digest in it, to nobody yet; never longer than `MOST`."""
     subject = f"mailto:?subject={quote(printable(digest.title)[:200])}&body="
-    who, said = audience(digest.takeaway)
-    takeaway = _("For {who}: {said}").format(who=who, said=said) if who else said
     link = safe_link(digest.link)
-    parts = [part for part in (takeaway, digest.summary) if part]
+    parts = [part for part in (digest.takeaway, digest.summary) if part]
     end = quote(f"\r\n\r\n{link}") if link and len(link) < MOST // 3 else ""
     # Whole words, as many as there is room for: a part of an escaped character would be none.
     room = MOST - len(subject) - len(end)

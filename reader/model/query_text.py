@@ -217,7 +217,7 @@ class _Parser:
             )
             return None
         if not values:
-            self._problem(start, self.at, _("{typed}: what?").format(typed=typed[:LONGEST]))
+            self._problem(start, self.at, _("nothing stands behind {typed}:").format(typed=typed[:LONGEST]))
             return None
         node, hint = self._valued(name, values)
         if hint:

@@ -127,7 +127,9 @@ class Curating:
         told = False
         while True:
             heading = (
-                _("Another number, or only Enter for none.") if told else _("Sentences; a number tells the passage:")
+                _("Another number, or only Enter or q for none.")
+                if told
+                else _("Sentences; a number tells the passage:")
             )
             try:
                 chosen = place.lines.choose(heading, choices, told=told)

@@ -20,6 +20,8 @@ LONGEST = 20_000
 AT_ONCE = 20
 """Choices that are read out before one is asked."""
 NARROWEST = 20
+LEAVING = ("", "q")
+"""Answers that leave a question: who wants out of it types what gets out of everything else."""
 END, EMPTY = ".", "-"
 """Lines that end a text, and that empty it."""
 Choices = Sequence[tuple[str, str]]
@@ -31,7 +33,7 @@ class CancelledError(Exception):
 
 
 class NoAnswerError(CancelledError):
-    """Only Enter was the answer to a question."""
+    """A question was left without an answer."""
 
 
 class EndedError(Exception):
@@ -115,13 +117,15 @@ class Lines:
             raise EndedError
         return clean_line(line)
 
-    def ask_line(self, about: str, now: str = "") -> str:
-        """One line of text. Raises NoAnswerError where nothing is typed. `now`: what it is at present."""
-        self.say(
-            " ".join(filter(None, (about, _("Now: {now}.").format(now=now) if now else "", _("Only Enter leaves it."))))
-        )
+    def ask_line(self, about: str, now: str = "", *, letter: bool = False) -> str:
+        """One line of text. Raises NoAnswerError where it is left.
+
+        `now`: what it is at present. `letter`: it may be any letter alone.
+        """
+        leave = _("Only Enter leaves it.") if letter else _("Only Enter or q leaves it.")
+        self.say(" ".join(filter(None, (about, _("Now: {now}.").format(now=now) if now else "", leave))))
         typed = self.ask(_("Text:"))
-        if not typed:
+        if not typed or (typed in LEAVING and not letter):
             raise NoAnswerError
         return typed
 
@@ -153,8 +157,8 @@ class Lines:
     ) -> str:
         """The key of one of these, by its number, or what is typed where that is an answer of its own.
 
-        Words that are no answer find choices. `told`: they were told just now. Raises NoAnswerError where nothing is
-        typed.
+        Words that are no answer find choices. `told`: they were told just now. Raises NoAnswerError where it is
+        left.
         """
         found, start = list(choices), 0
         self.say(heading)
@@ -163,7 +167,7 @@ class Lines:
                 self._tell(found, start)
             told = False
             typed = self.ask(_("Number:"))
-            if not typed:
+            if typed in LEAVING:
                 raise NoAnswerError
             if typed == "m" and start + AT_ONCE < len(found):
                 start += AT_ONCE
@@ -183,7 +187,7 @@ class Lines:
             self.say(f"{number}. {text}")
         rest = len(choices) - start - AT_ONCE
         more = " " + _("m tells {count} more, words find one.").format(count=rest) if rest > 0 else ""
-        self.say(_("Type a number, or only Enter for none.") + more)
+        self.say(_("Type a number, or only Enter or q for none.") + more)
 
 
 def _cleaned(text: str) -> Iterator[str]:

@@ -86,7 +86,9 @@ class Viewing:
             name = place.lines.ask_line(_("Its new name."), view.name)
             self._unless(self.viewing.wrong_new_name(view, name), lambda: place.say(self.viewing.rename(view, name)))
         elif what == "key":
-            key = place.lines.ask_line(_("One letter or digit, to be typed after v; none for none."), view.key)
+            key = place.lines.ask_line(
+                _("One letter or digit, to be typed after v; none for none."), view.key, letter=True
+            )
             key = "" if key == "none" else key
             self._unless(self.viewing.wrong_key(view, key), lambda: place.say(self.viewing.set_key(view, key)))
         elif what == "remove":

@@ -289,3 +289,10 @@ def test_roles_are_chosen_one_after_the_other(talk: Talk, root: Path) -> None:
     assert "Query: role:CTO,Founder" in " ".join(said)
     assert said[-1] == "Nothing is changed."
     assert State.load(layout(root).state).roles == ("CTO", "Founder")
+
+
+def test_q_leaves_a_question_and_searches_for_nothing(talk: Talk) -> None:
+    said = talk("/", "q", "topic", "q", "sort", "q", "l 1")
+    assert said.count("Nothing is changed.") == 3
+    assert not [line for line in said if line.startswith(("There is no q", "No digest has q"))]
+    assert not [line for line in said if "Query: q" in line]

@@ -128,7 +128,7 @@ Filter by role; one that is on is taken off:
 3. Software Engineer, 2
 4. Product Manager, 1
 5. Site Reliability Engineer, 1
-Type a number, or only Enter for none.
+Type a number, or only Enter or q for none.
 Number: 3
 2 digests, 2 unread. Query: role:"Software Engineer"
 Clocks disagree. Unread. The Ledger, expert, 11 minutes, 8 Mar 2024. 1 of 2.

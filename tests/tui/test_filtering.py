@@ -133,7 +133,7 @@ async def test_a_half_typed_query_applies_as_far_as_it_goes(library: Library) ->
     async with opened(library) as reader:
         await reader.press("slash")
         for typed, count, hint in (
-            ("tag:", 6, "tag:: tag: what?"),
+            ("tag:", 6, "tag:: nothing stands behind tag:"),
             ("role:CTO le", 0, "level:"),
             ('role:CTO "', 3, "the closing"),
             ("role:CTO is:unred", 3, "is:unread  instead of is:unred: is: takes"),
