@@ -15,7 +15,7 @@ from reader.library.feed_state import Fetch
 from reader.model.query_text import parse
 from reader.state import State
 from reader.tui.controllers.letters import hints_of
-from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, NOW, RECORDS, WIDE, Reader, id_of, many, opened, record
+from tests.tui.screen import MEDIUM, NARROW, NEWEST_FIRST, NOW, RECORDS, TINY, WIDE, Reader, id_of, many, opened, record
 
 
 async def test_a_row_says_title_age_source_level_and_minutes(library: Library) -> None:
@@ -298,6 +298,18 @@ async def test_space_reads_on_and_the_end_leads_to_the_next_unread(library: Libr
             await reader.press("space")
         await reader.press("space")
         assert reader.shown == "Clocks disagree"
+
+
+async def test_how_far_a_page_is_read_has_room_on_the_narrowest_screen(library: Library) -> None:
+    long = {**RECORDS[0], "summary": "\n\n".join(f"Paragraph {n}." + " word" * 90 for n in range(60))}
+    async with opened(library, TINY, records=[long, *RECORDS[1:]]) as reader:
+        await reader.press("enter", "space")
+        assert "min left" in reader.top().partition("…")[0]
+        await reader.press("G", "k")
+        assert "100 %" not in reader.top() or "left" not in reader.top()
+        await reader.press("escape")
+        assert "%" not in reader.top()
+        assert "unread" in reader.top()
 
 
 async def leave_and_come_back(reader: Reader) -> None:

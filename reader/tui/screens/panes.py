@@ -118,8 +118,8 @@ class Panes:
         ago = "" if screen.refreshing.running else screen.refreshing.ago(self.session.clock())
         screen.top_bar.show(
             screen.layout_of_library.root.name, self.session, screen.digest_list.cursor,
-            screen.briefing.status, screen.jobs.text, self._position(), ago,
-            shared=screen.in_step.status, trouble=self._trouble(),
+            screen.briefing.status, screen.jobs.text, ago,
+            read=self._position(), shared=screen.in_step.status, trouble=self._trouble(),
         )  # fmt: skip
 
     def _trouble(self) -> str:
@@ -136,7 +136,7 @@ class Panes:
     def _position(self) -> str:
         """How far the digest is read, where it is being read."""
         detail = self.screen.detail
-        return detail.position if detail.has_focus or detail.scroll_offset.y else ""
+        return detail.position if detail.has_focus or (detail.display and detail.scroll_offset.y) else ""
 
     def show_keys(self) -> None:
         """Show the keys that do something now."""

@@ -163,7 +163,7 @@ class Detail(PageView):
             return ""
         read = min(1.0, (self.scroll_offset.y + self.size.height) / laid.height)
         left = round((1 - read) * max(digest.minutes, page_minutes(digest)))
-        share = f"{100 * read:.0f} %"
+        share = f"{min(99.0 if left else 100.0, 100 * read):.0f} %"
         return _("{share} · {minutes} min left").format(share=share, minutes=left) if left else share
 
 

@@ -29,27 +29,38 @@ class TopBar(Bar):
         super().__init__(id="top", markup=False)
 
     def show(
-        self, name: str, session: Session, cursor: int, brief: str, *status: str, shared: str = "", trouble: str = ""
+        self,
+        name: str,
+        session: Session,
+        cursor: int,
+        brief: str,
+        *status: str,
+        read: str = "",
+        shared: str = "",
+        trouble: str = "",
     ) -> None:
         """Show the library's name, where the cursor stands in what was found, and what else there is to say.
 
-        `brief`: how far the brief is read, which then takes the place of what is unread. `shared`: how the library
-        stands to its shared one; `trouble`: the same for where that has no room, `""` where all is well.
+        `brief`: how far the brief is read, which then takes the place of what is unread. `read`: how far the page is.
+        `shared`: how the library stands to its shared one; `trouble`: the same for where that has no room, `""` where
+        all is well.
         """
+        width = self.app.size.width
         unread, selected, sort = session.found.unread, len(session.selected), session.query.sort
         about: tuple[str | Content, ...] = (
+            *([read] if width < WIDE else []),
             brief or _("{count} unread").format(count=number(unread)),
             _opening(session.hidden_by()),
             _("{count} selected").format(count=number(selected)) if selected else "",
             _ordered(sort) if sort != Query().sort else "",
+            *([read] if width >= WIDE else []),
             *status,
         )
-        width = self.app.size.width
         parts = [
             *_counts(session, cursor, wide=width >= WIDE),
             *(Content(each) if isinstance(each, str) else each for each in about if each),
         ]
-        line = _line(name, [*parts, _shared(shared)])
+        line = _line(name if width >= WIDE or not read else "", [*parts, _shared(shared)])
         if trouble and line.cell_length > width - MARGIN:  # what is at the end is cut, so it goes first
             line = _line(name if width >= WIDE else "", [_shared(trouble), *parts])
         self.show_content(line)
