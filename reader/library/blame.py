@@ -28,6 +28,8 @@ MOST_MEANT = 3
 """Values and words of a query for which others are looked for."""
 FOR_A_WORD = ("topic", "role", "source", "subfield", "tag", "author")
 """Facets of which a value may be meant by a word."""
+ALIKE = 0.75
+"""Share of letters that a word and the value it may stand for have in common at least."""
 SPELLED = frozenset(FACETS) - {"story", "brief", "plate", "view", "is", "has"}
 """Facets whose values are words of the library."""
 
@@ -118,14 +120,14 @@ def _unknown_words(search: Search, query: Query, today: date) -> Iterator[tuple[
         wanted = f" {fold(node.text)}"
         named = [(name, search.labels(name)[:MOST_LABELS]) for name in FOR_A_WORD]
         begun = ((name, label) for name, labels in named for label in labels if wanted in f" {fold(label)}")
-        alike = ((name, near) for name, labels in named if (near := _nearest(node.text, labels)))
+        alike = ((name, near) for name, labels in named if (near := _nearest(node.text, labels, ALIKE)))
         name, near = next(chain(begun, alike), ("", ""))
         yield _shown(node), _shown(Facet(name, (near,))) if near else ""
 
 
-def _nearest(value: str, labels: Sequence[str]) -> str:
+def _nearest(value: str, labels: Sequence[str], least: float = 0.6) -> str:
     known = {fold(label): label for label in reversed(labels) if len(label) <= LONGEST_LABEL}
-    return known.get(nearest(value[:LONGEST_LABEL], known), "")
+    return known.get(nearest(value[:LONGEST_LABEL], known, least), "")
 
 
 def _shown(node: Node) -> str:

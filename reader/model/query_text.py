@@ -65,11 +65,11 @@ def describe_problem(text: str, problem: Problem) -> str:
     return _("{part} does not apply in this query: {hint}.{meant}").format(part=part, hint=problem.hint, meant=meant)
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """The word that is most like this one, `""` where none is like it."""
+def nearest(word: str, words: Iterable[str], least: float = 0.6) -> str:
+    """The word that is most like this one, `""` where none is like it: the `least` share of letters in common."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(fold(word)[:LONGEST], tuple(words), 1, 0.6)), "")
+    return next(iter(get_close_matches(fold(word)[:LONGEST], tuple(words), 1, least)), "")
 
 
 def parse(text: str) -> Query:

@@ -160,6 +160,8 @@ def test_a_related_text_is_known_by_its_link(session: Session) -> None:
         ("role:ctoo", "No digest has role:ctoo: did you mean role:CTO? Press 0 to clear the filters.", ""),
         ("zebra role:nobody", "No digest has zebra or role:nobody. Press 0 to clear the filters.", ""),
         ("kniv ", 'No digest has "kniv": did you mean topic:knives? Press 0 to clear the filters.', ""),
+        ("knivse ", 'No digest has "knivse": did you mean topic:knives? Press 0 to clear the filters.', ""),
+        ("knitters ", 'No digest has "knitters". Press 0 to clear the filters.', ""),
         ("zebra ", 'No digest has "zebra". Press 0 to clear the filters.', ""),
         ("role:ctoo zebra", "No digest has role:ctoo or zebra: did you mean role:CTO? Press 0 to clear", ""),
     ],
