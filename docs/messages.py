@@ -22,6 +22,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from reader.plain.table import WORD, is_word
 from reader.translation import parts
 
 ROOT = Path(__file__).parents[1]
@@ -63,7 +64,19 @@ def template() -> Catalog:
             catalog.add(message, auto_comments=comments, context=context)
     for text in (*_helps(), *_keys(), *_in_f_strings()):
         catalog.add(text)
+    for word in _line_commands():
+        catalog.add(word, context=WORD)
     return catalog
+
+
+def _line_commands() -> Iterator[str]:
+    """The words for which the line mode's commands can be typed: `Command(("b", "bookmark"), …)`."""
+    for path in sorted((ROOT / "reader" / "plain").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Command":
+                for key in ast.walk(node.args[0]):
+                    if isinstance(key, ast.Constant) and is_word(str(key.value)):
+                        yield str(key.value)
 
 
 def _helps() -> Iterator[str]:

@@ -25,6 +25,7 @@ from reader.plain.place import Place
 from reader.plain.table import Command, Group, by_name, help_lines, overview, understood
 from reader.state import State
 from reader.translation import gettext as _
+from reader.translation import pgettext
 from reader.tui.controllers.said import Said
 from reader.tui.controllers.watching import LibraryWatch
 
@@ -136,7 +137,9 @@ class Loop:
             for line in (*overview(self.groups), HELP):
                 self.lines.say(line)
             return
-        told = help_lines(self.groups, "" if about == "all" else about)
+        told = help_lines(
+            self.groups, "" if about.lower() in ("all", pgettext("a command of the line mode", "all")) else about
+        )
         if not told:
             self.place.say(Said(_("No command is about {word}").format(word=about)))
         for line in told:

@@ -27,7 +27,7 @@ class Marking:
                 ),
                 Command(("m", "mark"), _("mark as read or unread"), lambda _rest: self.toggle("read"), ("read",)),
                 Command(
-                    ("A", *dict.fromkeys(("all read", _("all read")))),
+                    ("A", "all read"),
                     _("mark everything in the list as read"),
                     lambda _rest: place.say(place.marking.read_all()),
                     ("read-all",),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from reader import translation
 from reader.dataclass import dataclass
 from reader.errors import DigestError
 from reader.translation import gettext as _
 
+WORD = "a command of the line mode"
+"""Context of a word in the catalogs, into which `make messages` takes those of every command."""
 SIGNS = "/:|;+-=(){}<>?"
 """Commands of one sign; what they act on may follow it at once."""
 
@@ -29,6 +32,11 @@ class Command:
     does: Sequence[str] = ()
     """Ids of the screen's keys that do the same."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What is told of it, and understood beside its keys: the words in the reader's language."""
+        return tuple(dict.fromkeys(translation.pgettext(WORD, key) if is_word(key) else key for key in self.keys))
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -38,8 +46,16 @@ class Group:
     commands: Sequence[Command]
 
 
+def is_word(key: str) -> bool:
+    """Whether a name is a word, which is translated, and no letters that stand for one."""
+    return len(key) > 2
+
+
 def by_name(groups: Sequence[Group]) -> Mapping[str, Command]:
-    return {key: command for group in groups for command in group.commands for key in command.keys}
+    """The commands by all that can be typed for them; the documented keys count before translated words."""
+    commands = [command for group in groups for command in group.commands]
+    translated = {name.lower() if is_word(name) else name: each for each in commands for name in each.names}
+    return translated | {key: command for command in commands for key in command.keys}
 
 
 def understood(typed: str, commands: Mapping[str, Command]) -> tuple[Command, str]:
@@ -68,22 +84,22 @@ def overview(groups: Sequence[Group]) -> list[str]:
 
 def _called(command: Command) -> str:
     """Its short name, and the word for it."""
-    words = [key for key in command.keys if len(key) > 2]
-    first = command.keys[0] or "Enter"
+    words = [name for name in command.names if is_word(name)]
+    first = command.names[0] or "Enter"
     return first if not words or words[0] == first else f"{first} {words[0]}"
 
 
 def help_lines(groups: Sequence[Group], about: str) -> list[str]:
     """What commands do: the one with this name, else those with this word or of the group with this name; `""`: all."""
-    named = by_name(groups).get(about) if about else None
+    named = by_name(groups).get(about.lower() if is_word(about) else about) if about else None
     lines: list[str] = []
     for group in groups:
         shown = [each for each in group.commands if (each is named if named else _is_about(each, group, about.lower()))]
         if shown:
             lines.append(f"{group.name}:")
-            lines += [f"{', '.join(key or 'Enter' for key in each.keys)}: {each.about}." for each in shown]
+            lines += [f"{', '.join(name or 'Enter' for name in each.names)}: {each.about}." for each in shown]
     return lines
 
 
 def _is_about(command: Command, group: Group, wanted: str) -> bool:
-    return wanted in f"{group.name} {command.about} {' '.join(command.keys)}".lower()
+    return wanted in f"{group.name} {command.about} {' '.join((*command.keys, *command.names))}".lower()

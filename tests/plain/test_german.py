@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from reader.library import open_library
+from reader import translation
+from reader.config import Config
+from reader.library import Library, open_library
 from reader.model.query_text import parse
+from reader.plain.lines import Lines
+from reader.plain.loop import Loop
+from reader.plain.table import is_word
+from reader.state import State
 from tests.conftest import in_own_process
 from tests.tui.screen import RECORDS, digests
 
@@ -66,3 +73,39 @@ def test_one_is_counted_as_one(talk: Talk) -> None:
 
 def test_days_are_written_and_not_counted_out(talk: Talk) -> None:
     assert ", 8. März 2024. 2 von 6." in talk("n")[-1]
+
+
+def test_every_command_is_told_and_taken_in_german_and_still_in_english(talk: Talk) -> None:
+    assert talk("Lesezeichen", "u", "bookmark")[0] == talk("u", "LESEZEICHEN")[1]
+    told = "\n".join(talk("?", "? Ansicht", "? alles"))
+    english = {
+        "bookmark",
+        "search",
+        "delete",
+        "read on",
+        "take out",
+        "curate with",
+        "select all",
+        "undo",
+        "queries",
+        "views",
+    }
+    assert not [word for word in english if re.search(rf"(?<![\w:-]){word}(?![\w:-])", told)]
+    assert "Ansicht: eine eigene Ansicht umbenennen" in told
+
+
+def test_no_two_german_commands_have_the_same_name(library: Library) -> None:
+    groups = Loop(library, Config(), State(), Lines()).groups
+    translation.settle("de", {})
+    try:
+        named = [
+            (name.lower() if is_word(name) else name, each)
+            for g in groups
+            for each in g.commands
+            for name in each.names
+        ]
+        taken = {key: each for g in groups for each in g.commands for key in each.keys}
+    finally:
+        translation.settle("en", {})
+    assert len(dict(named)) == len(named)
+    assert not [name for name, each in named if taken.get(name, each) is not each]

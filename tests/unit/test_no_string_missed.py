@@ -39,6 +39,7 @@ EXCEPTIONS: Mapping[str, str] = {
         ("curate with", "follow feed", "select all", "read on", "back up", "take out", "all read"),
         "a command of the line mode, as it is typed",
     ),
+    "a command of the line mode": "the context of those words in the catalogs",
     "WHEN ID…|-": "parameters of a command, which are English as its name is",
     "servers/answers.py": "answers to assistants, which read English",
 }
