@@ -1,4 +1,4 @@
-"""The archive: all of the shared library, searched on its server; what is opened of it is kept here."""
+"""The shared library: all of it is searched on its server, and what is opened is kept here; being in step with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from reader.plain.place import Place
 from reader.plain.table import Command, Group
 from reader.translation import gettext as _
 from reader.tui.controllers.archive import ArchiveSearch, Hit, search
+from reader.tui.controllers.in_step import InStep
 from reader.tui.controllers.said import Said
 
 _MORE = "+"
@@ -21,7 +22,19 @@ class Archiving:
 
     def group(self) -> Group:
         about = _("search all of the shared library for the query of the list, or for one that follows")
-        return Group(_("The archive"), (Command(("archive",), about, self.search, ("archive",)),))
+        step = _("send what waits to the shared library, take what is new there, and say how this one stands to it")
+        return Group(
+            _("The shared library"),
+            (
+                Command(("archive",), about, self.search, ("archive",)),
+                Command(("shared",), step, self.sync, ("shared",)),
+            ),
+        )
+
+    def sync(self, rest: str) -> None:
+        place = self.place
+        step = InStep(place.library.layout, lambda work: None, lambda: None)
+        place.say(place.background.wait(step.round()))
 
     def search(self, rest: str) -> None:
         place = self.place

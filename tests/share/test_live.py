@@ -15,9 +15,13 @@ from typing import Any
 
 import pytest
 
+from reader import state
+from reader.config import Config
 from reader.library import open_library
 from reader.library.note_versions import NoteVersions
 from reader.paths import layout
+from reader.plain.lines import Lines
+from reader.plain.loop import Loop
 from reader.share import syncing
 from reader.share.server import Server
 from reader.share.syncing import Round, State, Watch
@@ -282,6 +286,32 @@ def test_the_status_is_one_of_four() -> None:
     assert status_of("offline", 0, "x") == "offline"
     assert status_of("offline", 1234, "x") == "offline, 1,234 waiting"
     assert status_of("refused", 1, "Why.") == "refused: Why."
+
+
+def test_the_line_mode_comes_in_step_when_it_is_asked_and_says_how_it_stands(
+    ready: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ready.owner("join", ready.address)
+    anna, address = ready.invited("anna")
+    anna("join", address)
+    ready.owner.add("Fast indexes")
+    ready.owner("sync")
+    anna.use()
+    with open_library(anna.root) as library:
+        shared = Loop(library, Config(), state.State(), Lines()).commands["shared"]
+
+        def said() -> str:
+            capsys.readouterr()
+            shared.run("")
+            return capsys.readouterr().out
+
+        assert said() == "Shared library. in step\n"
+        assert library.get(ONE.id).title == "Fast indexes"
+        ready.owner("share", "dismiss", parse(address))
+        anna.use()
+        assert said().startswith("Shared library. refused: ")
+        anna("leave")
+        assert said().startswith("This library is not part of a shared one: ")
 
 
 def test_a_short_round_is_not_shown_and_a_long_one_is(root: Path) -> None:

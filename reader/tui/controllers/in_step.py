@@ -109,12 +109,22 @@ class InStep:
         except DigestError:  # another process has it: the next look at it is as good
             return self._busy
 
+    async def round(self) -> Said:
+        """One round now, for who keeps no process; how the library stands after it."""
+        if self._joined():
+            await self._sync([])
+            self._to_say.clear()
+        return self.sentence()
+
     async def _run(self) -> None:
         try:
-            errors = await self._process.run(self._layout.root, "sync", ["--watch"], self.take)
+            await self._sync(["--watch"])
         finally:
             self._busy = False
             self._again_at = self._clock() + AGAIN
+
+    async def _sync(self, options: Sequence[str]) -> None:
+        errors = await self._process.run(self._layout.root, "sync", options, self.take)
         last = errors.strip().rpartition("\n")[2]
         if last and self._joined():
             self.take({"state": "refused", "error": last.removeprefix("digest: ")})
