@@ -122,10 +122,13 @@ class Machines:
         self.made.append(machine)
         return machine
 
+    def close(self) -> None:
+        for machine in self.made:
+            machine.library.close()
+
 
 @pytest.fixture
 def machines(tmp_path: Path, shared: Shared, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machines]:
     machines = Machines(tmp_path, shared, monkeypatch)
     yield machines
-    for machine in machines.made:
-        machine.library.close()
+    machines.close()

@@ -20,7 +20,7 @@ from reader.share.server import Server
 from reader.share.watermarks import Watermark
 from tests.conftest import ROOT
 from tests.postgres import PASSWORD, Cluster
-from tests.share.conftest import Machines, Shared
+from tests.share.conftest import Machines, Shared, database
 from tests.share.test_sync import made
 
 SECRET = "what Anna thinks of it"
@@ -66,6 +66,19 @@ class House:
 @pytest.fixture
 def house(shared: Shared, machines: Machines) -> House:
     return House(shared, machines)
+
+
+@pytest.fixture(scope="module")
+def standing(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One house for all attempts that leave it as it is."""
+    with database(cluster) as found:
+        with found.connect(found.owner) as server:
+            bring_up_to_date(server)
+        with pytest.MonkeyPatch.context() as patch:
+            machines = Machines(tmp_path_factory.mktemp("standing"), found, patch)
+            house = House(found, machines)
+            machines.close()
+        yield house
 
 
 REFUSED = {
@@ -121,12 +134,12 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
-def test_it_is_refused(house: House, statement: str) -> None:
-    before = house.marks_of_anna()
-    with house.shared.connect(house.anna):  # she is there, so that her connection could be ended
-        code, got = house.tries(statement)
+def test_it_is_refused(standing: House, statement: str) -> None:
+    before = standing.marks_of_anna()
+    with standing.shared.connect(standing.anna):  # she is there, so that her connection could be ended
+        code, got = standing.tries(statement)
     assert code in DENIED, (code, got)
-    assert house.marks_of_anna() == before
+    assert standing.marks_of_anna() == before
 
 
 SILENT = {
@@ -154,13 +167,13 @@ _FIRST = (
 
 
 @pytest.mark.parametrize("statement", SILENT.values(), ids=SILENT)
-def test_it_tells_nothing(house: House, statement: str) -> None:
+def test_it_tells_nothing(standing: House, statement: str) -> None:
     if statement.startswith("COPY"):
-        given = {**house.eve.parameters(), "password": house.shared.passwords[house.eve.user]}
+        given = {**standing.eve.parameters(), "password": standing.shared.passwords[standing.eve.user]}
         with psycopg.connect(**given) as connection, connection.cursor().copy(statement.encode()) as copy:  # type: ignore[arg-type]
             assert b"".join(map(bytes, copy)) == b""
         return
-    code, got = house.tries(statement, *_FIRST)
+    code, got = standing.tries(statement, *_FIRST)
     assert (code, got) == ("", [])
 
 

@@ -251,9 +251,11 @@ def test_parts() -> None:
 def test_messages_written_twice_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "FOLDER", tmp_path)
     (tmp_path / "de/LC_MESSAGES").mkdir(parents=True)
-    catalog = messages.updated("de", messages.template())
+    template = messages.template()
+    catalog = messages.updated("de", template)
     shutil.copy(ROOT / "reader/locale/de/LC_MESSAGES/digest.po", messages.po_file("de"))
-    first = messages.as_po(messages.updated("de", messages.template()))
+    first = messages.as_po(messages.updated("de", template))
     messages.po_file("de").write_bytes(first)
-    assert messages.as_po(messages.updated("de", messages.template())) == first
-    assert len(catalog) == len(messages.updated("de", messages.template()))
+    again = messages.updated("de", template)
+    assert messages.as_po(again) == first
+    assert len(catalog) == len(again)
