@@ -10,11 +10,12 @@ from reader.library import Library
 from reader.library.ids import BUCKETS, DIGITS, doc_id_of, id_of, range_of
 from reader.model.digest import Digest
 from reader.model.marks import NOTE
+from reader.share.answers import NUMBER, TEXT
 from reader.share.archive import MOST_RANKED, NEWEST, OLDEST, RELEVANCE, Asked, Window, asked_of, windows
 from reader.share.entries import from_entry
 from reader.share.kept import Kept
 from reader.share.lexemes import month_of, months_query
-from reader.share.server import Published, Server
+from reader.share.server import MOST_LABELS, Published, Server
 from reader.share.slices import EVERYTHING, Condition
 from reader.share.taking import keep
 from reader.text import clean_line, fold
@@ -24,11 +25,14 @@ from reader.translation import number
 PAGE = 50
 MOST_COUNTED = 10_000
 """Who has more matches than these is told no number."""
+MOST_VERSIONS = 10_000
+"""Versions of a note that are shown, the newest."""
 MOST_LABEL = 200
 """Characters of a facet's value."""
 _ORDERS = {NEWEST: ("<", "DESC"), RELEVANCE: ("<", "DESC"), OLDEST: (">", "ASC")}
 _WEIGHTS = "{0.1,0.1,0.3,1.0}"
 """Of the other words of a digest, its body, its lead and its title."""
+_PLACED = (TEXT, NUMBER)
 _Place = tuple[str, int]
 """Where a digest stands among all: its date and its id."""
 
@@ -81,10 +85,12 @@ class Archive:
         """How many digests match; `MOST_COUNTED` + 1 stands for more than so many."""
         if asked.condition == EVERYTHING:
             return self.size()
-        found = self._server.execute(
+        found = self._server.ask(
+            (NUMBER,),
             f"SELECT count(*) FROM (SELECT FROM digest.entry e WHERE {asked.condition.sql} LIMIT %s) c",
             *asked.condition.parameters,
             MOST_COUNTED + 1,
+            most=1,
         )
         return int(found[0][0])
 
@@ -94,12 +100,14 @@ class Archive:
 
     def facets(self, name: str, most: int) -> list[Facet]:
         """The values of a facet that most digests have."""
-        rows = self._server.execute(
+        rows = self._server.ask(
+            (TEXT, NUMBER),
             "SELECT left(label, %s), digests FROM digest.label WHERE facet = %s AND digests > 0 "
             "ORDER BY digests DESC, key LIMIT %s",
             MOST_LABEL,
             name,
             most,
+            most=most,
         )
         return [Facet(clean_line(label), digests) for label, digests in rows]
 
@@ -109,7 +117,9 @@ class Archive:
         if not digits or len(digits) > DIGITS or set(digits) - set(BUCKETS):
             raise UnknownDigestError(_("The shared library has no digest {typed}.").format(typed=repr(typed[:40])))
         low, high = range_of(digits)
-        found = self._server.execute("SELECT id FROM digest.entry WHERE id >= %s AND id < %s LIMIT 2", low, high)
+        found = self._server.ask(
+            (NUMBER,), "SELECT id FROM digest.entry WHERE id >= %s AND id < %s LIMIT 2", low, high, most=2
+        )
         if not found:
             raise UnknownDigestError(_("The shared library has no digest {typed}.").format(typed=digits))
         if len(found) > 1:
@@ -126,22 +136,27 @@ class Archive:
 
     def note_versions(self, doc_id: int) -> list[NoteVersion]:
         """Every version of this reader's note on a digest that the server has, the newest first."""
-        rows = self._server.execute(
+        rows = self._server.ask(
+            (TEXT, NUMBER, TEXT),
             "SELECT value, at, device FROM digest.note_version WHERE reader = session_user AND id = %s "
-            "ORDER BY at DESC, device DESC",
+            "ORDER BY at DESC, device DESC LIMIT %s",
             doc_id,
+            MOST_VERSIONS,
+            most=MOST_VERSIONS,
         )
         return [NoteVersion(*row) for row in rows]
 
     def _ranked(self, asked: Asked, most: int, after: str) -> list[int]:
         """The best of the newest matches."""
         candidates = [doc_id for _published, doc_id in self._places(asked, MOST_RANKED, None)]
-        rows = self._server.execute(
+        rows = self._server.ask(
+            (NUMBER,),
             "SELECT id FROM digest.entry WHERE id = ANY (%s) "
             "ORDER BY ts_rank(%s::real[], words, %s::tsquery, 1) DESC, published DESC, id DESC",
             candidates,
             _WEIGHTS,
             asked.ranking,
+            most=MOST_RANKED,
         )
         ranked = [doc_id for (doc_id,) in rows]
         start = 0
@@ -164,38 +179,48 @@ class Archive:
 
     def _in_order(self, asked: Asked, most: int, after: _Place | None) -> list[_Place]:
         where, behind = asked.condition, _behind(asked, after)
-        return self._server.execute(
+        return self._server.ask(
+            _PLACED,
             f"SELECT published, id FROM digest.entry e WHERE ({where.sql}) AND {behind.sql} {_order(asked)} LIMIT %s",
             *where.parameters,
             *behind.parameters,
             most,
+            most=most,
         )
 
     def _in_window(self, asked: Asked, window: Window, most: int, after: _Place | None) -> list[_Place]:
         """Matches are found first and put in order then: who orders first reads a million for a rare word."""
         where, behind, within = asked.condition, _behind(asked, after), _within(asked, window)
-        return self._server.execute(
+        return self._server.ask(
+            _PLACED,
             f"WITH found AS MATERIALIZED (SELECT published, id FROM digest.entry e WHERE {within.sql} AND "
             f"({where.sql}) AND {behind.sql}) SELECT published, id FROM found {_order(asked)} LIMIT %s",
             *within.parameters,
             *where.parameters,
             *behind.parameters,
             most,
+            most=most,
         )
 
     def _months(self) -> list[tuple[str, int]]:
-        rows = self._server.execute("SELECT key, digests FROM digest.label WHERE facet = 'month' AND digests > 0")
+        statement = "SELECT key, digests FROM digest.label WHERE facet = 'month' AND digests > 0"
+        rows = self._server.ask((TEXT, NUMBER), statement, most=MOST_LABELS)
         return [(month, digests) for month, digests in rows]
 
     def _place(self, typed: str) -> _Place:
         doc_id = self.resolve(typed)
-        return self._server.execute("SELECT published, id FROM digest.entry WHERE id = %s", doc_id)[0]
+        found = self._server.ask(_PLACED, "SELECT published, id FROM digest.entry WHERE id = %s", doc_id, most=1)
+        if not found:
+            raise UnknownDigestError(_("The shared library has no digest {typed}.").format(typed=typed))
+        return found[0]
 
     def _tags(self) -> list[str]:
-        rows = self._server.execute(
+        rows = self._server.ask(
+            (TEXT,),
             "SELECT DISTINCT substr(field, 5) FROM digest.stamp WHERE reader = session_user AND folder = 'marks' "
             "AND field LIKE 'tag:%%' AND flag AND value = %s",
             "true",
+            most=MOST_LABELS,
         )
         return [tag for (tag,) in rows]
 

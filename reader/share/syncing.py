@@ -76,9 +76,9 @@ def exchange(library: Library, kept: Kept, server: Server) -> Round:
     curates = welcome.curator and kept.setting("publish") != "no"
     met, came = _meet(library, kept, server, slice_, curates=curates) if not kept.setting("met") else (0, Taken())
     sent, unsent = _send(library, kept, server, welcome.now, curates=curates)
-    stamps = take_stamps(library, kept, server)
-    upto = server.hello().entries if sent.digests else welcome.entries
-    digests = take_digests(library, kept, server, slice_, upto, curates=curates)
+    there = server.hello() if sent.stamps or sent.digests or unsent else welcome
+    stamps = take_stamps(library, kept, server, there.stamps)
+    digests = take_digests(library, kept, server, slice_, there.entries, curates=curates)
     marked = stamps.stamps + take_all_read(library, kept, server)
     dropped = digests.dropped + _prune_daily(library, kept, server, slice_)
     if published and not welcome.curator:  # said once: from the next round on this is a member like others

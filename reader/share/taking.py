@@ -28,20 +28,21 @@ class Taken(NamedTuple):
     dropped: int = 0
 
 
-def take_stamps(library: Library, kept: Kept, server: Server) -> Taken:
-    """Take every stamp of this reader in that came after the last one; known as taken once it is on the disk."""
+def take_stamps(library: Library, kept: Kept, server: Server, upto: int) -> Taken:
+    """Take every stamp of this reader in that came after the last one, up to a number; known as taken once it is on the
+    disk. What comes meanwhile is the next round's, or one would never end."""
     changed = 0
-    while True:
-        since = kept.number("stamps")
-        operations, last = server.stamps_since(since, MOST)
+    while (since := kept.number("stamps")) < upto:
+        operations, last = server.stamps_since(since, upto, MOST)
         if not operations:
-            return Taken(stamps=changed)
+            break
         found = folded(operations)
         changed += library.take_in(
             {i: marks for i, (_, marks) in found[MARKS].items()},
             {i: each for i, each in found[DESK].items() if each[0]},
         )
         kept.confirm(operations, stamps=last)
+    return Taken(stamps=changed)
 
 
 def take_digests(

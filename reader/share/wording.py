@@ -104,6 +104,7 @@ _OFFLINE_TEXTS = (
         _("No server is known by the name {hosts}: this machine has no network, or the address is wrong."),
     ),
     ("closed the connection", _ENDED),
+    ("connection has been closed", _ENDED),
     ("connection is closed", _ENDED),
     ("connection is lost", _ENDED),
     ("Connection reset", _ENDED),
@@ -160,6 +161,26 @@ def too_old(version: int, address: Address) -> RefusedError:
         _("{where} runs PostgreSQL {version}, and a shared library needs {oldest} or newer: ask its owner.").format(
             where=address.shown, version=shown, oldest=OLDEST_SERVER // 10_000
         )
+    )
+
+
+def other_text(encoding: str, address: Address) -> RefusedError:
+    """A database keeps text in another way than UTF8, so that it has no room for most of what people write."""
+    return RefusedError(
+        _(
+            "The database {where} keeps text as {encoding}, and a shared library needs UTF8: its owner makes another "
+            "with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
+        ).format(where=address.shown, encoding=_said(encoding))
+    )
+
+
+def strange(address: Address) -> RefusedError:
+    """A server answers what cannot be an answer."""
+    return RefusedError(
+        _(
+            "The shared library {where} answers something else than what was asked: its tables or functions were "
+            "changed. Its owner has to look at it. What you mark waits here."
+        ).format(where=address.shown)
     )
 
 

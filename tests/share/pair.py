@@ -174,7 +174,7 @@ class Load:
         """All marks, as each machine and the server have them."""
         states = [machine.marks() for machine in self.machines]
         with self.shared.connect(self.machines[0].address) as server:
-            operations, *_last = server.stamps_since(0, 100_000)
+            operations, *_last = server.stamps_since(0, 100_000, 100_000)
         return [*states, {(op.id, op.field): (op.value, op.at, op.device) for op in operations}]
 
 

@@ -263,7 +263,7 @@ def test_kills_lose_nothing_that_was_marked_or_confirmed(shared: Shared, machine
     desk.library.refresh()
     desk.sync()
     with shared.connect(anna) as server:
-        operations, *_last = server.stamps_since(0, 10_000)
+        operations, *_last = server.stamps_since(0, 10_000, 10_000)
         versions = {value for (value,) in server.execute("SELECT value FROM digest.note_version")}
     assert {(op.id, op.field): (op.value, op.at, op.device) for op in operations} == desk.marks()
     assert {str(number) for _, number in confirmed} <= versions

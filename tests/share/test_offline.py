@@ -52,7 +52,7 @@ def test_two_devices_that_come_back(shared: Shared, machines: Machines, order: s
     assert both[0].marks() == both[1].marks()
     assert [both[0].library.marks(d.id) for d in DIGESTS] == [both[1].library.marks(d.id) for d in DIGESTS]
     with shared.connect(anna) as server:
-        operations, *_last = server.stamps_since(0, 10_000)
+        operations, *_last = server.stamps_since(0, 10_000, 10_000)
         versions = [value for (value,) in server.execute("SELECT value FROM digest.note_version")]
     assert {(op.id, op.field): (op.value, op.at, op.device) for op in operations} == both[0].marks()
     assert written <= set(versions)
@@ -117,11 +117,11 @@ def test_any_order_any_repetition_and_any_batches_give_the_same(
     since = last_number(member)
     for batch in split(again, data):
         member.put(batch)
-        news, since = member.stamps_since(since, 1_000)
+        news, since = member.stamps_since(since, 1_000_000, 1_000)
         assert [op for op in news if op.id < base] == []
         taken += news
     assert since == last_number(member)
-    assert state_of(op for op in member.stamps_since(0, 1_000_000)[0] if op.id >= base) == expected
+    assert state_of(op for op in member.stamps_since(0, 1_000_000, 1_000_000)[0] if op.id >= base) == expected
     assert state(folded_one_by_one(taken)) == expected
     for batch in split([*other, *other[:3]], data):
         library.take_in({i: marks for i, (_name, marks) in folded(batch)[MARKS].items()}, {})

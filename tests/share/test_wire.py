@@ -53,7 +53,7 @@ def check(shared: Shared, first: Machine, second: Machine, count: int) -> None:
         digest_id = made(f"Number {number}").id
         assert first.library.load(digest_id) == second.library.load(digest_id) is not None
     with shared.connect(first.address) as server:
-        operations, *_last = server.stamps_since(0, 100_000)
+        operations, *_last = server.stamps_since(0, 100_000, 100_000)
         assert {(op.id, op.field): (op.value, op.at, op.device) for op in operations} == first.marks()
         assert server.execute("SELECT count(*) FROM digest.note_version") == [(count,)]
         assert server.execute("SELECT count(*), max(number) FROM digest.entry") == [(count, count)]
