@@ -160,6 +160,10 @@ class Session:
             at += step
         return -1
 
+    def has_digests(self) -> bool:
+        """Whether there is anything in the library."""
+        return len(self.library) > 0
+
     def targets(self, current: str) -> list[str]:
         """What an action acts on: the selected digests, or else the one under the cursor."""
         return sorted(self.selected) or ([current] if current else [])

@@ -67,12 +67,16 @@ async def test_an_empty_library_offers_the_starter_library(library: Library) -> 
     async with opened(library, records=None, new=True) as reader:
         assert "The library is empty" in reader.text()
         assert "Press S" in reader.text()
-        assert "starter library" not in reader.key_bar()
+        assert "S starter library" in reader.key_bar()
+        assert not [offered for offered in ("r role", "d depth", "n next") if offered in reader.key_bar()]
         await reader.press("S")
         await reader.until(lambda: len(library) >= 60 and not reader.main.jobs.text, 20)
-        assert f"{len(library)} unread" in reader.top()
         await reader.until(lambda: "Which roles do you read for?" in reader.text())
-        await reader.press("escape", "S")
+        await reader.press("escape")
+        assert f"{len(library)} unread" in reader.top()
+        assert "r role" in reader.key_bar()
+        assert "starter library" not in reader.key_bar()
+        await reader.press("S")
         assert reader.main.jobs.text == ""
 
 

@@ -50,7 +50,7 @@ class PlaceActions:
             "refresh": Command(lambda: self.screen.say(self.refreshing.toggle())),
             "starter": Command(
                 self.import_starter,
-                lambda: not len(self.screen.session.library),
+                lambda: not self.screen.session.has_digests(),
                 why=lambda: _("The starter library is for an empty library; in this one there are digests already"),
             ),
             "feeds": Command(self.open_feeds),

@@ -44,7 +44,10 @@ class QueryActions:
         self.screen = screen
 
     def commands(self) -> Commands:
-        facets = {name: Command(partial(self.open_facet, facet)) for name, facet in FACETS.items()}
+        facets = {
+            name: Command(partial(self.open_facet, facet), useful=self.screen.session.has_digests)
+            for name, facet in FACETS.items()
+        }
         pins = {
             f"pin-{n}": Command(partial(self.pin, n), partial(self._has_pin, n), why=partial(self._no_pin, n))
             for n in range(1, PINS + 1)

@@ -62,7 +62,7 @@ class ReadingActions:
 
     def commands(self) -> Commands:
         return {
-            "next-unread": Command(partial(self.go_unread, 1)),
+            "next-unread": Command(partial(self.go_unread, 1), useful=self.screen.session.has_digests),
             "previous-unread": Command(partial(self.go_unread, -1)),
             "next": Command(partial(self.step, 1)),
             "previous": Command(partial(self.step, -1)),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # A narrow screen cuts off the rest.
 IN_LIST = (
-    "drop-guilty", "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate", "next-unread",
-    "refresh", "feeds", "help",
+    "starter", "drop-guilty", "search", "role", "depth", "bookmark", "read", "undo", "open-link", "curate",
+    "next-unread", "refresh", "feeds", "help",
 )  # fmt: skip
 IN_DETAIL = (
     "fetch", "follow", "read-on", "next-unread", "bookmark", "note", "highlight", "evidence", "compare", "curate",
