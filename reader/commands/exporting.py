@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from reader.intake.exporting import Exported
 
 
+_HELD = {"opml": "feeds", "readwise": "highlights"}
+"""What is counted in the JSON of the formats that hold no digests."""
+
+
 class _FormatName(click.Choice[str]):
     """The name of a format; a shell completes it with what it is."""
 
@@ -103,6 +107,7 @@ def _report(done: Exported, *, as_json: bool) -> None:
             {
                 "path": str(done.path),
                 "digests": done.digests,
+                **({_HELD[done.form]: done.held} if done.form in _HELD else {}),
                 "written": done.written,
                 "unchanged": done.unchanged,
                 "left": done.left,

@@ -37,9 +37,9 @@ def move_in(ctx: click.Context, path: Path, dry_run: bool, yes: bool, deleted: b
     """Move in from another program: the file, folder or ZIP archive at PATH that it exported.
 
     It knows newsboat, Miniflux, FreshRSS, Google Reader's JSON, OPML of any reader, Readwise, Pocket, Instapaper,
-    Omnivore, the bookmarks of browsers, a folder of Markdown clippings, and what `digest export` wrote. It says what
-    it found before it changes anything. What is read, starred, tagged, annotated and highlighted there is so here; to
-    move in twice changes nothing, and `digest undo` takes it back.
+    Raindrop, Matter, wallabag, Omnivore, the bookmarks of browsers, a folder of Markdown clippings, and what
+    `digest export` wrote. It says what it found before it changes anything. What is read, starred, tagged,
+    annotated and highlighted there is so here; to move in twice changes nothing, and `digest undo` takes it back.
 
     \b
     digest move-in ~/.newsboat --dry-run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from html import escape
 from typing import Any
@@ -112,6 +112,8 @@ class About:
     """What is followed, without logins: for lists of feeds."""
     whole: bool = False
     """Whether it is all of the library, and not what a query finds."""
+    wrote: Callable[[int], None] = lambda _count: None
+    """Called with how many feeds or highlights are written, by formats that write these and no digests."""
 
 
 def html_text(text: str) -> str:

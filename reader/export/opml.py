@@ -11,12 +11,12 @@ from reader.sources.opml import format_opml
 
 def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
     """The subscriptions that brought any of these digests, of a whole library all, without logins."""
-    if about.whole:
-        yield format_opml(about.feeds, about.title).encode()
-        return
-    came_from = {address_key(feed) for item in items for feed in _feeds(item)}
-    kept = [feed for feed in about.feeds if not came_from.isdisjoint((feed.key, address_key(feed.url)))]
-    yield format_opml(kept, about.title).encode()
+    feeds = about.feeds
+    if not about.whole:
+        came_from = {address_key(feed) for item in items for feed in _feeds(item)}
+        feeds = [feed for feed in feeds if not came_from.isdisjoint((feed.key, address_key(feed.url)))]
+    about.wrote(len(feeds))
+    yield format_opml(feeds, about.title).encode()
 
 
 def _feeds(item: Item) -> Iterator[str]:

@@ -15,6 +15,7 @@ def write(items: Iterable[Item], about: About) -> Iterator[bytes]:
     """A row for each highlight; digests without one are left out."""
     yield row(COLUMNS)
     for item in items:
+        about.wrote(len(item.highlights))
         for number, each in enumerate(item.highlights, start=1):
             author = ", ".join(item.texts("authors")) or item.text("source")
             when = datetime.fromtimestamp(each.at / 1e6, UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -43,6 +43,8 @@ class Exported:
     form: str = ""
     """The name of its format."""
     digests: int = 0
+    held: int = 0
+    """Feeds or highlights that are written, by formats that hold these and no digests."""
     written: int = 0
     """Files that are new or changed."""
     unchanged: int = 0
@@ -55,7 +57,7 @@ class Exported:
     @property
     def told(self) -> str:
         """What was done, in a sentence without its end."""
-        count = _contents(self.form, self.digests).format(count=number(self.digests))
+        count = self._contents
         if self.stopped:
             return (
                 ngettext(
@@ -79,21 +81,25 @@ class Exported:
         left = _(", {left} left alone, which have no marker line").format(left=number(self.left)) if self.left else ""
         return _("Exported {count}{where}{files}{left}").format(count=count, where=where, files=files, left=left)
 
+    @property
+    def _contents(self) -> str:
+        """What was written, as it is said."""
+        match self.form:
+            case "opml":
+                return ngettext("{count} feed", "{count} feeds", self.held).format(count=number(self.held))
+            case "readwise":
+                return ngettext("{count} highlight", "{count} highlights", self.held).format(count=number(self.held))
+            case _:
+                return ngettext("{count} digest", "{count} digests", self.digests).format(count=number(self.digests))
+
+    def hold(self, count: int) -> None:
+        """Put down that so many feeds or highlights more are written."""
+        self.held += count
+
 
 def everything(library: Library) -> Sequence[int]:
     """The rows of all digests that are not deleted, also of those that lists leave out."""
     return library.find(parse("is:read or is:unread or is:later or is:muted"), every_side=True).rows
-
-
-def _contents(form: str, digests: int) -> str:
-    """What an export holds, as it is said."""
-    match form:
-        case "opml":
-            return ngettext("the feeds of {count} digest", "the feeds of {count} digests", digests)
-        case "readwise":
-            return ngettext("the highlights of {count} digest", "the highlights of {count} digests", digests)
-        case _:
-            return ngettext("{count} digest", "{count} digests", digests)
 
 
 class _StoppedError(Exception):
@@ -130,7 +136,7 @@ def export_to(
             _write_notes(library, asked, items, path, done)
         else:
             done.path = path / f"digests{asked.form.ending}" if path.is_dir() else path
-            written = _write_file(done.path, pieces(library, asked, items))
+            written = _write_file(done.path, pieces(library, asked, items, done.hold))
             done.written, done.unchanged = int(written), int(not written)
     except _StoppedError:
         done.stopped = True
@@ -143,11 +149,15 @@ def export_to(
     return done
 
 
-def pieces(library: Library, asked: Request, items: Iterable[Item] | None = None) -> Iterator[bytes]:
+def pieces(
+    library: Library,
+    asked: Request,
+    items: Iterable[Item] | None = None,
+    wrote: Callable[[int], None] = lambda _count: None,
+) -> Iterator[bytes]:
     """The content of an export that is one file. Raises ExportError, LibraryError."""
-    about = About(
-        asked.title, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", asked.address, _feeds(library, asked.form), asked.whole
-    )
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    about = About(asked.title, now, asked.address, _feeds(library, asked.form), asked.whole, wrote)
     return asked.form.write(items if items is not None else gather(library, asked.rows), about)
 
 

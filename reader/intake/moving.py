@@ -39,10 +39,13 @@ from reader.sources.movein.reading import (
 )
 from reader.text import fold
 from reader.translation import gettext as _
+from reader.translation import ngettext, number
 
 SECONDS = 120.0
 """For one portion of a file; the first one parses the whole file."""
 MAX_DATABASE = 4 * 1024 * 1024 * 1024
+MOST_UNKNOWN = 10_000
+"""Files that are read one after the other without a known one among them, before the rest is left alone."""
 Progress = Callable[[int, int], None]
 """Called with the number of files done, and of all."""
 
@@ -84,10 +87,15 @@ class MoveIn:
         beside: dict[str, set[str]] = {}
         cached: list[Subscription] = []
         loose: list[Kept] = []
+        known: set[Unit] = set()
         for unit, portion in self._portions(progress):
             if not portion.kind:
                 unknown += [(unit, each) for each in portion.refused]
+                if len(unknown) >= MOST_UNKNOWN and not self.counts.programs:
+                    self._give_up(len(self._units) - len(unknown))
+                    break
                 continue
+            known.add(unit)
             self.counts.programs.setdefault("newsboat" if portion.kind == NEWSBOAT_URLS else portion.kind)
             self.counts.refuse(portion.refused)
             beside.setdefault(portion.kind, set()).add(PurePosixPath(unit.name).parent.as_posix())
@@ -101,7 +109,18 @@ class MoveIn:
         self._take_cached(cached)
         self.counts.refuse([each for unit, each in unknown if not _belongs_to(unit, each, beside)])
         self._count(met)
+        self._units = [unit for unit in self._units if unit in known]  # the others need not be read again
         return self.counts
+
+    def _give_up(self, left: int) -> None:
+        """Say that files are not looked at, where there are any."""
+        if left > 0:
+            why = ngettext(
+                "{unknown} files are nothing that a program known here exports, and {count} more is not looked at",
+                "{unknown} files are nothing that a program known here exports, and {count} more are not looked at",
+                left,
+            ).format(unknown=number(MOST_UNKNOWN), count=number(left))
+            self.counts.refuse([refused(self._path.name, why)])
 
     def _take_feeds(self, feeds: Sequence[Subscription]) -> None:
         for feed in feeds:
@@ -269,7 +288,9 @@ class MoveIn:
 
     def _with_link(self, each: Kept) -> Kept:
         """The article that highlights without an address belong to, where this export has one of their title."""
-        link = "" if each.digest.link else self._links.get(fold(each.digest.title), "")
+        # One that a feed brought is an article of its own, whatever it is called.
+        alone = each.digest.link or _feed_of(each)
+        link = "" if alone else self._links.get(fold(each.digest.title), "")
         if not link:
             return each
         digest = replace(each.digest, link=link, source="", added="", id=digest_id(link, "", "", ""))

@@ -47,6 +47,10 @@ NAMES = (*FACETS, *COMPOUND, *ALIASES, *DATES, "minutes", "sort")
 """Everything that may stand before a colon."""
 LONGEST = 200
 """Characters of a part of a query that an error repeats."""
+_LIKE = 0.7
+"""Share of letters that a filter has in common with what was meant by it: `title` is not `state` mistyped."""
+_TEXTS = frozenset(("title", "intitle", "text", "intext", "content", "body", "subject", "headline", "summary"))
+"""What stands before the words of a text in other programs."""
 
 
 def parse_strictly(text: str) -> Query:
@@ -208,13 +212,7 @@ class _Parser:
         if self.at > begin:
             self._token(begin, self.at, "value")
         if name not in NAMES:
-            meant = nearest(typed, NAMES)
-            self._problem(
-                start,
-                self.at,
-                _("there is no filter {typed}:").format(typed=typed[:LONGEST]),
-                meant and f"{meant}:{self._since(begin)}",
-            )
+            self._unknown(start, typed, self._since(begin))
             return None
         if not values:
             self._problem(start, self.at, _("nothing stands behind {typed}:").format(typed=typed[:LONGEST]))
@@ -223,6 +221,16 @@ class _Parser:
         if hint:
             self._problem(start, self.at, hint, _meant(typed, name, values))
         return node
+
+    def _unknown(self, start: int, typed: str, value: str) -> None:
+        """Say that there is no such filter, and what was probably meant: a text needs none."""
+        hint = _("there is no filter {typed}:").format(typed=typed[:LONGEST])
+        if typed in _TEXTS:
+            hint = _("{hint} words of titles and texts are searched as they are").format(hint=hint)
+            self._problem(start, self.at, hint, value)
+            return
+        meant = nearest(typed, NAMES, _LIKE)
+        self._problem(start, self.at, hint, meant and f"{meant}:{value}")
 
     def _since(self, start: int) -> str:
         return self.text[start : self.at]

@@ -21,6 +21,7 @@ from reader.export.item import About
 from reader.export.marked_up import markdown_blocks_of
 from reader.export.markup import html_blocks
 from reader.intake.exporting import Request, gather
+from reader.intake.highlighting import highlight
 from reader.library import Library, open_library
 from reader.library.bulk import records as bulk
 from reader.model.page.digest_page import DigestPage
@@ -285,6 +286,18 @@ def test_all_that_is_followed_is_exported_without_a_query(root: Path, tmp_path: 
     done = digest("export", "-f", "opml", "-o", tmp_path / "feeds.opml", "--library", root)
     assert done.exit_code == 0
     assert "https://tides.example/feed" in (tmp_path / "feeds.opml").read_text()
+    assert done.stdout == f"Exported 1 feed to {tmp_path / 'feeds.opml'}.\n"
+    said = json.loads(digest("export", "-f", "opml", "-o", tmp_path / "f.opml", "--json", "--library", root).stdout)
+    assert (said["feeds"], said["digests"]) == (1, 0)
+
+
+def test_highlights_are_counted_where_they_are_exported(root: Path, tmp_path: Path) -> None:
+    with open_library(root) as library:
+        text = {"text": "The first passage. The second passage."}
+        ids = library.add([from_record({"title": t, "link": f"https://e.example/{t}", "article": text}) for t in "abc"])
+        highlight(library, ids.ids[0], ["The first passage.", "The second passage."])
+    done = digest("export", "-f", "readwise", "-o", tmp_path / "h.csv", "--library", root)
+    assert done.stdout == f"Exported 2 highlights to {tmp_path / 'h.csv'}.\n"
 
 
 def test_labels_are_joined_without_the_spaces_of_the_screen() -> None:

@@ -19,6 +19,9 @@ _ROOTS = (
 """Folders that a browser makes by itself."""
 _INNER = ("place:", "javascript:", "about:", "chrome:", "edge:", "data:", "moz-extension:", "chrome-extension:")
 _NOT_A_PAGE = _("it is no address of a page")
+TOO_DEEP = _("its folders lie in one another deeper than can be read: what is in the innermost does not come")
+_READING_LIST = "com.apple.ReadingList"
+"""Safari's folder of what is to be read, by its id: its name is in the language of the browser."""
 _Node = tuple[Any, tuple[str, ...]]
 """A node of a tree of bookmarks, and the names of the folders that it lies in."""
 
@@ -44,8 +47,9 @@ def read_netscape(text: str) -> Iterator[Piece]:
     """The bookmarks, their folders as tags. Raises SourceError."""
     from lxml import etree, html
 
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        tree = html.document_fromstring(text)
+        tree = html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError(_("cannot be parsed as a page")) from error
     path: list[str] = []
@@ -58,14 +62,25 @@ def read_netscape(text: str) -> Iterator[Piece]:
             elif path:
                 path.pop()
         elif event == "end" and element.tag in ("h1", "h3"):
-            own = element.tag == "h3" and not element.get("personal_toolbar_folder")
-            heading = _said(element) if own else ""
+            heading = _folder(element)
         elif event == "end":
             yield _linked(element, path)
+    # The parser stops there, and hands over what it has.
+    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
+        raise SourceError(TOO_DEEP)
+
+
+def _folder(element: Any) -> str:
+    """What a folder is called, `""` where a browser made it by itself."""
+    if element.get("id") == _READING_LIST:
+        return _READING_LIST
+    own = element.tag == "h3" and not element.get("personal_toolbar_folder")
+    return _said(element) if own else ""
 
 
 def _linked(element: Any, path: list[str]) -> Piece:
     link = element.get("href") or ""
+    listed = _READING_LIST in path
     note = ""
     following = element.getparent().getnext() if element.getparent() is not None else None
     if following is not None and following.tag == "dd":
@@ -74,9 +89,10 @@ def _linked(element: Any, path: list[str]) -> Piece:
         link,
         _said(element),
         moment(element.get("add_date")),
-        [*without_roots(path, _ROOTS), *split(element.get("tags") or "")],
+        [*without_roots(path, (*_ROOTS, _READING_LIST)), *split(element.get("tags") or "")],
         note=note,
-        to_read=(element.get("toread") or "") == "1",
+        to_read=listed or (element.get("toread") or "") == "1",
+        starred=not listed,
     )
 
 
@@ -104,14 +120,25 @@ def _walked(waiting: list[_Node], name: str, link: str, date: str, *, inner: boo
         if address := string(node.get(link)):
             tags = [*without_roots(path, _ROOTS), *split(string(node.get("tags")))]
             yield _bookmark(address, title, moment(node.get(date)), tags)
-        if isinstance(children, list) and len(path) < MAX_DEPTH:
+        if isinstance(children, list) and children and len(path) >= MAX_DEPTH:
+            yield refused(title, TOO_DEEP)
+        elif isinstance(children, list):
             is_root = "root" in node or (inner and not path)
             below = (*path, "" if is_root else title)
             waiting += [(child, below) for child in reversed(children) if isinstance(child, dict)]
 
 
-def _bookmark(link: str, title: str, when: str, tags: list[str], *, note: str = "", to_read: bool = False) -> Piece:
+def _bookmark(
+    link: str,
+    title: str,
+    when: str,
+    tags: list[str],
+    *,
+    note: str = "",
+    to_read: bool = False,
+    starred: bool = True,
+) -> Piece:
     if link.lower().startswith(_INNER):
         return refused(title or link, _NOT_A_PAGE)
     # What somebody bookmarked they have seen; what is to be read, they say so.
-    return Item(link=link, title=title, added=when, read=not to_read, starred=True, tags=tags, note=note)
+    return Item(link=link, title=title, added=when, read=not to_read, starred=starred, tags=tags, note=note)

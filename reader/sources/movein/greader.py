@@ -65,7 +65,7 @@ def item_of(raw: Mapping[str, Any], *, starred: bool) -> Item:
     states = {f"/state/{each.partition('/state/')[2]}" for each in categories if "/state/" in each}
     origin = _mapping(raw.get("origin"))
     feed = string(origin.get("feedUrl")) or string(origin.get("streamId")).removeprefix("feed/")
-    notes = [_text(each) for each in (*_list(raw, "annotations"), *_list(raw, "comments")) if isinstance(each, dict)]
+    marked, notes = _annotated(raw)
     return Item(
         link=_href(raw, "canonical") or _href(raw, "alternate"),
         title=words_of(string(raw.get("title"))),
@@ -82,7 +82,20 @@ def item_of(raw: Mapping[str, Any], *, starred: bool) -> Item:
         starred=starred or not _STARS.isdisjoint(states),
         tags=own,
         note="\n\n".join(filter(None, notes)),
+        highlights=marked,
     )
+
+
+def _annotated(raw: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The highlights of an article, each with its note, and the notes on the whole of it.
+
+    What Inoreader writes has a passage as its `text` and always a `note`, which may be empty; Google's has `content`.
+    """
+    annotations = [each for each in _list(raw, "annotations") if isinstance(each, dict)]
+    passages = [each for each in annotations if "note" in each and string(each.get("text")).strip()]
+    marked = [(words_of(string(each["text"])), words_of(string(each["note"]))) for each in passages]
+    others = [each for each in (*annotations, *_list(raw, "comments")) if isinstance(each, dict)]
+    return marked, [_text(each) or string(each.get("note")) for each in others if each not in passages]
 
 
 def _enclosures(raw: Mapping[str, Any]) -> tuple[Enclosure, ...]:

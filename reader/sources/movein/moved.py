@@ -21,6 +21,7 @@ from reader.text import clean_line, safe_link
 from reader.translation import gettext as _
 from reader.urls import split_url
 
+_NO_PAGE = _("its address is not an http or https address")
 AN_ENTRY = _("an entry")
 """How an entry is called that has no name."""
 MOST_SHOWN = 200
@@ -126,14 +127,21 @@ def refused(what: object, why: str) -> Refused:
     return Refused(clean_line(str(what))[:MOST_SHOWN] or AN_ENTRY, why)
 
 
+def without_link(item: Item, found: Kept | Refused) -> Refused | None:
+    """What to say of an article that comes without the address that it has, None where there is nothing to say."""
+    if isinstance(found, Refused) or not item.link or found.digest.link:
+        return None
+    return refused(
+        item.link, _("{reason}; the rest of “{title}” comes").format(reason=_NO_PAGE, title=found.digest.title)
+    )
+
+
 def kept(item: Item) -> Kept | Refused:
     """The article and its marks, or why it cannot be taken."""
     link = safe_link(item.link)
     title = clean_line(item.title)
-    if item.link and not link:
-        return refused(item.link, _("its address is not an http or https address"))
     if not link and not (title and (item.highlights or item.html.strip() or item.text.strip())):
-        return refused(title, _("it has no address"))
+        return refused(item.link, _NO_PAGE) if item.link else refused(title, _("it has no address"))
     highlights = tuple((text, note) for text, note in item.highlights if clean_line(text))[:MOST_HIGHLIGHTS]
     tags = tuple(dict.fromkeys(filter(None, (tag_field(tag.replace(",", " ")) for tag in item.tags))))[:MOST_TAGS]
     digest = _digest(replace(item, link=link, title=title or _named_by(link), highlights=highlights))
@@ -149,7 +157,7 @@ def _digest(item: Item) -> Digest:
     feed = safe_link(item.feed)
     origin = Origin(feed=feed, entry=clean_line(item.entry) if feed else "", link=item.link, name=source)
     identity = ""
-    if feed and (not item.alone or names_a_part(item.link)):
+    if feed and (not item.alone or names_a_part(item.link) or (not item.link and item.entry)):
         identity = digest_id("", feed, item.entry or item.link, "")
     digest = undigested(
         Article(

@@ -16,8 +16,19 @@ from reader.errors import SourceError
 from reader.json_text import load_json
 from reader.model.subscription import Subscription
 from reader.sources.charset import decode_page, of_html
-from reader.sources.movein import bookmarks, clippings, greader, miniflux, newsboat, omnivore, own, pocket, tables
-from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, is_line, kept, refused
+from reader.sources.movein import (
+    bookmarks,
+    clippings,
+    greader,
+    miniflux,
+    newsboat,
+    omnivore,
+    own,
+    pocket,
+    tables,
+    wallabag,
+)
+from reader.sources.movein.moved import AN_ENTRY, Kept, Piece, Refused, Wish, is_line, kept, refused, without_link
 from reader.sources.movein.place import SQLITE, ZIP, Place, names_in, place_of
 from reader.sources.opml import is_opml, parse_opml
 from reader.translation import gettext as _
@@ -133,6 +144,8 @@ def _put(piece: Piece, portion: Portion, unit: Unit) -> None:
                 portion.refused.append(found)
             else:
                 portion.kept.append(found)
+            if said := without_link(piece, found):
+                portion.refused.append(said)
 
 
 def _placed(found: Refused, unit: Unit) -> Refused:
@@ -196,6 +209,8 @@ def _json(content: bytes, unit: Unit) -> tuple[str, Iterator[Piece]]:
         return "Firefox's bookmarks", bookmarks.read_firefox(value)
     if omnivore.is_metadata(value):
         return OMNIVORE, omnivore.read_metadata(value, unit.place, unit.name)
+    if wallabag.is_entries(value):
+        return "wallabag", wallabag.read_entries(value)
     if pocket.is_annotations(value):
         return tables.POCKET, pocket.read_annotations(value)
     raise SourceError(_("it holds nothing") if value in ([], {}) else UNKNOWN)

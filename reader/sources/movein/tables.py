@@ -1,25 +1,37 @@
-"""Exports in CSV: Pocket, Instapaper, Readwise Reader and the highlights of Readwise, told apart by their headers."""
+"""Exports in CSV: Pocket, Instapaper, Raindrop, Matter, Readwise Reader and the highlights of Readwise.
+
+They are told apart by their headers.
+"""
 
 from __future__ import annotations
 
 import ast
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from reader.errors import SourceError
 from reader.json_text import load_json
+from reader.sources.feed_text import words_of
 from reader.sources.movein.moved import Item, Piece, line_named, moment, refused, split, texts
 from reader.translation import gettext as _
 
 MAX_CELL = 16 * 1024 * 1024
 POCKET, INSTAPAPER, READER, READWISE = "Pocket", "Instapaper", "Readwise Reader", "Readwise"
+RAINDROP, MATTER = "Raindrop", "Matter"
 _HEADERS = {
     POCKET: ("url", "time_added", "status"),
     INSTAPAPER: ("url", "selection", "folder", "timestamp"),
     READER: ("url", "reading progress", "location", "saved date"),
     READWISE: ("highlight", "book title"),
+    RAINDROP: ("url", "excerpt", "tags", "created"),
+    MATTER: ("url", "in queue", "favorited", "read"),
 }
+_INBOX = "unsorted"
+"""The folder of Raindrop for what was saved and put nowhere yet."""
+_MARKED = re.compile(r"^(Highlight|Note):", re.MULTILINE)
+"""What Raindrop writes before each passage, and before a note on it."""
 _DONE = 0.95
 """Part of a text behind which it counts as read."""
 Row = Mapping[str, str]
@@ -98,7 +110,11 @@ def _reader(row: Row) -> Item:
 
 
 def _yes(row: Row) -> bool:
-    return row.get("seen", "").strip().lower() in ("true", "1", "yes")
+    return _is_true(row.get("seen", ""))
+
+
+def _is_true(cell: str) -> bool:
+    return cell.strip().lower() in ("true", "1", "yes")
 
 
 def _readwise(row: Row) -> Item:
@@ -114,6 +130,49 @@ def _readwise(row: Row) -> Item:
         tags=tags,
         highlights=[(passage, note)] if passage else [],
         note="" if passage else note,
+    )
+
+
+def _raindrop(row: Row) -> Item:
+    folders = [part for name in row.get("folder", "").split(" / ") if (part := name.strip())]
+    inbox = [name.lower() for name in folders] in ([], [_INBOX])
+    return Item(
+        link=row["url"],
+        title=words_of(row.get("title", "")),
+        summary=words_of(row["excerpt"]),
+        added=moment(row["created"]),
+        # It is a place for bookmarks, as browsers have one, whose favorites are those that are bookmarked here.
+        read=not inbox,
+        starred=_is_true(row.get("favorite", "")) or _is_true(row.get("important", "")),
+        tags=[*(() if inbox else folders), *split(row["tags"])],
+        note=row.get("note", ""),
+        highlights=_marked(row.get("highlights", "")),
+    )
+
+
+def _marked(cell: str) -> list[tuple[str, str]]:
+    """The passages of a cell, each with its note; a cell without signs is one passage."""
+    before, *parts = _MARKED.split(cell)
+    found = [(before.strip(), "")] if before.strip() else []
+    for sign, said in zip(parts[::2], parts[1::2], strict=True):
+        if sign == "Highlight":
+            found.append((said.strip(), ""))
+        elif found:
+            found[-1] = (found[-1][0], said.strip())
+    return found
+
+
+def _matter(row: Row) -> Item:
+    author = row.get("author", "").strip()
+    return Item(
+        link=row["url"],
+        title=words_of(row.get("title", "")),
+        authors=[author] if author else [],
+        source=words_of(row.get("publisher", "")),
+        added=moment(row.get("last interaction date", "")),
+        read=_is_true(row["read"]),
+        starred=_is_true(row["favorited"]),
+        tags=split(row.get("tags", "").replace(";", ",")),
     )
 
 
@@ -141,4 +200,6 @@ _READERS: Mapping[str, Callable[[Row], Item]] = {
     INSTAPAPER: _instapaper,
     READER: _reader,
     READWISE: _readwise,
+    RAINDROP: _raindrop,
+    MATTER: _matter,
 }
