@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from aiohttp.test_utils import TestServer
 
 from reader.servers.browser import server
 from reader.servers.browser.door import Door
-from reader.servers.browser.server import MOST_SESSIONS, Serving, application
+from reader.servers.browser.server import MOST_SESSIONS, Serving, application, runner_of
 from reader.servers.browser.session import End
 from tests.browser.chromium import Chromium
 from tests.browser.serving import fill, serving
@@ -102,6 +103,23 @@ async def test_a_page_that_says_what_no_page_of_ours_says_is_ended(here: Here) -
         while (await socket.receive()).type is not aiohttp.WSMsgType.CLOSE:
             pass
         assert socket.close_code == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+
+
+@pytest.mark.parametrize("line", ["X: " + "a" * 100_000, "Host: a\r\nHost: b", "Content-Length: x"])
+async def test_what_is_no_request_is_refused_and_not_told(
+    root: Path, caplog: pytest.LogCaptureFixture, line: str
+) -> None:
+    runner = runner_of(Serving(Door(TOKEN, "127.0.0.1", 1), ["--library", str(root)], print))
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        reading, writing = await asyncio.open_connection(*runner.addresses[0][:2])
+        writing.write(f"GET / HTTP/1.1\r\n{line}\r\n\r\n".encode())
+        assert b" 400 " in await reading.readline()
+        writing.close()
+    finally:
+        await runner.cleanup()
+    assert not caplog.records
 
 
 async def test_there_are_so_many_readers_and_no_more(here: Here) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import secrets
 import signal
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import textual_serve  # noqa: F401 (its files are the terminal of the page)
 from aiohttp import WSCloseCode, web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
 from reader.dataclass import dataclass
@@ -61,9 +63,7 @@ async def _serve(serving: Serving, ready: Callable[[Door, str], None]) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(name, stop.set)
-    runner = web.AppRunner(
-        application(serving), access_log=None, handler_cancellation=False, shutdown_timeout=20, keepalive_timeout=30
-    )
+    runner = runner_of(serving)
     await runner.setup()
     try:
         door = await _listen(runner, serving.door)
@@ -74,6 +74,25 @@ async def _serve(serving: Serving, ready: Callable[[Door, str], None]) -> None:
         await stop.wait()
     finally:
         await runner.cleanup()
+
+
+def runner_of(serving: Serving) -> web.AppRunner:
+    """What answers the requests. Raises ServerError."""
+    log = logging.getLogger(__name__)
+    log.addFilter(_is_our_fault)
+    return web.AppRunner(
+        application(serving),
+        access_log=None,
+        logger=log,
+        handler_cancellation=False,
+        shutdown_timeout=20,
+        keepalive_timeout=30,
+    )
+
+
+def _is_our_fault(record: logging.LogRecord) -> bool:
+    """Whether something is to be told: any foreign page can send what is no HTTP, and would fill the terminal."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 async def _listen(runner: web.AppRunner, door: Door) -> Door:
