@@ -261,6 +261,8 @@ async def test_the_guilty_parts_are_dropped_by_a_key(library: Library) -> None:
         assert reader.query == "role:Founder"
         assert len(reader.titles()) == 3
         assert "X drop" not in reader.key_bar()
+        await reader.press("ctrl+o")
+        assert reader.query == "role:Founder zebra tag:none", "what was dropped is no more lost than what was left"
 
 
 async def test_down_leads_from_the_query_to_the_list(library: Library) -> None:

@@ -140,6 +140,7 @@ class QueryActions:
         """Ask again without the parts of the query that are to blame for an empty list."""
         blame = self.screen.session.blame()
         if blame is not None:
+            self._leave()
             self.screen.ask(blame.rest)
 
     def sort(self) -> None:
