@@ -9,10 +9,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from reader.errors import RefusedError, ShareError
+from reader.share.answers import FLAG, NUMBER, TEXT
 from reader.share.server import SCHEMA_VERSION, Server, statement_of
 from reader.translation import gettext as _
 
 _NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,62}")
+MOST_MIGRATIONS = 1_000
+MOST_MEMBERS = 1_000_000
 _LOCK = 0x646967657374
 """Of two inits at one time the second waits."""
 _MADE = """
@@ -43,7 +46,7 @@ def bring_up_to_date(server: Server) -> list[str]:
         server.execute("SELECT pg_advisory_xact_lock(%s)", _LOCK)
         server.connection.execute(_MADE)
         server.connection.execute("SET LOCAL search_path = digest, pg_temp")
-        done = {number for (number,) in server.execute("SELECT number FROM digest.migration")}
+        done = {n for (n,) in server.ask((NUMBER,), "SELECT number FROM digest.migration", most=MOST_MIGRATIONS)}
         if done and max(done) > SCHEMA_VERSION:
             raise RefusedError(
                 _(
@@ -91,7 +94,7 @@ def invite(server: Server, name: str, *, curator: bool, password: str = "") -> s
     with server.errors(), server.connection.transaction():
         server.connection.execute("SET LOCAL search_path = digest, pg_temp")
         verifier = server.connection.pgconn.encrypt_password(secret.encode(), name.encode(), b"scram-sha-256").decode()
-        ((own, members),) = server.execute("SELECT session_user = %s, members FROM digest.library", name)
+        own, members = server.one((FLAG, TEXT), "SELECT session_user = %s, members FROM digest.library", name)
         if own:
             raise ShareError(_("You own this shared library: your login is there, and may publish."))
         there = server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", name)
@@ -122,9 +125,11 @@ def members(server: Server) -> list[Member]:
     _check_owner(server)
     return [
         Member(*row)
-        for row in server.execute(
+        for row in server.ask(
+            (TEXT, FLAG, FLAG),
             "SELECT m.name, m.curator, NOT coalesce(r.rolcanlogin, false) FROM digest.member m "
-            "LEFT JOIN pg_roles r ON r.rolname = m.name ORDER BY m.name"
+            "LEFT JOIN pg_roles r ON r.rolname = m.name ORDER BY m.name",
+            most=MOST_MEMBERS,
         )
     ]
 
@@ -141,7 +146,7 @@ def dismiss(server: Server, name: str, *, forgetting: bool = False) -> None:
         server.connection.execute("SET LOCAL search_path = digest, pg_temp")
         if not server.execute("SELECT 1 FROM digest.member WHERE name = %s", name):
             raise ShareError(_("{name} is no member of this shared library.").format(name=name))
-        ((own, members),) = server.execute("SELECT session_user = %s, members FROM digest.library", name)
+        own, members = server.one((FLAG, TEXT), "SELECT session_user = %s, members FROM digest.library", name)
         if own:
             raise ShareError(_("You own this shared library, and cannot dismiss yourself."))
         login = sql.Identifier(name)

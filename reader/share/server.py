@@ -156,11 +156,11 @@ class Server:
 
     def hello(self) -> Welcome:
         """Who one is there. Raises RefusedError where this one is no member, or the tables are of another version."""
-        version = self._one((MAYBE_NUMBER,), "SELECT max(number) FROM digest.migration")[0] or 0
+        version = self.one((MAYBE_NUMBER,), "SELECT max(number) FROM digest.migration")[0] or 0
         if version != SCHEMA_VERSION:
             raise other_version(version, SCHEMA_VERSION, self.address)
         # It is told its own time: what is wrong with ours concerns what is sent, and nothing else.
-        welcome = Welcome(*self._one(
+        welcome = Welcome(*self.one(
             (FLAG, TEXT, NUMBER, NUMBER, NUMBER),
             "SELECT h.curator, h.channel, h.stamps, h.entries, t.now FROM "
             "(SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now) t, digest.hello(t.now) h",
@@ -171,7 +171,7 @@ class Server:
 
     def library(self) -> str:
         """What tells this shared library from every other."""
-        return str(self._one((TEXT,), "SELECT members FROM digest.library")[0])
+        return str(self.one((TEXT,), "SELECT members FROM digest.library")[0])
 
     def history(self) -> str:
         """What changes once another server, or an older state of this one, answers in its place; `""` if it is unknown.
@@ -181,7 +181,7 @@ class Server:
         if not self._history:
             with contextlib.suppress(RefusedError):
                 self._history = (
-                    self._one(
+                    self.one(
                         (MAYBE_TEXT,),
                         "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE (SELECT system_identifier FROM "
                         "pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) END",
@@ -212,23 +212,23 @@ class Server:
         """Have the server take these stamps: once this returns, it has them. The number of the member's last change."""
         from psycopg.types.json import Jsonb
 
-        return int(self._one((NUMBER,), "SELECT digest.put(%s)", Jsonb(to_records(operations), _dumps))[0])
+        return int(self.one((NUMBER,), "SELECT digest.put(%s)", Jsonb(to_records(operations), _dumps))[0])
 
     def publish(self, entries: Sequence[Mapping[str, Any]]) -> int:
         """Have the server take these digests; the number of the last change. Raises RefusedError for who may not."""
         from psycopg.types.json import Jsonb
 
-        return int(self._one((NUMBER,), "SELECT digest.publish(%s)", Jsonb(list(entries), _dumps))[0])
+        return int(self.one((NUMBER,), "SELECT digest.publish(%s)", Jsonb(list(entries), _dumps))[0])
 
     def all_read(self, mark: Watermark) -> int:
         """Have the server know that all was read; the number of the member's last change."""
         statement = "SELECT digest.all_read(%s, %s, %s, %s::bigint[])"
-        return int(self._one((NUMBER,), statement, *mark[:3], list(mark.but))[0])
+        return int(self.one((NUMBER,), statement, *mark[:3], list(mark.but))[0])
 
     def newest_watermark(self) -> int:
         """The number of this member's last watermark, 0 where there is none."""
         statement = "SELECT coalesce(max(number), 0) FROM digest.watermark WHERE reader = session_user"
-        return int(self._one((NUMBER,), statement)[0])
+        return int(self.one((NUMBER,), statement)[0])
 
     def covered(self, doc_ids: Sequence[int]) -> list[tuple[int, int, str]]:
         """Those of these digests that were there when all was read, with the moment and device of the last time."""
@@ -362,7 +362,7 @@ class Server:
                 self.close()  # it would go on saying what is of no use
                 raise strange(self.address) from error
 
-    def _one(self, shape: Shape, statement: str, *parameters: object) -> tuple[Any, ...]:
+    def one(self, shape: Shape, statement: str, *parameters: object) -> tuple[Any, ...]:
         """The only row that a statement finds. Raises OfflineError, RefusedError."""
         rows = self.ask(shape, statement, *parameters, most=1)
         if not rows:

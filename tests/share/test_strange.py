@@ -14,7 +14,7 @@ from reader.library.ids import doc_id_of
 from reader.share import server as server_module
 from reader.share.address import parse_address
 from reader.share.answers import NUMBER, TEXT, StrangeError, checked, rising
-from reader.share.owner import bring_up_to_date
+from reader.share.owner import bring_up_to_date, dismiss, invite, members
 from reader.share.searching import Archive
 from reader.share.server import Server
 from reader.share.syncing import State, Watch
@@ -127,6 +127,27 @@ def test_the_archive_says_it_too(shared: Shared, reader: Machine) -> None:
     administer(shared, _VIEW.format("label", "facet, key, label, digests + 0.5 AS digests"))
     with shared.connect(reader.address) as server, pytest.raises(RefusedError, match=STRANGE):
         Archive(server).size()
+
+
+def test_who_owns_it_is_told_too(shared: Shared) -> None:
+    shared.invite("anna")
+    administer(shared, "DELETE FROM digest.library")
+    with shared.connect(shared.owner) as server, pytest.raises(RefusedError, match=STRANGE):
+        invite(server, "ben", curator=False)
+    with shared.connect(shared.owner) as server, pytest.raises(RefusedError, match=STRANGE):
+        dismiss(server, f"anna_{shared.suffix}")
+    administer(shared, "ALTER TABLE digest.member ALTER curator DROP NOT NULL; UPDATE digest.member SET curator = NULL")
+    with shared.connect(shared.owner) as server, pytest.raises(RefusedError, match=STRANGE):
+        members(server)
+
+
+def test_a_schema_of_something_else_is_left_alone(empty: Shared) -> None:
+    administer(empty, "CREATE SCHEMA digest; CREATE TABLE digest.migration (number text, name text)")
+    administer(empty, "INSERT INTO digest.migration VALUES ('first', 'of another program')")
+    with empty.connect(empty.owner) as server, pytest.raises(RefusedError, match=STRANGE):
+        bring_up_to_date(server)
+    with empty.connect(empty.owner) as server:
+        assert server.execute("SELECT * FROM digest.migration") == [("first", "of another program")]
 
 
 def test_large_notes_come_a_few_at_a_time(shared: Shared, reader: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
