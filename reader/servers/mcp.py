@@ -11,8 +11,9 @@ from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, create_model
 
 from reader import __version__
 from reader.errors import DigestError, sentence
@@ -20,7 +21,7 @@ from reader.json_text import format_json
 from reader.library import Library
 from reader.servers.answers import MOST, Assistant, marked
 
-T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 INSTRUCTIONS = """\
 A person's library of digests: what editors and programs made of articles, papers and mails.
@@ -48,43 +49,70 @@ def serve(library: Library, *, write: bool) -> None:
 
 def server_of(library: Library, *, write: bool) -> MCPServer[Any]:
     """The server, and its tools."""
-    server: MCPServer[Any] = MCPServer(
-        "digest", title="digest", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
-    )
     assistant = Assistant(library)
-    _offer_reading(server, assistant)
-    if write:
-        _offer_writing(server, assistant)
+    tools = [*_reading(assistant), *(_writing(assistant) if write else ())]
+    server: MCPServer[Any] = MCPServer(
+        "digest", title="digest", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR", tools=tools
+    )
+    _offer_digests(server, assistant)
     return server
 
 
+def _offering(tools: list[Tool], annotations: ToolAnnotations) -> Callable[[F], F]:
+    """Puts what it decorates among the tools."""
+
+    def offer(function: F) -> F:
+        tools.append(_strict(Tool.from_function(function, annotations=annotations, structured_output=False)))
+        return function
+
+    return offer
+
+
+def _strict(tool: Tool) -> Tool:
+    """The tool without arguments that it has not: what an assistant meant by one must not be left out unsaid."""
+    model = tool.fn_metadata.arg_model
+    strict = create_model(model.__name__, __base__=model)
+    strict.model_config = {**model.model_config, "extra": "forbid"}
+    strict.model_rebuild(force=True)
+    tool.fn_metadata.arg_model = strict
+    tool.parameters = strict.model_json_schema(by_alias=True)
+    return tool
+
+
 # The tools are coroutines so that all of them run in the thread that opened the library.
-def _offer_reading(server: MCPServer[Any], assistant: Assistant) -> None:
-    @server.tool(annotations=_READS, structured_output=False)
+def _reading(assistant: Assistant) -> list[Tool]:
+    tools: list[Tool] = []
+    offer = _offering(tools, _READS)
+
+    @offer
     async def search(query: _QueryText = "", limit: _Limit = 10, offset: Annotated[int, Field(ge=0)] = 0) -> str:
         """Find digests. Of those that tell one event one is listed (`sides` says how many sources do)."""
         return _told(lambda: assistant.search(query, limit, offset))
 
-    @server.tool(annotations=_READS, structured_output=False)
+    @offer
     async def show(digest_id: _Id, article: bool = False, start: Annotated[int, Field(ge=0)] = 0) -> str:
         """One digest whole. With `article` its original text too, in parts of 20,000 characters from `start`."""
         return _told(lambda: assistant.show(digest_id, article=article, start=start))
 
-    @server.tool(annotations=_READS, structured_output=False)
+    @offer
     async def brief(minutes: Annotated[int, Field(ge=0, le=600)] = 0, query: _QueryText = "") -> str:
         """The few digests that this person should read today, and why; in so many minutes where they are given."""
         return _told(lambda: assistant.brief(minutes, query))
 
-    @server.tool(annotations=_READS, structured_output=False)
+    @offer
     async def facets(facet: str = "", query: _QueryText = "", limit: _Limit = 30) -> str:
         """Count the values of a facet, such as role, topic or source, under a query; without one, name the facets."""
         return _told(lambda: assistant.facets(facet, query, limit))
 
-    @server.tool(annotations=_READS, structured_output=False)
+    @offer
     async def stories(query: _QueryText = "", limit: _Limit = 10) -> str:
         """Events that several digests tell, the newest first, with who tells them."""
         return _told(lambda: assistant.stories(query, limit))
 
+    return tools
+
+
+def _offer_digests(server: MCPServer[Any], assistant: Assistant) -> None:
     @server.resource("digest://{digest_id}", name="digest", description="One digest.", mime_type="text/plain")
     async def digest(digest_id: str) -> str:
         try:
@@ -93,8 +121,11 @@ def _offer_reading(server: MCPServer[Any], assistant: Assistant) -> None:
             raise ResourceError(str(error)) from error
 
 
-def _offer_writing(server: MCPServer[Any], assistant: Assistant) -> None:
-    @server.tool(annotations=_WRITES, structured_output=False)
+def _writing(assistant: Assistant) -> list[Tool]:
+    tools: list[Tool] = []
+    offer = _offering(tools, _WRITES)
+
+    @offer
     async def mark(
         digest_ids: _Ids,
         read: bool | None = None,
@@ -106,10 +137,12 @@ def _offer_writing(server: MCPServer[Any], assistant: Assistant) -> None:
         fields = marked(read=read, bookmark=bookmark, tags=add_tags, untags=remove_tags)
         return _told(lambda: assistant.mark(digest_ids, fields))
 
-    @server.tool(annotations=_WRITES, structured_output=False)
+    @offer
     async def note(digest_id: _Id, text: _Note, instead: bool = False) -> str:
         """Add to a digest's note, or write one `instead` of it: only where the person asked for it, never a text."""
         return _told(lambda: assistant.note(digest_id, text, instead=instead))
+
+    return tools
 
 
 def _told(ask: Callable[[], dict[str, Any]]) -> str:

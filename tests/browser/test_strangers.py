@@ -105,7 +105,9 @@ async def test_a_page_that_says_what_no_page_of_ours_says_is_ended(here: Here) -
         assert socket.close_code == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
 
 
-@pytest.mark.parametrize("line", ["X: " + "a" * 100_000, "Host: a\r\nHost: b", "Content-Length: x"])
+@pytest.mark.parametrize(
+    "line", ["X: " + "a" * 100_000, "Host: a\r\nHost: b", "Content-Length: x"], ids=["long", "two", "no"]
+)
 async def test_what_is_no_request_is_refused_and_not_told(
     root: Path, caplog: pytest.LogCaptureFixture, line: str
 ) -> None:

@@ -96,6 +96,15 @@ async def test_an_assistant_searches_shows_and_is_told_what_is_wrong(filled: Pat
             await client.read_resource("digest://ffffffffffff")
 
 
+async def test_what_a_tool_does_not_take_is_refused_and_not_left_out(filled: Path) -> None:
+    async with asking(filled, "--write") as client:
+        for tool in (await client.list_tools()).tools:
+            assert tool.input_schema["additionalProperties"] is False, tool.name
+        assert "topic" in await refused(client, "search", query="raft", topic="bread")
+        assert "unread" in await refused(client, "mark", digest_ids=[article("raft").id], bookmark=True, unread=True)
+        assert (await told(client, "search", query="is:bookmarked"))["total"] == 0
+
+
 async def test_what_others_do_meanwhile_is_found(filled: Path) -> None:
     async with asking(filled) as client:
         assert (await told(client, "search"))["total"] == 3
