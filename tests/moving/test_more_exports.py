@@ -151,6 +151,17 @@ def test_what_inoreader_calls_annotations_are_highlights(library: Library, tmp_p
     assert marks.note == "for the autumn"
 
 
+def test_of_several_addresses_the_one_that_can_be_followed_is_taken(library: Library, tmp_path: Path) -> None:
+    stream: Any = json.loads(json.dumps(INOREADER))
+    stream["items"][0]["canonical"] = [{"href": "urn:x:1"}, {"href": ""}]
+    entry = {**WALLABAG[0], "url": "about:reader?url=x", "given_url": "https://loom.example/cards"}
+    exports.written(tmp_path / "x", "stream", stream)
+    counts, _ = moved(library, exports.written(tmp_path / "x", "wallabag", [entry]).parent)
+    assert at(library, "kites")[0].link == "https://kites.example/night"
+    assert at(library, "looms")[0].link == "https://loom.example/cards"
+    assert not counts.refused
+
+
 def test_safaris_reading_list_is_to_be_read_in_any_language(library: Library, tmp_path: Path) -> None:
     counts, _ = moved(library, exports.written(tmp_path / "x", "Safari Bookmarks.html", SAFARI))
     assert numbers(counts) == (0, 0, 3, 1, 1, 1, 0, 0)

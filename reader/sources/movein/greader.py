@@ -11,7 +11,7 @@ from reader.model.article import Enclosure
 from reader.model.subscription import Rules, from_address, merged_tags
 from reader.sources.entry import people
 from reader.sources.feed_text import words_of
-from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, split, string
+from reader.sources.movein.moved import AN_ENTRY, Item, Piece, address_in, moment, refused, split, string
 from reader.text import safe_link
 from reader.translation import gettext as _
 
@@ -67,7 +67,7 @@ def item_of(raw: Mapping[str, Any], *, starred: bool) -> Item:
     feed = string(origin.get("feedUrl")) or string(origin.get("streamId")).removeprefix("feed/")
     marked, notes = _annotated(raw)
     return Item(
-        link=_href(raw, "canonical") or _href(raw, "alternate"),
+        link=address_in(*_hrefs(raw, "canonical"), *_hrefs(raw, "alternate")),
         title=words_of(string(raw.get("title"))),
         html=_content(raw.get("content")) or _content(raw.get("summary")),
         published=moment(raw.get("published")) or moment(raw.get("updated")),
@@ -107,8 +107,8 @@ def _text(annotation: Mapping[str, Any]) -> str:
     return next((said for key in ("content", "text", "comment") if (said := string(annotation.get(key)))), "")
 
 
-def _href(raw: Mapping[str, Any], name: str) -> str:
-    return next((string(each.get("href")) for each in _list(raw, name) if isinstance(each, dict)), "")
+def _hrefs(raw: Mapping[str, Any], name: str) -> Iterator[object]:
+    return (each.get("href") for each in _list(raw, name) if isinstance(each, dict))
 
 
 def _content(value: object) -> str:

@@ -225,6 +225,12 @@ def texts(values: object) -> list[str]:
     return [each for each in named if isinstance(each, str) and each.strip()]
 
 
+def address_in(*said: object) -> str:
+    """The first of several addresses that can be followed, else the first that there is."""
+    given = [each for each in map(string, said) if each.strip()]
+    return next(filter(safe_link, given), given[0] if given else "")
+
+
 def string(value: object) -> str:
     """A text, `""` where it is none."""
     return value if isinstance(value, str) else ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.errors import SourceError
 from reader.sources.charset import decode_page
-from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, string, texts
+from reader.sources.movein.moved import AN_ENTRY, Item, Piece, address_in, moment, refused, string, texts
 from reader.sources.movein.place import MissingError, Place
 from reader.translation import gettext as _
 
@@ -58,7 +58,7 @@ def _item(raw: Mapping[str, Any], place: Place, folder: PurePosixPath) -> Iterat
             highlights.append((string(mark.get("quote")), string(mark.get("annotation"))))
     progress = raw.get("readingProgress")
     yield Item(
-        link=string(raw.get("url")) or string(raw.get("originalArticleUrl")),
+        link=address_in(raw.get("url"), raw.get("originalArticleUrl")),
         title=title,
         html=html,
         summary=string(raw.get("description")),

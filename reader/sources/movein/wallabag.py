@@ -7,7 +7,7 @@ from typing import Any
 
 from reader.sources.entry import people
 from reader.sources.feed_text import words_of
-from reader.sources.movein.moved import AN_ENTRY, Item, Piece, moment, refused, string
+from reader.sources.movein.moved import AN_ENTRY, Item, Piece, address_in, moment, refused, string
 from reader.translation import gettext as _
 
 
@@ -37,7 +37,7 @@ def _item(raw: Mapping[str, Any]) -> Item:
     # Where a page could not be fetched, what stands in place of its text says only that.
     html = "" if raw.get("is_not_parsed") is True else string(raw.get("content"))
     return Item(
-        link=string(raw.get("url")) or string(raw.get("given_url")),
+        link=address_in(raw.get("url"), raw.get("given_url")),
         title=words_of(string(raw.get("title"))),
         html=html,
         published=moment(raw.get("published_at")),
