@@ -63,6 +63,7 @@ _TARGET = r"(?:<[^<>\n]*>|[^()\n<>\"]*(?:\([^()\n]*\)[^()\n\"]*)*)(?:\s+\"[^\"\n
 """Where a link leads, and its title."""
 _PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARGET + r"\)")
 _LINKED = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,2000})\]\(" + _TARGET + r"\)")
+_NOTE_MARK = re.compile(r"\[\^([^\[\]\s^]{1,40})\]")
 _BLOCK_MARK = re.compile(r"^[ ]{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+", re.MULTILINE)
 _SPAN_MARK = re.compile(
     r"(?=[`*_~=])(?:"
@@ -234,7 +235,7 @@ def canonical_link(link: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Markdown as plain text, without its marks; a text's own `*`, `_` and `~` stay."""
+    """Markdown as plain text, without its marks; a text's own `*`, `_` and `~` stay, and so do the numbers of notes."""
     text = _ESCAPE.sub(lambda found: chr(_KEPT + ord(found[1])), markdown) if "\\" in markdown else markdown
     if "](" in text:
         text = _LINKED.sub(r"\1", _PICTURE.sub(r"\1", text))
@@ -243,13 +244,15 @@ def plain(markdown: str) -> str:
         text, count = _SPAN_MARK.subn(_unmarked, text)
         if not count:
             break
+    if "[^" in text:
+        text = _NOTE_MARK.sub(r"[\1]", text)
     return text.translate(_RESTORE) if "\\" in markdown or "`" in markdown else text
 
 
 def _unmarked(found: re.Match[str]) -> str:
     if found[1]:
         # In code every sign is the text's own.
-        return "".join(chr(_KEPT + ord(c)) if c in "*_~`=" else c for c in found[2])
+        return "".join(chr(_KEPT + ord(c)) if c in "*_~`=^" else c for c in found[2])
     return next((group for group in found.groups()[3::2] if group), "")
 
 

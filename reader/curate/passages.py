@@ -13,7 +13,7 @@ from reader.model.claims import Span
 from reader.text import clean_line, plain, without_closing_hashes
 
 PROSE, ITEM, STEP, HEADING, QUOTE = "prose", "item", "step", "heading", "quote"
-"""Kinds of blocks; a step is an item that has a number.
+"""Kinds of blocks; a step is an item that has a number, and so is a footnote.
 
 Code, tables, rules, pictures and the captions under them are no sentences, and left out.
 """
@@ -21,6 +21,7 @@ Code, tables, rules, pictures and the captions under them are no sentences, and 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>.+)")
 _MARK = re.compile(r"[ \t]*(?:(?P<bullet>[-*+•])|(?P<number>\d{1,3})[.)])[ \t]+(?=\S)")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\[\]\s^]{1,40}\]:[ \t]*")
 _QUOTED = re.compile(r" {0,3}>[ \t]?")
 _RULE = re.compile(r" {0,3}(?:[-*_=][ \t]*){3,}$")
 _PICTURE = re.compile(r"\s*\[?!\[[^\]\n]*\]\([^)\n]*\)")
@@ -145,6 +146,7 @@ def _blocks(markdown: str) -> Iterator[_Block]:
             open_ is None
             or (found.kind not in (PROSE, open_.kind) and found.kind != PROSE)
             or _MARK.match(bare)
+            or _FOOTNOTE.match(bare)
             or (":" in bare[:80] and "-->" not in bare and _SPEAKS.match(bare) and _is_said(markdown, open_))
         ):
             if open_:
@@ -167,6 +169,8 @@ def _opened(bare: str, start: int, end: int, heading: str) -> _Block:
     mark = _MARK.match(bare)
     if mark:
         return _Block(STEP if mark["number"] else ITEM, start + mark.end(), end, heading)
+    if note := _FOOTNOTE.match(bare):
+        return _Block(STEP, start + note.end(), end, heading)
     quoted = _QUOTED.match(bare)
     if quoted:
         return _Block(QUOTE, start + quoted.end(), end, heading)

@@ -9,7 +9,7 @@ from functools import cache
 from reader.curate.languages import Language, languages
 
 _END = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…؟۔।]++)(?P<close>[ \u00a0\u202f][»›]|[\"'”’“»›)\]*_\\]{0,4})(?:\[\d{1,3}\])?(?=\s|$)"
+    r"(?<![.!?…])(?P<stop>[.!?…؟۔।]++)(?P<close>[ \u00a0\u202f][»›]|[\"'”’“»›)\]*_\\]{0,4})(?:\[\^?\d{1,3}\])?(?=\s|$)"
     r"|[。！？｡]+(?:[」』”’）]{1,2}(?=[\s「『“（]|$)|(?![」』”’）]))"
 )
 _GLUED = re.compile(r"(?<![\w./@:-])(?P<word>[^\W\d_]{2,})[.!?](?=(?P<next>[^\W\d_]+)\s)")

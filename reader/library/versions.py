@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,6 +15,10 @@ from reader.model.similarity import SAME, bands, is_same_story, key_of, resembla
 _FACTS = ("title", "source", "link", "published", "authors", "topics", "media", "kind", "summary")
 LONGER = 1.3
 """Another place's text of the same story takes over where it is so many times as long: a feed often cuts it short."""
+_BEGINS_NOTE = re.compile(
+    r"^[ \t]*(?:\[\^?[^\[\]\s^]{1,40}\]:?|[-*+](?=\s)|\d{1,9}(?:[.)]|[ \t]*$))[ \t]*", re.MULTILINE
+)
+_REFERS = re.compile(r"\[\^(?=[^\[\]\s^]{1,40}\])")
 
 
 def joined(old: Digest, new: Digest, now: str) -> Digest:
@@ -112,7 +117,7 @@ def _article(old: Article, new: Article, now: str, *, takes_over: bool) -> Artic
     if not takes_over or new.text == old.text:
         teaser = new.teaser if takes_over and new.text == old.text else old.teaser
         return replace(both, whole=old.whole or (takes_over and new.whole), teaser=teaser)
-    revised = bool(old.text) and new.whole == old.whole
+    revised = bool(old.text) and new.whole == old.whole and not _differ_in_notes_only(old.text, new.text)
     return replace(
         both,
         text=new.text,
@@ -128,11 +133,27 @@ def _article(old: Article, new: Article, now: str, *, takes_over: bool) -> Artic
 
 def same_words(one: Digest, other: Digest) -> bool:
     """Whether two versions of a digest read alike; where they were met is not read."""
-    return same_content(one, replace(other, article=one.article)) and _words(one) == _words(other)
+    if _words(one) != _words(other):
+        if not _differ_in_notes_only(_words(one), _words(other)):
+            return False
+        if other.undigested:
+            # What a feed says of an entry may be its beginning, with a note in it.
+            other = replace(other, summary=one.summary)
+    return same_content(one, replace(other, article=one.article))
 
 
 def _words(digest: Digest) -> str:
     return digest.article.text if digest.article else ""
+
+
+def _differ_in_notes_only(old: str, new: str) -> bool:
+    """Whether a text only has its notes written as footnotes now, as those that came in before may not have them."""
+    return "[^" in new and _without_forms(old) == _without_forms(new)
+
+
+def _without_forms(text: str) -> str:
+    """A text without white space, and without what begins a footnote or an item of a list."""
+    return "".join(_REFERS.sub("[", _BEGINS_NOTE.sub("", text)).split())
 
 
 def same_text(one: Digest, other: Digest) -> bool:

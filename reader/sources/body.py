@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.bounds import beginning
 from reader.sources.elements import needs_rewriting, rewritten, with_formulas
+from reader.sources.footnotes import parted, with_notes
 from reader.text import clean, clean_line, is_plain_link, plain, safe_link, without_tracking
 from reader.urls import join_url
 
@@ -38,6 +39,7 @@ _SPAN = re.compile(r"(`(?<!``)`?)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
 _NEEDLESS = re.compile(r"(?<=[^\W_])\\(_)(?=[^\W_])|(?<=\S )\\([*_])(?= )")
 """Marks that the converter escapes and that mean nothing where they stand: `snake_case`, `2 * 3`."""
 _ITEMS = re.compile(r"\n(?=[ ]*(?:[-*+]|\d{1,3}[.)])[ ]+\S)")
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\[\]\s^]{1,40}\]:[ \t]*")
 _PARTED = tuple(".!?…:;,–—。！？：；，、")
 _TAB_WITHIN = re.compile(r"(?<=\S)[ \t]*\t")
 """A tab that indents nothing; in Markdown those at the beginning of a line nest lists, and make lines code."""
@@ -58,7 +60,8 @@ def to_markdown(html: str, base: str = "") -> str:
 
     too_long = len(html) > MAX_HTML
     html, formulas = _PIXEL.sub("", html[:MAX_HTML]), list[str]()
-    if needs_rewriting(html):
+    is_rewritten = needs_rewriting(html)
+    if is_rewritten:
         html, formulas = rewritten(html)
     try:
         text = convert(html, _options()).content or ""
@@ -68,9 +71,11 @@ def to_markdown(html: str, base: str = "") -> str:
         text = re.sub(r"\s+", " ", _TAG.sub(" ", html))
     if "\\" in text:
         text = _outside_code(text, lambda part: _NEEDLESS.sub(lambda mark: mark[1] or mark[2], part))
+    if is_rewritten:
+        text = with_notes(text)
     text = tidy(with_formulas(text, formulas), base)
     # What is cut ends in the middle of something; it ends with its last whole paragraph.
-    return beginning(text, len(text) - 1) if too_long and text else text
+    return parted(beginning(text, len(text) - 1), text) if too_long and text else text
 
 
 def cut_of(html: str) -> tuple[str, ...]:
@@ -193,7 +198,11 @@ def resolved(address: str, base: str = "") -> str:
 
 
 def in_a_line(paragraph: str) -> str:
-    """The plain words of a paragraph on one line; the items of a list are parted as prose parts them."""
+    """The plain words of a paragraph on one line; the items of a list are parted as prose parts them.
+
+    A footnote has no number here.
+    """
+    paragraph = _FOOTNOTE.sub("", paragraph)
     items = _ITEMS.split(paragraph) if "\n" in paragraph else [paragraph]
     line = ""
     for item in items:

@@ -23,7 +23,7 @@ quickly; `&#8217;` is a sign and no link to a note.
 _PICTURES = ("/math/render/", "/latex.php")
 """What is in the addresses of pictures of formulas."""
 _FORMULA = re.compile("\ue000(\\d+)\ue001")
-_OURS = dict.fromkeys((0xE000, 0xE001, 0xE002))
+_OURS = dict.fromkeys(range(0xE000, 0xE006))
 _TICK = "\ue002"
 _PLEA = re.compile(r"java-?script|cookies|your browser", re.IGNORECASE)
 LEAST_NOSCRIPT = 3
@@ -59,6 +59,7 @@ def rewritten(html: str) -> tuple[str, list[str]]:
 def rewrite(root: HtmlElement) -> None:
     """Rewrite all under `root`, in place."""
     from reader.sources.code import rewrite_code
+    from reader.sources.footnotes import mark_notes
     from reader.sources.frames import rewrite_frames
     from reader.sources.layout import unwrap_layout
     from reader.sources.maths import rewrite_maths
@@ -66,6 +67,7 @@ def rewrite(root: HtmlElement) -> None:
 
     open_noscripts(root)
     rewrite_maths(root)
+    mark_notes(root)
     rewrite_scripts(root)
     rewrite_code(root)
     rewrite_frames(root)

@@ -22,6 +22,7 @@ from reader.sources.entry import Entry
 from reader.sources.feed_ids import names_a_part, told_apart
 from reader.sources.feed_json import json_feed
 from reader.sources.feed_xml import xml_feed
+from reader.sources.footnotes import parted
 from reader.sources.post_frame import without_frame
 from reader.sources.tags import topics_in
 from reader.text import canonical_link, clean, clean_line, plain
@@ -96,7 +97,7 @@ def _as_written(entry: Entry) -> Entry:
     """The entry without what its program puts around it."""
     return replace(
         entry,
-        text=without_frame(entry.text, entry.title, entry.link),
+        text=parted(without_frame(entry.text, entry.title, entry.link), entry.text),
         goes_on=len(entry.text) <= LONGEST and any(map(ends_cut, entry.text.split("\n\n")[-LAST:])),
         abstract=without_frame(entry.abstract, entry.title, entry.link),
         topics=topics_in(entry.topics),

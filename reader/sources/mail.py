@@ -15,6 +15,7 @@ from reader.model.digest import STATED, Digest, digest_id
 from reader.model.record import from_record
 from reader.model.undigested import undigested
 from reader.sources.body import abstract_of, cut_of, resolved
+from reader.sources.footnotes import parted
 from reader.sources.furniture import without_footer, without_header
 from reader.sources.letterhead import list_id, list_name, person_and_newsletter, sender_of
 from reader.sources.links import unwrapped
@@ -99,10 +100,10 @@ def _read(message: Message) -> list[Digest]:
         return curated
     headers = (header_of(message, name) for name in ("List-Post", "Archived-At"))
     link = post_address(text, plain_beginning(message), header.subject, *headers)
-    text = without_footer(without_header(without_banner(text)))
-    stories = split(text, header.subject, link)
+    whole, text = text, without_footer(without_header(without_banner(text)))
+    stories = [replace(story, text=parted(story.text, whole)) for story in split(text, header.subject, link)]
     if not stories:
-        text = without_buttons(without_head(text, header.subject, (header.sender, header.source)))
+        text = parted(without_buttons(without_head(text, header.subject, (header.sender, header.source))), whole)
         return [_digest(header, Story(header.subject, link, text), "", link, cut_of(html))]
     return [_digest(header, story, f"#{number}", link) for number, story in enumerate(stories, start=1)]
 

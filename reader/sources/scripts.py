@@ -49,9 +49,9 @@ def rewrite_scripts(root: HtmlElement) -> None:
     for link in list(root.iter("a")):
         if _is_backlink(link):
             # Where the number of a note leads back to the text, the number is what the text refers to.
-            _become(link, _note(_text(link)) if _text(link).isdecimal() else "")
-        elif link.getparent() is not None and _leads_to_note(link):
-            _become(link, _note(_text(link)))
+            become(link, _note(short_text(link)) if short_text(link).isdecimal() else "")
+        elif link.getparent() is not None and leads_to_note(link):
+            become(link, _note(short_text(link)))
     for element in reversed(list(root.iter("sup", "sub"))):  # the inner ones first
         if (
             element.getparent() is not None
@@ -61,18 +61,18 @@ def rewrite_scripts(root: HtmlElement) -> None:
 
 
 def _rewrite(element: HtmlElement) -> None:
-    said, before = _text(element), _before(element)
+    said, before = short_text(element), _before(element)
     linked = next(element.iter("a"), None)
     if not said:
         return
     if element.tag == "sub":
         # A link stays one; letters that are only small are no index.
         if linked is None:
-            _become(element, _lowered(said, before))
+            become(element, _lowered(said, before))
     elif linked is None:
-        _become(element, _raised(said, before, element))
+        become(element, _raised(said, before, element))
     elif _NOTED.search(element.get("class") or "") or (linked.get("href") or "").startswith("#"):
-        _become(element, _note(said))
+        become(element, _note(said))
 
 
 def _lowered(said: str, before: str) -> str:
@@ -139,7 +139,7 @@ def _over(element: HtmlElement) -> bool:
     return (
         below is not None
         and below.tag in ("sub", "small", "span")
-        and _text(below).isdecimal()
+        and short_text(below).isdecimal()
         and bool(element.tail)
         and bool(_FRACTION.fullmatch(element.tail))
     )
@@ -152,9 +152,9 @@ def _note(said: str) -> str:
     return said if said.startswith(("[", "(")) or not re.search(r"\w", said) else f"[{said}]"
 
 
-def _leads_to_note(link: HtmlElement) -> bool:
+def leads_to_note(link: HtmlElement) -> bool:
     """Whether a link is the number of a note, and not one that stands within the note or in a list of contents."""
-    said = _text(link)
+    said = short_text(link)
     if not said or len(said) > 12 or not (_NOTE.fullmatch(said) or _SYMBOLS.fullmatch(said)):
         return False
     if link.get("role") == "doc-noteref" or "noteref" in (link.get("epub:type") or link.get("type") or ""):
@@ -168,13 +168,13 @@ def _is_backlink(link: HtmlElement) -> bool:
     if link.getparent() is None:
         return False
     named = f"{link.get('class') or ''} {link.get('rel') or ''}"
-    href, said = link.get("href") or "", _text(link)
+    href, said = link.get("href") or "", short_text(link)
     if "#" not in href or len(said) > 3:
         return bool(link.get("role") == "doc-backlink")
     return said in _ARROWS or _BACK.search(named) is not None or _TO_TEXT.search(href) is not None
 
 
-def _text(element: HtmlElement) -> str:
+def short_text(element: HtmlElement) -> str:
     """The text of a short element, `""` where it is a long one."""
     parts: list[str] = []
     for part in element.itertext():
@@ -208,7 +208,7 @@ def _before(element: HtmlElement) -> str:
     return "".join(reversed(parts))[-NEAR:]
 
 
-def _become(element: HtmlElement, text: str) -> None:
+def become(element: HtmlElement, text: str) -> None:
     tail = element.tail
     element.clear()
     element.tag, element.tail, element.text = "span", tail, text

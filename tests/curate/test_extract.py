@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -239,3 +240,24 @@ def test_nothing_is_known_without_a_taxonomy() -> None:
     made = extract(article(), parse_taxonomy({}))
     assert made.summary
     assert made.field.domain == ""
+
+
+def test_footnotes_change_nothing_of_what_is_quoted(taxonomy: Taxonomy) -> None:
+    numbered = TEXT.replace("of its database.", "of its database.[1]").replace("failed.", "failed,[2] as they say.")
+    notes = ("It was template number 4 of the platform team.", "By the count of Fernway's own auditors in June.")
+    plain_ = numbered + "\n## Notes\n\n" + "\n".join(f"{n}. {note}" for n, note in enumerate(notes, 1))
+    noted = re.sub(r"\[(\d)\]", r"[^\1]", numbered) + "\n## Notes\n\n"
+    noted += "\n\n".join(f"[^{n}]: {note}" for n, note in enumerate(notes, 1))
+    made, before = (extract(article(text), taxonomy) for text in (noted, plain_))
+    assert [(c.section, c.text, c.supported) for c in made.evidence] == [
+        (c.section, c.text, c.supported) for c in before.evidence
+    ]
+    said = [made.summary, made.takeaway, *made.insights, *made.principles, *made.method, *made.in_practice]
+    assert "for 47 minutes" in " ".join(said)
+    assert not any("[" in text or "^" in text for text in said)
+    # Of a digest that was made before its article had its footnotes, each sentence is found again.
+    text = noted.strip()
+    again = verify(before, text)
+    assert all(claim.supported for claim in again)
+    assert all(text[s.start : s.end] == s.quote for c in again for s in c.spans)
+    assert [c.supported for c in verify(made, noted)] == [True] * len(made.evidence)

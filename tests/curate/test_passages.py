@@ -153,3 +153,9 @@ def test_ranks_are_shares_of_the_best(sentences_: list[list[str]]) -> None:
     ranked = ranks(sentences_)
     assert len(ranked) == len(sentences_)
     assert all(0 <= rank <= 1 for rank in ranked)
+
+
+def test_a_footnote_is_no_prose_and_its_marks_part_no_sentences() -> None:
+    found = sentences("It rose.[^1] It fell.[^2]\n\n[^1]: They say so. And more.\n[^2]: So do others.")
+    assert [s.text for s in found if s.kind != STEP] == ["It rose.[1]", "It fell.[2]"]
+    assert [s.text for s in found if s.kind == STEP] == ["They say so.", "And more.", "So do others."]

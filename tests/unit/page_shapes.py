@@ -110,7 +110,7 @@ SUBSTACK = Shape(
 {says("the log", 3)}<p>It is said<a class="footnote-anchor" href="#footnote-1" id="footnote-anchor-1">1</a> that ink outlives rope.</p>{says("the log", 4)}<div class="footnote"><a id="footnote-1" href="#footnote-anchor-1" class="footnote-number" contenteditable="false">1</a><div class="footnote-content"><p>By my aunt, who sold ink.</p></div></div></div></div></div></article>
 <div class="post-footer"><a href="#">Share</a></div></div><div class="single-post-section comments-section" id="discussion"><h4>Discussion about this post</h4><div class="comment"><div class="comment-body"><p>I kept one for a year and then I lost it in the sea.</p></div></div></div></div></div><div class="footer-wrap"><p>© 2025 Ines Vale</p><a href="/privacy">Privacy</a></div></div></body></html>""",
     "On keeping a log", ("Ines Vale",), "2025-07-01T10:00:00Z",
-    line("the log", 0), "By my aunt, who sold ink.", (line("the log", 4), "It is said[1] that ink"),
+    line("the log", 0), "By my aunt, who sold ink.", (line("the log", 4), "It is said[^1] that ink"),
     ("reader-supported", "lost it in the sea", "Privacy", "Sign in"), "The Tidewrack",
 )  # fmt: skip
 
@@ -157,7 +157,7 @@ MEDIAWIKI = Shape(
 <div class="mw-heading mw-heading2"><h2 id="References">References</h2></div><ol class="references"><li id="cite_note-1"><span class="mw-cite-backlink"><b><a href="#cite_ref-1">^</a></b></span> <span class="reference-text">FitzRoy, The Weather Book, 1863.</span></li></ol><div class="navbox"><table><tr><td><a href="/wiki/Rain_gauge">Rain gauge</a></td></tr></table></div></div></div>
 <div id="catlinks" class="catlinks"><a href="/wiki/Category:Glass">Glass</a></div></div></main><footer class="mw-footer"><p>Text is available under a licence.</p></footer></div></body></html>""",
     "Storm glass", ("Contributors to Wikimedia projects",), "2004-06-01T00:00:00Z", line("storm glasses", 0), "FitzRoy, The Weather Book, 1863.",
-    (line("storm glasses", 4), "described in 1861.[1] The pressure is $p=\\rho gh$ in it", "[Barometer](https://shape.example/wiki/Barometer)"),
+    (line("storm glasses", 4), "described in 1861.[^1] The pressure is $p=\\rho gh$ in it", "[Barometer](https://shape.example/wiki/Barometer)"),
     ("Random article", "free encyclopedia", "edit", "Rain gauge", "available under a licence"), "Wikipedia",
 )  # fmt: skip
 
