@@ -6,6 +6,7 @@ Whatever fails is OfflineError (it may work later) or RefusedError (it says why 
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
@@ -114,6 +115,8 @@ def psycopg_module() -> Any:
         import psycopg
     except ImportError as error:
         raise ShareError(_INSTALL) from error
+    # What goes wrong is said once, by us: it would print that an answer that was cut off could not be cancelled either.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     return psycopg
 
 

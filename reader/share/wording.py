@@ -110,6 +110,7 @@ _OFFLINE_TEXTS = (
     ("Connection reset", _ENDED),
     ("Broken pipe", _ENDED),
     ("EOF detected", _ENDED),
+    ("unexpected eof", _ENDED),
 )
 _LASTING = ("22", "23", "54")
 """Classes of codes for what cannot be stored as it is: a text too long for an index, a number out of its range."""

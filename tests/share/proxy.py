@@ -46,10 +46,14 @@ class Proxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
+        self.take_no_more()
+        self.cut()
+
+    def take_no_more(self) -> None:
+        """Nothing listens any more; what is open stays."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self.cut()
 
     def cut(self) -> None:
         """Cut all connections that are open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import resource
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ from reader.share.server import Server
 from reader.share.syncing import State, Watch
 from tests.postgres import PASSWORD, Cluster
 from tests.share.conftest import Machine, Machines, Shared
+from tests.share.proxy import Proxy
 from tests.share.test_states import administer, refused
 from tests.share.test_sync import made
 
@@ -127,6 +129,23 @@ def test_the_archive_says_it_too(shared: Shared, reader: Machine) -> None:
     administer(shared, _VIEW.format("label", "facet, key, label, digests + 0.5 AS digests"))
     with shared.connect(reader.address) as server, pytest.raises(RefusedError, match=STRANGE):
         Archive(server).size()
+
+
+def test_an_answer_that_is_cut_off_is_told_by_us_alone(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    proxy = Proxy(shared.cluster.port)
+    address = parse_address(f"postgresql://owner@127.0.0.1:{proxy.port}/{shared.owner.database}?sslmode=disable")
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(logging.getLogger("psycopg"), "handlers", [])
+    try:
+        with Server(address, PASSWORD) as server:
+            proxy.take_no_more()  # nor can it be asked to stop
+            with pytest.raises(OfflineError, match="broke the connection off"):
+                server.ask((NUMBER,), "SELECT pg_terminate_backend(pg_backend_pid())::int", most=1)
+    finally:
+        proxy.close()
+    assert capfd.readouterr().err == ""
 
 
 def test_who_owns_it_is_told_too(shared: Shared) -> None:
