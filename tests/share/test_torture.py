@@ -17,7 +17,7 @@ def test_what_was_confirmed_survives(name: str) -> None:
     kind, fault = FAULTS[name]
     tally = Tally(name)
     with world_of(kind, 1) as world:
-        fault(world, tally, range(2))
+        fault(world, tally, range(4))
     assert tally.injected
     assert tally.acknowledged
     assert (tally.lost, tally.twice) == (0, 0)

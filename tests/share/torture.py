@@ -111,7 +111,7 @@ def way_cut(world: World, tally: Tally, rounds: Iterable[object]) -> None:
         for _ in rounds:
             for machine in world.load.machines:
                 world.load.mark(machine)
-                cut = world.chance.randrange(50, 4_000)
+                cut = world.chance.randrange(50, 12_000)
                 faults = [Failing(up=cut), Failing(down=cut), Failing(loses=b"digest.put"), Failing(refuses=True)]
                 with proxy.failing(world.chance.choice(faults)):
                     tally.acknowledged += world.sync(machine)
