@@ -63,7 +63,7 @@ def verify(
 def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
     from reader.model.claim_reasons import claim_reason
     from reader.model.claims import counted, to_document
-    from reader.model.sections import shown_title
+    from reader.model.sections import claims_title
 
     if as_json:
         for claim in claims:
@@ -71,7 +71,7 @@ def _tell_claims(claims: list[Claim], *, as_json: bool) -> None:
         return
     for claim in claims:
         mark = ("✓", "good") if claim.supported else ("✗", "bad") if claim.refused else ("?", "faint")
-        say(mark, f" {shown_title(claim.section)}: {claim.text}")
+        say(mark, f" {claims_title(claim.section)}: {claim.text}")
         for span in claim.spans:
             say((f"    “{' '.join(span.quote.split())}”", "faint"))
         if claim.why:

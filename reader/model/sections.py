@@ -74,7 +74,15 @@ BODY = (*PARAGRAPHS, *LISTS)
 TITLES: Mapping[str, str] = {section.field: section.title for section in SECTIONS}
 """The heading of each section, by its field."""
 
+_FOR_OTHERS = marked("For another role")
+
 
 def shown_title(field: str) -> str:
     """The heading of a section in the reader's language."""
     return translation.gettext(TITLES[field])
+
+
+def claims_title(section: str) -> str:
+    """The heading of what claims are checked in: a section, or the takeaways for other roles."""
+    title = _FOR_OTHERS if section == "takeaways" else TITLES.get(section, "")
+    return translation.gettext(title) if title else section

@@ -9,7 +9,7 @@ from reader.model.claim_reasons import claim_reason
 from reader.model.claims import Claim, counted
 from reader.model.digest import Digest, made_by
 from reader.model.edits import EDITABLE, text_of
-from reader.model.sections import TITLES, shown_title
+from reader.model.sections import claims_title
 from reader.model.value_names import capitalized
 from reader.plain.lines import NoAnswerError
 from reader.plain.place import Place
@@ -21,7 +21,6 @@ from reader.tui.controllers.fetching import FETCH, Fetching
 from reader.tui.controllers.judging import Judging
 from reader.tui.shown import CLAIM
 
-NAMES = {**{field: shown_title(field) for field in TITLES}, "takeaways": _("For another role")}
 PASSAGES = 20
 """Passages of one sentence that are told."""
 STORE = "\1store"
@@ -216,7 +215,7 @@ class Curating:
 
 def _told(claim: Claim) -> str:
     why = " " + _("Because: {why}").format(why=claim_reason(claim.why)) if claim.why else ""
-    section = NAMES.get(claim.section, claim.section)
+    section = claims_title(claim.section)
     return f"{_verdict(claim)}. {section}: {claim.text[:CLAIM]}{why}"
 
 

@@ -326,6 +326,7 @@ def test_verify_in_a_pipe(run: Run, root: Path, tmp_path: Path) -> None:
             {
                 "title": "Outage at Fernway",
                 "summary": "About 12,300 orders failed. About 99,000 customers left.",
+                "takeaways": [{"role": "Baker", "text": "About 12,300 orders failed."}],
                 "curator": "E",
             }
         )
@@ -334,7 +335,8 @@ def test_verify_in_a_pipe(run: Run, root: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "✓ Summary: About 12,300 orders failed." in done.stdout
     assert "✗ Summary: About 99,000 customers left." in done.stdout
-    assert "1 of 2 sentences supported" in done.stdout
+    assert "✓ For another role: About 12,300 orders failed." in done.stdout
+    assert "2 of 3 sentences supported" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from reader.model.claim_reasons import claim_reason
 from reader.model.claims import Claim, Span, counted, next_unsupported
 from reader.model.digest import Digest, made_by
-from reader.model.sections import TITLES, shown_title
+from reader.model.sections import claims_title
 from reader.text import clean_line, plain
 from reader.translation import gettext as _
 from reader.translation import ngettext, number, pgettext
@@ -26,7 +26,6 @@ from reader.tui.looks import DIM, HEADING
 from reader.tui.shown import CHARACTERS, CLAIM
 from reader.tui.widgets.key_bar import Hint, KeyBar
 
-NAMES = {**{field: shown_title(field) for field in TITLES}, "takeaways": _("For another role")}
 PASSAGES = 20
 """Passages of one sentence that are shown."""
 AROUND = 600
@@ -99,7 +98,7 @@ class EvidenceScreen(ModalScreen[None]):
         """A claim; the first of its section has the section's name above it."""
         claim = self.claims[number]
         first = number == 0 or self.claims[number - 1].section != claim.section
-        name = NAMES.get(claim.section, claim.section)
+        name = claims_title(claim.section)
         head = Content.assemble("\n" if number else "", (f"{name}\n", HEADING)) if first else Content("")
         if claim.supported:
             return head + Content.assemble(("✓ ", "$success"), claim.text[:CLAIM])
