@@ -29,7 +29,7 @@ else:
             made.__repr__ = _repr
         if eq:
             names = [each.name for each in fields(made) if each.compare]
-            made._compared = attrgetter(*names) if names else _nothing
+            made._compared = attrgetter(*names) if names else staticmethod(lambda instance: ())
             if "__eq__" not in own:
                 made.__eq__ = _eq
             if own.get("__hash__") is None:
@@ -47,11 +47,3 @@ else:
     def _repr(self):
         said = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
         return f"{type(self).__qualname__}({said})"
-
-    class _Nothing:
-        """Stands for the values of a class that has none."""
-
-        def __call__(self, instance):
-            return ()
-
-    _nothing = _Nothing()
